@@ -1,0 +1,92 @@
+"""Make README's pictures from the real window on the sample workspace, in Arabic and English: `resources/pictures/`."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+TOP = Path(__file__).resolve().parent.parent
+TARGET = TOP / "resources" / "pictures"
+NAMES = {"ar": "اجتماع كبار المسؤولين، القاهرة", "en": "Senior Officials’ Meeting, Cairo"}
+
+
+def prepare(language: str) -> Path:
+    """Make the sample workspace with a shortlist in folders of its own and return it."""
+    home = tempfile.mkdtemp()
+    for name in ("DATA", "CONFIG", "LOGS"):
+        os.environ[f"KHARTOUM_{name}"] = f"{home}/{name}"
+    from khartoum_desktop import sample
+    from khartoum_desktop.core import settings
+    from khartoum_desktop.shortlist import operations
+    from khartoum_desktop.shortlist.listing import Cut
+    from khartoum_desktop.shortlist.queries import current_ranking
+    from khartoum_desktop.workspace import Workspace
+
+    settings.update(language=language, theme="light")
+    path = sample.build()
+    work = Workspace.open(path)
+    ident = operations.create(work, NAMES[language])
+    operations.add(work, ident, [line.id for line in current_ranking(work).official[:10]])
+    operations.draw_cut(work, ident, Cut(amount=12_000_000_000, currency="EUR"))
+    work.close()
+    return path
+
+
+def take(language: str, path: Path) -> None:
+    """Walk through the pages and save each."""
+    from PySide6.QtTest import QTest
+
+    from khartoum_desktop import sample
+    from khartoum_desktop.app import make_window
+    from khartoum_desktop.importing.ui.page import ImportPage
+    from khartoum_desktop.proposals.queries import ids
+
+    window = make_window()
+    window.resize(1366, 768)
+    window.show()
+
+    def keep(name: str) -> None:
+        QTest.qWait(400)
+        while window.desk.tasks.running():
+            QTest.qWait(50)
+        QTest.qWait(400)
+        window.grab().save(str(TARGET / f"{name}_{language}.png"))
+
+    window.show_welcome()
+    keep("first_run")
+    window.entrance.open(path)
+    QTest.qWait(1500)
+    window.go("proposals")
+    keep("proposals")
+    if window.work is not None:
+        window.go("proposals", ids(window.work)[0])
+        keep("editor")
+    for page in ("scoring", "ranking", "shortlist"):
+        window.go(page)
+        keep(page)
+    window.take_files([sample.folder() / "sudan_interior.xlsx"])
+    while not isinstance(window.page, ImportPage) or window.page.plan is None:
+        QTest.qWait(100)
+    keep("import_sheet")
+    if isinstance(window.page, ImportPage):
+        window.page.forward()
+        keep("import_review")
+        window.page.cancel()
+    window.close()
+    window.deleteLater()
+    QTest.qWait(100)
+
+
+def main() -> None:
+    """Take all pictures."""
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([])
+    TARGET.mkdir(parents=True, exist_ok=True)
+    for language in NAMES:
+        take(language, prepare(language))
+    application.quit()
+
+
+if __name__ == "__main__":
+    main()

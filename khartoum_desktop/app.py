@@ -1,0 +1,128 @@
+"""The program with its window: settings, language, look, the last workspace or the first run."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from khartoum_desktop import __version__
+from khartoum_desktop.core import i18n, settings
+from khartoum_desktop.core.paths import APP, log_folder
+from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.direction import set_direction
+from khartoum_desktop.toolkit.focus import FocusRing
+from khartoum_desktop.toolkit.icons import make_icon
+from khartoum_desktop.toolkit.qt_words import install_words
+from khartoum_desktop.toolkit.theme import install_theme
+from khartoum_desktop.window import Window
+
+if TYPE_CHECKING:
+    from khartoum_desktop.workspace import Workspace
+
+_LOG_BYTES: Final = 500_000
+_LOGS_KEPT: Final = 3
+_log = logging.getLogger("khartoum_desktop")
+
+
+class _WithoutContent(logging.Formatter):
+    """Writes where a fault happened and of which kind, never its words: they may quote a proposal."""
+
+    def formatException(
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """Return the fault's kind and the places it went through."""
+        kind, _fault, trace = ei
+        places = []
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            places.append(f"  {Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
+            trace = trace.tb_next
+        return "\n".join([kind.__name__ if kind else "fault", *places])
+
+
+def start_log() -> None:
+    """Write a small log that turns over; a folder that takes none is no reason not to start."""
+    from logging.handlers import RotatingFileHandler  # 15 ms that the first paint need not wait for
+
+    if _log.handlers:
+        return
+    try:
+        handler = RotatingFileHandler(
+            log_folder() / "khartoum.log", maxBytes=_LOG_BYTES, backupCount=_LOGS_KEPT, encoding="utf-8", delay=True
+        )
+    except OSError:
+        return
+    handler.setFormatter(_WithoutContent("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    _log.addHandler(handler)
+    _log.setLevel(logging.INFO)
+
+
+def _qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str | None) -> None:
+    """Put Qt's own warnings into the log."""
+    levels = {QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL}
+    _log.log(levels.get(kind, logging.WARNING), "Qt: %s", text)
+
+
+def _last_hook(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    """Log and show whatever nobody caught."""
+    if issubclass(kind, KeyboardInterrupt):
+        QApplication.quit()
+        return
+    start_log()
+    _log.error("fault", exc_info=(kind, fault, trace))
+    from khartoum_desktop.toolkit.dialogs import ErrorDialog
+
+    ErrorDialog(fault, QApplication.activeWindow()).open()
+
+
+def _fill_sample(work: "Workspace") -> int:
+    from khartoum_desktop.sample import fill_workspace
+
+    return fill_workspace(work)
+
+
+def make_window() -> Window:
+    """Return the window in the person's language and look; it has no workspace yet."""
+    kept = settings.load()
+    from PySide6.QtCore import QLocale
+
+    code = kept.language or QLocale.system().name()[:2]
+    i18n.set_language(code, kept.digits)
+    theme = install_theme(kept.theme)
+    set_direction()
+    install_words()
+    return Window(Desk(kept, theme=theme), fill_sample=_fill_sample)
+
+
+def run(arguments: Sequence[str] = ()) -> int:
+    """Open the window on a given workspace, else on the last one, else on the first-run page; return the exit code."""
+    application = QApplication([sys.argv[0], *arguments])
+    application.setApplicationName(APP)
+    application.setApplicationVersion(__version__)
+    application.setWindowIcon(make_icon("stack", "accent", filled=True))
+    sys.excepthook = _last_hook
+    qInstallMessageHandler(_qt_message)
+    window = make_window()
+    FocusRing(application)
+    given = next((Path(name) for name in arguments if not name.startswith("-")), settings.last_workspace())
+    begin(window, given)
+    code = application.exec()
+    qInstallMessageHandler(None)
+    return code
+
+
+def begin(window: Window, path: Path | None) -> None:
+    """Show the window at once, and after its first paint open the workspace; without one show the first-run page."""
+    if path is None:
+        window.show_welcome()
+        window.show()
+        QTimer.singleShot(0, window, start_log)
+        return
+    window.show()
+    QTimer.singleShot(0, window, start_log)
+    QTimer.singleShot(0, window, lambda: window.entrance.open(path))

@@ -1,0 +1,102 @@
+"""The command line: the same operations as the window's, without Qt.
+
+Exit 0 = done; 1 = `check` found damage; 2 = refused or wrong usage: with `--json` one `{"error", "remedy"}` on standard
+output, else the sentence on standard error. `--json` prints one object; exact numbers are strings.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Any, Final, NoReturn
+
+from khartoum_desktop.cli import files, proposals, scoring, state
+from khartoum_desktop.cli.frame import Answer, Command, Context
+from khartoum_desktop.core import settings
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import LANGUAGES, _, set_language
+from khartoum_desktop.core.text import strip_isolates
+
+COMMANDS: Final[tuple[Command, ...]] = (*state.COMMANDS, *files.COMMANDS, *proposals.COMMANDS, *scoring.COMMANDS)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that refuses like everything else here: by a UserError."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError(message[:1].upper() + message[1:] + ".", self.format_usage().strip())
+
+
+def _shared(parser: argparse.ArgumentParser) -> None:
+    """Add what may stand before or after the command; absent it leaves no trace: neither place hides the other."""
+    missing: Any = argparse.SUPPRESS
+    parser.add_argument("--store", default=missing, metavar="FILE", help=_("the workspace; else the one opened last"))
+    parser.add_argument("--language", default=missing, choices=LANGUAGES, help=_("language of what is printed"))
+    parser.add_argument("--json", action="store_true", default=missing, help=_("print one JSON object"))
+    parser.add_argument(
+        "--passphrase-stdin", action="store_true", default=missing, help=_("read the passphrase from standard input")
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="khartoum-desktop", description=_("Without a command the window opens."), allow_abbrev=False)
+    _shared(parser)
+    commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=_Parser)
+    for command in COMMANDS:
+        own = commands.add_parser(command.name, help=_(command.help), description=_(command.help), allow_abbrev=False)
+        _shared(own)
+        if command.writes:
+            own.add_argument("--as", dest="person", metavar="NAME@DELEGATION", help=_("who does it; else the last one"))
+        command.arguments(own)
+        own.set_defaults(command=command)
+    return parser
+
+
+def _refused(error: UserError, *, as_json: bool) -> int:
+    sentence, remedy = strip_isolates(error.sentence), strip_isolates(error.remedy)
+    if as_json:
+        print(json.dumps({"error": sentence, "remedy": remedy}, ensure_ascii=False))
+    else:
+        print(f"{sentence} {remedy}".strip(), file=sys.stderr)
+    return 2
+
+
+def _early_language(arguments: Sequence[str]) -> str:
+    """Return the language asked for before anything is parsed, so that usage errors are in it too."""
+    for place, argument in enumerate(arguments):
+        if argument == "--language":
+            return "".join(arguments[place + 1 : place + 2])
+        if argument.startswith("--language="):
+            return argument.partition("=")[2]
+    return settings.load().language
+
+
+def _answer(chosen: argparse.Namespace) -> Answer:
+    command: Command | None = getattr(chosen, "command", None)
+    if command is None:
+        raise UserError(_("No command was given."), _("Run khartoum-desktop --help for the list of commands."))
+    with Context(chosen, command) as context:
+        return command.run(context)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in given
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # Windows consoles: Arabic must not end in an encoding error
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    set_language(_early_language(given))
+    try:
+        answer = _answer(_parser().parse_args(given))
+    except UserError as error:
+        return _refused(error, as_json=as_json)
+    except KeyboardInterrupt:
+        return _refused(UserError(_("Stopped."), _("Nothing was changed.")), as_json=as_json)
+    if as_json:
+        print(json.dumps(answer.data, ensure_ascii=False))
+    else:
+        for line in answer.lines:
+            print(strip_isolates(line))
+    return answer.code

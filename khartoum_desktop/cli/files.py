@@ -1,0 +1,93 @@
+"""Commands that take spreadsheets in and write documents out."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, table
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill, language
+from khartoum_desktop.exporting.operations import DOCUMENTS, export
+from khartoum_desktop.importing import operations as importing
+from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.report import plan_json
+from khartoum_desktop.proposals.lists import PARTY
+from khartoum_desktop.proposals.queries import lists_of
+
+
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE", help=_("a workbook or CSV file"))
+    parser.add_argument("--sheet", metavar="NAME", help=_("only this sheet"))
+    parser.add_argument("--mapping", metavar="FILE", help=_("a mapping of columns to fields, as JSON"))
+    parser.add_argument("--sender-country", metavar="CODE", help=_("whose rows these are where no country is named"))
+    parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
+    parser.add_argument("--accept-suggestions", action="store_true", help=_("apply suggested columns too"))
+
+
+def _import(context: Context) -> Answer:
+    given, work = context.arguments, context.work
+    country = _country(context)
+    answers, lines = [], []
+    for name in given.files:
+        found = plan(
+            work,
+            Path(name),
+            sheet=given.sheet,
+            mapping=Path(given.mapping) if given.mapping else None,
+            sender_country=country,
+            accept_suggestions=given.accept_suggestions,
+            progress=progress_bar(name),
+        )
+        if not given.dry_run:
+            importing.apply(work, found, progress_bar(name))
+        answer = plan_json(found)
+        answers.append(answer)
+        lines += _import_lines(answer)
+    return Answer(answers[0] if len(answers) == 1 else {"files": answers}, lines)
+
+
+def _country(context: Context) -> str | None:
+    given: str | None = context.arguments.sender_country
+    if given is None:
+        return None
+    code = lists_of(context.work).find(PARTY, given)
+    if code is None or not lists_of(context.work).is_state(code):
+        raise UserError(fill(_("“{name}” is no State."), name=given), _("Give the two-letter code of a country."))
+    return code
+
+
+def _import_lines(answer: dict[str, Any]) -> list[str]:
+    counts = fill(
+        _("{file}: new {new}, changed {changed}, same {same}, held back {held}"),
+        **{key: answer[key] for key in ("file", "new", "changed", "same", "held")},
+    )
+    rows = [
+        [f"{one['sheet']} {one['column']}{one['row']}", one["original"] or "–", one["reason"]]
+        for one in answer["problems"]
+    ]
+    return [counts, *table(rows)]
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--what", required=True, choices=DOCUMENTS, help=_("which document"))
+    parser.add_argument("--to", required=True, metavar="FILE", help=_("the file to write"))
+    parser.add_argument("--list", dest="name", metavar="NAME", help=_("which shortlist; else the newest open one"))
+
+
+def _export(context: Context) -> Answer:
+    given = context.arguments
+    today = date.today()  # noqa: DTZ011 - the day on this person's calendar
+    done = export(context.work, given.what, Path(given.to), language=language(), today=today, name=given.name)
+    data = {"file": str(done.path), "what": done.what, "language": done.language, "rows": done.rows,
+            "cut": list(done.cut_cells)}  # fmt: skip
+    lines = [fill(_("{file} was written."), file=done.path)]
+    if done.cut_cells:
+        lines.append(fill(_("Too long for a cell, cut: {cells}"), cells=", ".join(done.cut_cells)))
+    return Answer(data, lines)
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("import", N_("take in ministries’ spreadsheets"), _import, _import_arguments, writes=True),
+    Command("export", N_("write the shortlist or the register"), _export, _export_arguments),
+)

@@ -1,0 +1,147 @@
+"""Commands about proposals: list, show, set, history."""
+
+import argparse
+from typing import Any, Final
+
+from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.core.dates import format_date, format_moment
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
+from khartoum_desktop.core.money import format_money
+from khartoum_desktop.proposals import operations, queries
+from khartoum_desktop.proposals.fields import BY_KEY, FIELDS, Field, Type
+from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
+from khartoum_desktop.proposals.values import parse_value, to_json
+
+_TITLES: Final = tuple(f"title_{lang}" for lang in LANGUAGES)
+_SHOWN: Final = tuple(field for field in FIELDS if field.key not in {"history", "reporting_amount_eur"})
+
+
+def _field(key: str) -> Field:
+    field = BY_KEY.get(key)
+    if field is None or field not in _SHOWN:
+        raise UserError(
+            fill(_("There is no field “{key}”."), key=key),
+            fill(_("The fields are: {names}."), names=", ".join(one.key for one in _SHOWN)),
+        )
+    return field
+
+
+def _words(field: Field, value: FieldValue) -> str:
+    """Return a value in a line of text."""
+    if isinstance(value, Amount):
+        return format_money(value.thousandths, value.currency or "") if value.thousandths is not None else ""
+    if field.type is Type.DATE and value:
+        return format_date(str(value))
+    if isinstance(value, tuple):
+        names = (line.get("code") or line.get("name") or line.get("title") for line in as_lines(value))
+        return "; ".join(str(name or "…") for name in names)
+    return str(value or "").replace("\n", "; ")
+
+
+# --- list and show ----------------------------------------------------------------------------------------------------
+
+
+def _list_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--search", default="", metavar="TEXT", help=_("only proposals that contain these words"))
+    parser.add_argument("--columns", default="", metavar="KEY,KEY", help=_("more fields, by their keys"))
+
+
+def _list(context: Context) -> Answer:
+    given, work = context.arguments, context.work
+    asked = [_field(key.strip()) for key in given.columns.split(",") if key.strip()]
+    keys = list(dict.fromkeys(["ref", "title", "state", *_TITLES, *(field.key for field in asked)]))
+    found = queries.columns(work, queries.ids(work, search=given.search), keys)
+    data = [{key: row[key] if key == "title" else to_json(BY_KEY[key], row[key]) for key in keys} for row in found]
+    head = [_("Reference"), _("State"), *(_(field.label) for field in asked), _("Title")]
+    label = queries.lists_of(work).label
+    rows = [
+        [str(row["ref"] or ""), label("state", str(row["state"] or "")),
+         *(_words(field, row[field.key]) for field in asked), str(row["title"] or "")]
+        for row in found
+    ]  # fmt: skip
+    lines = table([head, *rows]) if rows else [_("No proposal matches.") if given.search else _("No proposals yet.")]
+    return Answer({"proposals": data}, lines)
+
+
+def _ref_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ref", metavar="REF", help=_("reference of the proposal"))
+
+
+def _show(context: Context) -> Answer:
+    work = context.work
+    detail = queries.read(work, queries.by_ref(work, context.arguments.ref))
+    values = {field: detail.columns[field.key] if field.type is Type.DERIVED else detail.value(field.key)
+              for field in _SHOWN}  # fmt: skip
+    origins: list[dict[str, Any]] = [
+        {
+            "file": origin.file,
+            "sheet": origin.sheet,
+            "row": origin.row_number,
+            "cells": [
+                {"cell": cell.cell, "header": cell.header, "original": cell.text, "field": cell.field,
+                 "problem": cell.problem}
+                for cell in origin.cells
+            ],
+        }
+        for origin in queries.origins(work, detail.id)
+    ]  # fmt: skip
+    conflicts = [
+        {"field": one.field, "values": [candidate.value for candidate in one.candidates]} for one in detail.conflicts
+    ]
+    proposal = {field.key: to_json(field, value) for field, value in values.items()}
+    rows = [[_(field.label), _words(field, value)] for field, value in values.items() if value not in {None, ()}]
+    for origin in origins:
+        rows.append([_("From"), f"{origin['file']} · {origin['sheet']} · {origin['row']}"])
+        rows += [[f"  {cell['header'] or cell['cell']}", cell["original"]] for cell in origin["cells"]]
+    return Answer({"proposal": proposal, "origins": origins, "conflicts": conflicts}, table(rows))
+
+
+# --- set and history --------------------------------------------------------------------------------------------------
+
+
+def _set_arguments(parser: argparse.ArgumentParser) -> None:
+    _ref_argument(parser)
+    parser.add_argument("field", metavar="FIELD", help=_("key of the field"))
+    parser.add_argument("value", metavar="VALUE", help=_("words, or JSON as “list --json” prints it; empty clears"))
+
+
+def _set(context: Context) -> Answer:
+    given, work = context.arguments, context.work
+    field = _field(given.field)
+    ident = queries.by_ref(work, given.ref)
+    operations.set_value(work, ident, field.key, parse_value(field, given.value, queries.lists_of(work)))
+    stored = queries.read(work, ident).value(field.key)
+    line = fill(_("{field}: {value}"), field=_(field.label), value=_words(field, stored) or "–")
+    return Answer({"ref": given.ref, "field": field.key, "value": to_json(field, stored)}, [line])
+
+
+def _history(context: Context) -> Answer:
+    work = context.work
+    ident = queries.by_ref(work, context.arguments.ref)
+    entries = work.store.history("proposal", ident)
+    data: list[dict[str, Any]] = [
+        {
+            "at": entry.at,
+            "author": entry.author,
+            "delegation": entry.delegation,
+            "label": fill(_(entry.label), **entry.args),
+            "fields": dict(entry.values),
+            "forgotten": entry.forgotten,
+        }
+        for entry in entries
+    ]
+    rows = [
+        [format_moment(one["at"]), f"{one['author']} ({one['delegation']})", one["label"],
+         ", ".join(f"{key} = {value}" for key, value in one["fields"].items())]
+        for one in data
+    ]  # fmt: skip
+    return Answer({"ref": context.arguments.ref, "history": data}, table(rows))
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("list", N_("list proposals"), _list, _list_arguments),
+    Command("show", N_("show a proposal with its original cells"), _show, _ref_argument),
+    Command("set", N_("write one field of a proposal"), _set, _set_arguments, writes=True),
+    Command("history", N_("show who changed what"), _history, _ref_argument),
+)

@@ -1,0 +1,94 @@
+"""Commands about the workspace itself: new, undo, redo, check, backup, restore."""
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from khartoum_desktop.cli.frame import Answer, Command, Context
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.proposals import shipped
+from khartoum_desktop.scoring.rounds import open_first_round
+from khartoum_desktop.workspace import EXTENSION, Undone, Workspace
+
+
+def _new_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_("where the workspace is to lie"))
+    parser.add_argument("--sample", action="store_true", help=_("fill it with a fictional round to look around in"))
+
+
+def _new(context: Context) -> Answer:
+    path = Path(context.arguments.file)
+    path = path if path.suffix else path.with_suffix(EXTENSION)
+    person = context.person()
+    work = context.keep(Workspace.create(path, person, context.passphrase, genesis=shipped.genesis()))
+    work.sit_down(person)
+    if context.arguments.sample:
+        from khartoum_desktop import sample
+
+        count = sample.fill_workspace(work)
+    else:
+        open_first_round(work)
+        count = 0
+    return Answer(
+        {"store": str(work.path), "proposals": count, "encrypted": context.passphrase is not None},
+        [fill(_("The workspace {file} is ready."), file=work.path)],
+    )
+
+
+def _undone(undone: Undone | None, nothing: str) -> Answer:
+    if undone is None:
+        raise UserError(nothing, _("Undo and Redo work on your own steps on this device."))
+    label = fill(_(undone.target.label), **undone.target.args)
+    kept = [{"kind": kind, "row": row, "fields": list(fields)} for (kind, row), fields in sorted(undone.kept.items())]
+    lines = [label]
+    if kept:
+        lines.append(_("What was changed since then stays as it is."))
+    return Answer({"step": label, "kept": kept}, lines)
+
+
+def _undo(context: Context) -> Answer:
+    return _undone(context.work.undo(), _("There is nothing to undo."))
+
+
+def _redo(context: Context) -> Answer:
+    return _undone(context.work.redo(), _("There is nothing to redo."))
+
+
+def _check(context: Context) -> Answer:
+    findings = context.work.store.check()
+    listed = [{"what": one.what, "place": one.place, "sentence": one.sentence} for one in findings]
+    lines = [one.sentence for one in findings] or [_("The workspace is whole.")]
+    return Answer({"ok": not findings, "findings": listed}, lines, 1 if findings else 0)
+
+
+def _backup_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_("the copy to write"))
+
+
+def _backup(context: Context) -> Answer:
+    written = context.work.store.backup(Path(context.arguments.file))
+    return Answer({"file": str(written)}, [fill(_("A verified copy was written to {file}."), file=written)])
+
+
+def _restore_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_("the backup to put in the workspace’s place"))
+
+
+def _restore(context: Context) -> Answer:
+    source, target = Path(context.arguments.file), context.store
+    Workspace.restore(source, target, passphrase=context.passphrase)
+    return Answer(
+        {"file": str(source), "store": str(target)},
+        [fill(_("The workspace was restored from {file}; what was there before is among the backups."), file=source)],
+    )
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("new", N_("make a workspace"), _new, _new_arguments, writes=True),
+    Command("undo", N_("take back the last step"), _undo, writes=True),
+    Command("redo", N_("bring back what was undone"), _redo, writes=True),
+    Command("check", N_("read, compute and compare everything again"), _check),
+    Command("backup", N_("write a verified copy"), _backup, _backup_arguments),
+    Command("restore", N_("put a backup in the workspace’s place"), _restore, _restore_arguments),
+)

@@ -1,0 +1,262 @@
+"""Numbers as people write them, read exactly; and numbers written for people."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache, lru_cache
+from typing import Final, Literal, NamedTuple
+
+from khartoum_desktop.core import i18n, lexicon, quantities
+from khartoum_desktop.core.lexicon import Token
+from khartoum_desktop.core.quantities import Number
+
+__all__ = [
+    "Count",
+    "Number",
+    "exact",
+    "format_number",
+    "format_percent",
+    "own_digits",
+    "parse_count",
+    "parse_number",
+    "parse_percent",
+    "plain_figure",
+    "vote_decimal",
+]
+
+DecimalMark = Literal[".", ","]
+
+# a figure without any doubt: not three decimals, and groups only where they cannot be decimals
+_PLAIN = re.compile(
+    r"\s*(-?)(\d{1,18}|\d{1,3}(?:,\d{3}){2,5}|\d{1,3}(?:,\d{3}){1,5}(?=\.))(?:\.(\d{1,2}|\d{4,12}))?\s*", re.ASCII
+)
+_FORMULA = re.compile(r"=\s*\d+(?:\.\d+)?(?:\s*[*/+-]\s*\d+(?:\.\d+)?)*\s*", re.ASCII)
+_TERM = re.compile(r"([*/+-]?)\s*(\d+(?:\.\d+)?)", re.ASCII)
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
+_MEN_SIGN = re.compile(r"(?<!\w)[mh](?=\s*[:=]?\s*\d)")
+_WOMEN_SIGN = re.compile(r"(?<!\w)f(?=\s*[:=]?\s*\d)")
+_ARABIC_DIGITS: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_UNKNOWN: Final = Number(unknown=True)
+_SIXTY_FOUR_BITS: Final = 18  # digits
+
+
+def exact(value: float | Decimal | Fraction) -> Fraction:
+    """Return a spreadsheet's number exactly as it is written (0.1 is one tenth, not the float beside it)."""
+    return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
+
+
+def parse_number(text: str, *, decimal: DecimalMark | None = None) -> Number | None:
+    """Return the number, range or "not known" that a cell's text says, None when it says something else.
+
+    `decimal` is the column's decimal mark (see `vote_decimal`); without it "1,250" is ambiguous: 1250, `other` 1.25.
+    A text with a currency or a unit is no number.
+    """
+    figure = plain_figure(text)
+    if figure is not None:
+        return Number(figure)
+    if not text or len(text) > lexicon.LONGEST:
+        return None
+    ready = lexicon.prepared(text)
+    if lexicon.says_unknown(ready):
+        return _UNKNOWN
+    several = lexicon.tokens(ready, decimal)
+    return None if several is None else read_with_brackets(several)
+
+
+def read_with_brackets(several: list[Token]) -> Number | None:
+    """Return what tokens say when "(500)" is a negative figure and words in brackets are words like any others."""
+    parts = lexicon.brackets(several)
+    if parts is None:
+        return None
+    outside, groups = parts
+    if not outside and len(groups) == 1 and len(groups[0]) == 1 and groups[0][0].kind == "num":
+        figure = groups[0][0]
+        other = None if figure.other is None else -figure.other
+        return Number(-figure.value, other=other, ambiguous=other is not None)
+    if outside and any(token.kind == "num" for group in groups for token in group):
+        return None
+    return quantities.read([*outside, *(token for group in groups for token in group)])
+
+
+def plain_figure(text: str) -> Fraction | None:
+    """Return the value of a figure that leaves no doubt, or of a formula of such figures: the short way."""
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return _formula(text) if text[:1] == "=" and len(text) <= lexicon.LONGEST else None
+    sign, whole, decimals = match.groups()
+    digits = sign + whole.replace(",", "")
+    if decimals is None:
+        return Fraction(int(digits))
+    return Fraction(int(digits + decimals), 10 ** len(decimals))
+
+
+def _formula(text: str) -> Fraction | None:
+    """Return the value of "=2.5*1000000", a formula of figures only that came as text."""
+    if _FORMULA.fullmatch(text) is None:
+        return None
+    total, term = Fraction(0), Fraction(0)
+    for sign, figure in _TERM.findall(text):
+        value = Fraction(figure)
+        if sign == "/" and not value:
+            return None
+        if sign in {"*", "/"}:
+            term = term * value if sign == "*" else term / value
+        else:
+            total, term = total + term, -value if sign == "-" else value
+    return total + term
+
+
+def parse_percent(text: str, *, decimal: DecimalMark | None = None) -> Number | None:
+    """Return a share (1 = all) from "75%", "٧٥٪", "0.75" or "75"; 1 without a sign may be 1 % or all of it."""
+    number = parse_number(text, decimal=decimal)
+    if number is None or number.unknown:
+        return number
+    if number.percent or max(abs(v) for v in (number.value, number.low, number.high) if v is not None) > 1:
+        value, low, high, other = (
+            None if v is None else v / 100 for v in (number.value, number.low, number.high, number.other)
+        )
+        return number._replace(value=value, low=low, high=high, other=other, percent=True)
+    if number.value == 1:
+        return number._replace(value=Fraction(1, 100), other=Fraction(1), ambiguous=True)
+    return number
+
+
+def vote_decimal(texts: Iterable[str]) -> DecimalMark | None:
+    """Return which mark is the decimal one in a column, by the cells that leave no doubt; None = not clear."""
+    votes = {"." if "." in vote else "," for text in texts if len(text) <= lexicon.LONGEST for vote in _votes(text)}
+    if votes == {"."}:
+        return "."
+    return "," if votes == {","} else None
+
+
+def _votes(text: str) -> Iterable[str]:
+    """Yield the decimal mark that each figure of a text proves."""
+    if "." not in text and "," not in text and "،" not in text:
+        return
+    for figure in _FIGURE.findall(lexicon.prepared(text)):
+        marks = [c for c in figure if c in ".,"]
+        last, kinds = marks[-1], set(marks)
+        read = lexicon.figure(figure, None)
+        if read is None or read[1] is not None:
+            continue
+        grouping = len(kinds) == 1 and len(marks) > 1
+        yield ("," if last == "." else ".") if grouping else last
+
+
+class Count(NamedTuple):
+    """How many people (or households, which are not persons): whole numbers; `words` were not understood."""
+
+    value: int | None = None
+    low: int | None = None
+    high: int | None = None
+    approximate: bool = False
+    unknown: bool = False
+    unit: Literal["person", "household", ""] = ""
+    women: int | None = None
+    men: int | None = None
+    words: str = ""
+
+
+def parse_count(text: str) -> Count | None:
+    """Return how many a text says: "5 آلاف", "حوالي 5000 أسرة", "10,000 (50 % women)", "M: 300 / F: 200".
+
+    None when it says no number, several, or a fraction. A household is never turned into persons, but marked.
+    """
+    if text.isascii() and text.isdecimal() and len(text) <= _SIXTY_FOUR_BITS:
+        return Count(int(text))
+    if not text or len(text) > lexicon.LONGEST:
+        return None
+    ready = lexicon.prepared(text)
+    if lexicon.says_unknown(ready):
+        return Count(unknown=True)
+    if _MEN_SIGN.search(ready) and _WOMEN_SIGN.search(ready):
+        ready = _WOMEN_SIGN.sub("women ", _MEN_SIGN.sub("men ", ready))
+    several = lexicon.tokens(ready, None)
+    parts = None if several is None else lexicon.brackets(several)
+    if parts is None:
+        return None
+    outside, _remarks = parts
+    both = _women_and_men(outside)
+    return both if both is not None else _count(outside)
+
+
+def _women_and_men(several: list[Token]) -> Count | None:
+    told = [t for t in several if t.kind in {"num", "women", "men"}]
+    kinds = [t.kind for t in told]
+    if sorted(kinds) != ["men", "num", "num", "women"]:
+        return None
+    first = kinds.index("num")
+    if kinds[first::2] != ["num", "num"]:
+        return None
+    found = {label.kind: int(figure.value) for figure, label in zip(told[first::2], told[1 - first :: 2], strict=True)}
+    return Count(sum(found.values()), unit="person", women=found["women"], men=found["men"])
+
+
+def _count(several: list[Token]) -> Count | None:
+    named = {token.kind for token in several}
+    unit: Literal["person", "household", ""] = ""
+    if "household" in named:
+        unit = "household"
+    elif named & {"person", "women", "men"}:
+        unit = "person"
+    known = {"household", "person", "women", "men", "word", "slash"}
+    number = quantities.read([token for token in several if token.kind not in known])
+    if number is None or number.percent:
+        return None
+    found = [number.value, number.low, number.high]
+    if any(v is not None and (v.denominator != 1 or v < 0) for v in found):
+        return None
+    value, low, high = (None if v is None else int(v) for v in found)
+    return Count(
+        value,
+        low,
+        high,
+        number.approximate or unit == "household",
+        unit=unit,
+        women=value if "women" in named and "men" not in named else None,
+        men=value if "men" in named and "women" not in named else None,
+        words=" ".join(token.text for token in several if token.kind == "word"),
+    )
+
+
+# --- written for people ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _marks(language: str) -> tuple[str, str, str]:
+    """Return a language's sign between groups, its decimal mark, and what follows a percentage."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    group = get_group_symbol(language, numbering_system="latn").replace("\u202f", "\u00a0")
+    return group, get_decimal_symbol(language, numbering_system="latn"), "\u00a0%" if language == "fr" else "%"
+
+
+def own_digits(text: str) -> str:
+    """Return a text with the digits that the person reads (only digits: separators are the formatter's)."""
+    return text.translate(_ARABIC_DIGITS) if i18n.digits() == "arab" else text
+
+
+def format_number(number: Decimal | Fraction | int, places: int = 0) -> str:
+    """Return the number with that many decimals (halves away from zero), grouped as the language does; not isolated."""
+    return _format(number, places, i18n.language(), i18n.digits())
+
+
+def format_percent(share: Decimal | Fraction | int, places: int = 0) -> str:
+    """Return a share (1 = all) as a percentage."""
+    percent = Fraction(share) * 100
+    sign = "٪" if i18n.digits() == "arab" else _marks(i18n.language())[2]
+    return format_number(percent, places) + sign
+
+
+@lru_cache(maxsize=16384)
+def _format(number: Decimal | Fraction | int, places: int, language: str, digits: str) -> str:
+    scaled = abs(Fraction(number)) * 10**places
+    whole, decimals = divmod((2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator), 10**places)
+    group, mark, _percent = _marks(language) if digits != "arab" else ("٬", "٫", "٪")
+    text = f"{whole:,}".replace(",", group)
+    if places:
+        text += f"{mark}{decimals:0{places}}"
+    if number < 0 and (whole or decimals):
+        text = f"-{text}"
+    return text.translate(_ARABIC_DIGITS) if digits == "arab" else text

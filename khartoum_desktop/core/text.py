@@ -1,0 +1,111 @@
+"""Texts in three scripts: folding for search, sort keys, cleaning, and isolates for mixed directions."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
+
+_ISOLATES = re.compile("[\u2066-\u2069]")
+_BIDI_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+# vowel signs, tatweel, hamza on the line, soft hyphen, zero-width and direction marks, transliteration apostrophes
+_DROPPED = re.compile(
+    "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u0640\u0621\u00ad\u061c\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2069\u02be\u02bf\ufeff]+"
+)
+_ARABIC = re.compile("[\u0600-\u06ff]")
+_LATIN = re.compile("[\u00c0-\u024f]")
+_LETTERS = str.maketrans(
+    {
+        **dict(zip("أإآٱىیئؤةک", "اااايييوهك", strict=True)),
+        **{chr(base + d): str(d) for base in (0x0660, 0x06F0) for d in range(10)},
+        **dict(zip("،؛؟٪٫٬", ",;?%.,", strict=True)),
+    }
+)
+_PLAIN_LATIN = {chr(c): unicodedata.normalize("NFKD", chr(c))[0] for c in range(0xC0, 0x250)} | {
+    "œ": "oe",
+    "Œ": "oe",
+    "æ": "ae",
+    "Æ": "ae",
+    "ß": "ss",
+}
+_QUOTES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑–—−", "-"))
+_SPACES = re.compile(r"\s+")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_NUMBER = re.compile(r"\d+")
+
+
+def fold(text: str) -> str:
+    """Return the text in search spelling; stored text and query go through the same function.
+
+    Arabic: without vowel signs and tatweel, alef, ya, ta marbuta and hamza carriers as one letter each, presentation
+    forms opened, digits western. Latin: without accents, lower case. تهريب and اتجار stay different words.
+    """
+    if text.isascii():
+        return text.lower()
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    text = _DROPPED.sub("", text).translate(_QUOTES)
+    if _ARABIC.search(text) or not text.isascii():
+        text = text.translate(_LETTERS)
+    if _LATIN.search(text):
+        text = _LATIN.sub(lambda match: _PLAIN_LATIN[match[0]], text)
+    return text.casefold()
+
+
+def fold_key(text: str) -> str:
+    """Return `fold` with spaces collapsed: for comparing names, headers and code words."""
+    return _SPACES.sub(" ", fold(text)).strip()
+
+
+def sort_key(text: str) -> str:
+    """Return a key that sorts all three languages alike: folded, without the article ال, digits as numbers."""
+    words = fold_key(text)
+    words = words.removeprefix("ال") if len(words) > 4 else words  # noqa: PLR2004 - shorter words keep their letters
+    return _NUMBER.sub(lambda match: match[0].zfill(12), words)
+
+
+def clean_text(text: str) -> str:
+    """Return text fit to be stored: NFC, trimmed, no control characters but line ends and tabs, no direction marks."""
+    if not text.isascii():
+        text = _BIDI_CONTROLS.sub("", unicodedata.normalize("NFC", text))
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def one_line(text: str) -> str:
+    """Return `clean_text` with every run of white space as one space: for titles and names."""
+    return _SPACES.sub(" ", clean_text(text)).strip()
+
+
+def isolate(text: str) -> str:
+    """Wrap words of a person, so that they keep their own direction inside any sentence."""
+    return f"{FSI}{text}{PDI}" if text else text
+
+
+def isolate_ltr(text: str) -> str:
+    """Wrap a code, amount, date, path or address, which read left to right everywhere."""
+    return f"{LRI}{text}{PDI}" if text else text
+
+
+def strip_isolates(text: str) -> str:
+    """Remove isolates: for the clipboard, exports, terminals and search."""
+    return _ISOLATES.sub("", text)
+
+
+def script_of(text: str) -> str:
+    """Return "arab", "latn" or "" by the majority of letters."""
+    arabic = sum(1 for c in text if "\u0600" <= c <= "\u06ff" or "\ufb50" <= c <= "\ufefc")
+    latin = sum(1 for c in text if c.isalpha() and c < "\u0250")
+    if not arabic and not latin:
+        return ""
+    return "arab" if arabic >= latin else "latn"
+
+
+def lines_of(text: str | None) -> tuple[str, ...]:
+    """Return the items of a field of kind `lines` (one item a line)."""
+    return tuple(item for item in (text or "").split("\n") if item)
+
+
+def joined_lines(items: Iterable[str]) -> str:
+    """Return the stored form of a list of short texts: one a line."""
+    return "\n".join(one_line(item) for item in items if item.strip())

@@ -1,0 +1,1 @@
+"""Documents out: one report, a writer per format."""

@@ -1,0 +1,1 @@
+"""Messy sheets in: read, guess, clean, match, plan, apply."""

@@ -1,0 +1,317 @@
+"""A workbook and what a person decided about it to a plan; pure, so that the same decisions give the same plan."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.importing import words
+from khartoum_desktop.importing.assembling import (
+    AppliedColumn,
+    Draft,
+    drafts_of,
+    fill,
+    problems_of,
+    require_title,
+    said_by,
+    settle_amounts,
+)
+from khartoum_desktop.importing.cleaning import ColumnReader
+from khartoum_desktop.importing.columns import fingerprint, guess_columns
+from khartoum_desktop.importing.matching import AMBIGUOUS, TITLES, Existing, differences, title_key
+from khartoum_desktop.importing.model import (
+    ColumnChoice,
+    ColumnPlan,
+    Decisions,
+    Plan,
+    Reason,
+    RowPlan,
+    Settings,
+    SheetDecisions,
+    SheetPlan,
+    Status,
+    Weight,
+)
+from khartoum_desktop.importing.sender import Sender, ministry_in, read_sender, section_words
+from khartoum_desktop.importing.structure import Kind, Structure, read_structure
+from khartoum_desktop.importing.synonyms import header_key, is_known
+from khartoum_desktop.importing.targets import targets
+from khartoum_desktop.proposals.lists import PRIORITY, Lists
+from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter
+
+_NO_COUNTRY: Final = Reason(
+    N_("The row names no country, and the country of its sender is not known."), (), Weight.HOLDS
+)
+_UNCLEAR_COUNTRY: Final = Reason(N_("The country of the row is not clear."), (), Weight.HOLDS)
+_TWICE_HERE: Final = Reason(
+    N_("Two proposals of the workspace have this title and country: it is not clear which one is meant."),
+    (),
+    Weight.HOLDS,
+)
+_ERROR: Final = Reason(N_("The cell holds an error of its spreadsheet program."))
+_UNCALCULATED: Final = Reason(N_("The cell holds a formula whose result is not stored in the file."))
+_COUNTRY: Final = "lead_country"
+_MINISTRY: Final = "submitting_ministry"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a file is planned against: code lists, the proposals we have, remembered profiles, who imports it.
+
+    `readers` keeps what cells said between one planning and the next, so that a correction costs little.
+    """
+
+    workbook: Workbook
+    lists: Lists
+    existing: Existing
+    identify: Callable[..., str]  # a file's hash, a sheet and a row to the id that they have on every laptop
+    profiles: Mapping[str, "Profile"] = field(default_factory=dict)  # by header fingerprint
+    own_country: str | None = None
+    readers: dict[tuple[str, Settings], ColumnReader] = field(default_factory=dict)
+
+    def reader(self, target: str, settings: Settings) -> ColumnReader:
+        """Return the reader of a column, the same one for the same target and settings."""
+        found = self.readers.get((target, settings))
+        if found is None:
+            found = self.readers[target, settings] = ColumnReader(targets()[target], settings, self.lists)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a person confirmed for a header: column choices by header key, texts replaced by (target, folded text)."""
+
+    columns: Mapping[str, ColumnChoice] = field(default_factory=dict)
+    replaced: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+NO_PROFILE: Final = Profile()
+
+
+def build(source: Source, decisions: Decisions) -> Plan:
+    """Return the plan of a workbook under a person's decisions; nothing is written."""
+    sheets = [_sheet(source, sheet, decisions) for sheet in source.workbook.sheets]
+    titled = any(_has_title(sheet) for sheet in sheets)
+    taken = [replace(sheet, taken=_is_taken(sheet, decisions, titled=titled)) for sheet in sheets]
+    planned = _planned(source, decisions, taken)
+    return Plan(source.workbook, tuple(planned), decisions, source, tuple(_notes(planned)))
+
+
+# --- a sheet ----------------------------------------------------------------------------------------------------------
+
+
+def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
+    own = decisions.of(sheet.name)
+    structure = read_structure(sheet, is_known, own.header_rows)
+    if own.kinds:
+        start = sheet.first_row
+        kinds = tuple(own.kinds.get(start + i, kind) for i, kind in enumerate(structure.kinds))
+        structure = replace(structure, kinds=kinds)
+    if not structure.header_rows:
+        return SheetPlan(sheet, structure)
+    mark = fingerprint(structure)
+    profile = source.profiles.get(mark, NO_PROFILE)
+    choices = {**_from_profile(sheet, structure, profile), **own.columns}
+    columns = guess_columns(sheet, structure, source.lists, choices, accept=decisions.accept_suggestions)
+    sender = read_sender(structure.titles, source.lists)
+    return SheetPlan(sheet, structure, columns, (), False, sender.country, sender.ministry, mark)
+
+
+def _from_profile(sheet: Sheet, structure: Structure, profile: Profile) -> dict[str, ColumnChoice]:
+    """Return the remembered choices by letter."""
+    found = {}
+    for index, key in enumerate(column_keys(structure)):
+        if key in profile.columns:
+            found[column_letter(sheet.first_column + index)] = profile.columns[key]
+    return found
+
+
+def column_keys(structure: Structure) -> list[str]:
+    """Return for each column the key by which a profile knows it."""
+    return [header_key(f"{group} {header}") for group, header in zip(structure.groups, structure.headers, strict=True)]
+
+
+def _has_title(plan: SheetPlan) -> bool:
+    return plan.sheet.visible == "visible" and any(
+        (column.applied or "").startswith("title") for column in plan.columns
+    )
+
+
+def _is_taken(plan: SheetPlan, decisions: Decisions, *, titled: bool) -> bool:
+    """Tell whether a sheet's rows are imported: it holds a table, is not hidden, and names titles if any sheet does."""
+    if decisions.only_sheet is not None:
+        return plan.name == decisions.only_sheet and plan.structure.is_table
+    own = decisions.of(plan.name).taken
+    if own is not None:
+        return own and plan.structure.is_table
+    return plan.structure.is_table and plan.sheet.visible == "visible" and (_has_title(plan) or not titled)
+
+
+def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
+    """Return what is said of the file as a whole: what was left aside, and why."""
+    found = []
+    for plan in sheets:
+        name = (("sheet", plan.name),)
+        if plan.sheet.visible != "visible" and not plan.taken:
+            found.append(Reason(N_("The sheet “{sheet}” is hidden in the file: it is shown and not imported."), name))
+        elif not plan.structure.is_table and plan.sheet.rows:
+            found.append(Reason(N_("No table was found in the sheet “{sheet}”."), name))
+        elif plan.structure.is_table and not plan.taken:
+            found.append(Reason(N_("The sheet “{sheet}” is left aside: no column of it holds titles."), name))
+        hidden = plan.structure.kinds.count(Kind.HIDDEN)
+        if plan.taken and hidden:
+            args = (*name, ("n", str(hidden)))
+            found.append(Reason(N_("Rows of “{sheet}” hidden in the file, shown and not imported: {n}."), args))
+    return found
+
+
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def _planned(source: Source, decisions: Decisions, sheets: Sequence[SheetPlan]) -> list[SheetPlan]:
+    first: dict[tuple[str, ...], tuple[str, int]] = {}  # what a proposal is known by -> where it stood first
+    return [_with_rows(source, decisions, plan, first) if plan.taken else plan for plan in sheets]
+
+
+def _with_rows(
+    source: Source, decisions: Decisions, plan: SheetPlan, first: dict[tuple[str, ...], tuple[str, int]]
+) -> SheetPlan:
+    own = decisions.of(plan.name)
+    replaced = {**source.profiles.get(plan.fingerprint, NO_PROFILE).replaced, **decisions.replaced}
+    columns = [_applied(source, column, replaced, own) for column in plan.columns if column.applied]
+    drafts = drafts_of(plan.sheet, plan.structure, plan.columns, own)
+    fill(drafts, columns)
+    country = decisions.sender_country or plan.sender_country or source.own_country
+    sections = _Sections(plan.sheet, source.lists)
+    errors = _unreadable(plan.sheet, columns)
+    for draft in drafts:
+        settle_amounts(draft, columns)
+        draft.troubles += errors.get(draft.number, ())
+        require_title(draft)
+        _place_country(draft, country, columns)
+        sections.apply(draft, plan.ministry)
+        if draft.number in own.held:
+            draft.troubles.append((None, Reason(N_("Held back by you."), (), Weight.HOLDS)))
+    rows = _matched(source, plan, drafts, columns, own.released, first=first)
+    return replace(plan, rows=tuple(rows), sender_country=country)
+
+
+def _applied(
+    source: Source, column: ColumnPlan, replaced: Mapping[tuple[str, str], str], own: SheetDecisions
+) -> AppliedColumn:
+    target = column.applied or ""
+    texts = {text: value for (meant, text), value in replaced.items() if meant == target}
+    return AppliedColumn(column, target, source.reader(target, column.settings), texts, column.letter in own.columns)
+
+
+def _unreadable(sheet: Sheet, columns: Sequence[AppliedColumn]) -> dict[int, list[tuple[ColumnPlan | None, Reason]]]:
+    """Return by row the cells that hold an error or a formula without a result."""
+    found: dict[int, list[tuple[ColumnPlan | None, Reason]]] = {}
+    by_number = {sheet.first_column + column.plan.index: column.plan for column in columns}
+    for places, reason in ((sheet.errors, _ERROR), (sheet.uncalculated, _UNCALCULATED)):
+        for number, column in places:
+            if column in by_number:
+                found.setdefault(number, []).append((by_number[column], reason))
+    return found
+
+
+def _place_country(draft: Draft, country: str | None, columns: Sequence[AppliedColumn]) -> None:
+    """Give a row without a country its sender's; a country that was not understood is not replaced by a guess."""
+    if draft.values.get(_COUNTRY):
+        return
+    if any(column is not None and column.applied == _COUNTRY for column, _reason in draft.troubles):
+        draft.troubles.append((next(one.plan for one in columns if one.target == _COUNTRY), _UNCLEAR_COUNTRY))
+    elif country:
+        draft.values[_COUNTRY] = country
+    else:
+        draft.troubles.append((None, _NO_COUNTRY))
+
+
+class _Sections:
+    """What the headings inside a table say of the rows under them: a ministry, or a priority by its exact name."""
+
+    def __init__(self, sheet: Sheet, lists: Lists) -> None:
+        self._sheet = sheet
+        self._lists = lists
+        self._known: dict[int, tuple[str | None, str | None]] = {}
+
+    def apply(self, draft: Draft, ministry: str | None) -> None:
+        """Fill in what the row itself does not say."""
+        named, priority = self._meaning(draft.section) if draft.section else (None, None)
+        if (named or ministry) and not draft.values.get(_MINISTRY):
+            draft.values[_MINISTRY] = named or ministry
+        line = {"scheme": PRIORITY, "code": priority}
+        if priority and ("alignment", line) not in draft.children:
+            draft.children = [*draft.children, ("alignment", line)]
+
+    def _meaning(self, number: int) -> tuple[str | None, str | None]:
+        if number not in self._known:
+            row = self._sheet.rows[number - self._sheet.first_row]
+            text = next((cell for cell in row if isinstance(cell, str)), "")
+            heading = section_words(text)
+            is_ministry = bool(words.MINISTRY.search(fold_key(heading)))
+            priority = self._lists.find(PRIORITY, heading) or self._lists.find(PRIORITY, text)
+            self._known[number] = (ministry_in([heading]) if is_ministry else None, priority)
+        return self._known[number]
+
+
+def _matched(
+    source: Source,
+    plan: SheetPlan,
+    drafts: Sequence[Draft],
+    columns: Sequence[AppliedColumn],
+    released: frozenset[int],
+    *,
+    first: dict[tuple[str, ...], tuple[str, int]],
+) -> list[RowPlan]:
+    """Return the plan of each row: which proposal it is, and what would change."""
+    ids: list[tuple[str, str, str]] = []
+    for draft in drafts:
+        ident = source.identify(source.workbook.sha256, plan.name, str(draft.number))
+        keys = [title_key(str(title)) for name in TITLES if (title := draft.values.get(name))]
+        ref, country = str(draft.values.pop("ref", None) or ""), str(draft.values.get(_COUNTRY) or "")
+        match, why = source.existing.match(ident, ref, keys, country)
+        if match == AMBIGUOUS:
+            draft.troubles.append((None, _TWICE_HERE))
+            match = ""
+        elif not draft.is_held and draft.number not in released:
+            _hold_repetition(draft, plan, [(match,)] if match else [(key, country) for key in keys], first)
+        ids.append((match or ident, match, why))
+    have = source.existing.whole([match for _ident, match, _why in ids if match])
+    rows = []
+    for draft, (ident, match, why) in zip(drafts, ids, strict=True):
+        row = RowPlan(
+            plan.name, draft.number, Status.NEW, ident, draft.values, tuple(draft.children), (),
+            problems_of(plan.sheet, draft), section=draft.section, more=tuple(draft.more),
+        )  # fmt: skip
+        if match:
+            changes, added = differences(have[match], said_by(draft, columns))
+            status = Status.CHANGED if changes or added else Status.SAME
+            lines = tuple((one.kind, one.line) for one in added)
+            ref = source.existing.by_id[match]
+            row = replace(row, status=status, changes=changes, children=lines, ref=ref, why=why)
+        rows.append(replace(row, status=Status.HELD) if draft.is_held else row)
+    return rows
+
+
+def _hold_repetition(
+    draft: Draft, plan: SheetPlan, keys: Sequence[tuple[str, ...]], first: dict[tuple[str, ...], tuple[str, int]]
+) -> None:
+    """Hold a row that is the same proposal as one above it in the file."""
+    before = next((first[key] for key in keys if key in first), None)
+    if before is None:
+        first.update(dict.fromkeys(keys, (plan.name, draft.number)))
+        return
+    sheet, number = before
+    if sheet == plan.name:
+        reason = Reason(N_("The same proposal stands in row {row}."), (("row", str(number)),), Weight.HOLDS)
+    else:
+        args = (("row", str(number)), ("sheet", sheet))
+        reason = Reason(N_("The same proposal stands in row {row} of “{sheet}”."), args, Weight.HOLDS)
+    draft.troubles.append((None, reason))
+
+
+def sender_of(plan: SheetPlan) -> Sender:
+    """Return from whom a sheet comes, as far as it is known."""
+    return Sender(plan.sender_country, plan.ministry)

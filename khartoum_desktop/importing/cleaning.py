@@ -1,0 +1,165 @@
+"""One cell to the values of a proposal, by what its column means; undecided cells give no value but a reason.
+
+Each distinct cell of a column is read once: ministries repeat themselves, and 10,000 rows hold few different values in
+most columns. What was received is never changed here; it stays in the sheet and goes into the proposal's origin.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
+from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.text import clean_text, one_line
+from khartoum_desktop.importing import amounts, dating
+from khartoum_desktop.importing.cells import NOTHING, REF, Cleaned, line_of, lines_of_cell, one_field, text_of
+from khartoum_desktop.importing.languages import halves, latin_language
+from khartoum_desktop.importing.model import PLAIN, Reason, Settings, Value, Weight
+from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, lines_in, parties_in
+from khartoum_desktop.importing.sender import countries_in
+from khartoum_desktop.importing.targets import Reading, Target
+from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.sheets.model import Cell
+
+_SHORT: Final = 24
+
+
+class ColumnReader:
+    """Reads the cells of one column; keeps what each distinct cell said."""
+
+    def __init__(self, target: Target, settings: Settings, lists: Lists) -> None:
+        self.target = target
+        self._read: Callable[[Cell], Cleaned] = partial(_READERS[target.reading], target, settings, lists)
+        self.seen: dict[Cell, Cleaned] = {None: NOTHING}
+
+    def __call__(self, cell: Cell) -> Cleaned:
+        """Return what a cell says; an empty cell says nothing."""
+        if cell.__class__ is bool:  # equal to 1 or 0, yet not the same cell
+            cell = text_of(cell)
+        found = self.seen.get(cell)
+        if found is None:
+            found = self.seen[cell] = self._read(cell)
+        return found
+
+
+def _nothing(_target: Target, _settings: Settings, _lists: Lists, _cell: Cell) -> Cleaned:
+    return NOTHING
+
+
+def _text(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+    text = line_of(cell)
+    return NOTHING if not text or is_nothing(text) else one_field(target.field, text, lists)
+
+
+def _long(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+    text = lines_of_cell(cell)
+    return NOTHING if not text or is_nothing(text) else one_field(target.field, text, lists)
+
+
+def _lines(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+    text = lines_of_cell(cell)
+    if not text or is_nothing(text):
+        return NOTHING
+    return one_field(target.field, "\n".join(lines_in(text)), lists)
+
+
+def _script(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+    """Read a title or a summary: the script says which language it is, a cell may hold two."""
+    text = lines_of_cell(cell)
+    if not text or is_nothing(text):
+        return NOTHING
+    arabic, latin = halves(text)
+    language = (settings.language or latin_language([latin]) or "en") if latin else ""
+    clean = clean_text if target.field == "summary" else one_line
+    values: dict[str, Value] = {}
+    reason: Reason | None = None
+    for code, half in (("ar", arabic), (language, latin)):
+        if half:
+            one = one_field(f"{target.field}_{code}", clean(half), lists)
+            values |= one.values
+            reason = reason or one.reason
+    return Cleaned(values, (), reason)
+
+
+def _country(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+    text = line_of(cell)
+    if not text or is_nothing(text):
+        return NOTHING
+    code = country_in(text, lists)
+    if code:
+        return one_field(target.field, code, lists)
+    named = parties_in(text, lists)
+    if len(named) > 1 and all(lists.has("party", name) for name in named):
+        return Cleaned(reason=Reason(N_("The cell names several countries.")))
+    found = countries_in(text, lists)
+    if len(found) == 1 and len(text) <= 2 * _SHORT:
+        reason = Reason(N_("Read as {country}."), (("country", lists.label("country", found[0])),), Weight.LOOK)
+        return Cleaned({target.field: found[0]}, (), reason)
+    return Cleaned(reason=Reason(N_("No country or partner is known by this name.")))
+
+
+def _parties(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+    text = lines_of_cell(cell)
+    if not text or is_nothing(text):
+        return NOTHING
+    return Cleaned({}, tuple(("party", {"name": name, "role": target.role}) for name in parties_in(text, lists)))
+
+
+def _choice(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+    text = line_of(cell)
+    if not text or is_nothing(text):
+        return NOTHING
+    code = lists.find(target.scheme, text)
+    if code:
+        return one_field(target.field, code, lists)
+    return Cleaned(reason=Reason(N_("This is not in the list of this field.")))
+
+
+def _codes(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+    text = lines_of_cell(cell)
+    if not text or is_nothing(text):
+        return NOTHING
+    codes, unknown = codes_in(text, target.scheme, lists)
+    reason = None
+    if unknown:
+        reason = Reason(N_("“{text}” is not in the list of this field."), (("text", "; ".join(unknown)[:80]),))
+    return Cleaned({}, tuple(("alignment", {"scheme": target.scheme, "code": code}) for code in codes), reason)
+
+
+def _statements(kind: str, column: str, _target: Target, _settings: Settings, _lists: Lists, cell: Cell) -> Cleaned:
+    text = lines_of_cell(cell)
+    if not text or is_nothing(text):
+        return NOTHING
+    return Cleaned({}, tuple((kind, {column: line}) for line in lines_in(text)))
+
+
+def _reference(_target: Target, _settings: Settings, _lists: Lists, cell: Cell) -> Cleaned:
+    """Read a reference of ours; a sender's own code is kept and means nothing here."""
+    text = line_of(cell).upper()
+    return Cleaned({"ref": text}) if REF.fullmatch(text) else NOTHING
+
+
+_READERS: Final[Mapping[Reading, Callable[[Target, Settings, Lists, Cell], Cleaned]]] = {
+    Reading.NOTHING: _nothing,
+    Reading.TEXT: _text,
+    Reading.LONG: _long,
+    Reading.LINES: _lines,
+    Reading.SCRIPT: _script,
+    Reading.COUNTRY: _country,
+    Reading.PARTIES: _parties,
+    Reading.CHOICE: _choice,
+    Reading.CODES: _codes,
+    Reading.MONEY: amounts.read_money,
+    Reading.CURRENCY: amounts.read_currency,
+    Reading.COUNT: amounts.read_count,
+    Reading.MONTHS: dating.read_months,
+    Reading.DATE: dating.read_date,
+    Reading.REFERENCE: _reference,
+    Reading.RESULTS: partial(_statements, "result", "statement"),
+    Reading.INDICATORS: partial(_statements, "result", "indicator"),
+    Reading.RISKS: partial(_statements, "risk", "risk"),
+}
+
+
+def reader(target: Target, lists: Lists, settings: Settings = PLAIN) -> ColumnReader:
+    """Return a reader for the cells of a column."""
+    return ColumnReader(target, settings, lists)

@@ -1,0 +1,302 @@
+"""The columns of a table to the catalogue's fields; what is not beyond doubt is a suggestion and is not applied.
+
+Sure: a known header (or an HXL tag) to the letter, in search spelling, whose values do not contradict it.
+Suggested: at least 85 of 100 like a known header and backed by the values; it waits for a person.
+Offered: at least 70, or known but contradicted by the values. Everything else is kept with the proposal.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from khartoum_desktop.core.dates import vote_order
+from khartoum_desktop.core.money import UnitNote, unit_note
+from khartoum_desktop.core.numbers import vote_decimal
+from khartoum_desktop.core.text import fold_key, one_line
+from khartoum_desktop.importing import words
+from khartoum_desktop.importing.evidence import (
+    Evidence,
+    are_counts,
+    evidence_of,
+    fits,
+    is_numbers,
+    mean_length,
+    script_share,
+)
+from khartoum_desktop.importing.headers import CLOSE, Named, like, named
+from khartoum_desktop.importing.languages import halves, latin_language
+from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Settings
+from khartoum_desktop.importing.structure import Kind, Structure
+from khartoum_desktop.importing.synonyms import KEPT, header_key
+from khartoum_desktop.importing.tags import target_of_tag
+from khartoum_desktop.importing.targets import SHARED, TITLES, Reading, targets
+from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.sheets.model import Sheet, column_letter
+
+_NOTE_WORDS: Final = re.compile(
+    r"\b(?:unit|unite|units|u|in|en|amounts?|montants?|figures|valeurs?|values?|currency|devise|budget)\b|بال|المبالغ|القيمه|وحده|العمله"
+)
+_SHORT_NOTE: Final = 40  # characters: a longer line above a table is about something else
+_HIJRI: Final = re.compile("هجري|hijri|hegir")
+_GREGORIAN: Final = re.compile("ميلادي|gregor")
+_ETHIOPIAN: Final = re.compile(r"ethiopian|\be\.?\s?c\b\.?")
+_YEARS: Final = re.compile(r"سنه|سنوات|بالسنوات|\bans?\b|annee|\byears?\b")
+_DAYS: Final = re.compile(r"\bيوم\b|ايام|بالايام|\bjours?\b|\bdays?\b")
+_MONTHS: Final = re.compile(r"شهر|شهور|اشهر|\bmois\b|\bmonths?\b")
+_TITLE_LENGTH: Final = 12  # characters: shorter texts are names of places and units
+_LANGUAGE_TARGETS: Final = {"arab": "ar"}
+
+
+@dataclass(slots=True)
+class _Guess:
+    """A column while it is being decided."""
+
+    index: int
+    header: str
+    group: str
+    evidence: Evidence
+    target: str | None = None
+    certainty: Certainty = Certainty.NONE
+    candidates: tuple[tuple[str, int], ...] = ()
+    settings: Mapping[str, str | int] = field(default_factory=dict)
+    languages: frozenset[str] = frozenset()
+
+
+def guess_columns(
+    sheet: Sheet, structure: Structure, lists: Lists, choices: Mapping[str, ColumnChoice], *, accept: bool = False
+) -> tuple[ColumnPlan, ...]:
+    """Return the columns of a table. `choices` (by letter) are a person's or a profile's and are not doubted."""
+    rows = [row for row, kind in zip(sheet.rows, structure.kinds, strict=True) if kind is Kind.PROPOSAL]
+    guesses = []
+    for index, header in enumerate(structure.headers):
+        evidence = evidence_of([row[index] for row in rows])
+        if header or evidence.filled:
+            guesses.append(_Guess(index, header, structure.groups[index], evidence))
+    for guess in guesses:
+        choice = choices.get(column_letter(sheet.first_column + guess.index))
+        if choice is not None:
+            guess.target, guess.certainty, guess.settings = choice.target, Certainty.CONFIRMED, choice.settings
+        else:
+            tag = structure.tags[guess.index] if structure.tags else ""
+            _decide(guess, tag, lists)
+    _part_titles(guesses)
+    _leave_one_each(guesses)
+    _look_for_title(guesses, lists)
+    if accept:
+        for guess in guesses:
+            if guess.certainty is Certainty.SUGGESTED:
+                guess.certainty = Certainty.CONFIRMED
+    note = _note_above(structure)
+    language = _language_of_headers(guesses)
+    return _agreed(tuple(_column(sheet, guess, note, language) for guess in guesses))
+
+
+def _agreed(columns: tuple[ColumnPlan, ...]) -> tuple[ColumnPlan, ...]:
+    """Return the columns with order and decimal mark decided where the other columns of the sheet leave no doubt."""
+    orders = {column.settings.order for column in columns} - {None}
+    marks = {column.settings.decimal for column in columns} - {None}
+    order = orders.pop() if len(orders) == 1 else None
+    mark = marks.pop() if len(marks) == 1 else None
+    agreed = []
+    for column in columns:
+        reading = targets()[column.target].reading if column.target else Reading.NOTHING
+        settings = column.settings
+        if reading is Reading.DATE and settings.order is None and order:
+            settings = replace(settings, order=order)
+        elif reading is Reading.MONEY and settings.decimal is None and mark:
+            settings = replace(settings, decimal=mark)
+        agreed.append(replace(column, settings=settings) if settings is not column.settings else column)
+    return tuple(agreed)
+
+
+def _decide(guess: _Guess, tag: str, lists: Lists) -> None:
+    tagged = target_of_tag(tag) if tag else None
+    found = Named((tagged,)) if tagged else named(guess.header, guess.group) if guess.header else None
+    guess.candidates = like(guess.header) if guess.header else ()
+    if found is not None:
+        guess.languages = found.languages
+        _from_named(guess, found, lists)
+    elif guess.candidates:
+        target, likeness = guess.candidates[0]
+        backed = fits(targets()[target], guess.evidence, lists) is True
+        guess.target = target
+        guess.certainty = Certainty.SUGGESTED if likeness >= CLOSE and backed else Certainty.OFFERED
+
+
+def _from_named(guess: _Guess, found: Named, lists: Lists) -> None:
+    """Decide a column whose header is known: the values may tell targets apart or contradict."""
+    options = [target for target in found.targets if _agrees(target, guess.evidence, lists) is not False]
+    if found.targets == ("target_groups",) and are_counts(guess.evidence):
+        options = ["beneficiaries_total"]  # a column "Beneficiaries" may say who or how many
+    if not options:
+        guess.target = next((target for target in found.targets if target), None)
+        guess.certainty = Certainty.OFFERED if guess.target else Certainty.SURE
+        return
+    if len(options) > 1:
+        backed = [target for target in options if _agrees(target, guess.evidence, lists)]
+        options = backed or options
+    guess.target = options[0] or None
+    if len(options) == 1 and found.sure:
+        guess.certainty = Certainty.SURE
+    else:
+        guess.certainty = Certainty.SUGGESTED
+        guess.candidates = (*((target, 100) for target in options if target), *guess.candidates)
+
+
+def _agrees(target: str, evidence: Evidence, lists: Lists) -> bool | None:
+    if target == KEPT:
+        return None
+    if target == "serial":
+        return is_numbers(evidence) if evidence.values else None
+    return fits(targets()[target], evidence, lists)
+
+
+def _part_titles(guesses: Sequence[_Guess]) -> None:
+    """Tell two title columns apart by script or language: one becomes the Arabic title, the other the English one."""
+    for base in ("title", "summary"):
+        same = [guess for guess in guesses if guess.target == base and guess.certainty is Certainty.SURE]
+        if len(same) < 2:  # noqa: PLR2004 - one column decides by each cell's script
+            continue
+        spoken = [_language_of(guess) for guess in same]
+        if None not in spoken and len(set(spoken)) == len(spoken):
+            for guess, language in zip(same, spoken, strict=True):
+                guess.target = f"{base}_{language}"
+
+
+def _language_of(guess: _Guess) -> str | None:
+    if script_share(guess.evidence, "arab") > 0.5:  # noqa: PLR2004 - most
+        return "ar"
+    return latin_language(guess.evidence.texts) or next(iter(guess.languages - {"ar"}), None)
+
+
+def _leave_one_each(guesses: Sequence[_Guess]) -> None:
+    """Give each field that holds one value to one column: what a person chose first, then the sure ones in order."""
+    taken: set[str] = set()
+    order = {Certainty.CONFIRMED: 0, Certainty.SURE: 1, Certainty.SUGGESTED: 2}
+    for guess in sorted(guesses, key=lambda one: (order.get(one.certainty, 3), not _is_in_euro(one), one.index)):
+        if guess.certainty not in order or not guess.target or guess.target in SHARED:
+            continue
+        if guess.target in taken:
+            guess.candidates = ((guess.target, 100), *(pair for pair in guess.candidates if pair[0] != guess.target))
+            if guess.certainty is not Certainty.CONFIRMED:
+                guess.certainty = Certainty.OFFERED
+        taken.add(guess.target)
+
+
+def _is_in_euro(guess: _Guess) -> bool:
+    """Whether a column's label says euro: of a budget given twice, that one is taken."""
+    note = unit_note(f"{guess.group} {guess.header}") if guess.header else None
+    return note is not None and note.currency == "EUR"
+
+
+def _look_for_title(guesses: Sequence[_Guess], lists: Lists) -> None:
+    """Suggest the column of the longest distinct texts as the title where no header names one."""
+    if any(guess.target in TITLES and guess.certainty is not Certainty.OFFERED for guess in guesses):
+        return
+    free = [
+        guess
+        for guess in guesses
+        if guess.certainty in (Certainty.NONE, Certainty.OFFERED)
+        and fits(targets()["title"], guess.evidence, lists)
+        and mean_length(guess.evidence.texts) >= _TITLE_LENGTH
+        and guess.evidence.distinct * 5 >= guess.evidence.filled * 4
+    ]
+    if free:
+        best = max(free, key=lambda guess: (guess.target in TITLES, -abs(mean_length(guess.evidence.texts) - 60)))
+        best.target, best.certainty = "title", Certainty.SUGGESTED
+
+
+def _note_above(structure: Structure) -> UnitNote | None:
+    """Return the unit that a line above the table gives for all amounts: "U : en milliers d'euros"."""
+    for line in structure.titles:
+        folded = fold_key(line)
+        if not words.UNIT.search(folded):
+            continue
+        note = unit_note(line)
+        if note and len(line) <= _SHORT_NOTE and _NOTE_WORDS.search(folded):
+            return note
+    return None
+
+
+def _language_of_headers(guesses: Sequence[_Guess]) -> str | None:
+    french = sum(1 for guess in guesses if guess.languages == {"fr"})
+    english = sum(1 for guess in guesses if guess.languages == {"en"})
+    return None if french == english else "fr" if french > english else "en"
+
+
+def _column(sheet: Sheet, guess: _Guess, note: UnitNote | None, language: str | None) -> ColumnPlan:
+    return ColumnPlan(
+        column_letter(sheet.first_column + guess.index),
+        guess.index,
+        one_line(f"{guess.group} – {guess.header}" if guess.group and guess.group != guess.header else guess.header),
+        guess.target,
+        guess.certainty,
+        _settings(guess, note, language),
+        guess.candidates,
+    )
+
+
+def _settings(guess: _Guess, above: UnitNote | None, language: str | None) -> Settings:
+    """Return how the column's cells are read: what its header and the lines above say, and what its cells vote for."""
+    found = Settings()
+    target = targets().get(guess.target or "")
+    reading = target.reading if target else Reading.NOTHING
+    label = f"{guess.group} {guess.header}"
+    folded = fold_key(label)
+    if reading is Reading.MONEY:
+        own = unit_note(label)
+        multiplier = own.multiplier if own and own.multiplier != 1 else above.multiplier if above else 1
+        currency = (
+            own.currency
+            if own and own.currency
+            else None
+            if own and own.candidates
+            else above.currency
+            if above
+            else None
+        )
+        found = replace(found, unit=multiplier, currency=currency, decimal=vote_decimal(guess.evidence.all_texts()))
+    elif reading is Reading.DATE:
+        calendar = "hijri" if _HIJRI.search(folded) else "gregorian" if _GREGORIAN.search(folded) else None
+        calendar = "ethiopian" if _ETHIOPIAN.search(folded) else calendar
+        found = replace(found, order=vote_order(guess.evidence.all_texts()) or _order_in(folded), calendar=calendar)
+    elif reading is Reading.MONTHS and not _MONTHS.search(folded):
+        found = replace(found, months="year" if _YEARS.search(folded) else "day" if _DAYS.search(folded) else "month")
+    elif reading is Reading.SCRIPT:
+        latin = [half for text in guess.evidence.texts if (half := halves(text)[1])]
+        found = replace(found, language=latin_language(latin) or language)
+    return chosen_settings(found, guess.settings)
+
+
+def chosen_settings(found: Settings, chosen: Mapping[str, str | int]) -> Settings:
+    """Return settings with what a person chose in the place of what was guessed."""
+    if not chosen:
+        return found
+    texts = {name: str(value) for name, value in chosen.items() if name != "unit"}
+    return Settings(
+        unit=int(chosen.get("unit", found.unit)),
+        currency=texts.get("currency", found.currency),
+        decimal=texts.get("decimal", found.decimal),
+        order=texts.get("order", found.order),
+        calendar=texts.get("calendar", found.calendar),
+        language=texts.get("language", found.language),
+        months=texts.get("months", found.months),
+    )
+
+
+def _order_in(header: str) -> str | None:
+    """Return the order that a header prescribes: "(dd/mm/yyyy)"."""
+    if re.search(r"\b(?:dd|jj)\s*[/.-]\s*mm\b", header):
+        return "dmy"
+    return "mdy" if re.search(r"\bmm\s*[/.-]\s*(?:dd|jj)\b", header) else None
+
+
+def fingerprint(structure: Structure) -> str:
+    """Return what a header is recognised by: the keys of its columns, in order."""
+    import hashlib
+
+    text = "\n".join(
+        header_key(f"{group} {header}") for group, header in zip(structure.groups, structure.headers, strict=True)
+    )
+    return hashlib.sha256(text.encode()).hexdigest()

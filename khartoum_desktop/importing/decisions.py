@@ -1,0 +1,78 @@
+"""What a person decides about a plan: each function returns the plan that follows, and the old one stays as it was."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.importing.building import build
+from khartoum_desktop.importing.model import ColumnChoice, Decisions, Plan, SheetDecisions
+from khartoum_desktop.importing.structure import Kind
+
+
+def again(plan: Plan, decisions: Decisions) -> Plan:
+    """Return the plan of the same file under other decisions."""
+    return build(plan.source, decisions)
+
+
+def _with(plan: Plan, sheet: str, own: SheetDecisions) -> Plan:
+    return again(plan, replace(plan.decisions, sheets={**plan.decisions.sheets, sheet: own}))
+
+
+def take_sheet(plan: Plan, sheet: str, *, taken: bool) -> Plan:
+    """Import a sheet, or leave it aside."""
+    return _with(plan, sheet, replace(plan.decisions.of(sheet), taken=taken))
+
+
+def choose_header(plan: Plan, sheet: str, rows: Sequence[int]) -> Plan:
+    """Say which rows are a sheet's header; what was decided about its columns and rows no longer holds."""
+    return _with(plan, sheet, SheetDecisions(plan.decisions.of(sheet).taken, tuple(rows)))
+
+
+def set_kind(plan: Plan, sheet: str, row: int, kind: Kind) -> Plan:
+    """Say what a row is: a proposal, a total, a note …."""
+    own = plan.decisions.of(sheet)
+    return _with(plan, sheet, replace(own, kinds={**own.kinds, row: kind}))
+
+
+def map_column(
+    plan: Plan, sheet: str, letter: str, target: str | None, settings: Mapping[str, str | int] | None = None
+) -> Plan:
+    """Say what a column holds (None: it is only kept) and how its cells are read."""
+    own = plan.decisions.of(sheet)
+    choice = ColumnChoice(target, dict(settings or {}))
+    return _with(plan, sheet, replace(own, columns={**own.columns, letter: choice}))
+
+
+def fix_cell(plan: Plan, sheet: str, row: int, letter: str, text: str) -> Plan:
+    """Say what a cell means, in words that the importer understands; what was received stays with the proposal."""
+    own = plan.decisions.of(sheet)
+    return _with(plan, sheet, replace(own, cells={**own.cells, (row, letter): text}))
+
+
+def replace_value(plan: Plan, target: str, original: str, text: str) -> Plan:
+    """Say what a text means wherever it stands in columns of a target; remembered with the columns."""
+    replaced = {**plan.decisions.replaced, (target, fold_key(original)): text}
+    return again(plan, replace(plan.decisions, replaced=replaced))
+
+
+def hold(plan: Plan, sheet: str, row: int, *, held: bool = True) -> Plan:
+    """Leave a row out of the import, or take that back."""
+    own = plan.decisions.of(sheet)
+    rows = own.held | {row} if held else own.held - {row}
+    return _with(plan, sheet, replace(own, held=rows))
+
+
+def release(plan: Plan, sheet: str, row: int) -> Plan:
+    """Import a row although the same proposal stands elsewhere in the file."""
+    own = plan.decisions.of(sheet)
+    return _with(plan, sheet, replace(own, released=own.released | {row}, held=own.held - {row}))
+
+
+def sender_country(plan: Plan, country: str | None) -> Plan:
+    """Say which country a file comes from: its rows without a country belong to it."""
+    return again(plan, replace(plan.decisions, sender_country=country))
+
+
+def accept_suggestions(plan: Plan) -> Plan:
+    """Apply every suggested column."""
+    return again(plan, replace(plan.decisions, accept_suggestions=True))

@@ -1,0 +1,165 @@
+"""A header to the target it names: by known words in three languages, exactly; else what it is like."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from khartoum_desktop.core.money import unit_note
+from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.importing.synonyms import (
+    KEPT,
+    are_two_scripts,
+    header_key,
+    in_brackets,
+    keys_of,
+    pieces_of,
+    synonyms,
+    without_brackets,
+)
+from khartoum_desktop.importing.targets import targets
+
+CLOSE: Final = 85  # of 100, token_set_ratio: this like a known header is suggested; measured: 33 right, 0 wrong of 50
+FAR: Final = 70  # and this like one is offered
+
+_LANGUAGES: Final = {
+    **dict.fromkeys(("ar", "arabic", "arabe", "عربي", "عربيه", "العربيه", "بالعربيه", "بالعربي"), "ar"),
+    **dict.fromkeys(("en", "eng", "english", "anglais", "انجليزي", "الانجليزيه", "بالانجليزيه", "انكليزي"), "en"),
+    **dict.fromkeys(("fr", "fra", "french", "francais", "فرنسي", "الفرنسيه", "بالفرنسيه"), "fr"),
+}
+_IN_THREE: Final = frozenset({"title", "summary"})
+# labels under a group that add nothing to it
+_GENERIC: Final = frozenset(
+    (
+        *(
+            "total",
+            "montant",
+            "amount",
+            "value",
+            "valeur",
+            "name",
+            "nom",
+            "description",
+            "designation",
+            "date",
+            "prevu",
+        ),
+        *("planned", "المجموع", "الاجمالي", "اجمالي", "القيمه", "المبلغ", "الاسم", "اسم", "total general"),
+    )
+)
+# what may stand in brackets without changing what a header means
+_HARMLESS: Final = re.compile(
+    "^(?:[djmya/. -]{4,10}|months?|mois|شهر|اشهر|شهور|بالاشهر|years?|ans?|annees?|سنه|سنوات|بالسنوات|days?|jours?|يوم|"
+    "ايام|optional|facultatif|obligatoire|required|mandatory|اختياري|الزامي|m/f|h/f|number|nombre|nbre|no|n|nb|عدد|"
+    "s|es|if any|if known|le cas echeant|ان وجد|ان وجدت|estimated|estime|estimation|تقديري|تقديريه|indicative|"
+    "indicatif|approx)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a header names: its targets (KEPT = known, but of no field) and whether beyond doubt."""
+
+    targets: tuple[str, ...]
+    sure: bool = True
+    languages: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def named(header: str, group: str = "") -> Named | None:
+    """Return what a header (and the label above it) names exactly, None when it is not known."""
+    found = _exact(header)
+    if found is None and group:
+        found = _exact(f"{group} {header}") or _under(header, group)
+    return found
+
+
+def _exact(header: str) -> Named | None:
+    table = synonyms()
+    whole = table.get(header_key(header))
+    if whole:
+        return Named(whole.targets, languages=whole.languages)
+    bare, brackets = without_brackets(header), in_brackets(header)
+    for key in keys_of(bare):
+        known = table.get(key)
+        if known is None:
+            continue
+        language = next((_LANGUAGES[word] for text in brackets for word in [fold_key(text)] if word in _LANGUAGES), "")
+        if language and known.targets[0] in _IN_THREE:
+            return Named((f"{known.targets[0]}_{language}",))
+        pieces = pieces_of(bare)
+        harmless = all(_is_harmless(text) for text in brackets) or are_two_scripts((bare, *brackets))
+        if key in (header_key(bare), header_key(bare.replace("_", " "))) or len(pieces) < 2:  # noqa: PLR2004
+            return Named(known.targets, harmless, known.languages)
+        return _of_pieces(pieces, harmless=harmless)
+    return None
+
+
+def _is_harmless(text: str) -> bool:
+    return not text or bool(_HARMLESS.match(fold_key(text))) or unit_note(text) is not None
+
+
+def _of_pieces(pieces: tuple[str, ...], *, harmless: bool) -> Named | None:
+    """Return what a header says in pieces ("اسم المشروع / Project"); pieces that disagree leave a doubt."""
+    table = synonyms()
+    known = [table[header_key(piece)] for piece in pieces if header_key(piece) in table]
+    common = set(known[0].targets).intersection(*(one.targets for one in known)) if known else set()
+    if not common:
+        return Named(known[0].targets, sure=False) if known else None
+    sure = harmless and (len(known) == len(pieces) or are_two_scripts(pieces))
+    return Named(tuple(sorted(common)), sure, frozenset().union(*(one.languages for one in known)))
+
+
+def _under(header: str, group: str) -> Named | None:
+    """Return what a label under a group means: a language, a currency, a unit, or a word that adds nothing."""
+    above = _exact(group)
+    if above is None or above.targets == (KEPT,):
+        return None
+    key = header_key(header)
+    if above.targets[0] in _IN_THREE and key in _LANGUAGES:
+        return Named((f"{above.targets[0]}_{_LANGUAGES[key]}",))
+    if key in _GENERIC or _is_harmless(header):
+        return above
+    return None
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    return tuple(key for key in synonyms() if len(key) > 4)  # noqa: PLR2004 - shorter ones are like anything
+
+
+def _is_about(header: str, name: str, languages: frozenset[str]) -> bool:
+    """Whether a header that contains a known name is about it: the name is no mere attribute, and not longer.
+
+    The main word of a French or Arabic phrase comes first, of an English one last: "location precision" is no location.
+    """
+    tokens, named_tokens = header.split(), name.split()
+    if len(tokens) < len(named_tokens) and set(tokens) < set(named_tokens):
+        return False
+    if len(named_tokens) > 1 or tokens == named_tokens or name not in tokens:
+        return True
+    return (tokens[-1] == name and "en" in languages) or (tokens[0] == name and bool(languages - {"en"}))
+
+
+@lru_cache(maxsize=4096)
+def like(header: str) -> tuple[tuple[str, int], ...]:
+    """Return the targets whose known headers a header is like, with the likeness (70–100), best first."""
+    from rapidfuzz import fuzz, process
+
+    best: dict[str, tuple[float, float]] = {}
+    table = synonyms()
+    bare = header_key(without_brackets(header))
+    for key in dict.fromkeys((header_key(header), bare)):
+        if len(key) <= 2 or key.replace(" ", "").isdecimal():  # noqa: PLR2004
+            continue
+        for name, score, _place in process.extract(
+            key, _names(), scorer=fuzz.token_set_ratio, score_cutoff=FAR, limit=25
+        ):
+            # a header that only shares words with a longer or a differently built name is not close to it
+            close = score if _is_about(key, name, table[name].languages) else min(score, CLOSE - 1)
+            rank = (close, fuzz.token_sort_ratio(key, name))
+            for target in table[name].targets:
+                if target in targets() and rank > best.get(target, (0.0, 0.0)):
+                    best[target] = rank
+    ranked = sorted(best.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
+    return tuple((target, round(score)) for target, (score, _second) in ranked[:6])

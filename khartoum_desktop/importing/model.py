@@ -1,0 +1,251 @@
+"""A plan: what an import would do, row by row, before anything is written; every part is frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.importing.structure import NONE, Kind, Structure
+from khartoum_desktop.importing.targets import targets
+from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter
+
+if TYPE_CHECKING:
+    from khartoum_desktop.importing.building import Source
+
+Value = str | int | bool | None
+"""A value as a row of the store holds it."""
+
+
+class Certainty(StrEnum):
+    """How a column came by its field; only SURE and CONFIRMED are applied."""
+
+    SURE = "sure"  # the header is a known one and the values do not speak against it
+    CONFIRMED = "confirmed"  # a person, a mapping file or a remembered profile says so
+    SUGGESTED = "suggested"  # very like a known header, and the values fit
+    OFFERED = "offered"  # rather like a known header
+    NONE = "none"  # no field; kept with the proposal
+
+
+class Status(StrEnum):
+    """What an import would do with a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    HELD = "held"
+
+
+class Weight(StrEnum):
+    """How grave a problem is: it holds the row, leaves a value out, or wants a look at what was read."""
+
+    HOLDS = "holds"
+    LEAVES = "leaves"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence in the language of whoever reads it: an English message id and what is put into it."""
+
+    message: str
+    args: tuple[tuple[str, str], ...] = ()
+    weight: Weight = Weight.LEAVES
+
+    @property
+    def text(self) -> str:
+        """Return the sentence in the current language."""
+        return fill(_(self.message), **dict(self.args)) if self.args else _(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be decided about one cell or (column "") one row; the text is as received."""
+
+    sheet: str
+    row: int
+    column: str
+    original: str
+    reason: Reason
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the cells of a column are to be read; None = not decided, which leaves ambiguous cells out."""
+
+    unit: int = 1  # what amounts are multiplied with: a note "in thousands" makes it 1000
+    currency: str | None = None
+    decimal: str | None = None  # "." or ","
+    order: str | None = None  # "dmy" or "mdy"
+    calendar: str | None = None
+    language: str | None = None  # of texts in Latin letters
+    months: str = "month"  # the unit of bare numbers in a column of durations: "month", "year" or "day"
+
+
+PLAIN: Final = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """A column: its header as received and the target it goes to (or would, if it is only suggested or offered)."""
+
+    letter: str
+    index: int  # of the cell in a row of the sheet
+    header: str
+    target: str | None = None
+    certainty: Certainty = Certainty.NONE
+    settings: Settings = PLAIN
+    candidates: tuple[tuple[str, int], ...] = ()  # (target, likeness 0–100), best first
+
+    @property
+    def applied(self) -> str | None:
+        """Return the target that the column's values are written to, None: they are only kept."""
+        return self.target if self.target and self.certainty in (Certainty.SURE, Certainty.CONFIRMED) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a proposal that we have and its value in the file."""
+
+    field: str
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """One row of a sheet that is a proposal; `id` is the proposal it becomes or changes.
+
+    `values` are the proposal's columns, `children` rows of its lists (kind, values); blank cells give no value, since
+    they mean no change.
+    """
+
+    sheet: str
+    row: int
+    status: Status
+    id: str
+    values: Mapping[str, Value]
+    children: tuple[tuple[str, Mapping[str, Value]], ...] = ()
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    ref: str = ""  # of the proposal that we have
+    why: str = ""  # how that proposal was recognised: "ref", "origin" or "title"
+    section: int = 0  # the row of the heading under which this one stands, 0 = none
+    more: tuple[int, ...] = ()  # rows below that a merged title cell covers: kept with this proposal
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Return sheet and row, by which decisions name it."""
+        return self.sheet, self.row
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """One sheet: its structure, its columns and the plan of each proposal row; `taken` = its rows are imported."""
+
+    sheet: Sheet
+    structure: Structure = NONE
+    columns: tuple[ColumnPlan, ...] = ()
+    rows: tuple[RowPlan, ...] = ()
+    taken: bool = False
+    sender_country: str | None = None
+    ministry: str | None = None
+    fingerprint: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the sheet's name."""
+        return self.sheet.name
+
+    def column(self, letter: str) -> ColumnPlan | None:
+        """Return the column of that letter."""
+        return next((column for column in self.columns if column.letter == letter), None)
+
+    def letter(self, index: int) -> str:
+        """Return Excel's letter of a cell's place in a row."""
+        return column_letter(self.sheet.first_column + index)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """What a person decided about a column: its target (None: keep only) and the settings they changed."""
+
+    target: str | None
+    settings: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDecisions:
+    """What a person decided about one sheet; row numbers and letters are Excel's."""
+
+    taken: bool | None = None
+    header_rows: tuple[int, ...] | None = None
+    kinds: Mapping[int, Kind] = field(default_factory=dict)
+    columns: Mapping[str, ColumnChoice] = field(default_factory=dict)
+    cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    held: frozenset[int] = frozenset()
+    released: frozenset[int] = frozenset()
+
+
+UNDECIDED: Final = SheetDecisions()
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """Everything a person decided about a file; planning again with it gives the same plan on any laptop."""
+
+    sheets: Mapping[str, SheetDecisions] = field(default_factory=dict)
+    replaced: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (target, folded text) -> text
+    only_sheet: str | None = None
+    sender_country: str | None = None
+    accept_suggestions: bool = False
+
+    def of(self, sheet: str) -> SheetDecisions:
+        """Return what was decided about a sheet."""
+        return self.sheets.get(sheet, UNDECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import of a file would do. Counts are over the sheets that are taken."""
+
+    workbook: Workbook
+    sheets: tuple[SheetPlan, ...]
+    decisions: Decisions
+    source: "Source"
+    notes: tuple[Reason, ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Return the file's name without its folder."""
+        return self.workbook.name
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the file's bytes."""
+        return self.workbook.sha256
+
+    @property
+    def rows(self) -> tuple[RowPlan, ...]:
+        """Return the rows of all sheets that are taken, in the file's order."""
+        return tuple(row for sheet in self.sheets if sheet.taken for row in sheet.rows)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return every problem, in the file's order."""
+        return tuple(problem for row in self.rows for problem in row.problems)
+
+    def count(self, status: Status) -> int:
+        """Return how many rows an import would treat so."""
+        return sum(1 for row in self.rows if row.status is status)
+
+    def sheet(self, name: str) -> SheetPlan | None:
+        """Return the plan of the sheet of that name."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+def label_of(target: str | None) -> str:
+    """Return a target's name in the current language, "" for none."""
+    found = targets().get(target or "")
+    return _(found.label) if found else ""

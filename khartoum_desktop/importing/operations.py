@@ -1,0 +1,243 @@
+"""A plan into the workspace: all of it as one step, which one Undo takes back at any later time."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.importing import queries
+from khartoum_desktop.importing.building import column_keys
+from khartoum_desktop.importing.cells import text_of
+from khartoum_desktop.importing.mapping import choice_json, mapping_json, replaced_json
+from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Plan, RowPlan, SheetPlan, Status
+from khartoum_desktop.proposals.operations import alignment_id, minted, with_defaults
+from khartoum_desktop.sheets.model import CellRange, cell_name
+from khartoum_desktop.storage.schema import KINDS, Batch, Origin, Profile, Proposal
+from khartoum_desktop.workspace import StepWriter, Undone, Workspace, derived_id
+
+_encode: Final = msgspec.json.Encoder().encode
+_REPORT_EVERY: Final = 250  # rows
+
+
+_Received = tuple[str, str, str, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: its step (None: nothing was to be written), its batch, and the proposals it touched."""
+
+    step: str | None
+    batch: str
+    new: int
+    changed: int
+    same: int
+    held: int
+    proposals: tuple[str, ...]
+
+
+def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
+    """Write a plan as one step: new proposals, changed fields, every cell as received, the batch with its held rows.
+
+    UserError when the workspace refuses the step; then nothing is written. `progress` hears rows; raising in it stops
+    the import with nothing written.
+    """
+    batch = derived_id(plan.sha256)
+    if not (plan.count(Status.NEW) or plan.count(Status.CHANGED)) and queries.has_batch(work, batch):
+        return _imported(plan, None, batch, ())
+    rows = [(sheet, row) for sheet in plan.sheets if sheet.taken for row in sheet.rows]
+    new = [row for _sheet, row in rows if row.status is Status.NEW]
+    touched: list[str] = []
+    ident: str | None = None
+    with work.step(N_("Import {file}"), file=plan.file) as step:
+        refs = dict(zip((row.id for row in new), minted(work, step.db, len(new)), strict=True))
+        writers = {sheet.name: _Cells(sheet) for sheet in plan.sheets if sheet.taken}
+        for done, (sheet, row) in enumerate(rows):
+            if done % _REPORT_EVERY == 0:
+                progress(done, len(rows))
+            if row.status is Status.HELD:
+                continue
+            if row.status is not Status.SAME:
+                _write_proposal(step, row, refs.get(row.id, ""))
+                touched.append(row.id)
+            _write_origin(step, row, batch, plan.sha256, writers[sheet.name])
+        step.add(Batch, _batch_values(plan, writers), batch)
+        for sheet in plan.sheets:
+            _remember(step, plan, sheet)
+        step.flush()
+        progress(len(rows), len(rows))
+        ident = step.id if step.touched else None
+    return _imported(plan, ident, batch, tuple(touched))
+
+
+def _imported(plan: Plan, step: str | None, batch: str, proposals: tuple[str, ...]) -> Imported:
+    return Imported(
+        step=step,
+        batch=batch,
+        new=plan.count(Status.NEW),
+        changed=plan.count(Status.CHANGED),
+        same=plan.count(Status.SAME),
+        held=plan.count(Status.HELD),
+        proposals=proposals,
+    )
+
+
+def undo(work: Workspace, imported: Imported) -> Undone | None:
+    """Take an import back, any time later; what people edited since stays and is told. None: it wrote nothing."""
+    return work.store.undo_step(imported.step) if imported.step else None
+
+
+def _write_proposal(step: StepWriter, row: RowPlan, ref: str) -> None:
+    if row.status is Status.NEW:
+        step.add(Proposal, {**with_defaults(row.values, source="imported"), "ref": ref}, row.id)
+    elif row.changes:
+        step.put(Proposal, row.id, {change.field: change.new for change in row.changes})
+    for position, (kind, line) in enumerate(row.children):
+        _write_line(step, row, kind, line, position)
+
+
+def _write_line(
+    step: StepWriter, row: RowPlan, kind: str, line: Mapping[str, str | int | bool | None], position: int
+) -> None:
+    values = {**line, "proposal": row.id, "position": position}
+    if kind == "alignment":
+        step.add(KINDS[kind], values, alignment_id(row.id, str(line["scheme"]), str(line["code"])))
+    else:
+        step.add(KINDS[kind], values, _line_id(row.id, kind, line))
+
+
+def _line_id(proposal: str, kind: str, line: Mapping[str, str | int | bool | None]) -> str:
+    """Return the id that a line of an imported row has on every laptop (as `derived_id`, at a tenth of its cost)."""
+    words = "\n".join((proposal, kind, *map(str, line.values())))
+    return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
+
+
+class _Cells:
+    """The cells of a sheet's rows as a proposal's origin keeps them."""
+
+    def __init__(self, plan: SheetPlan) -> None:
+        self.plan = plan
+        self._first = plan.sheet.first_row
+        self._columns: list[tuple[str, str, str | None]] = []
+        self._merged = self._merges()
+        known = {column.index: column for column in plan.columns}
+        for index in range(plan.sheet.width):
+            column = known.get(index, ColumnPlan(plan.letter(index), index, ""))
+            self._columns.append((column.letter, column.header, column.applied))
+
+    def of(self, row: RowPlan) -> str:
+        """Return the JSON list [cell name, header, original text, field or null, what was not understood or null]."""
+        troubles = {problem.column: problem.reason.text for problem in row.problems if problem.column}
+        return _encode(self._received(row, troubles)).decode()
+
+    def held(self, row: RowPlan) -> dict[str, object]:
+        """Return a held row as its batch keeps it."""
+        cells = [[name, header, text] for name, header, text, _field, _trouble in self._received(row, {})]
+        return {
+            "sheet": row.sheet,
+            "row": row.row,
+            "cells": cells,
+            "reasons": [problem.reason.text for problem in row.problems],
+        }
+
+    def _received(self, row: RowPlan, troubles: Mapping[str, str]) -> list[_Received]:
+        """Return the row's filled cells, those merged down over it, its component rows, and its section heading."""
+        found: list[_Received] = []
+        if row.section:
+            found += [(name, header, text, None, None) for name, header, text, _to, _why in self._row(row.section, {})]
+        found += self._row(row.row, troubles)
+        if row.row in self._merged:
+            found += self._covering(row.row)
+        for more in row.more:
+            found += [(name, header, text, None, None) for name, header, text, _to, _why in self._row(more, {})]
+        return found
+
+    def _row(self, number: int, troubles: Mapping[str, str]) -> list[_Received]:
+        place = str(number)
+        cells = zip(self._columns, self.plan.sheet.rows[number - self._first], strict=True)
+        if not troubles:
+            return [
+                (letter + place, header, cell if type(cell) is str else text_of(cell), target, None)
+                for (letter, header, target), cell in cells
+                if cell is not None
+            ]
+        return [
+            (letter + place, header, text_of(cell), target, troubles.get(letter))
+            for (letter, header, target), cell in cells
+            if cell is not None or letter in troubles
+        ]
+
+    def _merges(self) -> dict[int, list[CellRange]]:
+        """Return the merges that cover a row from above, by row."""
+        found: dict[int, list[CellRange]] = {}
+        sheet = self.plan.sheet
+        for merge in sheet.merges:
+            if merge.first_row in self.plan.structure.header_rows:
+                continue
+            for number in range(merge.first_row + 1, min(merge.last_row, sheet.last_row) + 1):
+                found.setdefault(number, []).append(merge)
+        return found
+
+    def _covering(self, number: int) -> Iterator[_Received]:
+        """Yield the cells above that are merged down over this row."""
+        sheet = self.plan.sheet
+        for merge in self._merged[number]:
+            place = merge.first_column - sheet.first_column
+            text = text_of(sheet.value(merge.first_row, merge.first_column))
+            if text and 0 <= place < len(self._columns):
+                _letter, header, target = self._columns[place]
+                yield cell_name(merge.first_row, merge.first_column), header, text, target, None
+
+
+def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells: _Cells) -> None:
+    values: dict[str, str | int | bool | None] = {
+        "proposal": row.id,
+        "batch": batch,
+        "sheet": row.sheet,
+        "row_number": row.row,
+        "cells": cells.of(row),
+    }
+    same = row.status is Status.NEW  # then the proposal has the id that its place in the file gives
+    step.add(Origin, values, row.id if same else derived_id(sha256, row.sheet, str(row.row)))
+
+
+def _batch_values(plan: Plan, cells: Mapping[str, _Cells]) -> dict[str, str | int | bool | None]:
+    senders = dict.fromkeys(
+        text for sheet in plan.sheets if sheet.taken for text in (sheet.ministry, sheet.sender_country) if text
+    )
+    held = [cells[row.sheet].held(row) for row in plan.rows if row.status is Status.HELD]
+    return {
+        "file": plan.file,
+        "sha256": plan.sha256,
+        "sender": ", ".join(senders) or None,
+        "counts": _encode({status.value: plan.count(status) for status in Status}).decode(),
+        "held": _encode(held).decode(),
+        "mapping": _encode(mapping_json(plan.decisions)).decode(),
+    }
+
+
+def _remember(step: StepWriter, plan: Plan, sheet: SheetPlan) -> None:
+    """Keep what a person confirmed about a header, for the next file that has it."""
+    if not sheet.taken:
+        return
+    confirmed = [column for column in sheet.columns if column.certainty is Certainty.CONFIRMED]
+    if not confirmed and not plan.decisions.replaced:
+        return
+    keys = column_keys(sheet.structure)
+    columns = {keys[column.index]: choice_json(_choice(plan, sheet, column)) for column in confirmed}
+    mapping = {"columns": columns, "replace": replaced_json(plan.decisions.replaced)}
+    values: dict[str, str | int | bool | None] = {
+        "sender": sheet.ministry or sheet.sender_country,
+        "fingerprint": sheet.fingerprint,
+        "mapping": _encode(mapping).decode(),
+    }
+    step.add(Profile, values, derived_id(sheet.fingerprint))
+
+
+def _choice(plan: Plan, sheet: SheetPlan, column: ColumnPlan) -> ColumnChoice:
+    """Return a confirmed column as a person chose it, or as it was suggested and accepted."""
+    own = plan.decisions.of(sheet.name).columns.get(column.letter)
+    return own or ColumnChoice(column.target)

@@ -1,0 +1,115 @@
+"""Cells that list several things: lines, countries and organisations, codes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from khartoum_desktop.core.text import fold_key, one_line
+from khartoum_desktop.importing import words
+from khartoum_desktop.proposals.lists import COUNTRY, PARTY, Lists
+
+_STRONG: Final = re.compile(r"\s*(?:[\n;؛|]+|\s/\s)\s*")
+_LIGHT: Final = re.compile(r"\s*[,،/+&]\s*|\s+(?:and|et)\s+|\s+و\s*(?=\S)|\s+[–—-]\s+", re.IGNORECASE)
+_BULLET: Final = re.compile(r"^\s*(?:[-–—•·*▪●◦]|\(?\d{1,2}[.)\-:]|\(?[a-zأ-ي][.)])\s*")
+_BULLETS_INSIDE: Final = re.compile(r"\s+(?=(?:[•▪●◦]|\(?\d{1,2}[.)]\s))")
+_CODES: Final = re.compile(r"\s*[\n;؛|,،]\s*")
+_NUMBER: Final = re.compile(r"\d{1,2}(?:\.[\da-d]{1,2})?")
+_HEAD: Final = re.compile(r"(\s*[:–—]|\s-\s)")
+_LEADING: Final = re.compile(r"\(?\d{1,2}(?:\.[\da-d]{1,2})?[.)]\s")
+_THE: Final = re.compile(r"\s*\((?:the|la|le|les)\)\s*$|^the\s+", re.IGNORECASE)
+
+
+def is_nothing(text: str) -> bool:
+    """Tell whether a whole cell only says that there is nothing: "–", "Néant", "لا يوجد"."""
+    return len(text) <= 24 and bool(words.NOTHING.fullmatch(fold_key(text)))  # noqa: PLR2004 - the longest such words
+
+
+def lines_in(text: str) -> list[str]:
+    """Return the items of a cell that lists short texts, by lines, semicolons or bullets; without the bullets."""
+    parts = re.split(r"[\n؛;]+", text)
+    if len(parts) == 1:
+        parts = _BULLETS_INSIDE.split(text)
+    cleaned = (one_line(_BULLET.sub("", part)) for part in parts)
+    return [part for part in cleaned if part]
+
+
+def country_in(text: str, lists: Lists) -> str | None:
+    """Return the code of the one country or organisation that a cell names, in any of its spellings."""
+    return lists.find(COUNTRY, text) or lists.find(PARTY, text) or lists.find(PARTY, _THE.sub("", text))
+
+
+def parties_in(text: str, lists: Lists) -> list[str]:
+    """Return the parties that a cell names: codes where they are known, else their words.
+
+    Commas and "and" part names only where every part is known, since names hold commas too: "Ministry of Labour,
+    Employment and Skills" is one.
+    """
+    found: list[str] = []
+    for piece in _STRONG.split(text):
+        part = one_line(_BULLET.sub("", piece))
+        if not part or is_nothing(part):
+            continue
+        for name in _names(part, lists):
+            if name not in found:
+                found.append(name)
+    return found
+
+
+def _names(part: str, lists: Lists) -> list[str]:
+    code = country_in(part, lists)
+    if code:
+        return [code]
+    pieces = [piece for piece in _LIGHT.split(part) if piece]
+    codes = [country_in(piece, lists) for piece in pieces]
+    known = [code for code in codes if code]
+    if len(pieces) > 1 and len(known) == len(pieces):
+        return known
+    commas = [piece for piece in re.split(r"\s*[,،]\s*", part) if piece]
+    by_comma = [country_in(piece, lists) for piece in commas]
+    if len(commas) > 1 and sum(1 for code in by_comma if code) * 2 >= len(commas):
+        return [code or piece for code, piece in zip(by_comma, commas, strict=True)]
+    return [part]
+
+
+def codes_in(text: str, scheme: str, lists: Lists) -> tuple[list[str], list[str]]:
+    """Return (the codes of a list that a cell names, the pieces that were not understood)."""
+    whole = code_of(text, scheme, lists)
+    if whole:
+        return [whole], []
+    found: list[str] = []
+    unknown: list[str] = []
+    for piece in _CODES.split(text):
+        if not piece.strip():
+            continue
+        code = code_of(piece, scheme, lists)
+        if code is None:
+            unknown.append(one_line(piece))
+        elif code not in found:
+            found.append(code)
+    return found, unknown
+
+
+def code_of(text: str, scheme: str, lists: Lists) -> str | None:
+    """Return the code that words stand for: a code, a label, another name, or a number that begins them ("5. …")."""
+    for candidate in _readings(one_line(_BULLET.sub("", text)), one_line(text)):
+        code = lists.find(scheme, candidate)
+        if code:
+            return code
+    return None
+
+
+def _readings(bare: str, whole: str) -> Iterator[str]:
+    """Yield what may be looked up: the words, what stands before a colon or dash, and a number that leads them."""
+    yield whole
+    yield bare
+    head, mark, _tail = (*_HEAD.split(whole, maxsplit=1), "", "")[:3]
+    if mark:
+        yield head
+    numbers = _NUMBER.findall(head)
+    if len(numbers) == 1 and (mark or whole == numbers[0] or _LEADING.match(whole)):
+        yield numbers[0]
+
+
+def unique(texts: Iterable[str]) -> list[str]:
+    """Return texts without repetitions, in order."""
+    return list(dict.fromkeys(texts))

@@ -1,0 +1,80 @@
+"""A file to a plan: read in a process of its own, understood, compared with the workspace; nothing is written."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.importing import queries
+from khartoum_desktop.importing.building import Source, build
+from khartoum_desktop.importing.mapping import decisions_from, read_mapping
+from khartoum_desktop.importing.model import Decisions, Plan
+from khartoum_desktop.importing.structure import read_structure
+from khartoum_desktop.importing.synonyms import is_known
+from khartoum_desktop.proposals.list_queries import lists_of
+from khartoum_desktop.proposals.lists import COUNTRY
+from khartoum_desktop.sheets.model import Workbook
+from khartoum_desktop.sheets.reading import read_workbook
+from khartoum_desktop.workspace import Workspace, derived_id
+
+
+def plan(
+    work: Workspace,
+    path: Path,
+    *,
+    sheet: str | None = None,
+    mapping: Path | Mapping[str, Any] | None = None,
+    sender_country: str | None = None,
+    accept_suggestions: bool = False,
+    progress: Progress = silent,
+) -> Plan:
+    """Return what importing a file would do; `mapping` is a mapping file or its object, `sender_country` code or name.
+
+    UserError when the file cannot be read, holds no table, or the options name what is not there.
+    """
+    workbook = read_workbook(path, progress=progress)
+    source = source_of(work, workbook)
+    decisions = _decisions(source, mapping)
+    if sender_country:
+        code = source.lists.find(COUNTRY, sender_country)
+        if code is None:
+            raise UserError(
+                fill(_("No country is called “{name}”."), name=sender_country),
+                _("Give its two-letter code or its name."),
+            )
+        decisions = replace(decisions, sender_country=code)
+    if sheet is not None and sheet not in {one.name for one in workbook.sheets}:
+        names = _(", ").join(one.name for one in workbook.sheets)
+        raise UserError(
+            fill(_("{file} has no sheet “{sheet}”."), file=workbook.name, sheet=sheet),
+            fill(_("It has: {names}."), names=names),
+        )
+    decisions = replace(
+        decisions, only_sheet=sheet, accept_suggestions=accept_suggestions or decisions.accept_suggestions
+    )
+    made = build(source, decisions)
+    if not any(one.structure.is_table for one in made.sheets):
+        raise UserError(
+            fill(_("No table was found in {file}."), file=workbook.name),
+            _("A table has a row of headers and at least one row below it."),
+        )
+    return made
+
+
+def source_of(work: Workspace, workbook: Workbook) -> Source:
+    """Return what a workbook is planned against in a workspace."""
+    lists = lists_of(work)
+    delegation = work.person.delegation if work.person else ""
+    own = delegation if delegation and lists.is_state(delegation) else None
+    return Source(workbook, lists, queries.existing(work), derived_id, queries.profiles(work), own)
+
+
+def _decisions(source: Source, mapping: Path | Mapping[str, Any] | None) -> Decisions:
+    if mapping is None:
+        return Decisions()
+    data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
+    structures = {sheet.name: read_structure(sheet, is_known) for sheet in source.workbook.sheets}
+    return decisions_from(data, source.workbook, structures)

@@ -1,0 +1,157 @@
+"""What an import reads from a workspace: the proposals we have, remembered profiles, and the batches of before."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, select
+
+from khartoum_desktop.importing.building import Profile
+from khartoum_desktop.importing.mapping import choices_from, replaced_from
+from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing, Have, line_key
+from khartoum_desktop.storage.schema import TABLES
+from khartoum_desktop.workspace import Workspace
+
+_PROPOSAL, _ORIGIN, _BATCH, _PROFILE = (TABLES[name] for name in ("proposal", "origin", "batch", "profile"))
+_CHUNK: Final = 2000
+_NO_COLUMNS: Final = frozenset({"id", "heads", "removed"})
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A row of an imported file that stayed out: its cells as received (cell name, header, text) and why."""
+
+    sheet: str
+    row: int
+    cells: tuple[tuple[str, str, str], ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """An imported file: its name, hash, sender, what became of its rows, and how many proposals are left of it."""
+
+    id: str
+    file: str
+    sha256: str
+    sender: str
+    counts: Mapping[str, int]
+    held: tuple[HeldRow, ...]
+    proposals: int
+
+
+def existing(work: Workspace) -> Existing:
+    """Return the proposals of a workspace for matching."""
+    query = select(
+        _PROPOSAL.c.id, _PROPOSAL.c.ref, _PROPOSAL.c.lead_country, *(_PROPOSAL.c[name] for name in TITLES)
+    ).where(_PROPOSAL.c.removed.is_not(True))
+    with work.reading() as db:
+        rows = db.execute(query).all()
+    briefs = (
+        Brief(ident, ref or "", tuple(title for title in titles if title), country or "")
+        for ident, ref, country, *titles in rows
+    )
+
+    def fetch(ids: Sequence[str]) -> dict[str, Have]:
+        with work.reading() as db:
+            return _whole(db, ids)
+
+    return Existing(briefs, fetch)
+
+
+def _whole(db: Connection, ids: Sequence[str]) -> dict[str, Have]:
+    found: dict[str, Have] = {}
+    for start in range(0, len(ids), _CHUNK):
+        chunk = list(ids[start : start + _CHUNK])
+        lines = _lines(db, chunk)
+        received = _received(db, chunk)
+        for row in db.execute(select(_PROPOSAL).where(_PROPOSAL.c.id.in_(chunk))).mappings():
+            columns = {name: value for name, value in row.items() if name not in _NO_COLUMNS}
+            ident = row["id"]
+            found[ident] = Have(columns, lines.get(ident, {}), received.get(ident, {}))
+    return found
+
+
+def _lines(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, frozenset[tuple[Any, ...]]]]:
+    found: dict[str, dict[str, set[tuple[Any, ...]]]] = {}
+    for kind, names in SAME_BY.items():
+        table = TABLES[kind]
+        query = select(table.c.proposal, *(table.c[name] for name in names)).where(
+            table.c.proposal.in_(ids), table.c.removed.is_not(True)
+        )
+        for proposal, *values in db.execute(query):
+            line = dict(zip(names, values, strict=True))
+            found.setdefault(proposal, {}).setdefault(kind, set()).add(line_key(kind, line))
+    return {ident: {kind: frozenset(keys) for kind, keys in kinds.items()} for ident, kinds in found.items()}
+
+
+def _received(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, frozenset[str]]]:
+    """Return for each proposal the texts that sheets said before, by target."""
+    query = select(_ORIGIN.c.proposal, _ORIGIN.c.cells).where(
+        _ORIGIN.c.proposal.in_(ids), _ORIGIN.c.removed.is_not(True)
+    )
+    found: dict[str, dict[str, set[str]]] = {}
+    for proposal, cells in db.execute(query):
+        mine = found.setdefault(proposal, {})
+        for _name, _header, text, target, _trouble in json.loads(cells or "[]"):
+            if target:
+                mine.setdefault(target, set()).add(text)
+    return {ident: {target: frozenset(texts) for target, texts in mine.items()} for ident, mine in found.items()}
+
+
+def profiles(work: Workspace) -> dict[str, Profile]:
+    """Return every remembered profile by its header fingerprint; one that cannot be read is none."""
+    query = select(_PROFILE.c.fingerprint, _PROFILE.c.mapping).where(_PROFILE.c.removed.is_not(True))
+    with work.reading() as db:
+        rows = db.execute(query).all()
+    found: dict[str, Profile] = {}
+    for fingerprint, mapping in rows:
+        try:
+            data = json.loads(mapping or "{}")
+            found[fingerprint] = Profile(choices_from(data.get("columns", {})), replaced_from(data.get("replace", [])))
+        except (ValueError, TypeError, AttributeError):
+            continue
+    return found
+
+
+def has_batch(work: Workspace, batch: str) -> bool:
+    """Tell whether a file was imported before and not taken back."""
+    query = select(_BATCH.c.id).where(_BATCH.c.id == batch, _BATCH.c.removed.is_not(True))
+    with work.reading() as db:
+        return db.execute(query).first() is not None
+
+
+def batches(work: Workspace) -> list[Batch]:
+    """Return the imported files by name, with their held rows."""
+    counted = (
+        select(_ORIGIN.c.batch, func.count(func.distinct(_ORIGIN.c.proposal)))
+        .join(_PROPOSAL, _PROPOSAL.c.id == _ORIGIN.c.proposal)
+        .where(_ORIGIN.c.removed.is_not(True), _PROPOSAL.c.removed.is_not(True))
+        .group_by(_ORIGIN.c.batch)
+    )
+    with work.reading() as db:
+        numbers: dict[str, int] = dict(db.execute(counted).all())
+        rows = db.execute(select(_BATCH).where(_BATCH.c.removed.is_not(True)).order_by(_BATCH.c.file, _BATCH.c.id))
+        return [
+            Batch(
+                row["id"],
+                row["file"] or "",
+                row["sha256"] or "",
+                row["sender"] or "",
+                json.loads(row["counts"] or "{}"),
+                tuple(_held(one) for one in json.loads(row["held"] or "[]")),
+                numbers.get(row["id"], 0),
+            )
+            for row in rows.mappings()
+        ]
+
+
+def held_rows(work: Workspace, batch: str) -> tuple[HeldRow, ...]:
+    """Return the rows of a batch that stayed out."""
+    return next((found.held for found in batches(work) if found.id == batch), ())
+
+
+def _held(one: Mapping[str, Any]) -> HeldRow:
+    cells = tuple((str(name), str(header), str(text)) for name, header, text in one["cells"])
+    return HeldRow(str(one["sheet"]), int(one["row"]), cells, tuple(map(str, one["reasons"])))

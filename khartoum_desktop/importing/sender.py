@@ -1,0 +1,102 @@
+"""From whom a sheet comes: the country and the ministry that its title block (or a section row) names."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from khartoum_desktop.core.text import fold_key, one_line
+from khartoum_desktop.importing import words
+from khartoum_desktop.proposals.lists import COUNTRY, Lists, word_key
+
+_LONGEST_NAME: Final = 6  # words: République fédérale démocratique d'Éthiopie
+_SHORTEST_NAME: Final = 4  # letters: shorter ones are codes or words ("de", "no", "so")
+_LONGEST_MINISTRY: Final = 160
+_STATE: Final = re.compile(
+    r"\b(?:جمهوريه|الجمهوريه|مملكه|المملكه|دوله|republic|republique|kingdom|royaume|state of|etat)\b"
+)
+_PIECES: Final = re.compile(r"\s+[–—-]\s+|\n|\s*[|]\s*")
+_NUMBERED: Final = re.compile(
+    r"^\s*(?:(axe|axis|pillar|pilier|section|volet|محور|المحور)\s+)?(\S{1,8}?)\s*[:.)–-]+\s*", re.IGNORECASE
+)
+_ORDINAL: Final = re.compile(
+    "اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]+|[a-h]|[ابجدهو]|[0-9]{1,2}"
+)
+_EARLY: Final = 24  # characters from the start within which a ministry is named, or the line is about something else
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The country (a code) and the ministry (as written) of a sheet; None where its title block does not say."""
+
+    country: str | None = None
+    ministry: str | None = None
+
+
+def countries_in(text: str, lists: Lists) -> tuple[str, ...]:
+    """Return the countries whose names occur in a text, in order, each once; the longest name counts."""
+    tokens = word_key(text).replace(",", " ").replace("،", " ").replace("(", " ").replace(")", " ").split()
+    found: list[str] = []
+    at = 0
+    while at < len(tokens):
+        for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
+            name = " ".join(tokens[at : at + size])
+            code = lists.find(COUNTRY, name) if len(name) >= _SHORTEST_NAME else None
+            if code:
+                if code not in found:
+                    found.append(code)
+                at += size - 1
+                break
+        at += 1
+    return tuple(found)
+
+
+def read_sender(titles: Sequence[str], lists: Lists) -> Sender:
+    """Read country and ministry from the lines above a table.
+
+    A line that names a State with its title (Republic of …) counts before others; two countries and no such line
+    leave it open, since a list of joint projects names both.
+    """
+    named: list[str] = []
+    official: list[str] = []
+    for line in titles:
+        codes = countries_in(line, lists)
+        named += [code for code in codes if code not in named]
+        if len(codes) == 1 and _STATE.search(fold_key(line)):
+            official += [code for code in codes if code not in official]
+    country = official[0] if len(official) == 1 else named[0] if len(named) == 1 else None
+    return Sender(country, ministry_in(titles))
+
+
+def ministry_in(lines: Iterable[str]) -> str | None:
+    """Return the first line, or part of a line, that begins by naming a ministry or an authority."""
+    for line in lines:
+        if _begins_with_ministry(line):
+            return one_line(line)
+        for piece in _PIECES.split(line):
+            if _begins_with_ministry(piece):
+                return one_line(piece)
+    return None
+
+
+def section_words(text: str) -> str:
+    """Return a section's heading without its number: أولاً: الحماية واللجوء → الحماية واللجوء."""
+    match = _NUMBERED.match(text)
+    if match and (match[1] or _ORDINAL.fullmatch(fold_key(match[2]))):
+        return one_line(text[match.end() :])
+    return one_line(text)
+
+
+def _begins_with_ministry(text: str) -> bool:
+    folded = fold_key(text)
+    match = words.MINISTRY.search(folded)
+    return (
+        bool(match)
+        and match is not None
+        and match.start() <= _EARLY
+        and len(text) <= _LONGEST_MINISTRY
+        and not (
+            words.NOTE.match(folded)
+            or re.match(r"(?:list|liste|بيان|قايمه|كشف|projects?|projets?|مشروعات|مشاريع|proposed)\b", folded)
+        )
+    )

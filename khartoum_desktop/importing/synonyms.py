@@ -1,0 +1,94 @@
+"""Header words in three languages, and how the text of a header is taken apart before it is looked up."""
+
+import gettext
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from khartoum_desktop.core.i18n import DOMAIN, LANGUAGES
+from khartoum_desktop.core.paths import resources_folder, translations_folder
+from khartoum_desktop.core.text import fold_key, script_of
+from khartoum_desktop.importing.targets import targets
+
+KEPT: Final = ""
+"""The target of a header that is known and kept with the proposal, but written to no field."""
+
+_SIGNS: Final = re.compile(r"[\s._:;*?!،؛؟\"“”]+")
+_BRACKETS: Final = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_PIECES: Final = re.compile(r"\s*[/|\n]\s*|\s+[-–—:]\s+|:\s+")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What one header text means: its targets (more than one: only the values can tell) and its languages."""
+
+    targets: tuple[str, ...]
+    languages: frozenset[str]
+
+
+def header_key(text: str) -> str:
+    """Return a header in the spelling by which headers are compared: folded, without points and underscores."""
+    return _SIGNS.sub(" ", fold_key(text)).strip(" -–—'،,")
+
+
+@cache
+def synonyms() -> Mapping[str, Known]:
+    """Return what each header key means: the shipped list, and the catalogue's own labels in three languages."""
+    shipped = json.loads((resources_folder() / "header_synonyms.json").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, set[str]]] = {}
+    for row in shipped["headers"]:
+        for language in LANGUAGES:
+            for text in row[language]:
+                found.setdefault(header_key(text), {}).setdefault(row["target"] or KEPT, set()).add(language)
+    for language in LANGUAGES:
+        catalogue = gettext.translation(DOMAIN, translations_folder(), [language], fallback=True)
+        for target in targets().values():
+            key = header_key(catalogue.gettext(target.label))
+            found.setdefault(key, {}).setdefault(target.key, set()).add(language)
+            found.setdefault(header_key(target.key), {}).setdefault(target.key, set())
+    return {
+        key: Known(tuple(sorted(by_target)), frozenset().union(*by_target.values())) for key, by_target in found.items()
+    }
+
+
+def is_known(text: str) -> bool:
+    """Tell whether a cell's text, whole or in one of its pieces, is a header that we know."""
+    if len(text) > 90:  # noqa: PLR2004 - a sentence
+        return False
+    table = synonyms()
+    return any(key in table for key in keys_of(text))
+
+
+def keys_of(text: str) -> Iterator[str]:
+    """Yield the keys of a header: the whole, without its brackets, then its pieces; none twice, none empty."""
+    seen = {""}
+    bare = without_brackets(text)
+    for candidate in (text, bare, _CAMEL.sub(" ", bare), *pieces_of(bare)):
+        key = header_key(candidate)
+        if key not in seen:
+            seen.add(key)
+            yield key
+
+
+def without_brackets(text: str) -> str:
+    """Return the text without what stands in brackets."""
+    return _BRACKETS.sub(" ", text)
+
+
+def in_brackets(text: str) -> tuple[str, ...]:
+    """Return what stands in brackets, in order."""
+    return tuple((match[1] or match[2] or "").strip() for match in _BRACKETS.finditer(text))
+
+
+def pieces_of(text: str) -> tuple[str, ...]:
+    """Return the parts of a header that says the same thing twice: اسم المشروع / Project title."""
+    return tuple(piece for piece in _PIECES.split(text) if header_key(piece))
+
+
+def are_two_scripts(pieces: tuple[str, ...]) -> bool:
+    """Tell whether the pieces of a header are one text in two scripts, so that one of them may be unknown."""
+    return len({script_of(piece) for piece in pieces} - {""}) > 1

@@ -1,0 +1,196 @@
+"""First step of an import: which sheet, which rows, which column is which field."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.importing import decisions
+from khartoum_desktop.importing.model import Certainty, Plan, SheetPlan, label_of
+from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.targets import targets
+from khartoum_desktop.importing.ui.sheet_table import SheetTable
+from khartoum_desktop.proposals.lists import COUNTRY, Lists
+from khartoum_desktop.toolkit.choosing import Combo, CountryEditor, ListPopup
+from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.forms import FieldRow
+from khartoum_desktop.toolkit.parts import Card, FlatButton, IconLabel, Scroll, SecondaryButton, Splitter, clear_layout
+from khartoum_desktop.toolkit.switches import Check
+
+Change = Callable[[Plan], Plan]
+_SIDE: Final = 260
+_KEEP: Final = "-"
+_COUNTED: Final = (
+    (Kind.PROPOSAL, N_("proposal rows")),
+    (Kind.HEADER, N_("header rows")),
+    (Kind.SECTION, N_("section rows, kept as context")),
+    (Kind.TOTAL, N_("total rows, not imported")),
+    (Kind.NOTE, N_("notes and signatures, not imported")),
+    (Kind.HIDDEN, N_("hidden rows, not imported")),
+)
+
+
+class SheetStep(QWidget):
+    """Shows a plan's sheets; every click is a change of the plan, made by the page in the background."""
+
+    wanted = Signal(object)  # Change
+
+    def __init__(self, lists: Lists) -> None:
+        super().__init__()
+        self._plan: Plan | None = None
+        self._name = ""
+        self.sheets = Combo()
+        self.sheets.setAccessibleName(_("Sheet"))
+        self.sheets.activated.connect(lambda *_: self._show_sheet(self.sheets.code()))
+        self.take = Check(_("Import this sheet"))
+        self.take.clicked.connect(self._taken)
+        self.table = SheetTable()
+        self.table.kind_wanted.connect(self._set_kind)
+        self.table.field_wanted.connect(self._ask_field)
+        self._anchor = QWidget(self.table)
+        self.country = CountryEditor(lists.choices(COUNTRY), width=_SIDE - 40)
+        self.country.committed.connect(self._set_country)
+        top = QHBoxLayout()
+        top.addWidget(LeadingLabel(_("Sheet"), role="muted"))
+        top.addWidget(self.sheets)
+        top.addWidget(self.take)
+        top.addStretch(1)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        holder = Card(padding=1)
+        holder.body.addWidget(self.table)
+        column.addWidget(holder, 1)
+        panes = Splitter()
+        panes.addWidget(middle)
+        panes.addWidget(self._side())
+        panes.setStretchFactor(0, 1)
+        panes.setSizes([1246 - _SIDE, _SIDE])
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(panes)
+
+    def _side(self) -> QWidget:
+        scroll = Scroll()
+        found, columns = Card(_("Found in this sheet")), Card(_("Columns"))
+        self._found, self._columns = QVBoxLayout(), QVBoxLayout()
+        for card, rows in ((found, self._found), (columns, self._columns)):
+            rows.setSpacing(8)
+            card.body.addLayout(rows)
+        sender = Card(_("Sender"))
+        self._ministry = LeadingLabel("", role="muted", wrap=True)
+        sender.body.addWidget(self._ministry)
+        hint = _("Rows that name no country belong to the sender’s.")
+        sender.body.addWidget(FieldRow(_("Sender’s country"), self.country, hint))
+        for card in (found, columns, sender):
+            scroll.body.addWidget(card)
+        scroll.body.addStretch(1)
+        return scroll
+
+    # -- showing
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show a plan, staying on the same sheet."""
+        self._plan = plan
+        names = [sheet.name for sheet in plan.sheets]
+        if self._name not in names:
+            first = next((sheet.name for sheet in plan.sheets if sheet.taken), names[0])
+            self._name = first
+        self.sheets.set_items([(name, name) for name in names])
+        self.sheets.choose(self._name)
+        self.country.set_value(plan.decisions.sender_country or plan.source.own_country)
+        self._show_sheet(self._name)
+
+    def _show_sheet(self, name: str) -> None:
+        self._name = name
+        sheet = self._sheet
+        if sheet is None or self._plan is None:
+            return
+        self.take.setChecked(sheet.taken)
+        self.take.setEnabled(sheet.structure.is_table)
+        self.table.show_plan(sheet)
+        known = sheet.sender_country
+        if known and not self._plan.decisions.sender_country:
+            self.country.set_value(known)
+        self._ministry.setText(sheet.ministry or _("The sheet does not name its sender."))
+        self._count(sheet)
+        self._list_columns(sheet)
+
+    @property
+    def _sheet(self) -> SheetPlan | None:
+        return self._plan.sheet(self._name) if self._plan else None
+
+    def _count(self, sheet: SheetPlan) -> None:
+        clear_layout(self._found)
+        kinds = list(sheet.structure.kinds)
+        for kind, words in _COUNTED:
+            count = kinds.count(kind) + (kinds.count(Kind.SIGNATURE) if kind is Kind.NOTE else 0)
+            if count:
+                row = QHBoxLayout()
+                number = LeadingLabel(format_number(count), kind="strong")
+                number.setFixedWidth(34)
+                row.addWidget(number)
+                row.addWidget(LeadingLabel(_(words), wrap=True), 1)
+                self._found.addLayout(row)
+        keys = _("H header · P proposal · S section · G total · Space ignore")
+        self._found.addWidget(LeadingLabel(keys, kind="caption", role="muted", wrap=True))
+
+    def _list_columns(self, sheet: SheetPlan) -> None:
+        clear_layout(self._columns)
+        sure = sum(1 for column in sheet.columns if column.applied)
+        matched = fill(_("Columns matched: {n}"), n=format_number(sure))
+        self._columns.addWidget(IconLabel("ok", matched, role="ok"))
+        unsure = [one for one in sheet.columns if one.certainty in {Certainty.SUGGESTED, Certainty.OFFERED}]
+        for column in unsure:
+            words = fill(_("“{header}”: {field}?"), header=column.header, field=label_of(column.target))
+            confirm = partial(self._confirm, column.letter, column.target)
+            button = FlatButton(words, confirm, icon="question", role="warn")
+            button.setToolTip(_("Click to confirm; click the header to choose another field."))
+            self._columns.addWidget(button)
+        if unsure:
+            accept = partial(self.wanted.emit, decisions.accept_suggestions)
+            self._columns.addWidget(SecondaryButton(_("Accept all suggestions"), accept))
+        for column in sheet.columns:
+            if not column.target and column.header:
+                words = fill(_("“{header}” has no field; its cells are kept."), header=column.header)
+                self._columns.addWidget(IconLabel("info", words, role="text_muted"))
+
+    # -- deciding
+
+    def _taken(self) -> None:
+        self._change(lambda plan, name: decisions.take_sheet(plan, name, taken=self.take.isChecked()))
+
+    def _set_kind(self, row: int, kind: Kind) -> None:
+        if kind is Kind.HEADER:
+            self._change(lambda plan, name: decisions.choose_header(plan, name, [row]))
+        else:
+            self._change(lambda plan, name: decisions.set_kind(plan, name, row, kind))
+
+    def _confirm(self, letter: str, target: str | None) -> None:
+        self._change(lambda plan, name: decisions.map_column(plan, name, letter, target))
+
+    def _set_country(self, code: object) -> None:
+        country = str(code) if code else None
+        if self._plan is not None and country != self._plan.decisions.sender_country:
+            self.wanted.emit(lambda plan: decisions.sender_country(plan, country))
+
+    def _change(self, change: Callable[[Plan, str], Plan]) -> None:
+        name = self._name
+        self.wanted.emit(lambda plan: change(plan, name))
+
+    def _ask_field(self, section: int, where: QRect) -> None:
+        letter = self.table.sheet.letter(section)
+        column = self.table.sheet.column(section)
+        items = [(_KEEP, _("No field: only keep the cells"))]
+        items += [(key, label_of(key)) for key in targets()]
+        corner = self.table.mapFromGlobal(where.topLeft())
+        self._anchor.setGeometry(QRect(QPoint(corner.x(), 0), where.size()))
+        popup = ListPopup(items, search=True, parent=self._anchor)
+        popup.picked.connect(lambda code: self._confirm(letter, None if code == _KEEP else code))
+        popup.show_below(self._anchor, current=(column.target or _KEEP) if column else "")

@@ -1,0 +1,51 @@
+"""Words by which rows of a ministry's sheet are told apart, in three languages and in search spelling (`fold_key`)."""
+
+import re
+from typing import Final
+
+_TOTALS: Final = (
+    "total|totaux|subtotal|sub-total|sub total|sous-total|sous total|grand total|s/t|somme|sum|overall total|"
+    "اجمالي|الاجمالي|المجموع|مجموع|جمله|الجمله|اجمالي عام|الاجمالي العام|المجموع الكلي|المجموع العام"
+)
+TOTAL: Final = re.compile(rf"^[\W\d]*(?:{_TOTALS})(?:$|[\s:.،,()/-])")
+"""A label that begins like a total; whether the row is one also depends on its other cells."""
+
+MAYBE_TOTAL: Final = re.compile("to?ta|s/t|somme|sum|جمال|مجموع|جمل", re.IGNORECASE)
+"""A cheap look before folding: no total word without one of these."""
+
+NOTE: Final = re.compile(
+    r"^[\W_]*(?:note|notes|nb|n\.b|nota|remarque|remarques|remark|remarks|source|sources|observation|observations|legend|"
+    r"legende|disclaimer|ملاحظه|ملاحظات|ملحوظه|ملحوظات|المصدر|مصدر|تنويه|تنبيه|هامش|المرجع)\s*(?:$|[:.\d)*-]|\s)"
+)
+"""The beginning of a remark below (or inside) a table."""
+
+SIGNATURE: Final = re.compile(
+    r"^[\W_]*(?:يعتمد|اعتمد|اعده|اعداد|توقيع|التوقيع|الختم|وزير|الوزير|المدير|مدير عام|رييس|وكيل|السكرتير|الامين العام|"
+    "signature|signe|signed|approved|prepared|submitted by|certified|stamp|date and|visa|cachet|fait a|le ministre|"
+    "la ministre|le directeur|la directrice|le secretaire|le chef|the minister|minister$|the director|director general)"
+)
+"""The beginning of a signature block below a table."""
+
+UNIT: Final = re.compile(
+    "thousand|million|millier|billion|milliard|مليون|ملايين|الف|الاف|مليار|meur|m€|k€|keur|musd|mdt|kusd|"
+    r"\b(?:eur|euro|euros|usd|dollar|dollars|da|dt)\b|€|\$|يورو|دولار|جنيه|دينار"
+)
+"""A cheap look for a unit note before it is parsed."""
+
+MINISTRY: Final = re.compile(
+    r"\b(?:وزاره|هييه|مفوضيه|الاداره العامه|المديريه|مديريه|مجلس|المجلس|اللجنه|لجنه|جهاز|الجهاز|ديوان|الديوان|وكاله|"
+    "ministry|ministere|authority|agency|commission|department|directorate|direction|secretariat|office national|"
+    r"agence|council|conseil|committee|bureau|institut|institute)\b"
+)
+"""A line that names a ministry or an authority."""
+
+TAG: Final = re.compile(r"#[a-zA-Z][\w]*(?:\s*\+\s*[\w]+)*\s*$")
+"""A tag of the Humanitarian Exchange Language: #activity+name."""
+
+NOTHING: Final = re.compile(
+    r"[\W_]+|x|n/?a|n\.a\.?|n/?d|n\.d\.?|nil|none|null|neant|aucune?|rien|ras|r\.a\.s\.?|tbd|tbc|unknown|sans objet|"
+    "to be (?:determined|defined|confirmed)|(?:not )?(?:known|available|applicable)|a (?:definir|preciser|determiner)|"
+    "non (?:defini|renseigne)|لا ?يوجد|لا شي|بدون|غير (?:محدد|متوفر|متاح|معروف)|قيد (?:التحديد|الدراسه)|"
+    "سيحدد لاحقا|[يت]حدد لاحقا|لم يحدد بعد"
+)
+"""Whole cells that say that there is nothing (folded)."""

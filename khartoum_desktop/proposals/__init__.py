@@ -1,0 +1,1 @@
+"""Proposals: the field catalogue, draft, edit, search, lists."""

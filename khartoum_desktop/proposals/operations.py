@@ -1,0 +1,320 @@
+"""Changing proposals: each function is one named step, or refuses with a sentence and changes nothing."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
+from khartoum_desktop.proposals import queries
+from khartoum_desktop.proposals.completeness import completeness
+from khartoum_desktop.proposals.fields import BY_KEY, Field, Type, column_label, label_of
+from khartoum_desktop.proposals.lists import MEMBER, Lists
+from khartoum_desktop.proposals.model import (
+    Amount,
+    FieldValue,
+    Line,
+    Stored,
+    as_lines,
+    check_field,
+    clean_value,
+    language_of,
+    ref_number,
+    ref_prefix,
+    title_of,
+)
+from khartoum_desktop.proposals.rows import OpenConflict
+from khartoum_desktop.proposals.shipped import presidency_id, priority_set_id
+from khartoum_desktop.proposals.showing import joined
+from khartoum_desktop.storage.schema import KINDS, TABLES, Alignment, Presidency, PrioritySet, Proposal, Row
+from khartoum_desktop.workspace import StepWriter, Workspace, derived_id
+
+_PROPOSAL: Final = TABLES["proposal"]
+_BOOKKEEPING: Final = frozenset({"id", "heads", "removed", "position"})
+NEW_STATE: Final = "IDEA"
+BEFORE_SUBMISSION: Final = frozenset({NEW_STATE, "DRAFT", "RETURNED"})
+
+Lines = Mapping[str, Sequence[Line]]  # field key -> rows of its table, or its codes
+
+
+# --- references and defaults, also for an import's thousands ----------------------------------------------------
+
+
+def next_refs(db: Connection, n: int, *, delegation: str, letter: str, year: int | None = None) -> list[str]:
+    """Return the next n references of a laptop, in the step that will use them; withdrawn proposals keep theirs."""
+    prefix = ref_prefix(year or datetime.now(UTC).astimezone().year, delegation, letter)
+    refs = db.execute(select(_PROPOSAL.c.ref).where(_PROPOSAL.c.ref.startswith(prefix, autoescape=True))).scalars()
+    last = max((ref_number(ref) for ref in refs), default=0)
+    return [f"{prefix}{number:02}" for number in range(last + 1, last + n + 1)]
+
+
+def minted(work: Workspace, db: Connection, n: int) -> list[str]:
+    """Return the next n references for the person and laptop of a workspace."""
+    person = work.person
+    return next_refs(db, n, delegation=person.delegation if person else "", letter=work.store.device_letter)
+
+
+def alignment_id(proposal: str, scheme: str, code: str) -> str:
+    """Return the id of a code of a proposal: the same wherever it is added."""
+    return derived_id("alignment", proposal, scheme, code)
+
+
+def with_defaults(columns: Mapping[str, Stored], *, source: str = "typed") -> dict[str, Stored]:
+    """Return a new proposal's columns with what the program fills in: state, confidentiality, source, languages."""
+    title = next((str(text) for lang in LANGUAGES if (text := columns.get(f"title_{lang}"))), "")
+    first = language_of(title) if not columns.get("title_ar") else "ar"
+    original = first if columns.get(f"title_{first}") else next(la for la in LANGUAGES if columns.get(f"title_{la}"))
+    defaults: dict[str, Stored] = {
+        "state": NEW_STATE,
+        "confidentiality": "members_only",
+        "source": source,
+        "language_original": original,
+    }
+    given = {name: value for name, value in columns.items() if value is not None}
+    chosen = str(given.get("language_original", original))
+    for lang in LANGUAGES:
+        defaults[f"translation_{lang}"] = (
+            "original" if lang == chosen else "unchecked" if columns.get(f"title_{lang}") else "missing"
+        )
+    return {**defaults, **given}
+
+
+# --- one proposal -----------------------------------------------------------------------------------------------------
+
+
+def create(work: Workspace, values: Mapping[str, FieldValue], lines: Lines | None = None) -> str:
+    """Make a proposal in state IDEA with a fresh reference and return its id.
+
+    It needs a title in one language and a submitting State or organisation (default: the person's delegation where
+    that is a State). Keys are the catalogue's; UserError for values that cannot be stored.
+    """
+    lists = queries.lists_of(work)
+    columns = columns_for(values, lists)
+    if not columns.get("lead_country") and work.person and lists.is_state(work.person.delegation):
+        columns["lead_country"] = work.person.delegation
+    if not title_of(columns):
+        raise UserError(_("A proposal needs a title."), _("Write it in Arabic, English or French."))
+    if not columns.get("lead_country"):
+        raise UserError(_("A proposal needs a submitting State."), _("Choose a country or an organisation."))
+    tables = {key: _checked(BY_KEY[key], tuple(rows), lists) for key, rows in (lines or {}).items()}
+    with work.step(N_("New proposal")) as step:
+        columns["ref"] = minted(work, step.db, 1)[0]
+        ident = step.add(Proposal, with_defaults(columns))
+        for key, rows in tables.items():
+            add_lines(step, ident, key, rows)
+    return ident
+
+
+def columns_for(values: Mapping[str, FieldValue], lists: Lists) -> dict[str, Stored]:
+    """Return the columns that hold these fields, cleaned; UserError for a value that cannot be stored."""
+    found: dict[str, Stored] = {}
+    for key, value in values.items():
+        found |= _columns(BY_KEY[key], _checked(BY_KEY[key], value, lists))
+    return found
+
+
+def _checked(field: Field, value: FieldValue, lists: Lists) -> Any:
+    """Return the cleaned value, or refuse it in the words of its first problem."""
+    cleaned = clean_value(field, value)
+    refused = next((problem for problem in check_field(field, cleaned, lists) if problem.refuses), None)
+    if refused:
+        sentence = fill(_("{field}: {problem}"), field=_(field.label), problem=refused.sentence)
+        raise UserError(sentence, _("Nothing was changed."))
+    return cleaned
+
+
+def _columns(field: Field, value: FieldValue) -> dict[str, Stored]:
+    if field.type is Type.MONEY:
+        amount = value if isinstance(value, Amount) else Amount()
+        return {field.key: amount.thousandths, f"{field.key}_currency": amount.currency}
+    return {field.key: value if isinstance(value, str | int) else None}
+
+
+def add_lines(step: StepWriter, proposal: str, key: str, rows: Sequence[Line]) -> None:
+    """Write the lines of one field of a new proposal, in their order."""
+    field = BY_KEY[key]
+    for position, line in enumerate(rows):
+        values = {**_plain(line), "proposal": proposal, "position": position}
+        if field.type is Type.CODES:
+            scheme, code = str(field.scheme), str(line["code"])
+            step.add(Alignment, {**values, "scheme": scheme}, alignment_id(proposal, scheme, code))
+        else:
+            step.add(KINDS[str(field.kind)], values)
+
+
+def _plain(line: Line) -> dict[str, Stored]:
+    return {name: value for name, value in line.items() if name not in _BOOKKEEPING}
+
+
+def set_value(work: Workspace, ident: str, key: str, value: FieldValue, seen: str | None = None) -> str:
+    """Write one field of a proposal, whatever its kind; return what the person has seen of the proposal after it.
+
+    `seen` is the `heads` that came with the value the person had before them; None = as it is now. When somebody else
+    has written the field since, both values stay, as a conflict that the form shows; the heads returned then leave
+    that other change unseen, so that the next edit from the same form does not pass over it either.
+    """
+    field = BY_KEY.get(key)
+    if field is None:
+        raise UserError(fill(_("There is no field “{key}”."), key=key), _("Use the keys of the field list."))
+    if field.type in {Type.TABLE, Type.CODES}:
+        set_lines(work, ident, key, as_lines(value))
+        return seen or ""
+    cleaned = _checked(field, value, queries.lists_of(work))
+    with work.step(N_("Change “{field}” of {ref}"), field=field.label, ref=_ref(work, ident)) as step:
+        before = _heads_now(step.db, ident)
+        step.put(Proposal, ident, _columns(field, cleaned), seen)
+        step.flush()
+        after = _heads_now(step.db, ident)
+        _keep_title(step, ident, field)
+    if seen is None or seen == before:
+        return after
+    mine = [head for head in json.loads(after) if head not in json.loads(before)]
+    return json.dumps(mine) if mine else seen
+
+
+def _heads_now(db: Connection, ident: str) -> str:
+    return db.execute(select(_PROPOSAL.c.heads).where(_PROPOSAL.c.id == ident)).scalar() or "[]"
+
+
+def _keep_title(step: StepWriter, ident: str, field: Field) -> None:
+    """Refuse to take away the last title, or the country: without them nobody can find the proposal again."""
+    if field.group != "title" and field.key != "lead_country":
+        return
+    names = [f"title_{lang}" for lang in LANGUAGES] if field.group == "title" else ["lead_country"]
+    row = step.db.execute(select(*(_PROPOSAL.c[name] for name in names)).where(_PROPOSAL.c.id == ident)).first()
+    if row is not None and not any(row):
+        raise UserError(
+            fill(_("“{field}” cannot be empty."), field=_(field.label)),
+            _("A proposal keeps a title in one language and a submitting State."),
+        )
+
+
+def set_lines(
+    work: Workspace, ident: str, key: str, lines: Sequence[Line], before: Sequence[Line] | None = None
+) -> None:
+    """Make a table (or the codes of a scheme) of a proposal exactly these lines, in this order.
+
+    `before` are the lines as the person had them before the edit (None = as they are now): of them, those left out are
+    removed, while lines that somebody else has added since stay. A line whose `id` is here is an edit of it, judged by
+    its `heads`; others are new (with the id they bring, if they bring one).
+    """
+    field, lists = BY_KEY[key], queries.lists_of(work)
+    rows: tuple[Line, ...] = _checked(field, tuple(lines), lists)
+    codes = field.type is Type.CODES
+    table: type[Row] = Alignment if codes else KINDS[str(field.kind)]
+    with work.step(N_("Change “{field}” of {ref}"), field=field.label, ref=_ref(work, ident)) as step:
+        present = queries.lines_by_field(step.db, [ident], frozenset({key}))[ident][key]
+        known = {str(line["id"]): line for line in present}
+        kept: set[str] = set()
+        for position, line in enumerate(rows):
+            row = alignment_id(ident, str(field.scheme), str(line["code"])) if codes else str(line.get("id") or "")
+            values = {**_plain(line), "position": position}
+            if row in known:
+                kept.add(row)
+                step.put(table, row, values, _heads(line))
+            else:
+                more: dict[str, Stored] = {"proposal": ident}
+                more |= {"scheme": field.scheme} if codes else {}
+                step.add(table, {**values, **more}, row or None)
+        for line in present if before is None else before:
+            if line["id"] not in kept and line["id"] in known:
+                step.remove(table, str(line["id"]), _heads(line))
+
+
+def _heads(line: Line) -> str | None:
+    return str(line["heads"]) if line.get("heads") else None
+
+
+def restore_values(work: Workspace, row: tuple[str, str], columns: Sequence[str], change: str) -> None:
+    """Give columns of a row (table name, id) the values that an earlier change of it wrote, as one step."""
+    kind, ident = row
+    earlier = next((entry for entry in work.store.history(kind, ident) if entry.change == change), None)
+    if earlier is None or not columns or not earlier.values.keys() >= set(columns):
+        raise UserError(_("This earlier value is no longer in the workspace."), _("Open the history again."))
+    with work.step(N_("Restore “{field}”"), field=column_label(kind, columns[0])) as step:
+        step.put(KINDS[kind], ident, {column: earlier.values[column] for column in columns})
+
+
+def settle(work: Workspace, ref: str, conflict: OpenConflict, value: Stored) -> None:
+    """Choose the value of a field in conflict, having seen all of them."""
+    label = column_label(conflict.kind, conflict.field)
+    with work.step(N_("Settle “{field}” of {ref}"), field=label, ref=ref) as step:
+        step.put(KINDS[conflict.kind], conflict.row, {conflict.field: value})
+
+
+def _ref(work: Workspace, ident: str) -> str:
+    with work.reading() as db:
+        found = db.execute(select(_PROPOSAL.c.ref).where(_PROPOSAL.c.id == ident)).scalar()
+    return found or ""
+
+
+def remove(work: Workspace, wanted: Sequence[str]) -> None:
+    """Withdraw proposals from the workspace; undo, or `restore`, brings them back with everything."""
+    label = N_("Delete {ref}") if len(wanted) == 1 else N_("Delete {n} proposals")
+    with work.step(label, ref=_ref(work, wanted[0]) if wanted else "", n=str(len(wanted))) as step:
+        for ident in wanted:
+            step.remove(Proposal, ident)
+
+
+def restore(work: Workspace, wanted: Sequence[str]) -> None:
+    """Bring withdrawn proposals back."""
+    label = N_("Bring back {ref}") if len(wanted) == 1 else N_("Bring back {n} proposals")
+    with work.step(label, ref=_ref(work, wanted[0]) if wanted else "", n=str(len(wanted))) as step:
+        for ident in wanted:
+            step.put(Proposal, ident, {"removed": False})
+
+
+def duplicate(work: Workspace, ident: str) -> str:
+    """Make a copy with a reference of its own, in state IDEA, without marks, letters and origins; return its id."""
+    old = queries.read(work, ident)
+    columns = {name: value for name, value in old.columns.items() if name not in {"ref", "state", "source"}}
+    with work.step(N_("Copy {ref}"), ref=old.ref) as step:
+        columns["ref"] = minted(work, step.db, 1)[0]
+        copy = step.add(Proposal, with_defaults(columns))
+        for key, lines in old.lines.items():
+            if key != "attachments":
+                add_lines(step, copy, key, lines)
+    return copy
+
+
+def submit(work: Workspace, ident: str) -> None:
+    """Hand a proposal over for assessment; UserError that names what is missing."""
+    detail = queries.read(work, ident)
+    if detail.columns["state"] not in BEFORE_SUBMISSION:
+        raise UserError(fill(_("{ref} is already submitted."), ref=detail.ref), _("Its state is shown in the list."))
+    lacking = completeness(detail.values, "S").missing
+    if lacking:
+        names = joined(_(label_of(key)) for key in lacking)
+        raise UserError(fill(_("Missing before submission: {fields}."), fields=names), _("Fill them in, then submit."))
+    with work.step(N_("Submit {ref}"), ref=detail.ref) as step:
+        step.put(Proposal, ident, {"state": "SUBMITTED"}, detail.heads)
+
+
+# --- whose presidency -------------------------------------------------------------------------------------------------
+
+
+def set_presidency(work: Workspace, key: str) -> None:
+    """Say whose presidency it is: the key of a shipped one, or a country's code for another with an empty set."""
+    lists, table = queries.lists_of(work), TABLES["presidency"]
+    with work.step(N_("Presidency: {key}"), key=key) as step:
+        rows = step.db.execute(
+            select(table.c.id, table.c.key, table.c.current).where(table.c.removed.is_not(True))
+        ).all()
+        if key not in {row.key for row in rows}:
+            if not lists.has(MEMBER, key):
+                raise UserError(fill(_("“{key}” is no presidency."), key=key), _("Choose a member State."))
+            _new_presidency(step, key, lists)
+        for row in rows:
+            if bool(row.current) != (row.key == key):
+                step.put(Presidency, row.id, {"current": row.key == key})
+
+
+def _new_presidency(step: StepWriter, state: str, lists: Lists) -> None:
+    labels: dict[str, Stored] = {f"label_{lang}": lists.label(MEMBER, state, lang) for lang in LANGUAGES}
+    ident = presidency_id(state)
+    step.add(Presidency, {"key": state, "chair": state, "current": True, **labels}, ident)
+    values: dict[str, Stored] = {"presidency": ident, "key": f"{state}-priorities", "version": 1, "active": True}
+    step.add(PrioritySet, values | labels, priority_set_id(f"{state}-priorities", 1))

@@ -1,0 +1,139 @@
+"""The shapes in which proposals are read: frozen rows, without the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from khartoum_desktop.proposals.completeness import Completeness
+from khartoum_desktop.proposals.fields import BY_KEY, Type
+from khartoum_desktop.proposals.model import Amount, FieldValue, Line, Stored, Values, title_of
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which proposals are wanted; everything given must hold, an empty tuple or None asks for nothing."""
+
+    states: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    incomplete: bool = False  # something is missing for submission
+    conflicts: bool = False  # two laptops wrote different values
+    source: str | None = None
+    batch: str | None = None  # brought in by this import
+    removed: bool = False  # the withdrawn ones instead of those here
+
+
+ALL: Final = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """What the list shows of a proposal."""
+
+    id: str
+    ref: str
+    titles: Mapping[str, str]
+    lead_country: str
+    state: str
+    budget: Amount
+    confidentiality: str
+    completeness: Completeness
+    torn: bool
+
+    def title(self, lang: str | None = None) -> str:
+        """Return the title in a language (default: the current one), else in another."""
+        return title_of({f"title_{one}": title for one, title in self.titles.items()}, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the values of a field that two people wrote without knowing of each other."""
+
+    change: str
+    value: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """A field of a proposal (or of one of its lines) with several values."""
+
+    kind: str
+    row: str
+    field: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginCell:
+    """One cell as received: its name in the sheet, its header, its text, where it went, what was not understood."""
+
+    cell: str
+    header: str
+    text: str
+    field: str | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OriginRow:
+    """The row of a ministry's sheet that a proposal came from."""
+
+    id: str
+    file: str
+    sheet: str
+    row_number: int
+    cells: tuple[OriginCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDetail:
+    """One proposal whole: its columns, its lines (with id and heads) by field key, its open conflicts."""
+
+    id: str
+    heads: str
+    removed: bool
+    columns: Mapping[str, Stored]
+    lines: Mapping[str, tuple[Line, ...]]
+    conflicts: tuple[OpenConflict, ...]
+
+    @property
+    def ref(self) -> str:
+        """The reference."""
+        return str(self.columns["ref"] or "")
+
+    @property
+    def values(self) -> Values:
+        """Everything by name, as the rules want it."""
+        return {**self.columns, **self.lines}
+
+    def value(self, key: str) -> FieldValue:
+        """Return the value of a field of the catalogue."""
+        return value_in(self.columns, self.lines, key)
+
+    def title(self, lang: str | None = None) -> str:
+        """Return the title in a language (default: the current one), else in another."""
+        return title_of(self.columns, lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many proposals each saved search holds."""
+
+    everything: int
+    ours: int
+    incomplete: int
+    conflicts: int
+    imported: int
+    removed: int
+    by_state: Mapping[str, int]
+
+
+def value_in(columns: Mapping[str, Stored], lines: Mapping[str, tuple[Line, ...]], key: str) -> FieldValue:
+    """Return a field's value from a proposal's columns and lines."""
+    field = BY_KEY[key]
+    if field.type in {Type.TABLE, Type.CODES}:
+        return tuple(lines.get(key, ()))
+    if field.type is Type.MONEY:
+        thousandths, currency = columns.get(key), columns.get(f"{key}_currency")
+        amount = Amount(thousandths if isinstance(thousandths, int) else None, str(currency) if currency else None)
+        return amount if amount != Amount() else None
+    return columns.get(key)

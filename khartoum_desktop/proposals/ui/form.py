@@ -1,0 +1,250 @@
+"""The form of a proposal: one long scrolling page built from the catalogue, section by section."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from khartoum_desktop.core.i18n import NAMES, _, fill
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.proposals.fields import BY_KEY, FIELDS, GROUP_LABELS, SECTIONS, Field, Type, of_section
+from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.proposals.model import Problem
+from khartoum_desktop.proposals.rows import ProposalDetail
+from khartoum_desktop.proposals.ui.editors import Bound, bind
+from khartoum_desktop.proposals.ui.line_cards import LineCards
+from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.forms import FieldRow, FormSection
+from khartoum_desktop.toolkit.parts import Line, Scroll
+
+_SHORT: Final = frozenset({Type.CHOICE, Type.NUMBER, Type.DATE, Type.MONEY})
+_NARROW: Final = {
+    "acronym": 160,
+    "contact_name": 260,
+    "contact_function": 260,
+    "contact_email": 260,
+    "contact_phone": 180,
+}
+_TAG_WIDTH: Final = 72
+_STATUS_WIDTH: Final = 128
+_HEAD_ROOM: Final = 12
+HIDDEN: Final = frozenset({"source"})  # the program fills it; the pane beside the form shows it
+
+
+class LanguageRows(QWidget):
+    """A text in three languages under each other: the language's name, the field in its direction, where it stands."""
+
+    def __init__(self, group: str, rows: Sequence[tuple[Field, FieldRow]]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        longest = rows[0][0].max_length
+        heading = QHBoxLayout()
+        heading.setSpacing(8)
+        heading.addWidget(LeadingLabel(_(GROUP_LABELS[group]), kind="strong"))
+        if longest:
+            limit = fill(_("up to {n} characters"), n=format_number(longest))
+            heading.addWidget(LeadingLabel(limit, kind="caption", role="muted"))
+        heading.addStretch(1)
+        column.addLayout(heading)
+        self.status: dict[str, LeadingLabel] = {}
+        for field, row in rows:
+            language = field.language or ""
+            row.label.hide()
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            tag = LeadingLabel(NAMES[language], kind="caption", role="muted")
+            tag.setFixedWidth(_TAG_WIDTH)
+            tag.setBuddy(row.editor)
+            line.addWidget(tag)
+            line.addWidget(row, 1)
+            if group == "title":
+                self.status[language] = LeadingLabel("", kind="caption", role="muted", wrap=True)
+                self.status[language].setFixedWidth(_STATUS_WIDTH)
+                line.addWidget(self.status[language])
+            column.addLayout(line)
+
+    def show_status(self, words: Mapping[str, str]) -> None:
+        """Say of each language whether the text is the original, a translation, or missing."""
+        for language, label in self.status.items():
+            label.setText(words.get(language, ""))
+
+
+class ProposalForm(Scroll):
+    """All fields of one proposal; `committed` carries a field's key and its new value."""
+
+    committed = Signal(str, object)
+    section_changed = Signal(str)
+
+    def __init__(self, lists: Lists) -> None:
+        super().__init__(padding=20)
+        self.lists = lists
+        self.bound: dict[str, Bound] = {}
+        self.rows: dict[str, FieldRow] = {}
+        self.sections: dict[str, FormSection] = {}
+        self._groups: dict[str, LanguageRows] = {}
+        self._problems: dict[str, str] = {}
+        self._waiting = list(SECTIONS)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self.section_changed.emit(self.current_section()))
+
+    def build_some(self) -> bool:
+        """Build the next section; False when all are there. A form is built while nobody waits for it."""
+        if not self._waiting:
+            return False
+        key = self._waiting.pop(0)
+        if self.sections:
+            self.body.addWidget(Line())
+        section = self.sections[key] = FormSection(_(SECTIONS[key]))
+        self._fill(section, [field for field in of_section(key) if self._is_shown(field)])
+        self.body.addWidget(section)
+        if not self._waiting:
+            self.body.addStretch(1)
+        return True
+
+    def build(self) -> None:
+        """Build what is not there yet."""
+        while self.build_some():
+            pass
+
+    @staticmethod
+    def _is_shown(field: Field) -> bool:
+        return field.type is not Type.DERIVED and field.key not in HIDDEN
+
+    def _fill(self, section: FormSection, fields: Iterable[Field]) -> None:
+        """Add a section's fields: short ones beside each other, texts in three languages together."""
+        short: list[FieldRow] = []
+        languages: list[tuple[Field, FieldRow]] = []
+        for field in fields:
+            row = self._row(field)
+            together = field.type in _SHORT or field.key in _NARROW
+            if short and not together:
+                section.add_side_by_side(*short)
+                short = []
+            if field.language and field.group:
+                languages.append((field, row))
+                if len(languages) == len(NAMES):
+                    self._groups[field.group] = LanguageRows(field.group, languages)
+                    section.body.addWidget(self._groups[field.group])
+                    languages = []
+            elif together:
+                short.append(row)
+            else:
+                section.add(row)
+        if short:
+            section.add_side_by_side(*short)
+
+    def _row(self, field: Field) -> FieldRow:
+        bound = self.bound[field.key] = bind(field, self.lists)
+        if field.key in _NARROW:
+            line: Any = bound.editor.focusProxy()
+            line.setFixedWidth(_NARROW[field.key])
+        hint = _(field.hint) if field.hint and not field.language else ""
+        row = self.rows[field.key] = FieldRow(_(field.label), bound.editor, hint)
+        bound.editor.committed.connect(partial(self._committed, bound))
+        return row
+
+    def _committed(self, bound: Bound, value: object) -> None:
+        self.committed.emit(bound.field.key, bound.read(value))
+
+    # -- values
+
+    def show_detail(self, detail: ProposalDetail, *, keep: Container[str] = (), all_of_it: bool = False) -> bool:
+        """Show a proposal; fields being edited, and `keep`, stay as typed. Return whether all of it is shown."""
+        whole = True
+        for key, bound in self.bound.items():
+            if (bound.editor.dirty or key in keep) and not all_of_it:
+                whole = False
+            else:
+                bound.show(detail.value(key))
+        status = {
+            lang: self.lists.label("translation_status", str(detail.columns[f"translation_{lang}"] or ""))
+            for lang in NAMES
+        }
+        self._groups["title"].show_status(status)
+        return whole
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show what is wrong beside the fields; of several problems of a field the first."""
+        by_field: dict[str, Problem] = {}
+        for problem in problems:
+            if problem.row is None:
+                by_field.setdefault(problem.field, problem)
+        for key, row in self.rows.items():
+            found = by_field.get(key)
+            row.set_problem(found.sentence if found else None)
+            editor = row.editor
+            if isinstance(editor, LineCards):
+                cells = {(p.row, p.column): p.sentence for p in problems if p.field == key and p.row is not None}
+                editor.show_problems(cells)
+        self._problems = {problem.field: problem.sentence for problem in reversed(problems)}
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed that is not committed yet."""
+        return any(bound.editor.dirty for bound in self.bound.values())
+
+    def commit(self) -> str:
+        """Announce everything typed; return the key of a field whose text cannot be understood, "" if there is none."""
+        return next((key for key, bound in self.bound.items() if bound.editor.dirty and not bound.editor.commit()), "")
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the proposal be read but not changed: for a reader."""
+        for bound in self.bound.values():
+            bound.editor.set_read_only(read_only)
+
+    # -- moving about
+
+    def go_to(self, key: str) -> None:
+        """Show a field and put the focus into it."""
+        row = self.rows.get(key)
+        if row is None:
+            return
+        self.ensureWidgetVisible(row, 0, 8 * _HEAD_ROOM)
+        row.editor.setFocus()
+        self.section_changed.emit(BY_KEY[key].section)
+
+    def go_to_section(self, section: str) -> None:
+        """Scroll to a section and put the focus into its first field."""
+        self.verticalScrollBar().setValue(max(0, self.sections[section].y() - _HEAD_ROOM))
+        first = next((field.key for field in of_section(section) if field.key in self.rows), "")
+        if first:
+            self.rows[first].editor.setFocus()
+        self.section_changed.emit(section)
+
+    def step_section(self, by: int) -> None:
+        """Go to the next section or the one before."""
+        names = list(self.sections)
+        place = names.index(self.current_section()) + by
+        self.go_to_section(names[min(max(place, 0), len(names) - 1)])
+
+    def next_problem(self) -> bool:
+        """Go to the next field with a problem after the one in hand; False when there is none."""
+        order = [field.key for field in FIELDS if field.key in self.rows]
+        wrong = [key for key in order if self.rows[key].editor.problem or key in self._problems]
+        if not wrong:
+            return False
+        here = self.current_field()
+        place = order.index(here) if here in order else -1
+        self.go_to(next((key for key in wrong if order.index(key) > place), wrong[0]))
+        return True
+
+    def current_field(self) -> str:
+        """Return the key of the field that has the focus, "" for none."""
+        focus = QApplication.focusWidget()
+        for key, row in self.rows.items():
+            if focus is not None and (row.editor is focus or row.editor.isAncestorOf(focus)):
+                return key
+        return ""
+
+    def current_section(self) -> str:
+        """Return the section at the top of what is in sight; at the very end the last one."""
+        bar = self.verticalScrollBar()
+        names = list(self.sections)
+        if bar.maximum() and bar.value() >= bar.maximum():
+            focus = self.current_field()
+            return next((field.section for field in FIELDS if field.key == focus), names[-1])
+        top = bar.value() + 5 * _HEAD_ROOM
+        return next((name for name in reversed(names) if self.sections[name].y() <= top), names[0])

@@ -1,0 +1,49 @@
+"""The question behind “New proposal”: a title and who submits it, nothing else."""
+
+from PySide6.QtWidgets import QWidget
+
+from khartoum_desktop.core.i18n import _, language
+from khartoum_desktop.core.text import script_of
+from khartoum_desktop.proposals.lists import PARTY, Lists
+from khartoum_desktop.proposals.model import language_of
+from khartoum_desktop.toolkit.dialogs import Dialog
+from khartoum_desktop.toolkit.forms import CountryEditor, FieldRow, LineEditor
+from khartoum_desktop.toolkit.parts import PrimaryButton, SecondaryButton
+
+
+class NewProposal(Dialog):
+    """Asks for a title in any language and the submitting State; `values` are the fields of the new proposal."""
+
+    def __init__(self, lists: Lists, country: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("New proposal"), parent, width=520)
+        self.values: dict[str, str] = {}
+        self.title = LineEditor(name=_("Title"))
+        self.country = CountryEditor(lists.choices(PARTY), name=_("Submitting State or organisation"), width=320)
+        self.country.set_value(country or None)
+        self.rows = (
+            FieldRow(_("Title"), self.title, _("In Arabic, English or French; the others can follow."), required=True),
+            FieldRow(_("Submitting State or organisation"), self.country, required=True),
+        )
+        for row in self.rows:
+            self.body.addWidget(row)
+        self.add_button(SecondaryButton(_("Cancel"), self.reject))
+        self.add_button(PrimaryButton(_("Create"), self._create))
+        self.title.setFocus()
+
+    def _create(self) -> None:
+        title, country = self.title.value(), self.country.value()
+        self.rows[0].set_problem(None if title else _("Write a title: it can be changed later."))
+        self.rows[1].set_problem(None if country else _("Choose who submits the proposal."))
+        if not title or not country:
+            (self.title if not title else self.country).setFocus()
+            return
+        self.values = {f"title_{title_language(str(title))}": str(title), "lead_country": str(country)}
+        self.accept()
+
+
+def title_language(title: str) -> str:
+    """Return the language of a title: Arabic by its script; a plain Latin one is taken for the window's language."""
+    if script_of(title) == "latn" and language() != "ar":
+        guessed = language_of(title)
+        return guessed if guessed == "fr" else language()
+    return language_of(title)

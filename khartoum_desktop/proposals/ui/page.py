@@ -1,0 +1,399 @@
+"""The proposals page: the list to search and read, and the editor of one proposal."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill, ngettext
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.text import isolate, isolate_ltr
+from khartoum_desktop.proposals import operations, queries
+from khartoum_desktop.proposals.fields import BY_KEY
+from khartoum_desktop.proposals.lists import PARTY
+from khartoum_desktop.proposals.rows import ProposalDetail
+from khartoum_desktop.proposals.ui.editor import EditorView
+from khartoum_desktop.proposals.ui.list_view import ListView, Offers
+from khartoum_desktop.proposals.ui.new import NewProposal
+from khartoum_desktop.toolkit.actions import SEPARATOR, Action
+from khartoum_desktop.toolkit.command_search import Row
+from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.page import Page, PageSpec
+from khartoum_desktop.toolkit.painting import ChipLook
+from khartoum_desktop.toolkit.parts import Chip
+from khartoum_desktop.workspace import Workspace
+
+_MOST_ROWS: Final = 20
+_IDLE_MS: Final = 60
+_LISTS: Final = frozenset({"list_item", "presidency", "priority_set", "priority"})
+_KINDS: Final = _LISTS | {"proposal", "batch", "origin"}
+
+
+class ProposalsPage(Page):
+    """List and editor, one at a time; both hear of every change."""
+
+    def __init__(self, work: Workspace, desk: Desk) -> None:
+        super().__init__()
+        self.work, self.desk = work, desk
+        self._editing = ""
+        self._with_history = False
+        self._outdated = False
+        self._editor: EditorView | None = None
+        self.list = ListView(work, desk, Offers(self.new, self.bring_in))
+        self.list.opened.connect(self.edit)
+        self.list.history_wanted.connect(self._edit_with_history)
+        self.list.found.connect(self._say_where)
+        self.list.chosen.connect(self.status_changed)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.body.addWidget(self.stack)
+        self.list.set_row_actions(self._row_actions())
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(_IDLE_MS)
+        self._idle.timeout.connect(self._prepare)
+        desk.live.changed.connect(self._heard)
+        self._show_list()
+
+    # -- what the window asks
+
+    def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
+        """Return what can be done here."""
+        return (
+            Action("proposals.new", _("New proposal"), self.new, "Ctrl+N", "new", self._may_write),
+            *self._row_actions(),
+            SEPARATOR,
+            Action("proposals.next", _("Next proposal"), partial(self.step, 1), "Ctrl+Down", "next", self._has_rows),
+            Action("proposals.previous", _("Previous proposal"), partial(self.step, -1), "Ctrl+Up", "", self._has_rows),
+            SEPARATOR,
+            *self._editor_actions(),
+        )
+
+    def _row_actions(self) -> list[Action]:
+        def may_copy() -> bool:
+            return self._has_one() and self._may_write()
+
+        def may_delete() -> bool:
+            return self._has_selection() and self._may_write() and not self._sees_deleted()
+
+        def may_restore() -> bool:
+            return self._has_selection() and self._may_write() and self._sees_deleted()
+
+        return [
+            Action("proposals.open", _("Open"), self.open_selected, "", "edit", self._has_one),
+            Action("proposals.copy", _("Make a copy"), self.copy, "Ctrl+Shift+D", "copy", may_copy),
+            Action("proposals.delete", _("Delete"), self.delete, "Del", "delete", may_delete),
+            Action("proposals.restore", _("Bring back"), self.bring_back, "", "restore", may_restore),
+        ]
+
+    def _editor_actions(self) -> list[Action]:
+        editing = self._is_editing
+
+        def has_history() -> bool:
+            return self._is_editing() or self._has_one()
+
+        titles = [
+            Action(f"proposals.{key}", _(BY_KEY[key].label), partial(self.go_to, key), f"Alt+{place}", "", editing)
+            for place, key in enumerate(("title_ar", "title_en", "title_fr"), 1)
+        ]
+        return [
+            Action("proposals.back", _("Back to the list"), self.back, "Alt+Left", "back", editing),
+            self._submit_action(),
+            Action("proposals.history", _("Change history"), self.history, "Ctrl+H", "history", has_history),
+            Action("proposals.problem", _("Next problem"), self.next_problem, "F8", "", editing),
+            Action("proposals.section", _("Next section"), partial(self._section, 1), "Ctrl+PgDown", "", editing),
+            Action("proposals.before", _("Previous section"), partial(self._section, -1), "Ctrl+PgUp", "", editing),
+            *titles,
+        ]
+
+    def _submit_action(self) -> Action:
+        keys, icon = "Ctrl+Return | Ctrl+Enter", "paper-plane-tilt"
+
+        def can_submit() -> bool:
+            return self._is_editing() and self._may_write()
+
+        return Action("proposals.submit", _("Submit for assessment"), self.submit, keys, icon, can_submit)
+
+    def status(self) -> str:
+        """Return counts and sums of the list, or where in the list the open proposal stands."""
+        if not self._is_editing():
+            return self.list.status()
+        ids = list(self.list.model.ids)
+        if self._editing not in ids:
+            return ""
+        place, total = format_number(ids.index(self._editing) + 1), format_number(len(ids))
+        return fill(_("Proposal {place} of {total}"), place=place, total=total)
+
+    def arrive(self, argument: object) -> None:
+        """Be shown; the argument is the id of a proposal to open, or a list of ids to select."""
+        if isinstance(argument, str) and argument:
+            self.list.search([argument])
+            self.edit(argument)
+            return
+        if not self._is_editing():
+            self.list.search(list(argument) if isinstance(argument, list | tuple) else ())
+            self.list.table.setFocus()
+
+    def argument(self) -> object:
+        """Return the proposal being edited, else the selected ones."""
+        return self._editing or list(self.list.table.selected_ids())
+
+    def leave(self) -> bool:
+        """Save what is being typed; a text that cannot be understood keeps the page."""
+        if not self._is_editing() or self._editor is None:
+            return True
+        wrong = self._editor.flush()
+        if wrong:
+            self._editor.form.go_to(wrong)
+            words = fill(_("“{field}” cannot be understood yet."), field=_(BY_KEY[wrong].label))
+            self.show_message("warn", words, [(_("Undo my typing"), self._undo_typing)])
+        return not wrong
+
+    def _undo_typing(self) -> None:
+        if self._editor is not None:
+            for bound in self._editor.form.bound.values():
+                if bound.editor.dirty:
+                    bound.editor.restore()
+        self.hide_message()
+
+    def search_rows(self, words: str) -> Sequence[Row]:
+        """Return proposals for the command search."""
+        if not words.strip():
+            return ()
+        lines = queries.page(self.work, queries.ids(self.work, search=words)[:_MOST_ROWS])
+        return [
+            Row(isolate(line.title()), partial(self.desk.open, "proposals", line.id), isolate_ltr(line.ref))
+            for line in lines
+        ]
+
+    def go_to(self, key: str) -> None:
+        """Go to a field of the open proposal."""
+        if self._editor is not None and self._editing:
+            self._editor.form.go_to(key)
+
+    # -- questions
+
+    def _may_write(self) -> bool:
+        return self.work.person is not None and self.work.person.role != "reader"
+
+    def _is_editing(self) -> bool:
+        return bool(self._editing)
+
+    def _has_selection(self) -> bool:
+        return not self._editing and bool(self.list.table.selected_ids())
+
+    def _has_one(self) -> bool:
+        return not self._editing and len(self.list.table.selected_ids()) == 1
+
+    def _has_rows(self) -> bool:
+        return bool(self.list.model.ids)
+
+    def _sees_deleted(self) -> bool:
+        return self.list.searches.current() == "removed"
+
+    # -- between list and editor
+
+    def _show_list(self) -> None:
+        self._editing = ""
+        self.stack.setCurrentWidget(self.list)
+        bring_in = Action("proposals.import", _("Import"), self.bring_in, "", "import")
+        new = Action("proposals.new", _("New proposal"), self.new, "Ctrl+N", "new", self._may_write)
+        self.header.set_title(_("Proposals"))
+        self.header.set_buttons([bring_in], new)
+        self._say_where()
+        self.actions_changed.emit()
+
+    def _say_where(self) -> None:
+        if not self._editing:
+            found = self.list.result
+            self.header.set_subtitle(found.lists.label("presidency", found.lists.presidency) if found else "")
+            if found and found.ids:
+                self._idle.start()
+        self.status_changed.emit()
+
+    def edit(self, ident: str, focus: str = "") -> None:
+        """Open a proposal in the editor."""
+        if not self.leave():
+            return
+        self.hide_message()
+        editor = self._ready_editor()
+        self._editing = ident
+        editor.open(ident, focus)
+        self.stack.setCurrentWidget(editor)
+        self.actions_changed.emit()
+
+    def _ready_editor(self) -> EditorView:
+        """Return the editor, made at the first call; its form may still be empty."""
+        if self._editor is not None and self._outdated:
+            self.stack.removeWidget(self._editor)
+            self._editor.deleteLater()
+            self._editor = None
+        if self._editor is None:
+            self._outdated = False
+            self._editor = EditorView(self.work, self.desk, queries.lists_of(self.work))
+            self._editor.shown.connect(self._shown)
+            self._editor.gone.connect(self._gone)
+            self._editor.failed.connect(self._failed)
+            self._editor.understood.connect(self.hide_message)
+            self.stack.addWidget(self._editor)
+        return self._editor
+
+    def _prepare(self) -> None:
+        """Build the form section by section while nothing else is to be done, so that it opens at once."""
+        if self._ready_editor().form.build_some():
+            self._idle.start()
+
+    def _edit_with_history(self, ident: str) -> None:
+        self._with_history = True
+        self.edit(ident)
+
+    def _shown(self, detail: ProposalDetail) -> None:
+        if detail.id != self._editing or self._editor is None:
+            return
+        lists = queries.lists_of(self.work)
+        country = lists.label(PARTY, str(detail.columns["lead_country"] or ""))
+        self.header.set_title(detail.title(), f"{isolate_ltr(detail.ref)} · {isolate(country)}")
+        state = str(detail.columns["state"] or "")
+        back = Action("proposals.back", _("Back to the list"), self.back, "Alt+Left", "back")
+        chip = Chip(ChipLook(lists.label("state", state), state=state))
+        self.header.set_buttons([chip, back], self._submit_action() if state in operations.BEFORE_SUBMISSION else None)
+        self.status_changed.emit()
+        if self._with_history:
+            self._with_history = False
+            if self._editor.end.currentWidget() is not self._editor.drawer:
+                self._editor.toggle_history()
+
+    def _gone(self) -> None:
+        """Go back to the list: the proposal was deleted, or its making undone."""
+        if self._editing:
+            self._show_list()
+            self.list.search()
+            self.show_message("info", _("This proposal is no longer in the workspace."))
+
+    def _failed(self, error: UserError, again: Callable[[], object]) -> None:
+        self.show_error(error, [(_("Try again"), again)])
+
+    def back(self) -> None:
+        """Close the editor and go back to the list."""
+        if self._editing and self.leave():
+            ident = self._editing
+            self.hide_message()
+            self._show_list()
+            self.list.search([ident])
+            self.list.table.setFocus()
+
+    def step(self, by: int) -> None:
+        """Go to the next proposal of the list, or the one before."""
+        if not self._editing:
+            self.list.table.step(by)
+            return
+        ids = list(self.list.model.ids)
+        place = ids.index(self._editing) + by if self._editing in ids else 0
+        if 0 <= place < len(ids):
+            self.edit(ids[place])
+
+    def _section(self, by: int) -> None:
+        if self._editor is not None:
+            self._editor.form.step_section(by)
+
+    def next_problem(self) -> None:
+        """Go to the next field with a problem."""
+        if self._editor is not None and not self._editor.form.next_problem():
+            self.desk.say(_("Nothing is wrong in this proposal."))
+
+    def history(self) -> None:
+        """Show the history of the proposal in hand."""
+        if self._editing and self._editor is not None:
+            self._editor.toggle_history()
+        elif self._has_one():
+            self._edit_with_history(self.list.table.current_id())
+
+    def _heard(self, changes: dict[str, frozenset[str]]) -> None:
+        if _LISTS & changes.keys():
+            self._outdated = True  # the form offers other choices from the next opening on
+        if self._editing and self._editor is not None:
+            self._editor.heard(changes)
+        if _KINDS & changes.keys():
+            self.list.heard(changes)
+
+    # -- doing
+
+    def new(self) -> None:
+        """Ask for a title and a country, make the proposal and open its form."""
+        if not self.leave():
+            return
+        lists = queries.lists_of(self.work)
+        person = self.work.person
+        country = person.delegation if person is not None and lists.is_state(person.delegation) else ""
+        dialog = NewProposal(lists, country, self)
+        dialog.accepted.connect(lambda: self._create(dialog.values))
+        dialog.open()
+
+    def _create(self, values: dict[str, str]) -> None:
+        def made(ident: str) -> None:
+            self.list.search([ident])
+            self.edit(ident, "kind")
+
+        self.desk.tasks.start(lambda _progress: operations.create(self.work, values), made, owner=self)
+
+    def bring_in(self) -> None:
+        """Go to the import page."""
+        self.desk.open("import")
+
+    def open_selected(self) -> None:
+        """Open the selected proposal."""
+        if self._has_one():
+            self.edit(self.list.table.current_id())
+
+    def copy(self) -> None:
+        """Make a copy of the selected proposal and open it."""
+        ident = self.list.table.current_id()
+        self.desk.tasks.start(lambda _progress: operations.duplicate(self.work, ident), self.edit, owner=self)
+
+    def delete(self) -> None:
+        """Delete the selected proposals; the toast brings them back."""
+        ids = self.list.table.selected_ids()
+        n = len(ids)
+
+        def done(_none: object) -> None:
+            words = fill(ngettext("{n} proposal deleted", "{n} proposals deleted", n), n=format_number(n))
+            self.desk.say(words, lambda: self._bring_back(ids))
+
+        self.desk.tasks.start(lambda _progress: operations.remove(self.work, ids), done, owner=self)
+
+    def bring_back(self) -> None:
+        """Bring the selected deleted proposals back."""
+        self._bring_back(self.list.table.selected_ids())
+
+    def _bring_back(self, ids: Sequence[str]) -> None:
+        def done(_none: object) -> None:
+            self.list.search(ids)
+
+        self.desk.tasks.start(lambda _progress: operations.restore(self.work, ids), done, owner=self)
+
+    def submit(self) -> None:
+        """Hand the proposal over for assessment; with open points, list them instead."""
+        editor = self._editor
+        if editor is None or not self._editing or not self.leave():
+            return
+        ident = self._editing
+
+        def refused(error: Exception) -> None:
+            if not isinstance(error, UserError):
+                self.desk.fail(error)
+                return
+            missing = editor.what_is_missing_first()
+            buttons = [(_("Go to the first"), lambda: editor.form.go_to(missing))] if missing else []
+            self.show_message("warn", str(error), buttons)
+
+        def done(_none: object) -> None:
+            self.hide_message()
+            self.desk.say(_("Submitted for assessment."))
+
+        self.desk.tasks.start(lambda _progress: operations.submit(self.work, ident), done, refused, owner=self)
+
+
+SPEC: Final = PageSpec("proposals", N_("Proposals"), "proposals", ProposalsPage)

@@ -1,0 +1,1 @@
+"""Criteria sets, rounds, assessors and marks."""

@@ -1,0 +1,184 @@
+"""Criteria sets: criteria with their weights and worded levels on one fixed scale. Pure, in exact numbers.
+
+Marks and weights are integer thousandths; everything computed from them is a Fraction.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import Final
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill, languages_first
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.text import fold
+
+UNIT: Final = 1000  # thousandths
+_PLACES: Final = 12
+
+
+class Aggregation(StrEnum):
+    """How the marks of several assessors for one criterion become one."""
+
+    DELEGATION = "delegation"
+    MEAN = "mean"
+    MEDIAN = "median"
+
+
+AGGREGATIONS: Final[Mapping[Aggregation, str]] = {
+    Aggregation.DELEGATION: N_("One delegation, one voice: the mean within each delegation, then over delegations"),
+    Aggregation.MEAN: N_("Mean over all assessors"),
+    Aggregation.MEDIAN: N_("Median over all assessors"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text in the three languages, each of which may be missing."""
+
+    ar: str | None = None
+    en: str | None = None
+    fr: str | None = None
+
+    def text(self, language: str | None = None) -> str:
+        """Return the text in a language (default: the current one), else in the next one that has it, else nothing."""
+        texts = {"ar": self.ar, "en": self.en, "fr": self.fr}
+        return next((text for code in languages_first(language) if (text := texts[code])), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The marks that may be given: minimum, maximum and step, in thousandths."""
+
+    minimum: int
+    maximum: int
+    step: int = UNIT
+
+    @property
+    def span(self) -> Fraction:
+        """The length of the scale, in marks."""
+        return Fraction(self.maximum - self.minimum, UNIT)
+
+    def allows(self, value: int) -> bool:
+        """Tell whether a mark lies on the scale and on one of its steps."""
+        return self.minimum <= value <= self.maximum and (value - self.minimum) % max(self.step, 1) == 0
+
+    def marks(self) -> range:
+        """Return every mark of the scale, lowest first."""
+        return range(self.minimum, self.maximum + 1, max(self.step, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What must be seen in a proposal for one mark of one criterion."""
+
+    mark: int
+    text: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion; `weight` and `threshold` (the least mark that passes) in thousandths."""
+
+    id: str
+    key: str
+    label: Wording
+    weight: int
+    group: str | None = None
+    threshold: int | None = None
+    question: Wording = Wording()
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A section of a criteria set; `threshold_points` (the least weighted points that pass) in thousandths."""
+
+    id: str
+    key: str
+    label: Wording
+    threshold_points: int | None = None
+
+
+@dataclass(frozen=True)  # no slots: they leave no room for cached sums
+class CriteriaSet:
+    """A versioned set of criteria on one fixed scale."""
+
+    id: str
+    key: str
+    version: int
+    label: Wording
+    scale: Scale
+    criteria: tuple[Criterion, ...]
+    groups: tuple[Group, ...] = ()
+    aggregation: Aggregation = Aggregation.DELEGATION
+    reason_for: frozenset[int] = frozenset()
+    threshold_points: int | None = None
+
+    @cached_property
+    def weight(self) -> int:
+        """The sum of the weights, in thousandths."""
+        return sum(criterion.weight for criterion in self.criteria)
+
+    @cached_property
+    def points_max(self) -> Fraction:
+        """The most points that can be reached: every criterion at the top of the scale."""
+        return Fraction(self.weight * self.scale.maximum, UNIT * UNIT)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each criterion stands, by id."""
+        return {criterion.id: place for place, criterion in enumerate(self.criteria)}
+
+    def criterion(self, key: str) -> Criterion:
+        """Return the criterion of a key; refuse an unknown one, naming those there are."""
+        wanted = fold(key).strip()
+        for criterion in self.criteria:
+            if criterion.key == wanted:
+                return criterion
+        known = ", ".join(criterion.key for criterion in self.criteria)
+        raise UserError(
+            fill(_("There is no criterion {key} in this criteria set."), key=key),
+            fill(_("Its criteria are {keys}."), keys=known),
+        )
+
+
+def grouped(criteria: CriteriaSet) -> Iterator[tuple[Group | None, tuple[Criterion, ...]]]:
+    """Yield each group with its criteria, in the order of the set; criteria without a group come last, under None."""
+    known = {group.id for group in criteria.groups}
+    for group in criteria.groups:
+        members = tuple(criterion for criterion in criteria.criteria if criterion.group == group.id)
+        if members:
+            yield group, members
+    loose = tuple(criterion for criterion in criteria.criteria if criterion.group not in known)
+    if loose:
+        yield None, loose
+
+
+def decimal_text(number: Fraction) -> str:
+    """Return a number for machines: "3.375", "-2", "3.333333333333" (twelve places at most; half away from zero)."""
+    scaled = abs(number) * 10**_PLACES
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    whole += 2 * rest >= scaled.denominator
+    left, right = divmod(whole, 10**_PLACES)
+    places = str(right).zfill(_PLACES).rstrip("0")
+    return ("-" if number < 0 and whole else "") + str(left) + ("." + places if places else "")
+
+
+def mark_text(thousandths: int) -> str:
+    """Return a stored mark or weight for machines: "4", "3.5"."""
+    return decimal_text(Fraction(thousandths, UNIT))
+
+
+def shown_mark(mark: int | Fraction) -> str:
+    """Return a mark or weight (thousandths), or an aggregated mark (a Fraction on the scale), as people write it."""
+    number = Fraction(mark, UNIT) if isinstance(mark, int) else mark
+    places = next((places for places in range(3) if (number * 10**places).denominator == 1), 2)
+    return format_number(number, places)
+
+
+def fraction_text(number: Fraction) -> str:
+    """Return the exact number: "27/8", "4"."""
+    return str(number)

@@ -1,0 +1,257 @@
+"""Marks, and what several assessors' marks add up to: pure rules on exact numbers."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from math import lcm
+from typing import Final
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.text import clean_text, fold
+from khartoum_desktop.scoring.criteria import UNIT, Aggregation, CriteriaSet, Criterion, Scale, Wording, shown_mark
+
+WIDE: Final = Fraction(1, 2)  # marks that lie half the scale or more apart are talked about first (HotCRP's habit)
+REASON_LENGTH: Final = 1000
+
+_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,3})?")
+
+
+class Blank(StrEnum):
+    """Why an assessor gives no mark; a criterion without any answer is *not assessed*, the fourth blank. None is 0."""
+
+    ABSTAINED = "abstained"
+    CONFLICT = "conflict"
+    NOT_APPLICABLE = "not_applicable"
+
+
+BLANKS: Final[Mapping[Blank | None, str]] = {
+    None: N_("Not assessed"),
+    Blank.ABSTAINED: N_("Abstained"),
+    Blank.CONFLICT: N_("Conflict of interest"),
+    Blank.NOT_APPLICABLE: N_("Not applicable"),
+}
+
+
+_UNTITLED: Final = Wording()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A proposal as scoring and ranking need it."""
+
+    id: str
+    ref: str
+    title: Wording = _UNTITLED
+    country: str = ""
+
+
+# --- one mark ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one assessor says to one criterion of one proposal: a mark (thousandths), or one of the blanks."""
+
+    value: int | None = None
+    blank: Blank | None = None
+    reason: str = ""
+
+    @property
+    def given(self) -> bool:
+        """Whether anything was said at all."""
+        return self.value is not None or self.blank is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One stored answer: whose, to what (ids), and what was said."""
+
+    proposal: str
+    criterion: str
+    assessor: str
+    value: int | None
+    blank: str | None
+    reason: str
+
+
+def parse_mark(text: str, scale: Scale) -> int:
+    """Return a written mark ("4", "٤", "3,5") in thousandths; refuse what is not on the scale."""
+    written = fold(text).strip().replace(",", ".")
+    if _NUMBER.fullmatch(written):
+        value = Fraction(written) * UNIT
+        if value.denominator == 1 and scale.allows(int(value)):
+            return int(value)
+    raise _off_scale(text.strip() or "–", scale)
+
+
+def _off_scale(written: str, scale: Scale) -> UserError:
+    return UserError(
+        fill(_("{mark} is not a mark of this scale."), mark=written),
+        fill(
+            _("Marks go from {low} to {high} in steps of {step}."),
+            low=shown_mark(scale.minimum),
+            high=shown_mark(scale.maximum),
+            step=shown_mark(max(scale.step, 1)),
+        ),
+    )
+
+
+def needs_reason(criteria: CriteriaSet, value: int | None) -> bool:
+    """Tell whether the set asks for a reason with this mark."""
+    return value is not None and value in criteria.reason_for
+
+
+def checked(criteria: CriteriaSet, answer: Answer) -> Answer:
+    """Return the answer fit to be stored; refuse a mark off the scale, two things at once, or a missing reason."""
+    reason = clean_text(answer.reason)
+    if answer.value is not None:
+        if not criteria.scale.allows(answer.value):
+            raise _off_scale(shown_mark(answer.value), criteria.scale)
+        if answer.blank is not None:
+            raise UserError(_("A mark and a blank cannot be given together."), _("Give one of the two."))
+        if needs_reason(criteria, answer.value) and not reason:
+            raise UserError(
+                fill(_("A mark of {mark} needs a reason."), mark=shown_mark(answer.value)),
+                _("Say in one sentence what in the proposal leads to this mark."),
+            )
+    if len(reason) > REASON_LENGTH:
+        raise UserError(
+            fill(_("The reason has {n} characters."), n=format_number(len(reason))),
+            fill(_("Shorten it to {most}."), most=format_number(REASON_LENGTH)),
+        )
+    return Answer(answer.value, answer.blank, reason)
+
+
+# --- several assessors ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The marks of one proposal for one criterion, made one: its value on the scale, how many marks, least and most."""
+
+    value: Fraction
+    marks: int
+    low: int
+    high: int
+
+    def spread(self, scale: Scale) -> Fraction:
+        """Return the range share (most − least) / length of the scale: 0 agreed, 1 from end to end."""
+        return Fraction(self.high - self.low, scale.maximum - scale.minimum or 1)
+
+    def divided(self, scale: Scale) -> bool:
+        """Tell whether the marks lie so far apart that they should be talked about."""
+        return self.marks > 1 and self.spread(scale) >= WIDE
+
+
+@lru_cache(maxsize=1 << 16)
+def cell(marks: tuple[tuple[str, int], ...], rule: Aggregation) -> Cell:
+    """Return one value for the (delegation, mark) pairs of a criterion; at least one pair; their order never matters.
+
+    One delegation, one voice: the assessors of a delegation are averaged first.
+    """
+    values = sorted(value for _delegation, value in marks)
+    count = len(values)
+    if rule is Aggregation.MEDIAN:
+        exact = Fraction(values[(count - 1) // 2] + values[count // 2], 2 * UNIT)
+    elif rule is Aggregation.MEAN:
+        exact = Fraction(sum(values), count * UNIT)
+    else:
+        voices: dict[str, list[int]] = {}
+        for delegation, value in marks:
+            voices.setdefault(delegation, []).append(value)
+        means = sum((Fraction(sum(voice), len(voice)) for voice in voices.values()), Fraction())
+        exact = means / (len(voices) * UNIT)
+    return Cell(exact, count, values[0], values[-1])
+
+
+Cells = tuple[Cell | None, ...]  # one proposal's, in the order of the criteria
+
+
+def cells(
+    criteria: CriteriaSet, marks: Iterable[tuple[str, str, str, int]], voices: Mapping[str, str] | None = None
+) -> dict[str, Cells]:
+    """Put (proposal, criterion id, delegation, mark) rows together, criterion first; marks of other sets are left out.
+
+    With `voices` the third item is an assessor, and voices gives each assessor's delegation.
+    """
+    delegations = voices or {}
+    gathered: dict[str, list[list[tuple[str, int]] | None]] = {}
+    places, width = criteria.places, len(criteria.criteria)
+    pairs: dict[str, dict[int, tuple[str, int]]] = {}  # each pair once: a million small tuples keep the collector busy
+    for proposal, criterion, who, value in marks:
+        place = places.get(criterion)
+        if place is None:
+            continue
+        row = gathered.get(proposal)
+        if row is None:
+            row = gathered[proposal] = [None] * width
+        own = pairs.get(who)
+        if own is None:
+            own = pairs[who] = {}
+        pair = own.get(value)
+        if pair is None:
+            pair = own[value] = (delegations.get(who, who), value)
+        given = row[place]
+        if given is None:
+            row[place] = [pair]
+        else:
+            given.append(pair)
+    rule = criteria.aggregation
+    return {
+        proposal: tuple([None if given is None else cell(tuple(given), rule) for given in row])
+        for proposal, row in gathered.items()
+    }
+
+
+# --- one score --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A proposal's score as far as it is known (scoring rules 1 and 2 of the design; Salo & Hämäläinen's intervals).
+
+    coverage: share of the weight that has marks; known: Σwx/Σw over the marked criteria, None without any;
+    low, high: where the total may still end, the missing marks at the bottom or at the top; points: Σwx.
+    """
+
+    coverage: Fraction
+    known: Fraction | None
+    low: Fraction
+    high: Fraction
+    points: Fraction
+
+    @property
+    def total(self) -> Fraction | None:
+        """Σwx/Σw on the set's scale, or None while a criterion has no mark."""
+        return self.known if self.coverage == 1 else None
+
+
+def score(criteria: CriteriaSet, values: Sequence[Fraction | None]) -> Score:
+    """Return the exact score of one proposal from its values, one a criterion in the order of the set."""
+    scale, weight = criteria.scale, criteria.weight
+    common = lcm(*(value.denominator for value in values if value is not None))
+    covered = points = 0  # in whole numbers: 180,000 additions of fractions would take most of a second
+    for criterion, value in zip(criteria.criteria, values, strict=True):
+        if value is not None:
+            covered += criterion.weight
+            points += criterion.weight * value.numerator * (common // value.denominator)
+    if not weight:
+        return Score(Fraction(), None, Fraction(scale.minimum, UNIT), Fraction(scale.maximum, UNIT), Fraction())
+    open_weight, base = weight - covered, common * weight
+    return Score(
+        coverage=Fraction(covered, weight),
+        known=Fraction(points, common * covered) if covered else None,
+        low=Fraction(points * UNIT + open_weight * scale.minimum * common, base * UNIT),
+        high=Fraction(points * UNIT + open_weight * scale.maximum * common, base * UNIT),
+        points=Fraction(points, common * UNIT),
+    )
+
+
+def contribution(criterion: Criterion, value: Fraction) -> Fraction:
+    """Return the points that a criterion adds: weight × mark."""
+    return value * Fraction(criterion.weight, UNIT)

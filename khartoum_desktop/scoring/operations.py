@@ -1,0 +1,166 @@
+"""Giving marks: every change is one step; the ids of assessors and marks follow from what they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.text import fold_key, one_line
+from khartoum_desktop.proposals import lists as code_lists
+from khartoum_desktop.proposals.list_queries import lists_of
+from khartoum_desktop.scoring import queries
+from khartoum_desktop.scoring.criteria import CriteriaSet, Wording
+from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
+from khartoum_desktop.scoring.queries import Assessor, Round
+from khartoum_desktop.storage.changes import Value, derived_id
+from khartoum_desktop.storage.schema import Assessor as AssessorRow
+from khartoum_desktop.storage.schema import Mark as MarkRow
+from khartoum_desktop.storage.schema import Round as RoundRow
+from khartoum_desktop.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An answer on its way into the store: for which proposal (id) and criterion (id), by whom."""
+
+    proposal: str
+    criterion: str
+    assessor: Assessor
+    answer: Answer
+
+
+def open_round(
+    work: Workspace,
+    presidency: str,
+    criteria_set: str,
+    *,
+    label: Wording | None = None,
+    deadline: str = "",
+    required: int = 1,
+) -> str:
+    """Open an assessment round for a presidency on a criteria set (ids) and return its id.
+
+    Without a label it bears the presidency's. The first round of a presidency on a set has the same id on every laptop,
+    so that marks meet in one round.
+    """
+    round_id = derived_id("round", presidency, criteria_set, "1")
+    taken = {one.id for one in queries.rounds(work)}
+    number = 1
+    while round_id in taken:
+        number += 1
+        round_id = derived_id("round", presidency, criteria_set, str(number))
+    words = label or queries.presidency_label(work, presidency)
+    values: dict[str, Value] = {
+        "presidency": presidency,
+        "criteria_set": criteria_set,
+        "deadline": deadline or None,
+        "required": max(required, 1),
+        "closed": False,
+        "label_ar": words.ar,
+        "label_en": words.en,
+        "label_fr": words.fr,
+    }
+    with work.step(N_("Open an assessment round")) as step:
+        step.add(RoundRow, {field: value for field, value in values.items() if value is not None}, round_id)
+    return round_id
+
+
+def assessor_of(work: Workspace, name: str, delegation: str) -> Assessor:
+    """Return the assessor of a name and a delegation (its code, or its name in any language).
+
+    The same person has the same id on every laptop. UserError for an empty name or an unknown delegation.
+    """
+    name = one_line(name)
+    if not name:
+        raise UserError(_("An assessor needs a name."), _("Give the name of the person who gives the marks."))
+    code = known_delegation(work, delegation)
+    return Assessor(derived_id("assessor", code, fold_key(name)), name, code)
+
+
+def known_delegation(work: Workspace, delegation: str) -> str:
+    """Return the code of a delegation: an ISO country code, or the key of a partner organisation."""
+    code = lists_of(work).find(code_lists.PARTY, delegation)
+    if code is None:
+        raise UserError(
+            fill(_("There is no delegation {code}."), code=one_line(delegation) or "–"),
+            _("Give the two-letter code of a country, or the short name of a partner organisation."),
+        )
+    return code
+
+
+def mark(
+    work: Workspace,
+    proposal: str,
+    key: str,
+    assessor: Assessor,
+    value: str | None = None,
+    *,
+    blank: Blank | None = None,
+    reason: str = "",
+) -> None:
+    """Give one mark (in words: "4", "٤") or one blank for a criterion (its key) of a proposal (its id), as one step.
+
+    Neither mark nor blank takes the answer back. UserError: unknown criterion, mark off the scale, reason missing,
+    round closed.
+    """
+    current = queries.current_round(work)
+    criteria = queries.criteria(work, current.criteria_set)
+    criterion = criteria.criterion(key)
+    answer = Answer(None if value is None else parse_mark(value, criteria.scale), blank, reason)
+    mark_many(work, [Entry(proposal, criterion.id, assessor, answer)], current=current, criteria=criteria)
+
+
+def mark_many(
+    work: Workspace,
+    entries: Iterable[Entry],
+    *,
+    current: Round | None = None,
+    criteria: CriteriaSet | None = None,
+    reasons: bool = True,
+) -> None:
+    """Store any number of answers as one step; with `reasons` False a missing reason is let pass (marks from outside).
+
+    Everything is checked before anything is written.
+    """
+    current = queries.round_now(work, current) if current else queries.current_round(work)
+    criteria = criteria or queries.criteria(work, current.criteria_set)
+    if current.closed:
+        raise UserError(
+            fill(_("The round “{name}” is closed."), name=current.label.text()), _("Marks can no longer be changed.")
+        )
+    rules = criteria if reasons else replace(criteria, reason_for=frozenset())
+    ready = [(entry, checked(rules, entry.answer)) for entry in entries]
+    known = {one.id for one in queries.assessors(work)}
+    new = {entry.assessor.id: entry.assessor for entry, _answer in ready if entry.assessor.id not in known}
+    label, names = _step_label(work, criteria, [entry for entry, _answer in ready])
+    with work.step(label, **names) as step:
+        for one in new.values():
+            step.add(AssessorRow, {"name": one.name, "delegation": one.delegation}, one.id)
+        for entry, answer in ready:
+            values: dict[str, Value] = {
+                "round": current.id,
+                "proposal": entry.proposal,
+                "criterion": entry.criterion,
+                "assessor": entry.assessor.id,
+                "value": answer.value,
+                "blank": None if answer.blank is None else str(answer.blank),
+                "reason": answer.reason or None,
+            }
+            step.add(MarkRow, values, mark_id(current.id, entry.proposal, entry.criterion, entry.assessor.id))
+
+
+def mark_id(round_id: str, proposal: str, criterion: str, assessor: str) -> str:
+    """Return the id of the one mark that an assessor can give for a criterion of a proposal in a round."""
+    return derived_id("mark", round_id, proposal, criterion, assessor)
+
+
+def _step_label(work: Workspace, criteria: CriteriaSet, entries: Sequence[Entry]) -> tuple[str, dict[str, str]]:
+    """Return the step's label and the texts put into it; people are not named, since labels stay for good."""
+    proposals = sorted({entry.proposal for entry in entries})
+    if len(proposals) != 1:
+        return N_("Enter marks"), {}
+    ref = queries.proposal(work, proposals[0]).ref
+    if len(entries) != 1:
+        return N_("Mark {ref}"), {"ref": ref}
+    key = criteria.criteria[criteria.places[entries[0].criterion]].key
+    return N_("Mark {ref} on {criterion}"), {"ref": ref, "criterion": key}

@@ -1,0 +1,334 @@
+"""Reading criteria, rounds, assessors and marks; a bounded number of queries, however many proposals there are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, or_, select
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import _
+from khartoum_desktop.proposals.queries import by_ref
+from khartoum_desktop.scoring.criteria import (
+    Aggregation,
+    CriteriaSet,
+    Criterion,
+    Group,
+    Level,
+    Scale,
+    Wording,
+    mark_text,
+)
+from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, cells
+from khartoum_desktop.storage.schema import TABLES
+from khartoum_desktop.workspace import Workspace
+
+_SET, _GROUP, _CRITERION, _LEVEL, _ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY = (
+    TABLES[name]
+    for name in (
+        "criteria_set", "criterion_group", "criterion", "level", "round", "mark", "assessor", "proposal", "presidency"
+    )
+)  # fmt: skip
+_NAMED: Final = [_PROPOSAL.c[name] for name in ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country")]
+_ANSWERED: Final = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """An assessment round; `required` = how many assessors' marks a rank needs on every criterion."""
+
+    id: str
+    label: Wording
+    presidency: str
+    criteria_set: str
+    deadline: str
+    required: int
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assessor:
+    """A person who gives marks; `delegation` is a country code or a partner's key."""
+
+    id: str
+    name: str
+    delegation: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """A proposal in one assessor's queue: how many of the criteria are answered."""
+
+    candidate: Candidate
+    answered: int
+    criteria: int
+
+    @property
+    def done(self) -> bool:
+        """Whether every criterion has a mark or a blank that says why not."""
+        return self.answered >= self.criteria
+
+
+def _wording(row: Row[Any], stem: str) -> Wording:
+    return Wording(*(getattr(row, f"{stem}_{language}") for language in ("ar", "en", "fr")))
+
+
+# --- rounds and criteria ----------------------------------------------------------------------------------------------
+
+
+def rounds(work: Workspace) -> tuple[Round, ...]:
+    """Return the rounds: open ones first, those of the current presidency before others."""
+    with work.reading() as db:
+        current = set(db.execute(select(_PRESIDENCY.c.id).where(_PRESIDENCY.c.current.is_(True))).scalars())
+        found = [
+            Round(
+                row.id,
+                _wording(row, "label"),
+                row.presidency or "",
+                row.criteria_set or "",
+                row.deadline or "",
+                max(row.required or 1, 1),
+                bool(row.closed),
+            )
+            for row in db.execute(select(_ROUND).where(_ROUND.c.removed.is_not(True)))
+        ]
+    return tuple(sorted(found, key=lambda one: (one.closed, one.presidency not in current, one.id)))
+
+
+def current_round(work: Workspace) -> Round:
+    """Return the round that marks, ranking and shortlists use; UserError when there is none."""
+    found = rounds(work)
+    if not found:
+        raise UserError(
+            _("This workspace has no assessment round."),
+            _("Create a new workspace, or ask the coordinator for a bundle with the round."),
+        )
+    return found[0]
+
+
+def round_now(work: Workspace, seen: Round) -> Round:
+    """Return a round as it is now: it may have been closed since it was read; UserError when it is gone."""
+    found = next((one for one in rounds(work) if one.id == seen.id), None)
+    if found is None:
+        raise UserError(_("This assessment round is no longer in the workspace."), _("Open the page again."))
+    return found
+
+
+def presidency_label(work: Workspace, presidency: str) -> Wording:
+    """Return the name of a presidency by its id; nothing for one that is not there."""
+    with work.reading() as db:
+        row = db.execute(select(_PRESIDENCY).where(_PRESIDENCY.c.id == presidency)).first()
+    return Wording() if row is None else _wording(row, "label")
+
+
+def criteria(work: Workspace, criteria_set: str) -> CriteriaSet:
+    """Return a criteria set with its groups, criteria and worded levels; UserError when it is not there."""
+    with work.reading() as db:
+        row = db.execute(select(_SET).where(_SET.c.id == criteria_set)).one_or_none()
+        if row is None:
+            raise UserError(
+                _("The criteria of this round are not in the workspace."), _("Run the check of this workspace.")
+            )
+        groups = db.execute(
+            select(_GROUP).where(_GROUP.c.criteria_set == criteria_set, _GROUP.c.removed.is_not(True))
+        ).all()
+        members = db.execute(
+            select(_CRITERION).where(_CRITERION.c.criteria_set == criteria_set, _CRITERION.c.removed.is_not(True))
+        ).all()
+        levels = _levels(db, criteria_set)
+    return CriteriaSet(
+        id=row.id,
+        key=row.key or "",
+        version=row.version or 1,
+        label=_wording(row, "label"),
+        scale=Scale(row.scale_min or 0, row.scale_max or 0, row.scale_step or 1),
+        criteria=tuple(
+            Criterion(
+                one.id,
+                one.key or "",
+                _wording(one, "label"),
+                one.weight or 0,
+                one.criterion_group,
+                one.threshold,
+                _wording(one, "question"),
+                levels.get(one.id, ()),
+            )
+            for one in sorted(members, key=_by_position)
+        ),
+        groups=tuple(
+            Group(one.id, one.key or "", _wording(one, "label"), one.threshold_points)
+            for one in sorted(groups, key=_by_position)
+        ),
+        aggregation=_aggregation(row.aggregation),
+        reason_for=frozenset(int(mark) for mark in (row.reason_for or "").split("\n") if mark),
+        threshold_points=row.threshold_points,
+    )
+
+
+def _by_position(row: Row[Any]) -> tuple[int, str, str]:
+    return (row.position or 0, row.key or "", row.id)
+
+
+def _levels(db: Connection, criteria_set: str) -> Mapping[str, tuple[Level, ...]]:
+    query = (
+        select(_LEVEL)
+        .join(_CRITERION, _CRITERION.c.id == _LEVEL.c.criterion)
+        .where(_CRITERION.c.criteria_set == criteria_set, _LEVEL.c.removed.is_not(True))
+        .order_by(_LEVEL.c.mark)
+    )
+    found: dict[str, list[Level]] = {}
+    for row in db.execute(query):
+        found.setdefault(row.criterion, []).append(Level(row.mark or 0, _wording(row, "text")))
+    return {criterion: tuple(levels) for criterion, levels in found.items()}
+
+
+def _aggregation(name: str | None) -> Aggregation:
+    try:
+        return Aggregation(name or Aggregation.DELEGATION)
+    except ValueError:
+        raise UserError(
+            _("This criteria set averages marks in a way that this version does not know."), _("Update the program.")
+        ) from None
+
+
+def criteria_json(work: Workspace) -> dict[str, Any]:
+    """Return the criteria of the current round as `criteria --json` prints them; numbers are exact strings."""
+    found = criteria(work, current_round(work).criteria_set)
+    group_keys = {group.id: group.key for group in found.groups}
+    return {
+        "key": found.key,
+        "version": found.version,
+        "name": found.label.text(),
+        "label": _texts(found.label),
+        "scale": {
+            "min": mark_text(found.scale.minimum),
+            "max": mark_text(found.scale.maximum),
+            "step": mark_text(found.scale.step),
+        },
+        "aggregation": str(found.aggregation),
+        "reason_for": [mark_text(mark) for mark in sorted(found.reason_for)],
+        "points_max": str(found.points_max),
+        "threshold_total": _optional(found.threshold_points),
+        "groups": [
+            {"key": group.key, "label": _texts(group.label), "threshold": _optional(group.threshold_points)}
+            for group in found.groups
+        ],
+        "criteria": [
+            {
+                "key": one.key,
+                "label": _texts(one.label),
+                "weight": mark_text(one.weight),
+                "threshold": _optional(one.threshold),
+                "group": group_keys.get(one.group or ""),
+                "question": _texts(one.question),
+                "levels": [{"mark": mark_text(level.mark), "text": _texts(level.text)} for level in one.levels],
+            }
+            for one in found.criteria
+        ],
+    }
+
+
+def _texts(wording: Wording) -> dict[str, str]:
+    return {code: text for code, text in (("ar", wording.ar), ("en", wording.en), ("fr", wording.fr)) if text}
+
+
+def _optional(thousandths: int | None) -> str | None:
+    return None if thousandths is None else mark_text(thousandths)
+
+
+# --- assessors and marks ----------------------------------------------------------------------------------------------
+
+
+def assessors(work: Workspace) -> tuple[Assessor, ...]:
+    """Return everybody who is known as an assessor, by delegation and name."""
+    with work.reading() as db:
+        rows = db.execute(select(_ASSESSOR).where(_ASSESSOR.c.removed.is_not(True))).all()
+    return tuple(
+        sorted(
+            (Assessor(row.id, row.name or "", row.delegation or "") for row in rows),
+            key=lambda one: (one.delegation, one.name, one.id),
+        )
+    )
+
+
+def candidates(work: Workspace) -> tuple[Candidate, ...]:
+    """Return the proposals of the round, by reference."""
+    query = select(*_NAMED).where(_PROPOSAL.c.removed.is_not(True)).order_by(_PROPOSAL.c.ref, _PROPOSAL.c.id)
+    with work.reading() as db:
+        return tuple(_candidate(row) for row in db.execute(query))
+
+
+def _candidate(row: Row[Any]) -> Candidate:
+    return Candidate(row.id, row.ref or "", _wording(row, "title"), row.lead_country or "")
+
+
+def proposal(work: Workspace, proposal_id: str) -> Candidate:
+    """Return a proposal by its id; UserError when it is not there (any more)."""
+    with work.reading() as db:
+        row = db.execute(select(*_NAMED).where(_PROPOSAL.c.id == proposal_id, _PROPOSAL.c.removed.is_not(True))).first()
+    if row is None:
+        raise UserError(_("This proposal is no longer in the workspace."), _("Go back to the list of proposals."))
+    return _candidate(row)
+
+
+def proposal_of(work: Workspace, ref: str) -> Candidate:
+    """Return a proposal by its reference, in any case; UserError when there is none."""
+    return proposal(work, by_ref(work, ref))
+
+
+def sheet(work: Workspace, round_id: str, proposal_id: str, assessor: str) -> dict[str, Answer]:
+    """Return one assessor's answers for one proposal, by criterion id."""
+    return {given.criterion: answer_of(given) for given in answers(work, round_id, proposal_id, assessor)}
+
+
+def answer_of(given: Given) -> Answer:
+    """Return what was said, without whose it is; a blank that this version does not know counts as abstained."""
+    blank = None if given.blank is None else Blank(given.blank) if given.blank in set(Blank) else Blank.ABSTAINED
+    return Answer(given.value, None if given.value is not None else blank, given.reason)
+
+
+def answers(
+    work: Workspace, round_id: str, proposal_id: str | None = None, assessor: str | None = None
+) -> tuple[Given, ...]:
+    """Return the stored answers of a round, of one proposal or one assessor only where asked."""
+    columns = [_MARK.c[name] for name in ("proposal", "criterion", "assessor", "value", "blank", "reason")]
+    query = select(*columns).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), _ANSWERED)
+    if proposal_id is not None:
+        query = query.where(_MARK.c.proposal == proposal_id)
+    if assessor is not None:
+        query = query.where(_MARK.c.assessor == assessor)
+    with work.reading() as db:
+        return tuple(
+            Given(one, criterion or "", who or "", value, blank, reason or "")
+            for one, criterion, who, value, blank, reason in db.execute(query)
+        )
+
+
+def queue(work: Workspace, round_id: str, assessor: str, criteria_set: CriteriaSet) -> tuple[QueueLine, ...]:
+    """Return every proposal with how far the assessor has come, in the order of the references."""
+    known = [criterion.id for criterion in criteria_set.criteria]
+    query = (
+        select(_MARK.c.proposal, func.count())
+        .where(
+            _MARK.c.round == round_id,
+            _MARK.c.assessor == assessor,
+            _MARK.c.criterion.in_(known),
+            _MARK.c.removed.is_not(True),
+            _ANSWERED,
+        )
+        .group_by(_MARK.c.proposal)
+    )
+    with work.reading() as db:
+        answered: dict[str, int] = dict(db.execute(query).all())
+    return tuple(QueueLine(one, answered.get(one.id, 0), len(known)) for one in candidates(work))
+
+
+def all_cells(work: Workspace, round_id: str, criteria_set: CriteriaSet) -> dict[str, Cells]:
+    """Return the aggregated marks of every proposal that has any, in two queries."""
+    marks = select(_MARK.c.proposal, _MARK.c.criterion, _MARK.c.assessor, _MARK.c.value).where(
+        _MARK.c.round == round_id, _MARK.c.removed.is_not(True), _MARK.c.value.is_not(None)
+    )
+    with work.reading() as db:
+        voices = dict(db.execute(select(_ASSESSOR.c.id, _ASSESSOR.c.delegation)).all())
+        rows = db.execute(marks)
+        return cells(criteria_set, rows, {one: delegation or one for one, delegation in voices.items()})

@@ -1,0 +1,41 @@
+"""The buttons under the rubric."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from khartoum_desktop.core.i18n import _
+from khartoum_desktop.scoring.model import Blank
+from khartoum_desktop.scoring.ui.rubric import Rubric
+from khartoum_desktop.toolkit.parts import FlatButton, PrimaryButton, SecondaryButton
+
+
+class Footer(QWidget):
+    """Save and next, skip; and, for the criterion in hand or the whole proposal, the blanks."""
+
+    def __init__(
+        self, rubric: Rubric, save: Callable[[], None], skip: Callable[[], None], conflict: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 10, 10, 10)
+        row.setSpacing(6)
+        self.save = PrimaryButton(_("Save and next"), save, key="Ctrl+Enter")
+        self.skip = SecondaryButton(_("Skip"), skip)
+        self.abstain = FlatButton(_("Abstain"), partial(rubric.blank, Blank.ABSTAINED))
+        self.abstain.setToolTip(_("Give no mark for the criterion in hand (A)"))
+        self.not_applicable = FlatButton(_("Not applicable"), partial(rubric.blank, Blank.NOT_APPLICABLE))
+        self.not_applicable.setToolTip(_("The criterion in hand does not fit this proposal (X)"))
+        self.conflict = FlatButton(_("Conflict of interest"), conflict)
+        self.conflict.setToolTip(_("Give no marks for this proposal at all"))
+        row.addWidget(self.save)
+        row.addWidget(self.skip)
+        row.addStretch(1)
+        for button in (self.abstain, self.not_applicable, self.conflict):
+            row.addWidget(button)
+
+    def set_writable(self, *, writable: bool) -> None:
+        """Offer blanks only where marks can be given."""
+        for button in (self.abstain, self.not_applicable, self.conflict):
+            button.setEnabled(writable)

@@ -1,0 +1,394 @@
+"""The scoring page: the proposal's text at the start, the rubric at the end, one proposal after the other."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from khartoum_desktop.core.dates import format_date
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.proposals.lists import PARTY
+from khartoum_desktop.scoring import operations
+from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.operations import Entry
+from khartoum_desktop.scoring.queries import Assessor, QueueLine
+from khartoum_desktop.scoring.reading import dotted, listed, passages_of
+from khartoum_desktop.scoring.ui.footer import Footer
+from khartoum_desktop.scoring.ui.people import AssessorDialog
+from khartoum_desktop.scoring.ui.rubric import Rubric
+from khartoum_desktop.scoring.ui.sheets import Sheet, Sitting, Storing, read_sheet, read_sitting
+from khartoum_desktop.scoring.ui.text_pane import TextPane
+from khartoum_desktop.toolkit.actions import Action
+from khartoum_desktop.toolkit.choosing import Combo, ListPopup
+from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.page import Page, PageSpec
+from khartoum_desktop.toolkit.parts import (
+    CompletenessBar,
+    EmptyState,
+    FlatButton,
+    IconButton,
+    Line,
+    Splitter,
+    clear_layout,
+)
+from khartoum_desktop.workspace import Workspace
+
+_ANOTHER: Final = "another"
+_PANES: Final = (734, 500)
+
+
+class ScoringPage(Page):
+    """One assessor's queue; marks are stored as they are given."""
+
+    def __init__(self, work: Workspace, desk: Desk) -> None:
+        super().__init__()
+        self.work, self.desk = work, desk
+        self._sitting: Sitting | None = None
+        self._assessor: Assessor | None = None
+        self._queue: tuple[QueueLine, ...] = ()
+        self._proposal = ""
+        self._wanted = ""
+        self._storing = Storing(work, desk.tasks, self)
+        self.people = Combo()
+        self.people.setAccessibleName(_("Assessor"))
+        self.people.activated.connect(self._person_chosen)
+        self.progress = FlatButton("", self.open_queue, icon="caret", role="text")
+        self.progress.setToolTip(_("Show the queue"))
+        self.bar = CompletenessBar(name=_("Proposals done"))
+        self.bar.setFixedWidth(120)
+        self.previous = IconButton("previous", _("Previous proposal"), partial(self.step, -1), small=False)
+        self.next = IconButton("next", _("Next proposal"), partial(self.step, 1), small=False)
+        self.header.set_title(_("Scoring"))
+        self.header.set_buttons([self.people, self.progress, self.bar, self.previous, self.next])
+        self.text = TextPane()
+        self.rubric = Rubric()
+        self.rubric.answered.connect(self._answered)
+        self.rubric.opened.connect(self._criterion_opened)
+        self.rubric.completed.connect(self._sheet_done)
+        self.rubric.body.addWidget(Line())
+        self.footer = Footer(self.rubric, self.save_and_next, self.skip, self.declare_conflict)
+        self.rubric.body.addWidget(self.footer)
+        self.panes = Splitter()
+        self.panes.addWidget(self.text)
+        self.panes.addWidget(self.rubric)
+        self.panes.setSizes(list(_PANES))
+        self.panes.setStretchFactor(0, 3)
+        self.panes.setStretchFactor(1, 2)
+        self._empty = QWidget()
+        self._empty_body = QVBoxLayout(self._empty)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.panes)
+        self.stack.addWidget(self._empty)
+        self.body.addWidget(self.stack)
+        desk.live.changed.connect(self._changed)
+
+    # -- what the window asks
+
+    def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
+        """Return what can be done here."""
+        shown = self._is_shown
+        return (
+            Action("scoring.save", _("Save and next"), self.save_and_next, "Ctrl+Return | Ctrl+Enter", "", shown),
+            Action("scoring.next", _("Next proposal"), partial(self.step, 1), "Ctrl+Down", "next", shown),
+            Action("scoring.previous", _("Previous proposal"), partial(self.step, -1), "Ctrl+Up", "previous", shown),
+            Action("scoring.reason", _("Give a reason"), self.rubric.write_reason, "F2", "", shown),
+            Action("scoring.conflict", _("Declare a conflict of interest"), self.declare_conflict, "", "", shown),
+            Action("scoring.total", _("Show or hide the running total"), self.rubric.toggle_total, "", "", shown),
+            Action("scoring.queue", _("Show the queue"), self.open_queue, "", "", shown),
+        )
+
+    def status(self) -> str:
+        """Return the keys of this page."""
+        if not self._is_shown() or self._sitting is None:
+            return ""
+        scale = self._sitting.criteria.scale
+        low, high = format_number(scale.minimum // 1000), format_number(scale.maximum // 1000)
+        return fill(_("{low}–{high} sets the mark and moves on · R reason · A abstain · X not applicable"),
+                    low=low, high=high)  # fmt: skip
+
+    def arrive(self, argument: object) -> None:
+        """Be shown; the argument is a proposal's id."""
+        self.text.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        if isinstance(argument, str) and argument:
+            self._wanted = argument
+        self.desk.tasks.start(partial(read_sitting, self.work), self._sit)
+
+    def argument(self) -> object:
+        """Return the proposal in hand, for when the window is built anew."""
+        return self._proposal or None
+
+    def leave(self) -> bool:
+        """Take over a reason that is still being written; a mark that waits for its reason keeps the page."""
+        self.rubric.commit()
+        if self.rubric.waiting and self._is_shown():
+            self.show_message("warn", _("A mark still needs its reason."), [(_("Write it"), self.rubric.write_reason)])
+            return False
+        return True
+
+    def _is_shown(self) -> bool:
+        return self.stack.currentWidget() is self.panes and bool(self._proposal)
+
+    # -- reading
+
+    def _sit(self, sitting: Sitting) -> None:
+        self._sitting = sitting
+        person = self.work.person
+        coordinator = person is not None and person.role == "coordinator"
+        if self._assessor is None or not coordinator:
+            self._assessor = sitting.me
+        self._fill_people(coordinator=coordinator)
+        self.rubric.show_criteria(sitting.criteria)
+        self._show_subtitle()
+        if sitting.round.closed:
+            self.show_message("info", _("This round is closed: marks can be read, not changed."))
+        self._load(self._wanted or self._proposal)
+
+    def _fill_people(self, *, coordinator: bool) -> None:
+        if self._sitting is None:
+            return
+        known = {one.id: one for one in (self._sitting.me, *self._sitting.assessors, self._assessor) if one}
+        items = [(one.id, self._named(one)) for one in known.values()]
+        self.people.set_items([*items, (_ANOTHER, _("Another assessor"))])
+        self.people.choose(self._assessor.id if self._assessor else None)
+        self.people.setVisible(coordinator)
+
+    def _named(self, one: Assessor) -> str:
+        delegation = self._sitting.lists.label(PARTY, one.delegation) if self._sitting else one.delegation
+        return listed([one.name, delegation])
+
+    def _show_subtitle(self) -> None:
+        if self._sitting is None or self._assessor is None:
+            return
+        parts = [fill(_("Assessor: {who}"), who=self._named(self._assessor))] if not self.people.isVisible() else []
+        parts.append(self._sitting.round.label.text())
+        if self._sitting.round.deadline:
+            parts.append(fill(_("deadline {date}"), date=format_date(self._sitting.round.deadline)))
+        self.header.set_subtitle(dotted(parts))
+
+    def _load(self, proposal: str) -> None:
+        """Read one proposal's sheet, by default the first of the queue that is not done."""
+        sitting, assessor = self._sitting, self._assessor
+        if sitting is None or assessor is None:
+            return
+        self._wanted = ""
+        self.desk.tasks.start(partial(read_sheet, self.work, sitting, assessor, proposal), self._show)
+
+    def _show(self, sheet: Sheet | None) -> None:
+        if sheet is None:
+            self._show_empty(
+                EmptyState(
+                    _("Nothing to score yet"),
+                    _("Proposals that are drafted or imported appear here, one after the other."),
+                    [(_("Import a file"), partial(self.desk.open, "import"))],
+                )
+            )
+            return
+        if self._assessor is None or self._sitting is None or sheet.assessor != self._assessor.id:
+            return
+        fresh = sheet.proposal != self._proposal or self.stack.currentWidget() is not self.panes
+        self._queue, self._proposal = sheet.queue, sheet.proposal
+        self.stack.setCurrentWidget(self.panes)
+        self.text.show_text(sheet.facts, sheet.title, sheet.passages)
+        answers = self._storing.with_waiting(sheet.proposal, sheet.assessor, sheet.answers)
+        writable = not self._sitting.round.closed and self._may_write()
+        self.rubric.show_answers(answers, writable=writable, fresh=fresh)
+        self.footer.set_writable(writable=writable)
+        if fresh:
+            self._warn_of_own_country(sheet.proposal)
+            self.rubric.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.rubric.current is not None:
+            self._criterion_opened(self.rubric.current.criterion.key)
+        self._show_progress()
+        self.status_changed.emit()
+
+    def _may_write(self) -> bool:
+        return self.work.person is not None and self.work.person.role != "reader"
+
+    def _warn_of_own_country(self, proposal: str) -> None:
+        line = next(line for line in self._queue if line.candidate.id == proposal)
+        own = self._assessor is not None and line.candidate.country == self._assessor.delegation
+        if own and not line.answered and self._may_write():
+            self.show_message(
+                "info",
+                _("This proposal comes from the assessor’s own delegation."),
+                [(_("Declare a conflict of interest"), self.declare_conflict)],
+            )
+        elif self._sitting is not None and not self._sitting.round.closed:
+            self.hide_message()
+
+    def _show_progress(self) -> None:
+        done = sum(1 for line in self._queue if self._is_done(line))
+        self.progress.set_text(
+            fill(_("{done} of {n} done"), done=format_number(done), n=format_number(len(self._queue)))
+        )
+        self.bar.set_share(done / (len(self._queue) or 1))
+
+    def _is_done(self, line: QueueLine) -> bool:
+        if line.candidate.id == self._proposal:
+            return self.rubric.answered_count >= line.criteria
+        return line.done
+
+    def _show_empty(self, state: EmptyState) -> None:
+        clear_layout(self._empty_body)
+        self._empty_body.addWidget(state)
+        self.stack.setCurrentWidget(self._empty)
+        self._show_progress()
+        self.status_changed.emit()
+
+    def _changed(self, kinds: dict[str, frozenset[str]]) -> None:
+        """Show what another step (an undo, an import, an edit) has changed."""
+        if not self.isVisible() or self._sitting is None:
+            return
+        if {"round", "criteria_set", "criterion", "level"} & kinds.keys():
+            self.desk.tasks.start(partial(read_sitting, self.work), self._sit)
+        elif self._storing.is_foreign(kinds.get("mark", frozenset())) or {"proposal", "party"} & kinds.keys():
+            self._load(self._proposal)
+
+    # -- going through the queue
+
+    def _place(self) -> int:
+        return next((place for place, line in enumerate(self._queue) if line.candidate.id == self._proposal), -1)
+
+    def step(self, by: int) -> None:
+        """Go to the proposal before (-1) or after (1), done or not."""
+        place = self._place() + by
+        if 0 <= place < len(self._queue) and self.leave():
+            self._load(self._queue[place].candidate.id)
+
+    def skip(self) -> None:
+        """Go to the next proposal that is not done; what is missing here stays missing."""
+        if self.leave():
+            self._go_to_next()
+
+    def save_and_next(self) -> None:
+        """Keep everything (marks are stored as they are given) and go to the next proposal that is not done."""
+        if self.leave():
+            self._go_to_next()
+
+    def _go_to_next(self) -> None:
+        place = self._place()
+        order = [*self._queue[place + 1 :], *self._queue[: max(place, 0)]]
+        following = next((line for line in order if not line.done), None)
+        if following is not None:
+            self._load(following.candidate.id)
+        elif self._queue and self._is_done(self._queue[place]):
+            self._all_done()
+
+    def _sheet_done(self) -> None:
+        self.footer.save.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _all_done(self) -> None:
+        n = format_number(len(self._queue))
+        self._show_empty(
+            EmptyState(
+                fill(_("All done: {n} of {n}"), n=n),
+                _("Every proposal is marked. Marks can still be changed until the round is closed."),
+                [
+                    (_("Show the ranking"), partial(self.desk.open, "ranking")),
+                    (_("Look through the marks"), self._look_through),
+                ],
+            )
+        )
+
+    def _look_through(self) -> None:
+        if self._queue:
+            self._load(self._queue[0].candidate.id)
+
+    def open_queue(self) -> None:
+        """Show the whole queue as a list to choose from."""
+        if not self._queue:
+            return
+        items = []
+        for line in self._queue:
+            state = _("done") if self._is_done(line) else fill(
+                _("{n} of {of}"), n=format_number(line.answered), of=format_number(line.criteria)
+            )  # fmt: skip
+            label = dotted([line.candidate.ref, line.candidate.title.text(), state])
+            items.append((line.candidate.id, label))
+        popup = ListPopup(items, search=True, parent=self.progress)
+        popup.picked.connect(self._pick)
+        popup.show_below(self.progress, current=self._proposal)
+
+    def _pick(self, proposal: str) -> None:
+        if self.leave():
+            self._load(proposal)
+
+    # -- whose marks
+
+    def _person_chosen(self) -> None:
+        code = self.people.code()
+        sitting = self._sitting
+        if sitting is None or not self.leave():
+            self.people.choose(self._assessor.id if self._assessor else None)
+            return
+        if code == _ANOTHER:
+            self.ask_for_assessor()
+            return
+        known = {one.id: one for one in (sitting.me, *sitting.assessors, self._assessor) if one}
+        self._be(known[code])
+
+    def ask_for_assessor(self) -> None:
+        """Ask whose marks are to be entered."""
+        if self._sitting is None:
+            return
+        make = partial(operations.assessor_of, self.work)
+        dialog = AssessorDialog(self._sitting.lists.delegations(), make, self)
+        dialog.exec()
+        if dialog.chosen is not None:
+            self._be(dialog.chosen)
+        self._fill_people(coordinator=True)
+
+    def _be(self, assessor: Assessor) -> None:
+        self._assessor, self._proposal = assessor, ""
+        self._fill_people(coordinator=True)
+        self._show_subtitle()
+        self._load("")
+
+    # -- giving marks
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let number keys and letters mark, wherever the focus is on this page but in a field."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.rubric.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not (self._is_shown() and self.rubric.take_key(event)):
+            super().keyPressEvent(event)
+
+    def _criterion_opened(self, key: str) -> None:
+        if self._sitting is not None:
+            self.text.tint(passages_of(self._sitting.criteria.key, key))
+
+    def _answered(self, criterion: str, answer: Answer) -> None:
+        self._store({criterion: answer})
+
+    def declare_conflict(self) -> None:
+        """Answer every criterion of this proposal with a conflict of interest, as one step."""
+        if self._is_shown() and self._sitting is not None and self._may_write():
+            self._store({one.id: Answer(None, Blank.CONFLICT) for one in self._sitting.criteria.criteria})
+            self.hide_message()
+            self.desk.say(_("A conflict of interest was noted for this proposal."), self._undo)
+
+    def _undo(self) -> None:
+        self.desk.tasks.start(lambda _progress: self.work.undo(), lambda _undone: None)
+
+    def _store(self, answers: dict[str, Answer]) -> None:
+        sitting, assessor, proposal = self._sitting, self._assessor, self._proposal
+        if sitting is None or assessor is None:
+            return
+        entries = [Entry(proposal, criterion, assessor, answer) for criterion, answer in answers.items()]
+        self._storing.store(sitting, entries, self.desk.saved.emit, self._refused)
+        self._show_progress()
+
+    def _refused(self, error: Exception) -> None:
+        self._load(self._proposal)
+        if isinstance(error, UserError):
+            self.show_error(error)
+        else:
+            self.desk.fail(error)
+
+
+SPEC: Final = PageSpec("scoring", N_("Scoring"), "scoring", ScoringPage)

@@ -1,0 +1,157 @@
+"""Reads .xlsx, .xlsm, .xlsb, .xls and .ods with python-calamine, after the package and each sheet were looked at."""
+
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from khartoum_desktop.sheets.cells import Packer
+from khartoum_desktop.sheets.messages import Found, Message, Refusal, Remark, SheetHead
+from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name
+from khartoum_desktop.sheets.packages import BROKEN, Package, Part
+from khartoum_desktop.sheets.scanning import SheetScan, scan_sheet
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
+
+# the engine, trying all its formats in turn, does not say so: in an .xls, FILEPASS follows the first BOF
+_LOCKED_XLS: Final = re.compile(rb"\x09\x08[\x08\x10]\x00.{8,16}?\x2f\x00[\x04-\xff][\x00-\x04]", re.DOTALL)
+_MOST_MERGES: Final = 50_000
+
+
+def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator[Message]:
+    """Yield the messages of a workbook in one of calamine's formats; an unreadable sheet is left out, with a remark."""
+    from python_calamine import SheetTypeEnum
+
+    scans = _scans(data, kind, limits)
+    yield Found(digest, kind, sum(scan.last_row for scan in scans.values()))
+    workbook = _opened(data)
+    packer = Packer()
+    cells = limits.cells
+    for index, about in enumerate(workbook.sheets_metadata):
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        scan = scans.get(about.name)
+        if scan and (remark := _left_out(about.name, scan, limits)):
+            yield remark
+            continue
+        sheet = _sheet(workbook, index)
+        if sheet is None:
+            yield Remark("sheet_damaged", {"sheet": about.name})
+            continue
+        last_row, last_column = (1 + number for number in sheet.end or (-1, -1))
+        cells -= sheet.height * sheet.width
+        if last_row > limits.rows or sheet.width > limits.columns or cells < 0:
+            yield _too_large(about.name, last_row, last_column)
+            continue
+        if scan and scan.uncalculated:
+            yield Remark(
+                "uncalculated",
+                {"sheet": about.name, "n": len(scan.uncalculated), "cell": cell_name(*scan.uncalculated[0])},
+            )
+        yield from packer.sheet(_head(about, sheet, scan), _rows(sheet))
+    yield from packer.remarks()
+
+
+def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
+    """Check the package, and return what each sheet of an .xlsx hides, by the sheet's name."""
+    if kind == "xls":
+        return {}
+    package = Package(data, limits)
+    if kind == "ods" and package.is_locked():
+        raise Refusal("password")
+    if kind not in ("xlsx", "xlsm"):
+        return {}
+    package.check_strings()
+    return {part.sheet: _scanned(package, part, limits) for part in package.sheet_parts()}
+
+
+def _scanned(package: Package, part: Part, limits: Limits) -> SheetScan:
+    try:
+        with package.open(part.entry) as stream:
+            scan = scan_sheet(stream)
+        if not (scan.impossible or scan.unnumbered or _fits(scan, limits)):
+            with package.open(part.entry) as stream:
+                scan = scan_sheet(stream, close=True)
+    except BROKEN as error:
+        raise Refusal("damaged") from error
+    return scan
+
+
+def _fits(scan: SheetScan, limits: Limits) -> bool:
+    return (
+        scan.last_row <= limits.rows
+        and scan.last_column <= limits.columns
+        and scan.last_row * scan.last_column <= limits.cells
+    )
+
+
+def _left_out(name: str, scan: SheetScan, limits: Limits) -> Remark | None:
+    if scan.impossible:
+        return Remark("sheet_damaged", {"sheet": name})
+    return None if _fits(scan, limits) else _too_large(name, scan.last_row, scan.last_column)
+
+
+def _too_large(name: str, row: int, column: int) -> Remark:
+    return Remark("sheet_too_large", {"sheet": name, "cell": cell_name(row, column)})
+
+
+def _opened(data: bytes) -> "CalamineWorkbook":
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        return CalamineWorkbook.from_filelike(BytesIO(data))
+    except BaseException as error:
+        locked = isinstance(error, PasswordError) or _LOCKED_XLS.search(data)
+        raise Refusal("password" if locked else "bomb" if "limit exceeded" in str(error) else "damaged") from error
+
+
+def _sheet(workbook: "CalamineWorkbook", index: int) -> "CalamineSheet | None":
+    try:
+        return workbook.get_sheet_by_index(index)
+    except BaseException:  # noqa: BLE001 - a panic of the engine is no Exception
+        return None
+
+
+def _rows(sheet: "CalamineSheet") -> Iterator[Sequence[object]]:
+    """Yield the rows of the used rectangle; the engine puts blank rows above it, but no blank columns beside it."""
+    first = sheet.start[0] if sheet.start else 0
+    yield from islice(sheet.iter_rows(), first, None)
+
+
+def _visibility(about: "SheetMetadata") -> Visibility:
+    from python_calamine import SheetVisibleEnum
+
+    if about.visible == SheetVisibleEnum.Visible:
+        return "visible"
+    return "hidden" if about.visible == SheetVisibleEnum.Hidden else "very_hidden"
+
+
+def _head(about: "SheetMetadata", sheet: "CalamineSheet", scan: SheetScan | None) -> SheetHead:
+    row, column = sheet.start or (0, 0)
+    last_row, last_column = sheet.end or (-1, -1)
+    merges = tuple(
+        (top + 1, left + 1, bottom + 1, right + 1)
+        for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:_MOST_MERGES]
+    )
+    visible = _visibility(about)
+    if scan is None:
+        return SheetHead(about.name, visible, None, row + 1, column + 1, merges)
+    hidden = {
+        number
+        for first, last in scan.hidden_columns
+        for number in range(max(first, column + 1), min(last, last_column + 1) + 1)
+    }
+    return SheetHead(
+        about.name,
+        visible,
+        scan.right_to_left,
+        row + 1,
+        column + 1,
+        merges,
+        tuple(sorted(number for number in scan.hidden_rows if row < number <= last_row + 1)),
+        tuple(sorted(hidden)),
+        tuple((place[0], place[1], text) for place, text in scan.errors.items()),
+        tuple(scan.uncalculated),
+    )

@@ -1,0 +1,164 @@
+"""Lays out one sheet of an export: title block, header, typed rows, totals, choices, and the printed page."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from math import ceil, isfinite
+from typing import TYPE_CHECKING, Final
+
+from khartoum_desktop.core.i18n import is_rtl
+from khartoum_desktop.sheets.formats import BAR_COLOUR, Formats, Role, Style
+from khartoum_desktop.sheets.model import cell_name
+from khartoum_desktop.sheets.spec import ColumnSpec, Cut, Marked, SheetSpec, Thousandths, Value
+from khartoum_desktop.sheets.texts import fit_page_text, fit_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+_A4: Final = 9
+_SIDE, _TOP, _BOTTOM = 0.6, 0.85, 0.75  # inches: 1.5 cm and more
+_REPORT_EVERY: Final = 100
+_FIRST_YEAR: Final = 1900  # Excel's calendar begins there
+_LINE, _ROW_PADDING, _MOST_LINES = 14.5, 3, 24  # points; Excel's highest row is 409
+_TITLE_ROW: Final = 24
+_LETTERS_A_WIDTH: Final = 1.1  # a width counts digits, and most letters are narrower
+_PLAIN: Final = ColumnSpec("", wrap=False)
+
+
+class SheetLayout:
+    """Writes a description into a worksheet, row by row; `cuts` are the texts that did not fit."""
+
+    def __init__(self, sheet: "Worksheet", spec: SheetSpec, formats: Formats) -> None:
+        self.cuts: list[Cut] = []
+        self._sheet = sheet
+        self._spec = spec
+        self._formats = formats
+        self._rtl = is_rtl(spec.language)
+
+    def write(self, report: Callable[[int], None]) -> None:
+        """Write the whole sheet; `report` hears how many rows of it are done, and may raise to stop."""
+        spec = self._spec
+        start = next((number for number, column in enumerate(spec.columns) if not column.hidden), 0)
+        for number, line in enumerate(spec.title):
+            self._value(number, start, line, _PLAIN, "title" if number == 0 else "line")
+            self._sheet.set_row(number, _TITLE_ROW if number == 0 else _LINE + _ROW_PADDING)
+        self._row(spec.header_row, [column.title for column in spec.columns], "header")
+        for number, values in enumerate(spec.rows):
+            self._row(spec.header_row + 1 + number, values, "cell")
+            if number % _REPORT_EVERY == 0:
+                report(number)
+        for number in range(spec.spare_rows):
+            self._row(spec.header_row + 1 + len(spec.rows) + number, (), "cell")
+        if spec.totals:
+            self._row(spec.last_row + 1, spec.totals, "total")
+        for number, line in enumerate(spec.notes, start=spec.last_row + bool(spec.totals) + 1):
+            self._value(number, start, line, _PLAIN, "line")
+        self._columns()
+        self._view()
+        self._page()
+
+    def offer(self, column: int, source: str) -> None:
+        """Let the cells of a column (from 0) choose from a named list."""
+        choices = self._spec.columns[column].choices
+        first, last = self._body()
+        kind = "stop" if choices and choices.strict else "warning"
+        rule = {"validate": "list", "source": f"={source}", "error_type": kind}
+        self._sheet.data_validation(first, column, last, column, rule)
+
+    def _body(self) -> tuple[int, int]:
+        """Return the first and last row below the header, as XlsxWriter counts: from 0."""
+        return self._spec.header_row, max(self._spec.last_row - 1, self._spec.header_row)
+
+    def _row(self, row: int, values: Sequence[Value | Marked], role: Role) -> None:
+        lines = 1
+        for number, column in enumerate(self._spec.columns):
+            value = values[number] if number < len(values) else None
+            self._value(row - 1, number, value, column, role)
+            lines = max(lines, _lines(value.value if isinstance(value, Marked) else value, column))
+        if lines > 1:  # not every program fits rows to wrapped text by itself
+            self._sheet.set_row(row - 1, min(lines, _MOST_LINES) * _LINE + _ROW_PADDING)
+
+    def _value(self, row: int, number: int, given: Value | Marked, column: ColumnSpec, role: Role) -> None:
+        marked = given if isinstance(given, Marked) else Marked(given)
+        value = _writable(marked.value)
+        if isinstance(value, str):
+            value, left_out = fit_text(value)
+            if left_out:
+                self.cuts.append(Cut(self._spec.name, cell_name(row + 1, number + 1), left_out))
+        look = self._formats.of(value, column, Style(self._spec.language, self._rtl, marked.tone, role))
+        sheet = self._sheet
+        match value:
+            case None | "":
+                sheet.write_blank(row, number, None, look)
+            case str():
+                sheet.write_string(row, number, value, look)
+            case bool():
+                sheet.write_boolean(row, number, value, look)
+            case Thousandths():
+                sheet.write_number(row, number, value.value / 1000, look)
+            case date():
+                sheet.write_datetime(row, number, value, look)
+            case _:
+                sheet.write_number(row, number, value, look)
+        if marked.comment:
+            sheet.write_comment(row, number, fit_text(marked.comment)[0])
+
+    def _columns(self) -> None:
+        first, last = self._body()
+        for number, column in enumerate(self._spec.columns):
+            self._sheet.set_column(number, number, column.width, None, {"hidden": column.hidden})
+            if column.bar:
+                bar = {
+                    "type": "data_bar",
+                    "bar_color": BAR_COLOUR,
+                    "bar_solid": True,
+                    "bar_direction": "right" if self._rtl else "left",
+                    "min_type": "num",
+                    "min_value": 0,
+                }
+                self._sheet.conditional_format(first, number, last, number, bar)
+
+    def _view(self) -> None:
+        spec, sheet = self._spec, self._sheet
+        if self._rtl:
+            sheet.right_to_left()
+        match spec.visible:
+            case "hidden":
+                sheet.hide()
+            case "very_hidden":
+                sheet.very_hidden()
+            case "visible":
+                pass
+        sheet.freeze_panes(spec.header_row, spec.frozen_columns)
+        if spec.columns:
+            first, last = self._body()
+            sheet.autofilter(spec.header_row - 1, 0, spec.last_row - 1, len(spec.columns) - 1)
+            sheet.ignore_errors({"number_stored_as_text": f"A{first + 1}:{cell_name(last + 1, len(spec.columns))}"})
+
+    def _page(self) -> None:
+        spec, sheet = self._spec, self._sheet
+        sheet.set_paper(_A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
+        sheet.repeat_rows(spec.header_row - 1)
+        left, right = fit_page_text(spec.page_header), fit_page_text(spec.page_mark)
+        if self._rtl:
+            left, right = right, left
+        sheet.set_header(f"&L{left}&R{right}")
+        sheet.set_footer("&C&P / &N")
+
+
+def _lines(value: Value, column: ColumnSpec) -> int:
+    """Return about how many lines a text takes in a column that wraps."""
+    if not isinstance(value, str) or not column.wrap or column.hidden:
+        return 1
+    return sum(max(1, ceil(len(line) / (column.width * _LETTERS_A_WIDTH))) for line in value.split("\n"))
+
+
+def _writable(value: Value) -> Value:
+    """Return numbers and dates that Excel has no place for as texts."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    if isinstance(value, date) and value.year < _FIRST_YEAR:
+        return value.isoformat()
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value

@@ -1,0 +1,100 @@
+"""Reads a workbook or text table into frozen sheets, in a process of its own that may die without harm."""
+
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.sheets.model import Cell, CellRange, Limits, Sheet, TextForm, Workbook
+from khartoum_desktop.sheets.sentences import refusal, remark
+
+if TYPE_CHECKING:
+    from khartoum_desktop.sheets.messages import Message, SheetHead
+
+
+def read_workbook(
+    path: Path, *, progress: Progress = silent, limits: Limits | None = None, encoding: str = "", delimiter: str = ""
+) -> Workbook:
+    """Return what is in an .xlsx, .xlsm, .xlsb, .xls, .ods, CSV-like or HTML-table file, whatever its name says.
+
+    `progress` hears rows read so far and in all (0: not known), about twenty times a second; when it raises, the
+    reading process is ended. `encoding` and `delimiter` (one character) replace the guess for text files. Raises
+    UserError, which names the file, the cause and a remedy, and no other exception for any content of the file.
+    """
+    from khartoum_desktop.sheets.messages import Refusal, Request
+    from khartoum_desktop.sheets.watching import conversation
+
+    limits = limits or Limits()
+    try:
+        size = _checked_size(path, limits)
+        request = Request(str(path.resolve()), limits, encoding, delimiter)
+        return _assembled(path.name, conversation(request, size, progress))
+    except Refusal as reason:
+        raise refusal(reason.code, path.name, reason.details) from reason
+
+
+def _checked_size(path: Path, limits: Limits) -> int:
+    """Return the file's size; raise Refusal for what needs no opening to be refused (a pipe would block)."""
+    from khartoum_desktop.sheets.messages import Refusal
+
+    try:
+        about = path.stat()
+    except FileNotFoundError as error:
+        raise Refusal("missing") from error
+    except (OSError, ValueError) as error:
+        raise Refusal("unreadable") from error
+    if stat.S_ISDIR(about.st_mode):
+        raise Refusal("folder")
+    if not stat.S_ISREG(about.st_mode):
+        raise Refusal("foreign")
+    if about.st_size > limits.file_bytes:
+        raise Refusal("large", megabytes=limits.file_bytes // (1024 * 1024))
+    return about.st_size
+
+
+def _assembled(name: str, messages: Iterable["Message"]) -> Workbook:
+    from khartoum_desktop.sheets.messages import Form, Found, Refusal, Remark, Rows, SheetEnd, SheetHead
+
+    found = Found("", "text")
+    form: TextForm | None = None
+    head = SheetHead("")
+    sheets: list[Sheet] = []
+    rows: list[tuple[Any, ...]] = []
+    notes: list[str] = []
+    for message in messages:
+        match message:
+            case Found():
+                found = message
+            case Form(encoding, delimiter, proven):
+                form = TextForm(encoding, delimiter, proven)
+            case SheetHead():
+                head, rows = message, []
+            case Rows(values):
+                rows.extend(values)
+            case SheetEnd(width):
+                sheets.append(_sheet(head, rows, width))
+            case Remark(code, details):
+                notes.append(remark(code, details))
+            case _:
+                pass
+    if not sheets:
+        raise Refusal("nothing_readable", reason=" ".join(notes[:1]))
+    return Workbook(name, found.sha256, found.kind, tuple(sheets), tuple(notes), form)
+
+
+def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int) -> Sheet:
+    blank: tuple[Cell, ...] = (None,) * width
+    return Sheet(
+        name=head.name,
+        visible=head.visible,
+        right_to_left=head.right_to_left,
+        rows=tuple(row if len(row) == width else (row + blank)[:width] for row in rows),
+        first_row=head.first_row,
+        first_column=head.first_column,
+        merges=tuple(CellRange(*edges) for edges in head.merges),
+        hidden_rows=frozenset(head.hidden_rows),
+        hidden_columns=frozenset(head.hidden_columns),
+        errors={(row, column): text for row, column, text in head.errors},
+        uncalculated=frozenset(head.uncalculated),
+    )

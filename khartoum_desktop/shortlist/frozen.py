@@ -1,0 +1,223 @@
+"""A frozen list: everything it was computed from, as of that day, and the proof that it still comes out the same."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from khartoum_desktop import __version__
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.scoring.criteria import (
+    Aggregation,
+    CriteriaSet,
+    Criterion,
+    Group,
+    Scale,
+    Wording,
+    fraction_text,
+)
+from khartoum_desktop.scoring.model import Candidate, Given, cells
+from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Place, places
+from khartoum_desktop.shortlist.model import Line, Ranking, rank, tie_chain
+
+VERSION: Final = 1
+Record = dict[str, Any]  # JSON: texts, whole numbers, lists and objects of them
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An assessor as the record names them."""
+
+    id: str
+    name: str
+    delegation: str
+
+
+def freeze(
+    ranking: Ranking, marks: Iterable[Given], people: Sequence[Person], listed: Sequence[Place], *, cut: Cut, on: str
+) -> Record:
+    """Return the record of a list: criteria with weights, every mark, results as fractions, places, reasons, the rule.
+
+    The results of proposals without any mark are left out; `on` is the day, ISO 8601.
+    """
+    criteria = ranking.criteria
+    lines = {line.id: line for line in ranking.lines}
+    given = sorted(
+        ([mark.proposal, mark.criterion, mark.assessor, mark.value, mark.blank, mark.reason] for mark in marks),
+        key=lambda row: [str(part) for part in row[:3]],
+    )
+    return {
+        "v": VERSION,
+        "program": __version__,
+        "on": on,
+        "criteria": _criteria_record(criteria),
+        "rule": {
+            "aggregation": str(criteria.aggregation),
+            "required": ranking.required,
+            "tie_chain": [criterion.key for criterion in tie_chain(criteria)],
+        },
+        "assessors": [[one.id, one.name, one.delegation] for one in sorted(people, key=lambda one: one.id)],
+        "proposals": [
+            [line.id, line.candidate.ref, _words(line.candidate.title), line.candidate.country]
+            for line in sorted(lines.values(), key=_by_id)
+        ],
+        "marks": given,
+        "results": _results(ranking),
+        "cut": {"number": cut.number, "amount": cut.amount, "currency": cut.currency},
+        "places": [_place(place) for place in listed],
+    }
+
+
+def written(record: Record) -> str:
+    """Return the record as the text that is stored."""
+    return json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read(text: str) -> Record:
+    """Return the record of a stored text; refuse what is none, or comes from a newer program."""
+    try:
+        record: Record = json.loads(text)
+        version = int(record["v"])
+    except (ValueError, TypeError, KeyError) as error:
+        raise UserError(
+            _("The frozen list cannot be read."), _("Run the check of this workspace, or restore a backup.")
+        ) from error
+    if version > VERSION:
+        raise UserError(
+            _("The list was frozen by a newer version of the program."), _("Update the program to recompute it.")
+        )
+    return record
+
+
+def ranking_of(record: Record) -> Ranking:
+    """Return the ranking computed anew from the marks and weights of a record."""
+    criteria = _criteria_of(record["criteria"], record["rule"])
+    candidates = [Candidate(one, ref, Wording(**words), country) for one, ref, words, country in record["proposals"]]
+    voices = {one: delegation for one, _name, delegation in record["assessors"]}
+    marks = [(mark[0], mark[1], mark[2], mark[3]) for mark in record["marks"] if mark[3] is not None]
+    return rank(criteria, candidates, cells(criteria, marks, voices), int(record["rule"]["required"]))
+
+
+def cut_of(record: Record) -> Cut:
+    """Return the cut line of a record."""
+    return Cut(**record["cut"])
+
+
+def places_of(record: Record, ranking: Ranking | None = None) -> tuple[Place, ...]:
+    """Return the places of a record, worked out anew."""
+    stored: list[Record] = record["places"]
+    entries = [Entry(place["proposal"], place["proposal"], place["position"], place["reason"]) for place in stored]
+    costs = {place["proposal"]: Cost(place["amount"], place["currency"]) for place in stored}
+    return places(ranking or ranking_of(record), entries, costs, cut_of(record))
+
+
+def recompute(record: Record) -> Record:
+    """Return results and places computed anew, in the record's own shape."""
+    ranking = ranking_of(record)
+    return {
+        "results": _results(ranking),
+        "places": [_place(place) for place in places_of(record, ranking)],
+    }
+
+
+def differences(record: Record) -> list[str]:
+    """Return in words what does not come out as stored; nothing means that the list stands."""
+    anew = recompute(record)
+    refs = {one: ref for one, ref, _title, _country in record["proposals"]}
+    stored: Mapping[str, Record] = record["results"]
+    found = [
+        fill(
+            _("{ref}: stored rank {rank} and total {total}, recomputed rank {new_rank} and total {new_total}."),
+            ref=refs.get(proposal, proposal),
+            rank=_shown(stored.get(proposal), "rank"),
+            total=_shown(stored.get(proposal), "total"),
+            new_rank=_shown(anew["results"].get(proposal), "rank"),
+            new_total=_shown(anew["results"].get(proposal), "total"),
+        )
+        for proposal in sorted({*stored, *anew["results"]})
+        if stored.get(proposal) != anew["results"].get(proposal)
+    ]
+    if record["places"] != anew["places"]:
+        found.append(_("The places or the cut line do not follow from what is stored."))
+    return found
+
+
+def _shown(result: Record | None, key: str) -> str:
+    value = None if result is None else result[key]
+    return "–" if value is None else str(value)
+
+
+def _by_id(line: Line) -> str:
+    return line.id
+
+
+def _words(wording: Wording) -> dict[str, str]:
+    texts = {"ar": wording.ar, "en": wording.en, "fr": wording.fr}
+    return {language: text for language, text in texts.items() if text}
+
+
+def _results(ranking: Ranking) -> Record:
+    return {line.id: _result(ranking, line) for line in ranking.lines if line.score.known is not None}
+
+
+def _result(ranking: Ranking, line: Line) -> Record:
+    return {
+        "total": None if line.total is None else fraction_text(line.total),
+        "points": None if line.points is None else fraction_text(line.points),
+        "rank": line.rank,
+        "rank_low": line.rank_low,
+        "rank_high": line.rank_high,
+        "coverage": fraction_text(line.score.coverage),
+        "low": fraction_text(line.score.low),
+        "high": fraction_text(line.score.high),
+        "values": [None if cell is None else fraction_text(cell.value) for cell in line.cells],
+        "admitted": ranking.admitted(line),
+    }
+
+
+def _place(place: Place) -> Record:
+    departure = place.departure
+    return {
+        "position": place.position,
+        "proposal": place.entry.proposal,
+        "rank": None if place.line is None else place.line.rank,
+        "inside": place.inside,
+        "reason": place.entry.reason,
+        "departure": None if departure is None else departure.kind,
+        "over": [] if departure is None else list(departure.over),
+        "amount": place.cost.amount,
+        "currency": place.cost.currency,
+    }
+
+
+def _criteria_record(criteria: CriteriaSet) -> Record:
+    return {
+        "id": criteria.id,
+        "key": criteria.key,
+        "version": criteria.version,
+        "label": _words(criteria.label),
+        "scale": [criteria.scale.minimum, criteria.scale.maximum, criteria.scale.step],
+        "threshold_points": criteria.threshold_points,
+        "groups": [[group.id, group.key, group.threshold_points, _words(group.label)] for group in criteria.groups],
+        "criteria": [
+            [one.id, one.key, one.weight, one.group, one.threshold, _words(one.label)] for one in criteria.criteria
+        ],
+    }
+
+
+def _criteria_of(record: Record, rule: Record) -> CriteriaSet:
+    return CriteriaSet(
+        id=record["id"],
+        key=record["key"],
+        version=record["version"],
+        label=Wording(**record["label"]),
+        scale=Scale(*record["scale"]),
+        criteria=tuple(
+            Criterion(one, key, Wording(**words), weight, group, threshold)
+            for one, key, weight, group, threshold, words in record["criteria"]
+        ),
+        groups=tuple(Group(one, key, Wording(**words), threshold) for one, key, threshold, words in record["groups"]),
+        aggregation=Aggregation(rule["aggregation"]),
+        threshold_points=record["threshold_points"],
+    )

@@ -1,0 +1,135 @@
+"""A list for a meeting: its places, the cut line, what it costs, and where it departs from the ranking."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from khartoum_desktop.core.i18n import _, fill, ngettext
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.shortlist.model import Line, Ranking
+
+NAMED: Final = 3  # so many proposals are named in a sentence, the others counted
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a proposal costs, in thousandths of its currency; either may be unknown."""
+
+    amount: int | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where the list is cut: after a number of places, or where an envelope (thousandths, currency) is used up."""
+
+    number: int | None = None
+    amount: int | None = None
+    currency: str | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is a cut line at all; without one every place is in."""
+        return self.number is not None or self.amount is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A proposal on a list; `heads` = what was seen of the stored row, handed back when it is changed."""
+
+    id: str
+    proposal: str
+    position: int
+    reason: str = ""
+    heads: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Why a place does not follow from the ranking.
+
+    unranked: no official rank; threshold: it misses one; order: better ranked proposals (`over`, their references) do
+    not stand above it.
+    """
+
+    kind: Literal["unranked", "threshold", "order"]
+    over: tuple[str, ...] = ()
+
+    def sentence(self) -> str:
+        """Say it."""
+        if self.kind == "unranked":
+            return _("It has no official rank: marks are missing.")
+        if self.kind == "threshold":
+            return _("It misses a threshold of the criteria set.")
+        named, more = ", ".join(self.over[:NAMED]), len(self.over) - NAMED
+        if more <= 0:
+            return fill(_("Better ranked, but not above it: {refs}."), refs=named)
+        return fill(
+            ngettext(
+                "Better ranked, but not above it: {refs} and {n} more.",
+                "Better ranked, but not above it: {refs} and {n} more.",
+                more,
+            ),
+            refs=named,
+            n=format_number(more),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a list: running = the sums of all places down to this one, by currency in order of appearance."""
+
+    position: int
+    entry: Entry
+    line: Line | None
+    cost: Cost
+    running: tuple[tuple[str, int], ...]
+    inside: bool
+    departure: Departure | None
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether it departs from the ranking and nobody has said why."""
+        return self.departure is not None and not self.entry.reason
+
+
+def places(ranking: Ranking, entries: Sequence[Entry], costs: Mapping[str, Cost], cut: Cut) -> tuple[Place, ...]:
+    """Lay a list out in its order. A place without an amount in the envelope's currency uses nothing of it."""
+    sums: dict[str, int] = {}
+    above: set[str] = set()
+    inside = True
+    result: list[Place] = []
+    for position, entry in enumerate(ordered(entries), start=1):
+        line, cost = ranking.line(entry.proposal), costs.get(entry.proposal, Cost())
+        if cost.amount is not None and cost.currency:
+            sums[cost.currency] = sums.get(cost.currency, 0) + cost.amount
+        inside = inside and not _over(cut, position, sums)
+        departure = _departure(ranking, line, above)
+        result.append(Place(position, entry, line, cost, tuple(sums.items()), inside, departure))
+        above.add(entry.proposal)
+    return tuple(result)
+
+
+def ordered(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries in the order of the list; two on one place (from two laptops) stay in a fixed order."""
+    return sorted(entries, key=lambda entry: (entry.position, entry.proposal))
+
+
+def _over(cut: Cut, position: int, sums: Mapping[str, int]) -> bool:
+    if cut.number is not None and position > cut.number:
+        return True
+    return cut.amount is not None and sums.get(cut.currency or "", 0) > cut.amount
+
+
+def _departure(ranking: Ranking, line: Line | None, above: set[str]) -> Departure | None:
+    if line is None or line.rank is None:
+        return Departure("unranked")
+    if ranking.admitted(line) == "missed":
+        return Departure("threshold")
+    over: list[str] = []
+    for other in ranking.official:
+        if other.rank is None or other.rank >= line.rank:
+            break
+        if other.id not in above and ranking.admitted(other) != "missed":
+            over.append(other.candidate.ref)
+    return Departure("order", tuple(over)) if over else None

@@ -1,0 +1,362 @@
+"""The ranked list: exact totals, shared ranks, ranges where marks are missing, and why a line stands where it does."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import groupby
+from math import lcm
+from typing import Final, Literal, NamedTuple
+
+from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet, Criterion
+from khartoum_desktop.scoring.model import Candidate, Cells, Score, contribution, score
+
+STRONGEST: Final = 3
+_NOTHING: Final = Fraction()
+
+Status = Literal["passed", "missed", "open"]  # surely passed, surely missed, not yet known
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A line that a proposal must pass, and where its score stands to it: surely passed, surely missed, or still open.
+
+    kind says what the threshold is on: one criterion's mark, a group's points, or the total's points.
+    """
+
+    kind: Literal["mark", "group", "total"]
+    key: str
+    needed: Fraction
+    low: Fraction
+    high: Fraction
+
+    @property
+    def status(self) -> Status:
+        """Compare unrounded."""
+        if self.low >= self.needed:
+            return "passed"
+        return "missed" if self.high < self.needed else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One proposal in the ranking.
+
+    rank is None without an official rank; rank_low and rank_high are the best and the worst rank it may still have;
+    shared: others have the same rank; decided_by: inside a shared rank, the criterion that put it below the line above
+    (None: the first of them, or the reference decided).
+    """
+
+    candidate: Candidate
+    cells: Cells
+    score: Score
+    assessments: int
+    official: bool
+    rank: int | None
+    rank_low: int
+    rank_high: int
+    shared: bool = False
+    decided_by: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The proposal's id."""
+        return self.candidate.id
+
+    @property
+    def total(self) -> Fraction | None:
+        """Σwx/Σw of an official line, else None."""
+        return self.score.known if self.official else None
+
+    @property
+    def points(self) -> Fraction | None:
+        """Σwx of an official line, else None."""
+        return self.score.points if self.official else None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All proposals of a round, best first: official lines, then the provisional ones."""
+
+    criteria: CriteriaSet
+    required: int
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each proposal stands in `lines`, by id."""
+        return {line.id: place for place, line in enumerate(self.lines)}
+
+    def line(self, proposal: str) -> Line | None:
+        """Return a proposal's line."""
+        place = self.places.get(proposal)
+        return None if place is None else self.lines[place]
+
+    def thresholds(self, line: Line) -> tuple[Threshold, ...]:
+        """Return how a line stands to each threshold of the criteria set."""
+        return tuple(_thresholds(self.criteria, line.cells, line.score))
+
+    def admitted(self, line: Line) -> Status:
+        """Return how a line stands to all thresholds together; rank and admission are two separate matters."""
+        states = {threshold.status for threshold in self.thresholds(line)}
+        return "missed" if "missed" in states else "open" if "open" in states else "passed"
+
+    @cached_property
+    def official(self) -> tuple[Line, ...]:
+        """The lines with an official rank."""
+        return tuple(line for line in self.lines if line.official)
+
+    @cached_property
+    def provisional(self) -> tuple[Line, ...]:
+        """The lines with some marks, but without an official rank."""
+        return tuple(line for line in self.lines if not line.official and line.score.known is not None)
+
+    @cached_property
+    def unmarked(self) -> tuple[Line, ...]:
+        """The lines without any mark."""
+        return tuple(line for line in self.lines if line.score.known is None)
+
+
+def tie_chain(criteria: CriteriaSet) -> tuple[Criterion, ...]:
+    """Return the criteria in the order in which they order equal totals: the heaviest first."""
+    return tuple(sorted(criteria.criteria, key=lambda criterion: -criterion.weight))
+
+
+def tie_sentence(criteria: CriteriaSet) -> str:
+    """Say in words how lines of a shared rank are ordered; printed with every ranking."""
+    return fill(
+        _("Equal totals share a rank. Inside it the higher mark comes first, on {criteria}; then the reference."),
+        criteria=", ".join(criterion.key for criterion in tie_chain(criteria)),
+    )
+
+
+def rank(
+    criteria: CriteriaSet, candidates: Iterable[Candidate], cells: Mapping[str, Cells], required: int = 1
+) -> Ranking:
+    """Rank proposals by their exact totals: 1 + the number strictly better, so that equals share a rank (1, 2, 2, 4).
+
+    Only a proposal with a mark of at least `required` assessors on every criterion is official; the others get the
+    range of ranks that they may still reach. No proposal's score depends on which others are in the list.
+    """
+    empty: Cells = (None,) * len(criteria.criteria)
+    drafts = [_draft(criteria, candidate, cells.get(candidate.id, empty), required) for candidate in candidates]
+    chain = [criteria.places[criterion.id] for criterion in tie_chain(criteria)]
+    placed = [*_ranked([one for one in drafts if one.official], chain), *_unranked(drafts)]
+    ranges = _ranges([draft.score for draft, _rank, _shared, _decided in placed])
+    lines = [
+        Line(
+            candidate=draft.candidate,
+            cells=draft.cells,
+            score=draft.score,
+            assessments=draft.assessments,
+            official=draft.official,
+            rank=place,
+            rank_low=low,
+            rank_high=high,
+            shared=shared,
+            decided_by=None if decided is None else criteria.criteria[decided].key,
+        )
+        for (draft, place, shared, decided), (low, high) in zip(placed, ranges, strict=True)
+    ]
+    return Ranking(criteria, required, tuple(lines))
+
+
+class _Draft(NamedTuple):
+    """A line before it has a place."""
+
+    candidate: Candidate
+    cells: Cells
+    score: Score
+    assessments: int
+    official: bool
+
+
+_Placed = tuple[_Draft, int | None, bool, int | None]  # a draft, its rank, whether shared, the place that decided
+
+
+def _draft(criteria: CriteriaSet, candidate: Candidate, cells: Cells, required: int) -> _Draft:
+    result = score(criteria, [None if cell is None else cell.value for cell in cells])
+    assessments = min([0 if cell is None else cell.marks for cell in cells], default=0)
+    return _Draft(candidate, cells, result, assessments, result.coverage == 1 and assessments >= required)
+
+
+def _thresholds(criteria: CriteriaSet, cells: Cells, result: Score) -> Iterator[Threshold]:
+    low, high = Fraction(criteria.scale.minimum, UNIT), Fraction(criteria.scale.maximum, UNIT)
+    for criterion, cell in zip(criteria.criteria, cells, strict=True):
+        if criterion.threshold is not None:
+            least, most = (low, high) if cell is None else (cell.value, cell.value)
+            yield Threshold("mark", criterion.key, Fraction(criterion.threshold, UNIT), least, most)
+    for group in criteria.groups:
+        if group.threshold_points is not None:
+            members = [pair for pair in zip(criteria.criteria, cells, strict=True) if pair[0].group == group.id]
+            least = sum((contribution(one, cell.value if cell else low) for one, cell in members), Fraction())
+            most = sum((contribution(one, cell.value if cell else high) for one, cell in members), Fraction())
+            yield Threshold("group", group.key, Fraction(group.threshold_points, UNIT), least, most)
+    if criteria.threshold_points is not None:
+        weight = Fraction(criteria.weight, UNIT)
+        needed = Fraction(criteria.threshold_points, UNIT)
+        yield Threshold("total", "", needed, result.low * weight, result.high * weight)
+
+
+def _whole(numbers: Sequence[Fraction]) -> list[int]:
+    """Return the numbers on one common denominator, as integers: the same order, compared twenty times as fast."""
+    common = lcm(*{number.denominator for number in numbers})
+    return [number.numerator * (common // number.denominator) for number in numbers]
+
+
+def _best_first(drafts: Sequence[_Draft], number: Callable[[_Draft], Fraction | None]) -> Iterator[list[_Draft]]:
+    """Yield the drafts that have the same number together, the highest number first."""
+    numbers = _whole([number(draft) or _NOTHING for draft in drafts])
+    pairs = sorted(zip(numbers, drafts, strict=True), key=lambda pair: -pair[0])
+    for _number, same in groupby(pairs, key=lambda pair: pair[0]):
+        yield [draft for _same, draft in same]
+
+
+def _ranked(drafts: Sequence[_Draft], chain: Sequence[int]) -> Iterator[_Placed]:
+    """Give official drafts their rank: 1 + how many have a strictly better total; order equal ones by the chain."""
+    above = 0
+    for same in _best_first(drafts, lambda draft: draft.score.known):
+        for draft, decided in _untied(same, chain):
+            yield draft, above + 1, len(same) > 1, decided
+        above += len(same)
+
+
+def _untied(drafts: Sequence[_Draft], chain: Sequence[int]) -> Iterator[tuple[_Draft, int | None]]:
+    """Order equal drafts by the first place of the chain on which they differ, in the end by their reference.
+
+    Each comes with the place that put it below the one before it: None for the first, or where the reference decided.
+    """
+    if len(drafts) < 2 or not chain:  # noqa: PLR2004 - one alone is in order
+        for draft in sorted(drafts, key=lambda draft: (draft.candidate.ref, draft.candidate.id)):
+            yield draft, None
+        return
+    first, *rest = chain
+    for number, same in enumerate(_best_first(drafts, lambda draft: _value(draft.cells, first))):
+        for place, (draft, decided) in enumerate(_untied(same, rest)):
+            yield draft, first if number and not place else decided
+
+
+def _unranked(drafts: Iterable[_Draft]) -> Iterator[_Placed]:
+    """Order those without an official rank by what they are sure of."""
+    others = [draft for draft in drafts if not draft.official]
+    others.sort(
+        key=lambda one: (-one.score.low, -one.score.high, one.score.known is None, one.candidate.ref, one.candidate.id)
+    )
+    return ((draft, None, False, None) for draft in others)
+
+
+def _value(cells: Cells, place: int) -> Fraction:
+    cell = cells[place]
+    return cell.value if cell else _NOTHING
+
+
+def _ranges(scores: Sequence[Score]) -> list[tuple[int, int]]:
+    """Return each one's best and worst rank: how many are certainly above it, and how many certainly below.
+
+    i is certainly above k if its lowest total is higher than k's highest (Salo & Hämäläinen 2001; Weber 1987).
+    """
+    bounds = _whole([bound for score in scores for bound in (score.low, score.high)])
+    lows, highs = bounds[::2], bounds[1::2]
+    sorted_lows, sorted_highs, count = sorted(lows), sorted(highs), len(scores)
+    return [
+        (1 + count - bisect_right(sorted_lows, high), count - bisect_left(sorted_highs, low))
+        for low, high in zip(lows, highs, strict=True)
+    ]
+
+
+def certainly_above(one: Line, other: Line) -> bool:
+    """Tell whether no missing mark can bring the other level with this one."""
+    return one.score.low > other.score.high
+
+
+# --- why here? --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one criterion adds, in points (weight × mark), or in a gap: by how much it is ahead (+) or behind (-)."""
+
+    criterion: Criterion
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The difference to a neighbour in points, criterion by criterion, the largest parts first; parts sum to points."""
+
+    other: Line
+    points: Fraction
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """The mark on one criterion that would draw level with the line above."""
+
+    criterion: Criterion
+    now: Fraction
+    needed: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a proposal stands where it stands."""
+
+    line: Line
+    strongest: tuple[Part, ...]
+    above: Gap | None
+    below: Gap | None
+    lift: Lift | None
+
+
+def explain(ranking: Ranking, proposal: str) -> Why | None:
+    """Return the three strongest contributions, the gaps to the neighbours, and the least rise of one mark that counts.
+
+    Gaps and lift are only said of official lines; the neighbour above is the nearest one with a better rank.
+    """
+    line = ranking.line(proposal)
+    if line is None:
+        return None
+    parts = sorted(_parts(ranking.criteria, line), key=lambda part: -part.points)
+    above = below = lift = None
+    if line.rank is not None:
+        place = ranking.places[proposal]
+        better = next((other for other in reversed(ranking.lines[:place]) if other.rank != line.rank), None)
+        worse = next((other for other in ranking.official[place + 1 :] if other.rank != line.rank), None)
+        if better is not None:
+            above, lift = gap(ranking.criteria, line, better), _lift(ranking.criteria, line, better)
+        if worse is not None:
+            below = gap(ranking.criteria, line, worse)
+    return Why(line, tuple(parts[:STRONGEST]), above, below, lift)
+
+
+def _parts(criteria: CriteriaSet, line: Line) -> Iterator[Part]:
+    for criterion, cell in zip(criteria.criteria, line.cells, strict=True):
+        if cell is not None:
+            yield Part(criterion, contribution(criterion, cell.value))
+
+
+def gap(criteria: CriteriaSet, line: Line, other: Line) -> Gap:
+    """Return by how many points a line is ahead of (+) or behind (-) another, and through which criteria."""
+    parts = [
+        Part(criterion, contribution(criterion, _value(line.cells, place) - _value(other.cells, place)))
+        for place, criterion in enumerate(criteria.criteria)
+    ]
+    parts.sort(key=lambda part: -abs(part.points))
+    return Gap(other, sum((part.points for part in parts), Fraction()), tuple(part for part in parts if part.points))
+
+
+def _lift(criteria: CriteriaSet, line: Line, above: Line) -> Lift | None:
+    """Return the criterion whose mark must rise least for a tie with the line above, None if no single mark can."""
+    missing = above.score.points - line.score.points
+    top = Fraction(criteria.scale.maximum, UNIT)
+    best: Lift | None = None
+    for place, criterion in enumerate(criteria.criteria):
+        if criterion.weight > 0:
+            now = _value(line.cells, place)
+            needed = now + missing * UNIT / criterion.weight
+            if needed <= top and (best is None or needed - now < best.needed - best.now):
+                best = Lift(criterion, now, needed)
+    return best

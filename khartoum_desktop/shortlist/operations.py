@@ -1,0 +1,180 @@
+"""Making, ordering and freezing lists; every change is one step, and a frozen list refuses them all."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+
+from khartoum_desktop.core.dates import format_date
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.text import clean_text, fold_key, one_line
+from khartoum_desktop.scoring import queries as scoring
+from khartoum_desktop.shortlist import frozen, queries
+from khartoum_desktop.shortlist.listing import Cut, Entry
+from khartoum_desktop.shortlist.model import Ranking
+from khartoum_desktop.shortlist.queries import Shortlist
+from khartoum_desktop.storage.changes import Value, derived_id
+from khartoum_desktop.storage.schema import Shortlist as ListRow
+from khartoum_desktop.storage.schema import ShortlistEntry as EntryRow
+from khartoum_desktop.workspace import Workspace
+
+
+def create(work: Workspace, name: str) -> str:
+    """Make an empty list in the current round and return its id; UserError for an empty name or one in use."""
+    name = one_line(name)
+    if not name:
+        raise UserError(_("A shortlist needs a name."), _("Name it after the meeting it is for."))
+    if any(fold_key(one.name) == fold_key(name) for one in queries.shortlists(work)):
+        raise UserError(fill(_("There is a shortlist “{name}” already."), name=name), _("Choose another name."))
+    current = scoring.current_round(work)
+    with work.step(N_("Make the shortlist {name}"), name=name) as step:
+        return step.add(ListRow, {"round": current.id, "name": name})
+
+
+def list_to_fill(work: Workspace) -> Shortlist:
+    """Return the newest list that is not frozen; where there is none, make one that bears the round's name."""
+    found = queries.shortlists(work)
+    open_one = next((one for one in found if not one.is_frozen), None)
+    if open_one is not None:
+        return open_one
+    wanted = scoring.current_round(work).label.text() or _("Shortlist")
+    taken = {fold_key(one.name) for one in found}
+    names = (wanted if number == 1 else f"{wanted} {number}" for number in count(1))
+    name = next(name for name in names if fold_key(name) not in taken)
+    return queries.shortlist(work, create(work, name))
+
+
+def add(
+    work: Workspace, shortlist: str, proposals: Sequence[str], *, reason: str = "", ranking: Ranking | None = None
+) -> None:
+    """Put proposals (ids) on a list (its id), each where its rank belongs among those already there, as one step.
+
+    Those already on it stay where they are. `reason` is for a departure from the ranking.
+    """
+    one = _open_list(work, shortlist)
+    listed, _cut = queries.entries(work, one.id)
+    known = {entry.proposal for entry in listed}
+    fresh = [proposal for proposal in dict.fromkeys(proposals) if proposal not in known]
+    if not fresh:
+        return
+    ref = scoring.proposal(work, fresh[0]).ref
+    order = _by_rank(ranking or queries.current_ranking(work), [entry.proposal for entry in listed], fresh)
+    label = N_("Put {ref} on the shortlist {name}") if len(fresh) == 1 else N_("Fill the shortlist {name}")
+    with work.step(label, name=one.name, **({"ref": ref} if len(fresh) == 1 else {})) as step:
+        for position, proposal in enumerate(order, start=1):
+            values: dict[str, Value] = {"position": position}
+            if proposal in known:
+                step.put(EntryRow, entry_id(one.id, proposal), values)
+            else:
+                values |= {"shortlist": one.id, "proposal": proposal, "reason": clean_text(reason) or None}
+                step.add(EntryRow, values, entry_id(one.id, proposal))
+
+
+def _by_rank(ranking: Ranking, listed: Sequence[str], fresh: Sequence[str]) -> list[str]:
+    """Put each new proposal before the first listed one that the ranking has below it; leave the others in order."""
+    last = len(ranking.lines)
+    order = list(listed)
+    for proposal in sorted(fresh, key=lambda one: ranking.places.get(one, last)):
+        own = ranking.places.get(proposal, last)
+        below = (at for at, other in enumerate(order) if ranking.places.get(other, last) > own)
+        order.insert(next(below, len(order)), proposal)
+    return order
+
+
+def remove(work: Workspace, shortlist: str, proposal: str) -> None:
+    """Take a proposal off a list; UserError when it is not on it."""
+    one = _open_list(work, shortlist)
+    entry = _entry(work, one, proposal)
+    ref = scoring.proposal(work, proposal).ref
+    with work.step(N_("Take {ref} off the shortlist {name}"), ref=ref, name=one.name) as step:
+        step.remove(EntryRow, entry.id)
+
+
+def move(work: Workspace, shortlist: str, proposal: str, position: int, *, reason: str | None = None) -> None:
+    """Move a proposal to a place (counted from 1) of a list; the others make room. Reason: why it stands there."""
+    one = _open_list(work, shortlist)
+    entry = _entry(work, one, proposal)
+    listed, _cut = queries.entries(work, one.id)
+    others = [other for other in listed if other.proposal != proposal]
+    place = min(max(position, 1), len(listed)) - 1
+    ref = scoring.proposal(work, proposal).ref
+    with work.step(N_("Move {ref} on the shortlist {name}"), ref=ref, name=one.name) as step:
+        for number, other in enumerate([*others[:place], entry, *others[place:]], start=1):
+            values: dict[str, Value] = {"position": number}
+            if other is entry and reason is not None:
+                values["reason"] = clean_text(reason) or None
+            step.put(EntryRow, other.id, values)
+
+
+def explain_place(work: Workspace, shortlist: str, proposal: str, reason: str) -> None:
+    """Say why a proposal stands where it stands; an empty reason takes it back."""
+    one = _open_list(work, shortlist)
+    entry = _entry(work, one, proposal)
+    ref = scoring.proposal(work, proposal).ref
+    with work.step(N_("Give the reason for {ref} on the shortlist {name}"), ref=ref, name=one.name) as step:
+        step.put(EntryRow, entry.id, {"reason": clean_text(reason) or None})
+
+
+def draw_cut(work: Workspace, shortlist: str, cut: Cut) -> None:
+    """Draw the cut line after a number of places or where an envelope ends; an empty Cut takes it away."""
+    one = _open_list(work, shortlist)
+    if (cut.number is not None and cut.number < 0) or (cut.amount is not None and cut.amount < 0):
+        raise UserError(_("A cut line cannot be below zero."), _("Give a number of places or an amount."))
+    if cut.amount is not None and not cut.currency:
+        raise UserError(_("An envelope needs a currency."), _("Give it as in “6000000 EUR”."))
+    values: dict[str, Value] = {
+        "cut_number": cut.number,
+        "cut_amount": cut.amount,
+        "cut_currency": cut.currency if cut.amount is not None else None,
+    }
+    with work.step(N_("Draw the cut line of the shortlist {name}"), name=one.name) as step:
+        step.put(ListRow, one.id, values)
+
+
+def freeze(work: Workspace, shortlist: str, *, today: date | None = None) -> None:
+    """Freeze a list: keep with it the weights, marks, ranks and reasons of today. UserError for an empty list.
+
+    Places that depart from the ranking without a reason are kept as such: the window asks for reasons, this does not.
+    """
+    one = _open_list(work, shortlist)
+    current = next((each for each in scoring.rounds(work) if each.id == one.round), None) or scoring.current_round(work)
+    ranked = queries.ranking(work, current, scoring.criteria(work, current.criteria_set))
+    found = queries.listing(work, one, ranked)
+    if not found.places:
+        raise UserError(fill(_("The shortlist “{name}” is empty."), name=one.name), _("Put proposals on it first."))
+    on = (today or date.today()).isoformat()  # noqa: DTZ011 - the day on this person's calendar
+    people = [frozen.Person(each.id, each.name, each.delegation) for each in scoring.assessors(work)]
+    record = frozen.freeze(ranked, scoring.answers(work, current.id), people, found.places, cut=found.cut, on=on)
+    with work.step(N_("Freeze the shortlist {name}"), name=one.name) as step:
+        step.put(ListRow, one.id, {"frozen_on": on, "frozen": frozen.written(record)})
+
+
+def entry_id(shortlist: str, proposal: str) -> str:
+    """Return the id of a proposal's place on a list."""
+    return derived_id("shortlist_entry", shortlist, proposal)
+
+
+def _open_list(work: Workspace, shortlist: str) -> Shortlist:
+    """Return a list that may be changed; refuse a frozen one."""
+    one = queries.shortlist(work, shortlist)
+    if one.is_frozen:
+        raise UserError(
+            fill(
+                _("The shortlist “{name}” was frozen on {date} and does not change any more."),
+                name=one.name,
+                date=format_date(one.frozen_on),
+            ),
+            _("Make a new shortlist, or undo the freezing."),
+        )
+    return one
+
+
+def _entry(work: Workspace, one: Shortlist, proposal: str) -> Entry:
+    listed, _cut = queries.entries(work, one.id)
+    found = next((entry for entry in listed if entry.proposal == proposal), None)
+    if found is None:
+        raise UserError(
+            fill(_("{ref} is not on the shortlist “{name}”."), ref=scoring.proposal(work, proposal).ref, name=one.name),
+            _("Put it on the list first."),
+        )
+    return found

@@ -1,0 +1,107 @@
+"""What the shortlist shows of a place: its columns and the words for costs and the cut line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.money import format_money
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.text import isolate_ltr
+from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.scoring.reading import dotted
+from khartoum_desktop.shortlist.listing import Cost, Cut, Place
+from khartoum_desktop.shortlist.model import Ranking
+from khartoum_desktop.shortlist.ui.rank_rows import points_text, rank_text, second_line
+from khartoum_desktop.toolkit.painting import ChipLook
+from khartoum_desktop.toolkit.table import ColumnView
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place of the list, or (place None) the cut line with its sentence."""
+
+    place: Place | None
+    title: str = ""
+    second: str = ""
+    score: str = ""
+    rank: str = ""
+    sentence: str = ""
+
+
+def place_row(place: Place, ranking: Ranking, lists: Lists) -> PlaceRow:
+    """Return what is shown of a place."""
+    line = place.line
+    if line is None:
+        return PlaceRow(place, _("This proposal is no longer in the workspace"))
+    return PlaceRow(
+        place, line.candidate.title.text(), second_line(line, lists), points_text(ranking, line), rank_text(line)
+    )
+
+
+def cost_text(cost: Cost) -> str:
+    """Return what a proposal costs, or that nobody has said."""
+    if cost.amount is None:
+        return _("not known")
+    return isolate_ltr(format_money(cost.amount, cost.currency))
+
+
+def running_text(place: Place, cut: Cut) -> str:
+    """Return the sum of all places down to this one, in the envelope's currency or in the place's own."""
+    sums = dict(place.running)
+    currency = cut.currency or place.cost.currency or next(iter(sums), "")
+    return isolate_ltr(format_money(sums[currency], currency)) if currency in sums else "–"
+
+
+def sums_text(places: Sequence[Place]) -> str:
+    """Return what the places that are in cost together, by currency."""
+    inside = [place for place in places if place.inside]
+    sums = dict(inside[-1].running) if inside else {}
+    return dotted(format_money(amount, currency) for currency, amount in sums.items())
+
+
+def cut_sentence(places: Sequence[Place], cut: Cut) -> str:
+    """Say what the cut line does."""
+    inside = sum(1 for place in places if place.inside)
+    n, rest = format_number(inside), format_number(len(places) - inside)
+    if cut.amount is not None:
+        return fill(
+            _("Cut line: {n} in the envelope of {amount}, {rest} in reserve"),
+            n=n, rest=rest, amount=format_money(cut.amount, cut.currency),
+        )  # fmt: skip
+    return fill(_("Cut line: {n} in, {rest} in reserve"), n=n, rest=rest)
+
+
+def reason_chip(place: Place) -> ChipLook | None:
+    """Return the tag that asks for a reason where one is needed."""
+    return ChipLook(_("Reason needed"), kind="warn") if place.wants_reason else None
+
+
+def columns(cut: Cut) -> list[ColumnView[PlaceRow]]:
+    """Return the columns of the list."""
+
+    def spoken(row: PlaceRow) -> str:
+        return row.sentence
+
+    def reason(row: PlaceRow) -> str:
+        place = row.place
+        if place is None:
+            return ""
+        return place.entry.reason or (place.departure.sentence() if place.departure else "")
+
+    return [
+        ColumnView("position", _("Place"), lambda row: format_number(row.place.position) if row.place else row.sentence,
+                   72, numeric=True, strong=lambda row: row.place is not None and row.place.inside,
+                   muted=lambda row: row.place is not None and not row.place.inside, sortable=False,
+                   tool_tip=spoken),
+        ColumnView("title", _("Proposal"), lambda row: row.title, second=lambda row: row.second, sortable=False,
+                   minimum=220),
+        ColumnView("rank", _("Rank"), lambda row: row.rank, 62, numeric=True, sortable=False),
+        ColumnView("score", _("Score"), lambda row: row.score, 70, numeric=True, sortable=False),
+        ColumnView("cost", _("Total cost"), lambda row: cost_text(row.place.cost) if row.place else "", 120,
+                   numeric=True, muted=lambda row: row.place is not None and row.place.cost.amount is None,
+                   sortable=False),
+        ColumnView("running", _("Running cost"), lambda row: running_text(row.place, cut) if row.place else "", 126,
+                   numeric=True, muted=lambda _row: True, sortable=False),
+        ColumnView("reason", _("Reason"), reason, 156, chip=lambda row: reason_chip(row.place) if row.place else None,
+                   tool_tip=reason, sortable=False),
+    ]  # fmt: skip

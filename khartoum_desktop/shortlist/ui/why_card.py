@@ -1,0 +1,185 @@
+"""The card that says why a proposal stands where it stands."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, shown_mark
+from khartoum_desktop.scoring.reading import dotted
+from khartoum_desktop.shortlist.model import Gap, Ranking, Threshold, Why, explain
+from khartoum_desktop.shortlist.ui.rank_rows import rank_words, segment_of, segments
+from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
+from khartoum_desktop.toolkit.painting import draw_text, mirrored, text_side
+from khartoum_desktop.toolkit.parts import Card, Line, Scroll, clear_layout
+from khartoum_desktop.toolkit.theme import current_theme
+
+_SQUARE = 10
+_SHOWN_PARTS = 2
+
+
+def signed(points: Fraction) -> str:
+    """Return a difference in points with its sign."""
+    sign = "+" if points > 0 else "−" if points < 0 else ""
+    return sign + format_number(abs(points), 1)
+
+
+class PartLine(QWidget):
+    """A criterion with the colour of its segment and a number at the end."""
+
+    def __init__(self, name: str, number: str, *, segment: int | None = None, strong: bool = False) -> None:
+        super().__init__()
+        self._name, self._number, self._segment, self._strong = name, number, segment, strong
+        self.setAccessibleName(strip_isolates(f"{name}: {number}"))
+        self.setToolTip(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of one line."""
+        return QSize(200, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint square, name and number."""
+        theme, rtl, box = current_theme(), is_rtl(self), QRectF(self.rect())
+        painter = QPainter(self)
+        kind = "strong" if self._strong else "body"
+        left = 0.0
+        if self._segment is not None:
+            look = theme.criterion(self._segment)
+            painter.setPen(QPen(look.edge, 1))
+            painter.setBrush(look.fill)
+            square = QRectF(0.5, box.center().y() - _SQUARE / 2, _SQUARE, _SQUARE)
+            painter.drawRect(mirrored(square, box, rtl=rtl))
+            left = _SQUARE + 9.0
+        width = theme.metrics(kind).horizontalAdvance(strip_isolates(self._number)) + 4
+        end = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
+        number = mirrored(QRectF(box.right() - width, 0, width, box.height()), box, rtl=rtl)
+        role = theme.colour("text" if self._segment is not None or self._strong else "text_muted")
+        draw_text(painter, number, self._number, theme.font(kind), role, end | Qt.AlignmentFlag.AlignAbsolute)
+        words = mirrored(QRectF(left, 0, box.width() - left - width - 6, box.height()), box, rtl=rtl)
+        draw_text(painter, words, self._name, theme.font(kind), role, text_side(rtl=rtl))
+        painter.end()
+
+
+class WhyCard(Card):
+    """“Why here?” for the selected line: contributions, gaps, what would lift it, thresholds, disagreement."""
+
+    def __init__(self, buttons: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
+        super().__init__(_("Why here?"), parent=parent)
+        self.pane = Scroll()
+        self.inner = QVBoxLayout()
+        self.inner.setSpacing(3)
+        self.pane.body.addLayout(self.inner)
+        self.pane.body.addStretch(1)
+        self.body.addWidget(self.pane, 1)
+        for button in buttons:
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        self.show_line(None, "")
+
+    def show_line(self, ranking: Ranking | None, proposal: str) -> None:
+        """Explain a proposal's place, or say that none is selected."""
+        clear_layout(self.inner)
+        why = explain(ranking, proposal) if ranking is not None and proposal else None
+        if ranking is None or why is None:
+            self._words(_("Select a proposal to see what put it where it stands."), role="muted")
+            return
+        criteria = ranking.criteria
+        self._words(why.line.candidate.ref, kind="caption", role="muted")
+        self._words(why.line.candidate.title.text(), kind="strong")
+        self._words(rank_words(ranking, why.line))
+        self._strongest(criteria, why)
+        if why.above is not None:
+            self._gap(criteria, why.above, fill(_("Gap to {ref}, the one above"), ref=why.above.other.candidate.ref))
+        if why.below is not None:
+            ahead = _("{points} points ahead of {ref}, the one below")
+            points = format_number(why.below.points, 1)
+            self.inner.addSpacing(6)
+            self._words(fill(ahead, points=points, ref=why.below.other.candidate.ref))
+        self._lift(why)
+        self._thresholds(criteria, [one for one in ranking.thresholds(why.line) if one.status != "passed"])
+        self._divided(criteria, why)
+
+    def _words(self, text: str, *, kind: str = "body", role: str = "") -> None:
+        self.inner.addWidget(LeadingLabel(text, kind=kind, role=role, wrap=True))
+
+    def _heading(self, text: str) -> None:
+        self.inner.addSpacing(6)
+        self.inner.addWidget(Line())
+        self.inner.addSpacing(4)
+        self._words(text, kind="caption", role="muted")
+
+    def _part(self, criteria: CriteriaSet, criterion: Criterion, number: str) -> None:
+        segment = segment_of(segments(criteria), criteria.places[criterion.id])
+        self.inner.addWidget(PartLine(_named(criterion), number, segment=segment))
+
+    def _strongest(self, criteria: CriteriaSet, why: Why) -> None:
+        if why.strongest:
+            self._heading(_("Strongest contributions"))
+            for part in why.strongest:
+                self._part(criteria, part.criterion, format_number(part.points, 1))
+
+    def _gap(self, criteria: CriteriaSet, gap: Gap, title: str) -> None:
+        self._heading(title)
+        for part in gap.parts[:_SHOWN_PARTS]:
+            self._part(criteria, part.criterion, signed(part.points))
+        rest = sum((part.points for part in gap.parts[_SHOWN_PARTS:]), Fraction())
+        if gap.parts[_SHOWN_PARTS:]:
+            self.inner.addWidget(PartLine(_("Other criteria"), signed(rest)))
+        self.inner.addWidget(PartLine(_("Total"), signed(gap.points), strong=True))
+
+    def _lift(self, why: Why) -> None:
+        if why.lift is not None and why.above is not None:
+            self._heading(_("What would lift it"))
+            sentence = _("With {needed} instead of {now} on {criterion} it draws level with {ref}.")
+            self._words(
+                fill(
+                    sentence,
+                    needed=shown_mark(why.lift.needed),
+                    now=shown_mark(why.lift.now),
+                    criterion=_named(why.lift.criterion),
+                    ref=why.above.other.candidate.ref,
+                )
+            )
+
+    def _thresholds(self, criteria: CriteriaSet, missed: Sequence[Threshold]) -> None:
+        if missed:
+            self._heading(_("Thresholds"))
+        for one in missed:
+            template = (
+                _("{what}: {points} of the {needed} needed")
+                if one.status == "missed"
+                else _("{what}: not known yet, {needed} needed")
+            )
+            self._words(
+                fill(
+                    template,
+                    what=_threshold_name(criteria, one),
+                    points=format_number(one.high, 1),
+                    needed=format_number(one.needed, 1),
+                )
+            )
+
+    def _divided(self, criteria: CriteriaSet, why: Why) -> None:
+        pairs = zip(criteria.criteria, why.line.cells, strict=True)
+        apart = [_named(criterion) for criterion, cell in pairs if cell is not None and cell.divided(criteria.scale)]
+        if apart:
+            self._heading(_("Assessors differ widely on"))
+            for name in apart:
+                self._words(name)
+
+
+def _named(criterion: Criterion) -> str:
+    return dotted([criterion.key, criterion.label.text()], between=" ")
+
+
+def _threshold_name(criteria: CriteriaSet, one: Threshold) -> str:
+    if one.kind == "total":
+        return _("Total")
+    if one.kind == "mark":
+        return _named(criteria.criterion(one.key))
+    return next(group.label.text() for group in criteria.groups if group.key == one.key)

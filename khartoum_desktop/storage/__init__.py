@@ -1,0 +1,1 @@
+"""The only code that writes: schema, change log, store, migrations, backup, check."""

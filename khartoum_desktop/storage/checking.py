@@ -1,0 +1,150 @@
+"""The check: hash everything again, compute everything again, compare; and one digest of the whole state."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Table, select
+
+from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.storage import changes
+from khartoum_desktop.storage.changes import ChangeBody, StepBody
+from khartoum_desktop.storage.rows import (
+    CHANGE,
+    CHUNK,
+    CONFLICT,
+    SEARCH,
+    STEP,
+    chunks,
+    facts_of,
+    open_conflicts,
+    search_text,
+    typed,
+)
+from khartoum_desktop.storage.schema import KINDS, SEARCHED, TABLES
+
+_step_body = msgspec.json.Decoder(StepBody).decode
+_change_body = msgspec.json.Decoder(ChangeBody).decode
+
+_SENTENCES = {
+    "page": N_("The file itself is damaged: {place}"),
+    "step": N_("A step of the record is damaged: {place}"),
+    "change": N_("A change of the record is damaged: {place}"),
+    "content": N_("The values of a change are damaged: {place}"),
+    "orphan": N_("A change of the record has lost its step: {place}"),
+    "row": N_("An entry does not show what its history says: {place}"),
+    "lost": N_("An entry has a history but is missing: {place}"),
+    "extra": N_("An entry has no history: {place}"),
+    "conflict": N_("An open conflict does not match the history: {place}"),
+    "search": N_("An entry cannot be found by its words: {place}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault: `what` is a key of the sentences above, `place` names the table and the row, change or page."""
+
+    what: str
+    place: str
+
+    @property
+    def sentence(self) -> str:
+        """The fault in the person's language."""
+        return fill(_(_SENTENCES[self.what]), place=self.place)
+
+
+def findings(db: Connection, progress: Progress = silent) -> list[Finding]:
+    """Return every fault of a workspace; an empty list means that it is whole."""
+    found = [Finding("page", text) for text in db.exec_driver_sql("PRAGMA integrity_check").scalars() if text != "ok"]
+    found += record_findings(db)
+    damaged = {each.place for each in found if each.what in ("change", "content", "orphan")}
+    stained: dict[str, set[str]] = defaultdict(set)
+    for ids in chunks(damaged):
+        query = select(CHANGE.c.kind, CHANGE.c.row).where(CHANGE.c.id.in_(ids))
+        for kind, row in db.execute(query):
+            stained[kind].add(row)
+    done = 0
+    for kind in KINDS:
+        rows = db.execute(select(CHANGE.c.row).where(CHANGE.c.kind == kind).distinct()).scalars().all()
+        for ids in chunks(row for row in rows if row not in stained[kind]):
+            found += _row_findings(db, kind, ids)
+            done += len(ids)
+            progress(done, 0)
+        found += _extra_findings(db, kind, rows)
+    return found
+
+
+def record_findings(db: Connection) -> Iterator[Finding]:
+    """Hash every body and content again, and compare the columns that repeat a body's keys."""
+    for row in db.execute(select(STEP).execution_options(yield_per=CHUNK)):
+        if changes.digest(row.body) != row.id or not _repeats(row, _step_body, ("at", "author", "device", "undoes")):
+            yield Finding("step", row.id)
+    steps = set(db.execute(select(STEP.c.id)).scalars())
+    for row in db.execute(select(CHANGE).execution_options(yield_per=CHUNK)):
+        if changes.digest(row.body) != row.id or not _repeats(row, _change_body, ("kind", "row", "step")):
+            yield Finding("change", row.id)
+        elif row.content is not None and changes.digest(row.content) != _change_body(row.body).content:
+            yield Finding("content", row.id)
+        elif row.step not in steps:
+            yield Finding("orphan", row.id)
+
+
+def _repeats(row: Any, decode: Any, keys: Sequence[str]) -> bool:
+    try:
+        body = decode(row.body)
+    except msgspec.MsgspecError:
+        return False
+    return all(getattr(body, key) == getattr(row, key) for key in keys)
+
+
+def _row_findings(db: Connection, kind: str, ids: list[str]) -> Iterator[Finding]:
+    table = TABLES[kind]
+    have = {row.id: dict(row._mapping) for row in db.execute(select(table).where(table.c.id.in_(ids)))}  # noqa: SLF001 - SQLAlchemy's public name
+    query = select(CONFLICT).where(CONFLICT.c.kind == kind, CONFLICT.c.row.in_(ids))
+    torn: dict[str, dict[str, str]] = defaultdict(dict)
+    for conflict in db.execute(query):
+        torn[conflict.row][conflict.field] = conflict.candidates
+    query = select(SEARCH.c.row, SEARCH.c.text).where(SEARCH.c.kind == kind, SEARCH.c.row.in_(ids))
+    texts: dict[str, str] = dict(db.execute(query).all())
+    for row, facts in facts_of(db, kind, ids).items():
+        state = changes.resolve(facts)
+        want = typed(kind, row, state) if state.there else None
+        if have.get(row) != want:
+            yield Finding("row" if row in have else "lost", f"{kind} {row}")
+        if torn.get(row, {}) != (open_conflicts(kind, state) if want else {}):
+            yield Finding("conflict", f"{kind} {row}")
+        if kind in SEARCHED and texts.get(row) != (search_text(kind, want, state) if want else None):
+            yield Finding("search", f"{kind} {row}")
+
+
+def _extra_findings(db: Connection, kind: str, rows: Collection[str]) -> Iterator[Finding]:
+    known = set(rows)
+    for ident in db.execute(select(TABLES[kind].c.id)).scalars():
+        if ident not in known:
+            yield Finding("extra", f"{kind} {ident}")
+    for what, table in (("conflict", CONFLICT), ("search", SEARCH)):
+        for ident in db.execute(select(table.c.row).where(table.c.kind == kind).distinct()).scalars():
+            if ident not in known:
+                yield Finding(what, f"{kind} {ident}")
+
+
+def state_digest(db: Connection) -> str:
+    """Return one digest of all typed rows, conflicts, search texts and changes: equal on laptops that agree."""
+    whole = hashlib.sha256()
+    for table in (*(TABLES[kind] for kind in KINDS), CONFLICT, SEARCH):
+        whole.update(table.name.encode())
+        for row in db.execute(select(table).order_by(*table.primary_key)):
+            whole.update(changes.canonical(list(row)).encode())
+    whole.update(_changes_digest(db, CHANGE))
+    return whole.hexdigest()
+
+
+def _changes_digest(db: Connection, table: Table) -> bytes:
+    record = hashlib.sha256()
+    for ident, forgotten in db.execute(select(table.c.id, table.c.content.is_(None)).order_by(table.c.id)):
+        record.update(f"{ident}{int(forgotten)}".encode())
+    return record.digest()

@@ -1,0 +1,396 @@
+"""The store: one file, its record of steps and changes, and the typed rows they add up to."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.core.text import one_line
+from khartoum_desktop.storage import (
+    backup,
+    checking,
+    forgetting,
+    genesis,
+    history,
+    merging,
+    opening,
+    searching,
+    undoing,
+)
+from khartoum_desktop.storage.changes import Item, StepBody, clean, dead_steps, derived_id, new_id, sealed
+from khartoum_desktop.storage.checking import Finding
+from khartoum_desktop.storage.genesis import Shipped
+from khartoum_desktop.storage.history import HistoryEntry
+from khartoum_desktop.storage.merging import Merged
+from khartoum_desktop.storage.migrations import MIGRATIONS, Migration, bring_up, schema_number
+from khartoum_desktop.storage.opening import Opened
+from khartoum_desktop.storage.refusals import DamagedError, in_plain_words
+from khartoum_desktop.storage.rows import META, STEP, upsert
+from khartoum_desktop.storage.schema import KINDS
+from khartoum_desktop.storage.undoing import StepInfo, Undone
+from khartoum_desktop.storage.writing import StepWriter, record_step
+
+__all__ = [
+    "HistoryEntry",
+    "Item",
+    "Merged",
+    "Person",
+    "StepInfo",
+    "StepWriter",
+    "Store",
+    "Undone",
+    "derived_id",
+    "new_id",
+    "now_ms",
+]
+
+Listener = Callable[[str, Mapping[str, frozenset[str]]], None]
+
+ROLES: Final = ("coordinator", "assessor", "reader")
+_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and O, which are read as digits
+
+
+def now_ms() -> int:
+    """Return the time in ms since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who sits at this laptop; `delegation` is a country code or a partner's key, `role` one of ROLES."""
+
+    name: str
+    delegation: str
+    role: str = "coordinator"
+
+
+_devices = msgspec.json.Decoder(dict[str, str]).decode
+_people = msgspec.json.Decoder(list[Person]).decode
+
+
+class Store:
+    """An open workspace file. Threads may read at once; one at a time writes."""
+
+    def __init__(self, opened: Opened, clock: Callable[[], int], installation: str = "") -> None:
+        self.path = opened.path
+        self.listeners: list[Listener] = []
+        self._opened = opened
+        self._clock = clock
+        self._one_writer = threading.Lock()
+        self._writing_thread: int | None = None
+        with self.reading() as db:
+            meta = dict(db.execute(select(META.c.key, META.c.value)).all())
+        self._people: list[Person] = _people(meta.get("people", "[]"))
+        self._installation = installation
+        self._devices: dict[str, str] = _devices(meta.get("devices", "{}"))
+        if installation not in self._devices:
+            self.renew_device()
+
+    # --- opening and closing ------------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        *,
+        passphrase: str | None = None,
+        person: Person | None = None,
+        clock: Callable[[], int] = now_ms,
+        installation: str = "",
+    ) -> "Store":
+        """Make a workspace file and open it; without a passphrase it is not encrypted. UserError when it cannot be."""
+        opening.create_file(path, passphrase, schema_number(MIGRATIONS))
+        store = cls.open(path, passphrase=passphrase, clock=clock, installation=installation)
+        try:
+            if person:
+                store.sit_down(person)
+        except BaseException:
+            store.close()
+            opening.discard(path)
+            raise
+        return store
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        passphrase: str | None = None,
+        clock: Callable[[], int] = now_ms,
+        installation: str = "",
+        migrations: Sequence[Migration] = MIGRATIONS,
+    ) -> "Store":
+        """Open a workspace file, bringing an older one up to date after a backup. UserError for every refusal.
+
+        `installation` names this person's program on this computer: a file carried to another one writes under another
+        device name and letter there, and under its old ones when it comes back.
+        """
+        opened = opening.open_file(path, passphrase, schema_number(migrations))
+        try:
+            with in_plain_words(path):
+                bring_up(opened, migrations, clock)
+                return cls(opened, clock, installation)
+        except BaseException:
+            opened.close()
+            raise
+
+    def close(self) -> None:
+        """Write everything into the one file, close it and let others in; a second call does nothing."""
+        self._opened.close()
+
+    # --- who is here --------------------------------------------------------------------------------------------------
+
+    @property
+    def person(self) -> Person | None:
+        """Who sits here: whom every step names."""
+        return self._people[0] if self._people else None
+
+    @property
+    def device(self) -> str:
+        """The name of this copy of the workspace, which every step bears."""
+        return self._devices[self._installation]
+
+    @property
+    def device_letter(self) -> str:
+        """The letter of this copy, which references bear."""
+        return self.device[0]
+
+    def people(self) -> list[Person]:
+        """Return who sat here, newest first."""
+        return list(self._people)
+
+    def sit_down(self, person: Person) -> None:
+        """Say who is here from now on; UserError without a name or delegation."""
+        if not one_line(person.name) or not one_line(person.delegation) or person.role not in ROLES:
+            raise UserError(_("A name and a delegation are needed."), _("Say who you are and for whom you work."))
+        person = Person(one_line(person.name), one_line(person.delegation), person.role)
+        others = [other for other in self._people if (other.name, other.delegation) != (person.name, person.delegation)]
+        self._people = [person, *others]
+        self._keep("people", msgspec.json.encode(self._people).decode())
+
+    def renew_device(self) -> None:
+        """Give this copy a name and letter of its own: a new file, or one restored from a backup."""
+        with self.reading() as db:
+            written = db.execute(select(STEP.c.device).distinct()).scalars().all()
+        used = {device[0] for device in (*written, *self._devices.values()) if device}
+        letter = secrets.choice([letter for letter in _LETTERS if letter not in used] or _LETTERS)
+        self._devices[self._installation] = f"{letter}{secrets.token_hex(8)}"
+        self._keep("devices", msgspec.json.encode(self._devices).decode())
+
+    def _keep(self, key: str, value: str) -> None:
+        with self._writing() as db:
+            upsert(db, META, [{"key": key, "value": value}])
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one moment of the workspace and cannot write; keep it short."""
+        with in_plain_words(self.path), self._opened.reading() as db:
+            yield db
+
+    def search(self, words: str, kind: str = "proposal") -> list[str]:
+        """Return the ids of the rows, not removed, in which every word occurs in any spelling."""
+        with self.reading() as db:
+            return searching.find(db, words, kind)
+
+    def history(self, kind: str, row: str) -> list[HistoryEntry]:
+        """Return a row's changes, oldest first, ordered by what had seen what and only then by time."""
+        with self.reading() as db:
+            return history.entries(db, kind, row)
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def step(self, label: str, /, **args: str) -> AbstractContextManager[StepWriter]:
+        """Write a step: all of it or, when anything raises, nothing; a step that touches nothing vanishes.
+
+        `label` is an English message id, `args` the texts put into it; they stay in the record for good, so they name
+        files and fields, not people. UserError when nobody or a reader sits here, or the disk is full.
+        """
+        return self._stepping(label, args)
+
+    @contextmanager
+    def _stepping(self, label: str, args: Mapping[str, str], undoes: str | None = None) -> Iterator[StepWriter]:
+        body = self._step_body(label, args, undoes)
+        with self._writing() as db:
+            writer = StepWriter(db, record_step(db, body))
+            yield writer
+            writer.flush()
+            if not writer.touched and undoes is None:
+                db.execute(delete(STEP).where(STEP.c.id == writer.id))
+        self._tell(writer.id, {kind: frozenset(rows) for kind, rows in writer.touched.items()})
+
+    def _step_body(self, label: str, args: Mapping[str, str], undoes: str | None = None) -> StepBody:
+        person = self.person
+        if person is None:
+            raise UserError(_("Nobody has said who sits here."), _("Say who you are, then try again."))
+        if person.role == "reader":
+            raise UserError(
+                fill(_("{name} is here as a reader and changes nothing."), name=person.name),
+                _("Switch to a person who may change the workspace."),
+            )
+        return StepBody(
+            args={name: str(clean(text, str)) for name, text in args.items()},
+            at=self._clock(),
+            author=person.name,
+            delegation=person.delegation,
+            device=self.device,
+            label=label,
+            nonce=new_id(),
+            role=person.role,
+            undoes=undoes,
+            v=1,
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Give the one connection that writes; everything is committed at the end, or nothing."""
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("a step inside a step")
+        with self._one_writer:
+            self._writing_thread = threading.get_ident()
+            try:
+                with in_plain_words(self.path), self._opened.writing() as db:
+                    yield db
+            finally:
+                self._writing_thread = None
+
+    def _tell(self, step: str, touched: Mapping[str, frozenset[str]]) -> None:
+        if touched:
+            for listener in list(self.listeners):
+                listener(step, touched)
+
+    # --- taking back --------------------------------------------------------------------------------------------------
+
+    def can_undo(self) -> StepInfo | None:
+        """Return what `undo` would take back: this person's last step on this device that still counts."""
+        with self.reading() as db:
+            step = self.person and undoing.last_edit(db, self.person.name, self.device)
+            return undoing.info_of(db, step) if step else None
+
+    def can_redo(self) -> StepInfo | None:
+        """Return what `redo` would bring back, unless this person has done something since."""
+        with self.reading() as db:
+            undo = self.person and undoing.last_undo(db, self.person.name, self.device)
+            return undoing.info_of(db, undoing.target_of(db, undo)) if undo else None
+
+    def undo(self) -> Undone | None:
+        """Take back this person's last step on this device, also after a restart; None when there is none."""
+        step = self.can_undo()
+        return self._take_back(step.id, step, N_("Undo")) if step else None
+
+    def redo(self) -> Undone | None:
+        """Bring back what the last undo took; None when there is nothing, or something was done since."""
+        with self.reading() as db:
+            undo = self.person and undoing.last_undo(db, self.person.name, self.device)
+            step = undoing.info_of(db, undoing.target_of(db, undo)) if undo else None
+        return self._take_back(undo, step, N_("Redo")) if undo and step else None
+
+    def undo_step(self, step_id: str) -> Undone:
+        """Take back any step or merge, any time later; UserError when it does not count any more."""
+        with self.reading() as db:
+            step = undoing.info_of(db, step_id)
+            if step_id in dead_steps(undoing.undos(db)):
+                raise UserError(_("This step is already taken back."), _("Its history shows when, and by whom."))
+        return self._take_back(step_id, step, N_("Undo"))
+
+    def _take_back(self, target: str, shown: StepInfo, label: str) -> Undone:
+        with self._stepping(label, {}, undoes=target) as writer:
+            kept = undoing.take_back(writer, target)
+        return Undone(shown, writer.id, kept)
+
+    def restore_field(self, kind: str, row: str, field: str, change_id: str) -> None:
+        """Give a field the value that an earlier change of its row wrote; UserError when that is forgotten."""
+        earlier = next((entry for entry in self.history(kind, row) if entry.change == change_id), None)
+        if earlier is None or field not in earlier.values:
+            raise UserError(_("This earlier value is no longer in the workspace."), _("Open the history again."))
+        with self.step(N_("Restore an earlier value")) as step:
+            step.put(KINDS[kind], row, {field: earlier.values[field]})
+
+    # --- other laptops ------------------------------------------------------------------------------------------------
+
+    def merge(self, items: Iterable[Item], label: str = N_("Merge")) -> Merged:
+        """Take in others' steps and changes, all or nothing; BadBundleError when a single one is not right."""
+        bodies = merging.verified(items)
+        arrival = self._step_body(label, {})
+        with self._writing() as db:
+            news = merging.unknown(db, bodies)
+            step = record_step(db, arrival) if news.found else None
+            touched = merging.take_in(db, news, step)
+        if step:
+            self._tell(step, touched)
+        return Merged(len(news.found), step, touched)
+
+    def items(self, rows: Iterable[str] | None = None) -> list[Item]:
+        """Return the whole histories of the chosen rows, or of all, as they travel."""
+        with self.reading() as db:
+            return merging.items_of(db, rows)
+
+    def waiting(self) -> list[str]:
+        """Return the ids of changes that wait for an earlier one which has not arrived."""
+        with self.reading() as db:
+            return merging.waiting(db)
+
+    # --- keeping ------------------------------------------------------------------------------------------------------
+
+    def ship(self, rows: Iterable[Shipped]) -> int:
+        """Write what the program ships, (kind, id, values), as far as it is not here yet; return how many rows."""
+        with self._writing() as db:
+            touched = genesis.write(db, rows)
+        self._tell(genesis.STEP_ID, touched)
+        return sum(map(len, touched.values()))
+
+    def forget(self, kind: str, rows: Sequence[str]) -> None:
+        """Take every value of some rows away for good, from the record too; no Undo brings them back.
+
+        Backups made before still hold them: restoring one of this workspace's own forgets them again.
+        """
+        body = self._step_body(N_("Forget"), {})
+        with self._writing() as db:
+            emptied = forgetting.forget(db, kind, rows)
+            if emptied:
+                record_step(db, body)
+        if emptied:
+            backup.note_forgotten(self.path, emptied)
+            self._opened.checkpoint()
+            self._tell(sealed(body)[0], {kind: frozenset(rows)})
+
+    def check(self, progress: Progress = silent) -> list[Finding]:
+        """Hash and compute everything again and compare; an empty list means that the workspace is whole."""
+        try:
+            with in_plain_words(self.path), self._opened.examining() as db:
+                return checking.findings(db, progress)
+        except DamagedError as error:  # so damaged that not even the check gets to its end
+            return [Finding("page", str(error.__cause__))]
+
+    def digest(self) -> str:
+        """Return one digest of the whole state, equal on laptops that agree."""
+        with self.reading() as db:
+            return checking.state_digest(db)
+
+    def backup(self, target: Path) -> Path:
+        """Write a verified copy; an encrypted workspace gives an encrypted copy with the same passphrase."""
+        return backup.copy_to(self._opened, target)
+
+    def backup_daily(self) -> Path | None:
+        """Make the day's automatic backup unless there is one."""
+        return backup.daily(self._opened, self._clock())
+
+    def backup_before(self, reason: str) -> Path:
+        """Make an automatic backup before something risky; `reason` is one English word for its name."""
+        return backup.before(self._opened, reason, self._clock())
+
+    @staticmethod
+    def restore(source: Path, path: Path, *, passphrase: str | None = None, clock: Callable[[], int] = now_ms) -> None:
+        """Put a backup in the place of a closed workspace; what was there is kept among its automatic backups."""
+        backup.restore(source, path, passphrase, schema_number(MIGRATIONS), clock())

@@ -1,0 +1,129 @@
+"""Taking steps back and bringing them back: which step it would be, and writing what makes it count no more."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import _
+from khartoum_desktop.storage import changes
+from khartoum_desktop.storage.changes import StepBody
+from khartoum_desktop.storage.rows import CHANGE, STEP, chunks, facts_of
+from khartoum_desktop.storage.schema import KINDS, TABLES
+from khartoum_desktop.storage.writing import StepWriter
+
+_PAGE = 50  # steps looked at a time; nearly always the first one is it
+_body = msgspec.json.Decoder(StepBody).decode
+
+
+@dataclass(frozen=True, slots=True)
+class StepInfo:
+    """What a person sees of a step: `label` is an English message id, `args` go into it, `at` is ms since 1970."""
+
+    id: str
+    label: str
+    args: Mapping[str, str]
+    at: int
+    author: str
+    delegation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A step taken back: which one, by which step, and (kind, row) -> fields left alone as somebody has changed them.
+
+    The field "*" stands for a whole row that the step had made and somebody went on with.
+    """
+
+    target: StepInfo
+    step: str
+    kept: Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def info_of(db: Connection, step: str) -> StepInfo:
+    """Return what a person sees of a step; UserError when there is none of this id."""
+    body = db.execute(select(STEP.c.body).where(STEP.c.id == step)).scalar()
+    if body is None:
+        raise UserError(_("This step is not in the workspace."), _("Open its history again."))
+    found = _body(body)
+    return StepInfo(step, found.label, found.args, found.at, found.author, found.delegation)
+
+
+def target_of(db: Connection, undo: str) -> str:
+    """Return the step that an undo takes back."""
+    return str(db.execute(select(STEP.c.undoes).where(STEP.c.id == undo)).scalar_one())
+
+
+def undos(db: Connection) -> dict[str, str]:
+    """Return undo -> its target, of the targets that are here; an undo of something unknown is an ordinary edit."""
+    here = select(STEP.c.id)
+    query = select(STEP.c.id, STEP.c.undoes).where(STEP.c.undoes.is_not(None), STEP.c.undoes.in_(here))
+    return dict(db.execute(query).all())
+
+
+def last_edit(db: Connection, author: str, device: str) -> str | None:
+    """Return the step that Undo would take back: this person's last one here that still counts and can be undone."""
+    dead = changes.dead_steps(undos(db))
+    wrote = select(CHANGE.c.n).where((CHANGE.c.step == STEP.c.id) | (CHANGE.c.arrived == STEP.c.id))
+    query = (
+        select(STEP.c.id)
+        .where(STEP.c.author == author, STEP.c.device == device, STEP.c.undoes.is_(None))
+        .where(wrote.where(CHANGE.c.content.is_not(None)).exists())
+        .order_by(STEP.c.n.desc())
+        .limit(_PAGE)
+    )
+    start = 0
+    while page := db.execute(query.offset(start)).scalars().all():
+        for step in page:
+            if step not in dead:
+                return str(step)
+        start += _PAGE
+    return None
+
+
+def last_undo(db: Connection, author: str, device: str) -> str | None:
+    """Return the undo that Redo would take back: this person's last one here, unless they did something since."""
+    known = undos(db)
+    redone = set(known.values())
+    query = (
+        select(STEP.c.id, STEP.c.undoes)
+        .where(STEP.c.author == author, STEP.c.device == device)
+        .order_by(STEP.c.n.desc())
+        .limit(_PAGE)
+    )
+    start = 0
+    while page := db.execute(query.offset(start)).all():
+        for step, undoes in page:
+            if undoes is None:
+                return None
+            if undoes not in known and step not in redone:
+                return str(step)
+        start += _PAGE
+    return None
+
+
+def take_back(writer: StepWriter, target: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Write, in the step that undoes it, what makes the target count no more; return what was left alone."""
+    db = writer.db
+    dead = changes.dead_steps(undos(db))  # the step being written is among them
+    wrote = (CHANGE.c.step == target) | (CHANGE.c.arrived == target)
+    touched: dict[str, list[str]] = defaultdict(list)
+    for kind, row in db.execute(select(CHANGE.c.kind, CHANGE.c.row).where(wrote).distinct()):
+        if kind in KINDS:
+            touched[kind].append(row)
+    kept: dict[tuple[str, str], tuple[str, ...]] = {}
+    for kind, rows in touched.items():
+        table = TABLES[kind]
+        for ids in chunks(rows):
+            heads = dict(db.execute(select(table.c.id, table.c.heads).where(table.c.id.in_(ids))).all())
+            for row, facts in facts_of(db, kind, ids).items():
+                taken = changes.without(facts, target, dead)
+                if taken.kept:
+                    kept[kind, row] = tuple(taken.kept)
+                if taken.back:
+                    writer.fork(kind, row, taken.back, heads[row])
+            writer.flush()
+    return kept

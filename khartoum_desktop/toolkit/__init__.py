@@ -1,0 +1,1 @@
+"""What all pages share of Qt: tasks, theme, direction, models, delegates, forms, dialogs."""

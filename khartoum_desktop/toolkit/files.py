@@ -1,0 +1,55 @@
+"""Choosing files in the system's own dialogs; the folder of each purpose is remembered."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from khartoum_desktop.core import settings
+from khartoum_desktop.core.text import strip_isolates
+
+
+def _start_folder(purpose: str, default: Path | None) -> Path:
+    kept = settings.load().window.get(f"folder/{purpose}", "")
+    if kept and Path(kept).is_dir():
+        return Path(kept)
+    return default or Path.home()
+
+
+def _remember(purpose: str, path: Path) -> None:
+    layout = dict(settings.load().window)
+    layout[f"folder/{purpose}"] = str(path.parent)
+    settings.update(window=layout)
+
+
+def choose_file(
+    parent: QWidget | None, title: str, filters: str, *, purpose: str, folder: Path | None = None
+) -> Path | None:
+    """Ask for an existing file; None if the person thought better of it."""
+    start = str(_start_folder(purpose, folder))
+    name, _filter = QFileDialog.getOpenFileName(parent, title, start, strip_isolates(filters))
+    if not name:
+        return None
+    _remember(purpose, Path(name))
+    return Path(name)
+
+
+def choose_new_file(
+    parent: QWidget | None, title: str, filters: str, *, purpose: str, name: str, folder: Path | None = None
+) -> Path | None:
+    """Ask where a new file shall lie; the system asks before an existing one is replaced. The ending is added."""
+    start = _start_folder(purpose, folder) / name
+    chosen, _filter = QFileDialog.getSaveFileName(parent, title, str(start), strip_isolates(filters))
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if not path.suffix:
+        path = path.with_suffix(Path(name).suffix)
+    _remember(purpose, path)
+    return path
+
+
+def open_with_system(path: Path) -> None:
+    """Open a file or folder with the program that the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

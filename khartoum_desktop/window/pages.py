@@ -1,0 +1,39 @@
+"""The pages of the rail; each one's module is imported when the page is opened for the first time."""
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Final
+
+from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.page import Page, PageSpec
+
+
+def _lazy(module: str) -> Callable[[Any, Desk], Page]:
+    """Return a factory that imports the feature's page (its SPEC) when it is first needed."""
+
+    def factory(work: Any, desk: Desk) -> Page:
+        spec: PageSpec = import_module(f"khartoum_desktop.{module}").SPEC
+        return spec.factory(work, desk)
+
+    factory.__name__ = module
+    return factory
+
+
+PAGES: Final[tuple[PageSpec, ...]] = (
+    PageSpec("proposals", N_("Proposals"), "proposals", _lazy("proposals.ui.page")),
+    PageSpec("import", N_("Import"), "import", _lazy("importing.ui.page")),
+    PageSpec("scoring", N_("Scoring"), "scoring", _lazy("scoring.ui.page")),
+    PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),
+    PageSpec("shortlist", N_("Shortlist"), "shortlist", _lazy("shortlist.ui.page")),
+)
+
+
+def available_pages(pages: Sequence[PageSpec] = PAGES) -> list[PageSpec]:
+    """Return the pages whose module is there."""
+    return [page for page in pages if "." not in page.factory.__name__ or _exists(page.factory.__name__)]
+
+
+def _exists(module: str) -> bool:
+    return find_spec(f"khartoum_desktop.{module}") is not None

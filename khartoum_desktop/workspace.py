@@ -1,0 +1,150 @@
+"""How every feature meets data: read, step, undo, redo, and a list of callables to be told of changes."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from khartoum_desktop.core import settings
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.storage import opening
+from khartoum_desktop.storage.genesis import Shipped
+from khartoum_desktop.storage.opening import EXTENSION
+from khartoum_desktop.storage.refusals import PassphraseNeededError, WrongPassphraseError
+from khartoum_desktop.storage.store import (
+    Listener,
+    Person,
+    StepInfo,
+    StepWriter,
+    Store,
+    Undone,
+    derived_id,
+    new_id,
+    now_ms,
+)
+
+__all__ = [
+    "EXTENSION",
+    "PassphraseNeededError",
+    "Person",
+    "StepInfo",
+    "StepWriter",
+    "Undone",
+    "Workspace",
+    "WrongPassphraseError",
+    "derived_id",
+    "new_id",
+]
+
+
+class Workspace:
+    """An open workspace: thin, without Qt, the one thing that features are given."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.backup_problem: UserError | None = None  # why the day's backup could not be made: the window says so
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        person: Person,
+        passphrase: str | None = None,
+        *,
+        genesis: Iterable[Shipped] = (),
+        clock: Callable[[], int] = now_ms,
+    ) -> "Workspace":
+        """Make a workspace with what the program ships, whole or not at all; UserError when it cannot be."""
+        store = Store.create(
+            path, passphrase=passphrase, person=person, clock=clock, installation=settings.installation()
+        )
+        try:
+            store.ship(genesis)
+        except BaseException:
+            store.close()
+            opening.discard(path)
+            raise
+        return cls._begun(store)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        passphrase: str | None = None,
+        *,
+        genesis: Iterable[Shipped] = (),
+        clock: Callable[[], int] = now_ms,
+    ) -> "Workspace":
+        """Open a workspace, make the day's backup, and add what a newer program ships. UserError for every refusal."""
+        store = Store.open(path, passphrase=passphrase, clock=clock, installation=settings.installation())
+        workspace = cls._begun(store)
+        try:
+            store.backup_daily()
+        except UserError as problem:
+            workspace.backup_problem = problem
+        try:
+            store.ship(genesis)
+        except BaseException:
+            store.close()
+            raise
+        return workspace
+
+    @classmethod
+    def _begun(cls, store: Store) -> "Workspace":
+        settings.remember_workspace(store.path)
+        return cls(store)
+
+    @staticmethod
+    def restore(source: Path, path: Path, passphrase: str | None = None) -> None:
+        """Put a backup in the place of a closed workspace; what was there is kept among its automatic backups."""
+        Store.restore(source, path, passphrase=passphrase)
+        settings.remember_workspace(path)
+
+    def close(self) -> None:
+        """Close the file and let others in; a second call does nothing."""
+        self.store.close()
+
+    @property
+    def path(self) -> Path:
+        """Where the workspace lies."""
+        return self.store.path
+
+    @property
+    def person(self) -> Person | None:
+        """Who sits here."""
+        return self.store.person
+
+    @property
+    def changed(self) -> list[Listener]:
+        """Callables told after each step, in the thread that wrote it: (step id, table name -> row ids)."""
+        return self.store.listeners
+
+    def sit_down(self, person: Person) -> None:
+        """Say who is here from now on, here and for the next new workspace."""
+        self.store.sit_down(person)
+        settings.update(last_person=(person.name, person.delegation, person.role))
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Give a connection that sees one moment of the workspace and cannot write; keep it short."""
+        return self.store.reading()
+
+    def step(self, label: str, /, **args: str) -> AbstractContextManager[StepWriter]:
+        """Write a step, all of it or nothing; `label` is an English message id, `args` the texts put into it."""
+        return self.store.step(label, **args)
+
+    def undo(self) -> Undone | None:
+        """Take back this person's last step; None when there is none."""
+        return self.store.undo()
+
+    def redo(self) -> Undone | None:
+        """Bring back what the last undo took; None when there is nothing."""
+        return self.store.redo()
+
+    def can_undo(self) -> StepInfo | None:
+        """Return the step that `undo` would take back."""
+        return self.store.can_undo()
+
+    def can_redo(self) -> StepInfo | None:
+        """Return the step that `redo` would bring back."""
+        return self.store.can_redo()

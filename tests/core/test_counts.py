@@ -1,0 +1,71 @@
+"""Numbers of people are whole and never households; percentages are shares."""
+
+from fractions import Fraction
+
+import pytest
+
+from khartoum_desktop.core.numbers import Count, parse_count, parse_percent
+
+F = Fraction
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("5000", Count(5000)),
+        ("5 آلاف", Count(5000)),
+        ("1.250", Count(1250)),
+        ("حوالي 5000 أسرة", Count(5000, approximate=True, unit="household")),
+        ("5000 families", Count(5000, approximate=True, unit="household")),
+        ("about 300 persons", Count(300, approximate=True, unit="person")),
+        ("١٢٠٠ مستفيد", Count(1200, unit="person")),
+        ("500 femmes", Count(500, unit="person", women=500)),
+        ("500 رجل", Count(500, unit="person", men=500)),
+        ("10,000 (50 % نساء)", Count(10000)),
+        ("M: 300 / F: 200", Count(500, unit="person", women=200, men=300)),
+        ("H : 30, F : 20", Count(50, unit="person", women=20, men=30)),
+        ("300 رجال و 200 نساء", Count(500, unit="person", women=200, men=300)),
+        ("300 border guards", Count(300, words="border guards")),
+        ("100–200", Count(low=100, high=200)),
+        ("up to 100", Count(high=100)),
+        ("TBD", Count(unknown=True)),
+        ("women 1 2 men", None),
+        ("3 مراكز لصالح 500 شاب", None),
+        ("2.5", None),
+        ("-5", None),
+        ("50 %", None),
+        ("(5", None),
+        ("A1", None),
+        ("", None),
+    ],
+)
+def test_people_are_whole_numbers_and_households_are_not_people(text: str, count: Count | None) -> None:
+    assert parse_count(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        *(("75%", "0.75"), ("٧٥٪", "0.75"), ("0.75", "0.75"), ("75", "0.75"), ("75 %", "0.75"), ("100%", "1")),
+        *(("75 في المائة", "0.75"), ("75 بالمئة", "0.75"), ("75 pour cent", "0.75"), ("75 percent", "0.75")),
+        *(("0.5%", "0.005"), ("2,5 %", "0.025"), ("0", "0"), ("120", "1.2")),
+    ],
+)
+def test_percentages_are_shares(text: str, share: str) -> None:
+    found = parse_percent(text)
+    assert found is not None
+    assert (found.value, found.ambiguous) == (F(share), False)
+
+
+def test_one_without_a_sign_may_be_one_percent_or_all() -> None:
+    found = parse_percent("1")
+    assert found is not None
+    assert {found.value, found.other} == {F(1), F(1, 100)}
+    assert found.ambiguous
+    assert parse_percent("hello") is None
+    unknown = parse_percent("TBD")
+    assert unknown is not None
+    assert unknown.unknown
+    low_high = parse_percent("10–20 %")
+    assert low_high is not None
+    assert (low_high.low, low_high.high) == (F(1, 10), F(1, 5))

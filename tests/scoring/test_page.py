@@ -1,0 +1,442 @@
+"""The scoring page by keyboard and mouse: marks, reasons, blanks, the queue, both directions."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from khartoum_desktop.core.i18n import set_language
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.scoring import operations, queries
+from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.ui.page import SPEC, ScoringPage
+from khartoum_desktop.scoring.ui.people import AssessorDialog
+from khartoum_desktop.storage.schema import Alignment, Proposal, Round
+from khartoum_desktop.toolkit.direction import set_direction
+from khartoum_desktop.workspace import Person, Workspace
+from tests.scoring.rooms import id_of, mark_all, new_round, new_workspace, put_proposals, ref_of
+from tests.scoring.seats import Seat, left_of, sit, unnamed
+
+pytestmark = pytest.mark.usefixtures("look")
+
+
+class Place:
+    """A seat at the scoring page with short words for what is looked at."""
+
+    def __init__(self, seat: Seat) -> None:
+        self.seat = seat
+        assert isinstance(seat.page, ScoringPage)
+        self.page = seat.page
+        self.rubric = seat.page.rubric
+
+    def key(self) -> str:
+        row = self.rubric.current
+        assert row is not None
+        return row.criterion.key
+
+    def shown(self) -> str:
+        return self.page.text.heading.text()
+
+    def stored(self, number: int = 1, name: str = "Nadia Fahmy", delegation: str = "EG") -> dict[str, Answer]:
+        work = self.seat.work
+        criteria = queries.criteria(work, queries.current_round(work).criteria_set)
+        assessor = operations.assessor_of(work, name, delegation)
+        answers = queries.sheet(work, queries.current_round(work).id, id_of(number), assessor.id)
+        return {criteria.criteria[criteria.places[one]].key: answer for one, answer in answers.items()}
+
+    def write_reason(self, text: str) -> None:
+        row = self.rubric.current
+        assert row is not None
+        assert row.reason is not None
+        self.seat.press(text, Qt.Key.Key_Return, on=row.reason.line)
+        self.seat.settle()
+
+
+@pytest.fixture
+def foreign(work: Workspace) -> Workspace:
+    """Return the workspace with proposals of others, so that nobody's own country is in question."""
+    with work.step("Others") as step:
+        for number in (1, 2, 3):
+            step.put(Proposal, id_of(number), {"lead_country": "KE"})
+    return work
+
+
+@pytest.fixture
+def at(qtbot: QtBot, foreign: Workspace) -> Place:
+    """Return the page on the first proposal."""
+    return Place(sit(qtbot, foreign, SPEC))
+
+
+def test_number_keys_mark_and_move_on(at: Place) -> None:
+    assert at.shown() == "Proposal 1"
+    assert at.key() == "1.1"
+    at.seat.press("4", "3")
+    at.seat.settle()
+    assert at.key() == "1.3"
+    assert at.stored() == {"1.1": Answer(4000), "1.2": Answer(3000)}
+    assert at.page.header.primary is None
+    assert "0 of 3" in strip_isolates(at.page.progress.text())
+
+
+def test_a_whole_sheet_as_fast_as_one_can_type(at: Place) -> None:
+    at.seat.press(*("34" * 9))
+    at.seat.settle()
+    assert [answer.value for answer in at.stored().values()] == [3000, 4000] * 9
+    assert at.rubric.answered_count == 18
+    assert "1 of 3" in strip_isolates(at.page.progress.text())
+    assert at.page.footer.save.hasFocus()
+
+
+@pytest.mark.parametrize("digits", ["٤٣", "۴۳", "43"])
+def test_digits_of_every_script_mark(at: Place, digits: str) -> None:
+    at.seat.press(*digits)
+    at.seat.settle()
+    assert at.stored() == {"1.1": Answer(4000), "1.2": Answer(3000)}
+
+
+def test_keys_off_the_scale_do_nothing(at: Place) -> None:
+    at.seat.press("0", "6", "9", "z")
+    at.seat.settle()
+    assert at.key() == "1.1"
+    assert at.stored() == {}
+
+
+def test_a_mark_that_needs_a_reason_waits_for_it(at: Place) -> None:
+    at.seat.press("5")
+    at.seat.settle()
+    row = at.rubric.current
+    assert row is not None
+    assert row.reason is not None
+    assert row.problem is not None
+    assert at.key() == "1.1"
+    assert at.stored() == {}
+    assert row.reason.line.hasFocus()
+    assert row.problem.isVisible()
+    assert not at.page.leave()
+    assert "reason" in at.page.message.label.text()
+    at.write_reason("The objective is the priority itself.")
+    assert at.stored() == {"1.1": Answer(5000, reason="The objective is the priority itself.")}
+    assert at.key() == "1.2"
+    assert at.page.leave()
+    at.seat.press("4")
+    at.seat.settle()
+    assert at.stored()["1.2"] == Answer(4000)
+
+
+def test_a_lesser_mark_instead_lets_the_waiting_one_go(at: Place) -> None:
+    at.seat.press("5")
+    at.seat.press(Qt.Key.Key_Escape)
+    at.seat.press("4")
+    at.seat.settle()
+    assert at.stored() == {"1.1": Answer(4000)}
+    assert not at.rubric.waiting
+
+
+def test_a_reason_of_ones_own_accord(at: Place) -> None:
+    at.seat.press("4", Qt.Key.Key_Up, "r")
+    at.write_reason("See annex 2.")
+    assert at.stored() == {"1.1": Answer(4000, reason="See annex 2.")}
+    at.rubric.open(0)
+    row = at.rubric.current
+    assert row is not None
+    assert row.reason is not None
+    assert row.reason.line.text() == "See annex 2."
+    at.seat.press("3")
+    at.seat.settle()
+    assert at.stored()["1.1"] == Answer(3000, reason="See annex 2.")
+
+
+def test_blanks_by_key_and_button(at: Place) -> None:
+    at.seat.press("a", "x", "ش")
+    at.seat.click(at.page.footer.not_applicable)
+    assert [answer.blank for answer in at.stored().values()] == [
+        Blank.ABSTAINED,
+        Blank.NOT_APPLICABLE,
+        Blank.ABSTAINED,
+        Blank.NOT_APPLICABLE,
+    ]
+    assert at.key() == "2.2"
+
+
+def test_arrows_go_through_the_criteria_and_delete_takes_back(at: Place) -> None:
+    at.seat.press("4", "4", Qt.Key.Key_Up, Qt.Key.Key_Up)
+    assert at.key() == "1.1"
+    at.seat.press(Qt.Key.Key_Delete)
+    at.seat.settle()
+    assert at.stored() == {"1.2": Answer(4000)}
+    at.seat.press(Qt.Key.Key_Down)
+    assert at.key() == "1.2"
+    at.seat.press(Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Up)
+    assert at.key() == "1.1"
+
+
+def test_the_mouse_opens_a_criterion_and_marks_through_the_window_s_action(at: Place) -> None:
+    rows = at.rubric._rows
+    at.seat.click(rows[4].head)
+    assert at.key() == rows[4].criterion.key
+    does = {action.id: action for action in at.page.actions()}
+    assert all(action.enabled() for action in does.values())
+    does["scoring.reason"].run()
+    assert rows[4].reason is not None
+    assert rows[4].reason.line.hasFocus()
+    does["scoring.next"].run()
+    at.seat.settle()
+    assert at.shown() == "Proposal 2"
+    does["scoring.previous"].run()
+    at.seat.settle()
+    assert at.shown() == "Proposal 1"
+
+
+def test_a_reason_taken_away_leaves_a_mark_waiting(at: Place) -> None:
+    at.seat.press("5")
+    at.write_reason("Clear link.")
+    at.rubric.open(0)
+    row = at.rubric.current
+    assert row is not None
+    assert row.reason is not None
+    row.reason.line.clear()
+    row.reason.commit()
+    at.seat.settle()
+    assert at.rubric.waiting
+    assert at.stored() == {"1.1": Answer(5000, reason="Clear link.")}
+
+
+def test_a_click_on_a_sentence_marks_too(at: Place) -> None:
+    row = at.rubric.current
+    assert row is not None
+    four = next(level for level in row.levels if level.mark == 4000)
+    assert row.criterion.levels[3].text.en is not None
+    assert row.criterion.levels[3].text.en in four.accessibleName()
+    at.seat.click(four)
+    assert at.stored() == {"1.1": Answer(4000)}
+    assert four.isChecked()
+    assert "mark 4" in row.head.accessibleName()
+
+
+def test_conflict_of_interest_is_one_step_for_the_whole_proposal(at: Place) -> None:
+    at.seat.press("4")
+    at.seat.settle()
+    at.seat.click(at.page.footer.conflict)
+    assert {answer.blank for answer in at.stored().values()} == {Blank.CONFLICT}
+    assert len(at.stored()) == 18
+    _text, undo = at.seat.said[-1]
+    assert undo is not None
+    undo()
+    at.seat.settle()
+    assert at.stored() == {"1.1": Answer(4000)}
+    assert at.rubric.answers[at.page.rubric._rows[0].criterion.id] == Answer(4000)
+    assert at.rubric.answered_count == 1
+
+
+def test_undo_elsewhere_is_shown(at: Place) -> None:
+    at.seat.press("4", "4")
+    at.seat.settle()
+    at.seat.work.undo()
+    at.seat.settle()
+    assert at.rubric.answered_count == 1
+
+
+def test_save_and_next_goes_through_what_is_not_done(at: Place) -> None:
+    mark_all(at.seat.work, {2: 3})
+    at.seat.settle()
+    at.seat.click(at.page.footer.save)
+    assert at.shown() == "Proposal 3"
+    at.page.step(-1)
+    at.seat.settle()
+    assert at.shown() == "Proposal 2"
+    at.page.skip()
+    at.seat.settle()
+    assert at.shown() == "Proposal 3"
+    at.page.skip()
+    at.seat.settle()
+    assert at.shown() == "Proposal 1"
+
+
+def test_all_done(at: Place) -> None:
+    mark_all(at.seat.work, {2: 3, 3: 3})
+    at.seat.settle()
+    at.seat.press(*("4" * 18))
+    at.seat.settle()
+    at.seat.press(Qt.Key.Key_Space)
+    at.seat.settle()
+    assert at.page.stack.currentWidget() is not at.page.panes
+    assert at.page.status() == ""
+    at.page._look_through()
+    at.seat.settle()
+    assert at.shown() == "Proposal 1"
+
+
+def test_the_queue_lists_everything_with_how_far_it_is(at: Place) -> None:
+    at.seat.press("4")
+    at.seat.settle()
+    at.page.open_queue()
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.close()
+    at.page._pick(id_of(3))
+    at.seat.settle()
+    assert at.shown() == "Proposal 3"
+    at.page.arrive(id_of(2))
+    at.seat.settle()
+    assert at.shown() == "Proposal 2"
+    assert at.page.argument() == id_of(2)
+
+
+def test_the_running_total_is_hidden_until_asked_for(at: Place) -> None:
+    at.seat.press("4", "3")
+    at.seat.settle()
+    assert not at.rubric.total.isVisible()
+    at.rubric.toggle_total()
+    assert at.rubric.total.isVisible()
+    assert strip_isolates(at.rubric.total.text()) == "11.0 of 15.0"
+
+
+def test_the_passages_of_the_criterion_in_hand_are_tinted(qtbot: QtBot, foreign: Workspace) -> None:
+    with foreign.step("Text") as step:
+        step.put(
+            Proposal, id_of(1), {"overall_objective": "Open a legal channel.", "context": "Many go.\nيذهب كثيرون."}
+        )
+        values = {"proposal": id_of(1), "scheme": "priority", "code": "regular_pathways", "degree": "main"}
+        step.add(Alignment, values)
+    at = Place(sit(qtbot, foreign, SPEC))
+    tinted = [selection.cursor.selectedText() for selection in at.page.text.text.extraSelections()]
+    assert tinted == ["•\u00a0Supporting regular migration pathways", "Open a legal channel."]
+    assert at.page.text.note.isVisible()
+    at.seat.press(Qt.Key.Key_Down)
+    tinted = [selection.cursor.selectedText() for selection in at.page.text.text.extraSelections()]
+    assert tinted == ["Many go.\u2029يذهب كثيرون."]
+    document = at.page.text.text.document()
+    blocks = [document.findBlockByNumber(number) for number in range(document.blockCount())]
+    sides = {block.text(): block.textDirection() for block in blocks}
+    assert sides["Many go."] == Qt.LayoutDirection.LeftToRight
+    assert sides["يذهب كثيرون."] == Qt.LayoutDirection.RightToLeft
+
+
+def test_ones_own_country_is_pointed_out(qtbot: QtBot, work: Workspace) -> None:
+    at = Place(sit(qtbot, work, SPEC))
+    assert at.page.message.isVisible()
+    assert "own delegation" in at.page.message.label.text()
+    at.page.declare_conflict()
+    at.seat.settle()
+    assert len(at.stored()) == 18
+    assert not at.page.message.isVisible()
+
+
+def test_a_reader_reads(qtbot: QtBot, foreign: Workspace) -> None:
+    foreign.sit_down(Person("Nadia Fahmy", "EG", "reader"))
+    at = Place(sit(qtbot, foreign, SPEC))
+    at.seat.press("4", "a", Qt.Key.Key_Delete)
+    at.page.declare_conflict()
+    at.seat.settle()
+    assert at.stored() == {}
+    assert not at.page.footer.conflict.isEnabled()
+    assert not at.page.people.isVisible()
+
+
+def test_a_closed_round_says_so_and_takes_nothing(qtbot: QtBot, foreign: Workspace) -> None:
+    with foreign.step("Close") as step:
+        step.put(Round, queries.current_round(foreign).id, {"closed": True})
+    at = Place(sit(qtbot, foreign, SPEC))
+    assert "closed" in at.page.message.label.text()
+    at.seat.press("4")
+    at.seat.settle()
+    assert at.stored() == {}
+
+
+def test_a_round_closed_meanwhile_refuses_and_shows_what_is_stored(at: Place) -> None:
+    at.seat.desk.live.detach()
+    with at.seat.work.step("Close") as step:
+        step.put(Round, queries.current_round(at.seat.work).id, {"closed": True})
+    at.seat.press("4")
+    at.seat.settle()
+    assert at.stored() == {}
+    assert at.rubric.answered_count == 0
+    assert "is closed" in at.page.message.label.text()
+
+
+def test_assessors_see_their_own_queue_only(qtbot: QtBot, foreign: Workspace) -> None:
+    mark_all(foreign, {1: 3}, "Giulia Conti", "IT")
+    foreign.sit_down(Person("Giulia Conti", "IT", "assessor"))
+    at = Place(sit(qtbot, foreign, SPEC))
+    assert not at.page.people.isVisible()
+    assert at.shown() == "Proposal 2"
+    assert "Giulia Conti" in at.page.header.subtitle.text()
+
+
+def test_a_coordinator_enters_the_marks_of_others(at: Place) -> None:
+    mark_all(at.seat.work, {1: 3}, "Giulia Conti", "IT")
+    at.seat.arrive()
+    names = [strip_isolates(at.page.people.itemText(row)) for row in range(at.page.people.count())]
+    assert names == ["Nadia Fahmy, Egypt", "Giulia Conti, Italy", "Another assessor"]
+    at.page.people._picked(operations.assessor_of(at.seat.work, "Giulia Conti", "IT").id)
+    at.seat.settle()
+    assert at.shown() == "Proposal 2"
+    at.page._pick(id_of(1))
+    at.seat.settle()
+    assert at.rubric.answered_count == 18
+
+    def fill_in() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, AssessorDialog)
+        dialog.read()
+        assert dialog.rows[0].below.isVisible()
+        dialog.name.set_value("Amélie Laurent")
+        dialog.delegation.set_value("FR")
+        dialog.read()
+
+    QTimer.singleShot(50, fill_in)
+    at.page.people._picked("another")
+    at.seat.settle()
+    assert "Amélie Laurent" in at.page.people.currentText()
+    at.seat.press("4")
+    at.seat.settle()
+    assert at.stored(1, "Amélie Laurent", "FR") == {"1.1": Answer(4000)}
+    assert at.stored() == {}
+
+
+def test_nothing_to_score_yet(qtbot: QtBot, tmp_path: Path) -> None:
+    bare = new_workspace(tmp_path / "bare.khartoum")
+    new_round(bare)
+    at = Place(sit(qtbot, bare, SPEC))
+    assert at.page.stack.currentWidget() is not at.page.panes
+    put_proposals(bare, 1)
+    at.seat.arrive()
+    assert at.shown() == "Proposal 1"
+    bare.close()
+
+
+def test_a_workspace_without_a_round_says_what_is_wrong(qtbot: QtBot, tmp_path: Path) -> None:
+    bare = new_workspace(tmp_path / "bare.khartoum")
+    at = Place(sit(qtbot, bare, SPEC))
+    assert "no assessment round" in str(at.seat.failed[0])
+    bare.close()
+
+
+@pytest.fixture
+def arabic() -> Iterator[None]:
+    """Speak Arabic, from right to left."""
+    set_language("ar")
+    set_direction()
+    yield
+    set_language("en")
+
+
+@pytest.mark.usefixtures("arabic")
+def test_from_right_to_left(qtbot: QtBot, foreign: Workspace) -> None:
+    at = Place(sit(qtbot, foreign, SPEC))
+    assert at.shown() == "المقترح 1"
+    assert left_of(at.page.text, at.page) > left_of(at.rubric, at.page)
+    assert left_of(at.page.header.title, at.page) > left_of(at.page.next, at.page)
+    at.seat.press("٤", "ش")
+    at.seat.settle()
+    assert at.stored() == {"1.1": Answer(4000), "1.2": Answer(blank=Blank.ABSTAINED)}
+    assert ref_of(1) in at.page.text.facts.text()
+
+
+def test_everything_can_be_said_aloud(at: Place) -> None:
+    assert unnamed(at.page) == []
+    assert [action.label for action in at.page.actions()]
+    assert "1–5" in strip_isolates(at.page.status())

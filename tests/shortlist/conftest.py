@@ -1,0 +1,32 @@
+"""A real workspace with five proposals: four marked by two delegations, with costs, and one without marks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from khartoum_desktop.workspace import Workspace
+from tests.scoring.looks import look, quiet
+from tests.scoring.rooms import mark_all, new_round, new_workspace, put_proposals
+
+COSTS = {1: (2_400_000, "EUR"), 2: (1_850_000, "EUR"), 3: (900_000, "USD"), 4: (760_000, "EUR")}
+
+
+__all__ = ["look", "work"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Pass over what the screenless window system cannot do."""
+    quiet(items)
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Workspace]:
+    """Return the workspace; totals are 3.5, 4.5, 3, 2 for proposals 1 to 4, and 5 has no mark."""
+    workspace = new_workspace(tmp_path / "list.khartoum")
+    new_round(workspace)
+    put_proposals(workspace, 5, COSTS)
+    mark_all(workspace, {1: 3, 2: 5, 3: 3, 4: 2})
+    mark_all(workspace, {1: 4, 2: 4, 3: 3, 4: 2}, "Giulia Conti", "IT")
+    yield workspace
+    workspace.close()

@@ -1,0 +1,323 @@
+"""Ranking and lists in a real store: order, cut line, departures, freezing, refusing, undoing, printing."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.scoring import operations as scoring
+from khartoum_desktop.scoring.model import Blank
+from khartoum_desktop.shortlist import frozen, operations, queries
+from khartoum_desktop.shortlist.listing import Cut
+from khartoum_desktop.storage.schema import TABLES, Proposal
+from khartoum_desktop.storage.schema import Shortlist as ListRow
+from khartoum_desktop.workspace import Workspace
+from tests.scoring.rooms import id_of, mark_all, ref_of
+
+ON = date(2026, 11, 24)
+
+
+def listed(work: Workspace, name: str | None = None) -> list[tuple[str, str]]:
+    """Return (reference, reason) of each place."""
+    found = queries.listing(work, queries.shortlist(work, name))
+    return [(place.line.candidate.ref if place.line else "", place.entry.reason) for place in found.places]
+
+
+def numbers(work: Workspace, name: str | None = None) -> list[int]:
+    return [int(ref[-2:]) for ref, _reason in listed(work, name)]
+
+
+def a_list(work: Workspace, *proposals: int, name: str = "Cairo") -> str:
+    one = operations.create(work, name)
+    operations.add(work, one, [id_of(number) for number in proposals])
+    return one
+
+
+# --- the ranking ------------------------------------------------------------------------------------------------------
+
+
+def test_the_ranking_of_the_store_as_printed(work: Workspace) -> None:
+    printed = json.loads(json.dumps(queries.rank_json(work)))
+    lines = {line["ref"]: line for line in printed["proposals"]}
+    assert [line["ref"] for line in printed["proposals"]] == [ref_of(number) for number in (2, 1, 3, 4, 5)]
+    assert [line["rank"] for line in printed["proposals"]] == [1, 2, 3, 4, None]
+    second = lines[ref_of(1)]
+    assert (second["total"], second["total_fraction"], second["points"]) == ("3.5", "7/2", "70")
+    assert (second["coverage"], second["low"], second["high"]) == ("1", "3.5", "3.5")
+    assert second["official"] is True
+    assert second["assessments"] == 2
+    assert len(second["contributions"]) == 18
+    assert second["contributions"][0]["criterion"] == "1.1"
+    assert (second["contributions"][0]["mark"], second["contributions"][0]["points"]) == ("3.5", "7")
+    none = lines[ref_of(5)]
+    assert none["total"] is none["total_fraction"] is none["points"] is none["rank"] is none["known"] is None
+    assert (none["low"], none["high"], none["rank_low"], none["rank_high"]) == ("1", "5", 1, 5)
+    assert none["contributions"] == []
+    assert printed["rule"].startswith("One delegation, one voice")
+    assert printed["tie_chain"][:3] == ["1.1", "2.1", "1.2"]
+    below = {one["on"]: one["status"] for one in lines[ref_of(4)]["thresholds"]}
+    assert below == {"group": "missed", "total": "missed"}
+    assert lines[ref_of(2)]["admitted"] == "passed"
+    assert lines[ref_of(3)]["admitted"] == "passed"  # exactly on both lines
+
+
+def test_one_blank_makes_a_line_provisional(work: Workspace) -> None:
+    for name, delegation in (("Nadia Fahmy", "EG"), ("Giulia Conti", "IT")):
+        person = scoring.assessor_of(work, name, delegation)
+        scoring.mark(work, id_of(2), "1.1", person, blank=Blank.ABSTAINED)
+    line = next(line for line in queries.rank_json(work)["proposals"] if line["ref"] == ref_of(2))
+    assert line["total"] is line["rank"] is None
+    assert (line["coverage"], line["known"], line["low"], line["high"]) == ("0.9", "4.5", "4.15", "4.55")
+    assert (line["rank_low"], line["rank_high"]) == (1, 2)
+
+
+def test_criteria_first_whatever_the_number_of_assessors(work: Workspace) -> None:
+    mark_all(work, {1: 5}, "Second Egyptian", "EG")
+    line = next(line for line in queries.rank_json(work)["proposals"] if line["ref"] == ref_of(1))
+    assert (line["total"], line["assessments"]) == ("4", 3)  # ((3 + 5) / 2 + 4) / 2
+
+
+# --- making and ordering lists ----------------------------------------------------------------------------------------
+
+
+def test_new_places_follow_the_ranking_whatever_the_order_of_clicks(work: Workspace) -> None:
+    one = a_list(work)
+    for number in (3, 5, 1, 2):
+        operations.add(work, one, [id_of(number)])
+    assert numbers(work) == [2, 1, 3, 5]
+    operations.add(work, one, [id_of(1), id_of(3)])
+    assert numbers(work) == [2, 1, 3, 5]
+    step = work.can_undo()
+    assert step is not None
+    assert step.args == {"ref": ref_of(2), "name": "Cairo"}
+    work.undo()
+    assert numbers(work) == [1, 3, 5]
+
+
+def test_several_at_once_are_one_step(work: Workspace) -> None:
+    a_list(work, 4, 1, 2)
+    assert numbers(work) == [2, 1, 4]
+    work.undo()
+    assert numbers(work) == []
+
+
+def test_moving_and_removing(work: Workspace) -> None:
+    one = a_list(work, 1, 2, 3)
+    operations.move(work, one, id_of(3), 1, reason="Asked for by the chair.")
+    assert listed(work) == [(ref_of(3), "Asked for by the chair."), (ref_of(2), ""), (ref_of(1), "")]
+    operations.move(work, one, id_of(3), 99)
+    assert numbers(work) == [2, 1, 3]
+    operations.move(work, one, id_of(1), -5)
+    assert numbers(work) == [1, 2, 3]
+    operations.remove(work, one, id_of(2))
+    assert numbers(work) == [1, 3]
+    operations.add(work, one, [id_of(2)])
+    assert numbers(work) == [2, 1, 3]
+    for _ in range(4):
+        work.undo()
+    assert numbers(work) == [3, 2, 1]
+    with pytest.raises(UserError, match="not on the shortlist"):
+        operations.remove(work, one, id_of(4))
+    with pytest.raises(UserError, match="not on the shortlist"):
+        operations.move(work, one, id_of(4), 1)
+
+
+def test_departures_are_named_and_reasons_kept(work: Workspace) -> None:
+    one = a_list(work, 3, 4, 5)
+    found = queries.listing(work, queries.shortlist(work))
+    said = [strip_isolates(place.departure.sentence()) if place.departure else None for place in found.places]
+    assert said == [
+        f"Better ranked, but not above it: {ref_of(2)}, {ref_of(1)}.",
+        "It misses a threshold of the criteria set.",
+        "It has no official rank: marks are missing.",
+    ]
+    assert len(queries.unexplained(found.places)) == 3
+    operations.explain_place(work, one, id_of(3), " The only one on its theme. ")
+    found = queries.listing(work, queries.shortlist(work))
+    assert [place.position for place in queries.unexplained(found.places)] == [2, 3]
+    assert found.places[0].entry.reason == "The only one on its theme."
+    operations.add(work, one, [id_of(2), id_of(1)])
+    found = queries.listing(work, queries.shortlist(work))
+    assert [place.departure is None for place in found.places] == [True, True, True, False, False]
+
+
+def test_cut_by_number_and_by_envelope(work: Workspace) -> None:
+    one = a_list(work, 1, 2, 3, 4)
+    assert [place["in"] for place in queries.shortlist_json(work)["entries"]] == [True] * 4
+    operations.draw_cut(work, one, Cut(number=3))
+    printed = queries.shortlist_json(work)
+    assert printed["cut"] == {"number": 3, "budget": None}
+    assert [place["in"] for place in printed["entries"]] == [True, True, True, False]
+    operations.draw_cut(work, one, Cut(amount=4_300_000_000, currency="EUR"))
+    printed = queries.shortlist_json(work)
+    assert printed["cut"] == {"number": None, "budget": {"amount": "4300000", "currency": "EUR"}}
+    assert [place["in"] for place in printed["entries"]] == [True, True, True, False]
+    assert printed["entries"][3]["running"] == [
+        {"amount": "5010000", "currency": "EUR"},
+        {"amount": "900000", "currency": "USD"},
+    ]
+    operations.draw_cut(work, one, Cut())
+    assert queries.shortlist_json(work)["cut"] == {"number": None, "budget": None}
+    before = work.can_undo()
+    operations.draw_cut(work, one, Cut())
+    assert work.can_undo() == before
+    work.undo()
+    assert queries.shortlist_json(work)["cut"]["budget"] == {"amount": "4300000", "currency": "EUR"}
+    for wrong in (Cut(number=-1), Cut(amount=-1, currency="EUR"), Cut(amount=5)):
+        with pytest.raises(UserError):
+            operations.draw_cut(work, one, wrong)
+
+
+def test_lists_are_found_by_name(work: Workspace) -> None:
+    with pytest.raises(UserError, match="no shortlist yet"):
+        queries.shortlist(work)
+    first = a_list(work, 1, name="Cairo 2026")
+    second = a_list(work, 2, name="باريس")
+    assert queries.shortlist(work, "cairo  2026").id == first
+    assert queries.shortlist(work, second).name == "باريس"
+    assert queries.shortlist(work).id == second
+    operations.freeze(work, second, today=ON)
+    assert queries.shortlist(work).id == first
+    with pytest.raises(UserError) as caught:
+        queries.shortlist(work, "Rome")
+    assert "Cairo 2026" in strip_isolates(caught.value.remedy)
+    for name, said in (("CAIRO 2026", "already"), ("  ", "needs a name")):
+        with pytest.raises(UserError, match=said):
+            operations.create(work, name)
+
+
+def test_the_list_to_fill_is_the_newest_open_one(work: Workspace) -> None:
+    one = operations.list_to_fill(work)
+    assert one.name == "Presidency of Egypt, 2024–2025"
+    assert operations.list_to_fill(work) == one
+    operations.add(work, one.id, [id_of(1)])
+    operations.freeze(work, one.id, today=ON)
+    second = operations.list_to_fill(work)
+    assert second.name == "Presidency of Egypt, 2024–2025 2"
+
+
+def test_many_better_ones_are_counted(work: Workspace) -> None:
+    mark_all(work, {5: 4})
+    mark_all(work, {5: 4}, "Giulia Conti", "IT")
+    with work.step("More") as step:
+        for number in range(6, 9):
+            step.add(Proposal, {"ref": ref_of(number), "title_en": "More"}, id_of(number))
+    mark_all(work, {6: 4, 7: 4, 8: 4})
+    a_list(work, 3)
+    (place,) = queries.listing(work, queries.shortlist(work)).places
+    assert place.departure is not None
+    assert strip_isolates(place.departure.sentence()).endswith("and 3 more.")
+
+
+# --- freezing ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_frozen_list_keeps_the_day_it_was_made(work: Workspace) -> None:
+    one = a_list(work, 1, 2, 4)
+    operations.move(work, one, id_of(4), 1, reason="Promised by the chair.")
+    operations.draw_cut(work, one, Cut(number=2))
+    before = queries.shortlist_json(work)
+    operations.freeze(work, one, today=ON)
+    printed = queries.shortlist_json(work)
+    assert printed["frozen_on"] == "2026-11-24"
+    assert printed["recomputes"] is True
+    assert printed["differences"] == []
+    assert printed["entries"] == before["entries"]
+    mark_all(work, {1: 5, 4: 5})
+    with work.step("Later") as step:
+        step.put(Proposal, id_of(1), {"title_en": "Renamed", "budget_total": 1})
+    assert queries.shortlist_json(work) == printed
+    assert [line["rank"] for line in queries.rank_json(work)["proposals"]] == [1, 1, 3, 4, None]  # today is another day
+
+
+def every_change(work: Workspace, one: str) -> list[Callable[[], None]]:
+    """Return everything that can be done to a list."""
+    return [
+        lambda: operations.add(work, one, [id_of(3)]),
+        lambda: operations.remove(work, one, id_of(1)),
+        lambda: operations.move(work, one, id_of(1), 1),
+        lambda: operations.explain_place(work, one, id_of(1), "x"),
+        lambda: operations.draw_cut(work, one, Cut(number=1)),
+        lambda: operations.freeze(work, one, today=ON),
+    ]
+
+
+def test_a_frozen_list_refuses_every_change_and_undo_thaws_it(work: Workspace) -> None:
+    one = a_list(work, 1, 2)
+    operations.freeze(work, one, today=ON)
+    for change in every_change(work, one):
+        with pytest.raises(UserError) as caught:
+            change()
+        assert "was frozen on 24 November 2026" in strip_isolates(caught.value.sentence)
+    work.undo()
+    assert not queries.shortlist(work).is_frozen
+    operations.remove(work, one, id_of(1))
+    assert numbers(work) == [2]
+
+
+def test_an_empty_list_is_not_frozen(work: Workspace) -> None:
+    one = a_list(work)
+    with pytest.raises(UserError, match="is empty"):
+        operations.freeze(work, one, today=ON)
+
+
+def test_the_record_holds_what_it_was_computed_from(work: Workspace) -> None:
+    one = a_list(work, 1, 2, 3)
+    operations.freeze(work, one, today=ON)
+    record = frozen.read(queries.shortlist(work).record)
+    assert (record["v"], record["on"], record["rule"]["aggregation"]) == (1, "2026-11-24", "delegation")
+    assert len(record["criteria"]["criteria"]) == 18
+    assert len(record["marks"]) == 4 * 18 * 2
+    assert len(record["proposals"]) == 5
+    assert {name for _id, name, _delegation in record["assessors"]} == {"Nadia Fahmy", "Giulia Conti"}
+    assert record["results"][id_of(1)]["total"] == "7/2"
+    assert record["results"][id_of(1)]["rank"] == 2
+    assert frozen.differences(record) == []
+
+
+@pytest.mark.parametrize("damage", ["mark", "weight", "rank", "cut", "voice"])
+def test_a_record_that_was_tampered_with_is_found(work: Workspace, damage: str) -> None:
+    one = a_list(work, 1, 2, 3)
+    operations.draw_cut(work, one, Cut(number=1))
+    mark_all(work, {3: 4}, "Second Italian", "IT")
+    operations.freeze(work, one, today=ON)
+    record = frozen.read(queries.shortlist(work).record)
+    if damage == "mark":
+        next(mark for mark in record["marks"] if mark[0] == id_of(1))[3] = 5000
+    elif damage == "weight":
+        record["criteria"]["criteria"][0][2] = 3000
+        for mark in record["marks"]:
+            if mark[1] == record["criteria"]["criteria"][0][0]:
+                mark[3] = 1000
+    elif damage == "rank":
+        record["results"][id_of(1)]["rank"] = 1
+    elif damage == "cut":
+        record["cut"]["number"] = 2
+    else:
+        record["rule"]["aggregation"] = "mean"
+    assert frozen.differences(record)
+    with work.step("Damage") as step:
+        step.put(ListRow, one, {"frozen": frozen.written(record)})
+    assert queries.shortlist_json(work)["recomputes"] is False
+
+
+@pytest.mark.parametrize(("text", "said"), [("{", "cannot be read"), ("[]", "cannot be read"), ('{"v": 2}', "newer")])
+def test_a_record_of_another_kind_is_refused(text: str, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        frozen.read(text)
+
+
+def test_check_finds_nothing_after_all_this(work: Workspace) -> None:
+    one = a_list(work, 1, 2, 3)
+    operations.move(work, one, id_of(3), 1)
+    operations.draw_cut(work, one, Cut(number=2))
+    operations.freeze(work, one, today=ON)
+    work.undo()
+    work.redo()
+    assert work.store.check() == []
+    with work.reading() as db:
+        assert len(db.execute(select(TABLES["shortlist_entry"].c.id)).all()) == 3

@@ -1,0 +1,277 @@
+"""Backups: whole or not there, one a day, not too many, and restored without losing what was there."""
+
+import datetime as dt
+import shutil
+import stat
+from collections import namedtuple
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.storage import backup, opening
+from khartoum_desktop.storage.backup import Copy, copies_of, folder_of, kept
+from khartoum_desktop.storage.refusals import DamagedError, NotAWorkspaceError, WrongPassphraseError
+from khartoum_desktop.storage.rows import STEP
+from khartoum_desktop.storage.schema import Proposal
+from khartoum_desktop.storage.store import Store
+from tests.storage.conftest import Clock
+from tests.storage.test_opening import everything
+
+Make = Callable[..., Store]
+WORD = "geheim"
+
+
+def add(store: Store, title: str) -> str:
+    with store.step("Add") as step:
+        return step.add(Proposal, {"title_en": title})
+
+
+def titles(path: Path, passphrase: str | None = None) -> list[str]:
+    """Open a workspace and return its titles, after checking it."""
+    store = Store.open(path, passphrase=passphrase)
+    try:
+        assert store.check() == []
+        return sorted(str(store.history("proposal", row)[-1].values["title_en"]) for row in store.search(""))
+    finally:
+        store.close()
+
+
+# --- making -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("passphrase", [None, WORD])
+def test_a_backup_is_one_closed_private_file_that_opens(stores: Make, tmp_path: Path, passphrase: str | None) -> None:
+    store = stores(passphrase=passphrase)
+    add(store, "SECRET")
+    target = store.backup(tmp_path / "b.khartoum")
+    add(store, "later")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert target.read_bytes()[18] == 1 or passphrase  # no log beside it: it opens from a read-only medium too
+    assert (b"SECRET" in target.read_bytes()) == (passphrase is None)
+    assert titles(target, passphrase) == ["SECRET"]
+    assert not [file for file in tmp_path.iterdir() if "part" in file.name]
+    assert store.backup(target) == target  # again: the older copy is replaced
+
+
+def test_a_backup_while_somebody_reads_and_after_the_last_save(stores: Make, tmp_path: Path) -> None:
+    store = stores()
+    add(store, "a")
+    with store.reading() as db:
+        db.execute(select(STEP.c.id)).all()
+        add(store, "b")
+        store.backup(tmp_path / "b.khartoum")
+    assert titles(tmp_path / "b.khartoum") == ["a", "b"]
+
+
+def test_a_backup_is_refused_where_it_cannot_be(stores: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = stores()
+    add(store, "a")
+    before = everything(tmp_path)
+    with pytest.raises(UserError, match="cannot replace the workspace"):
+        store.backup(store.path)
+    with pytest.raises(UserError, match="no folder"):
+        store.backup(tmp_path / "none" / "b.khartoum")
+    usage = namedtuple("usage", "total used free")  # noqa: PYI024 - as shutil returns it
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(100, 100, 0))
+    with pytest.raises(UserError, match="full"):
+        store.backup(tmp_path / "b.khartoum")
+    assert everything(tmp_path) == before
+
+
+def damage(store: Store) -> None:
+    """Change a value behind the store's back, as a failing disk would."""
+    raw = store._opened.writer.raw_connection()
+    raw.cursor().execute("UPDATE change SET content = replace(content, 'a', 'b')")
+    raw.close()
+
+
+def test_a_damaged_workspace_makes_no_backup_that_looks_good(stores: Make, tmp_path: Path) -> None:
+    store = stores()
+    add(store, "aaa")
+    damage(store)
+    with pytest.raises(DamagedError):
+        store.backup(tmp_path / "b.khartoum")
+    with pytest.raises(DamagedError):
+        store.backup_daily()
+    assert not (tmp_path / "b.khartoum").exists()
+    assert copies_of(store.path) == []
+
+
+# --- every day --------------------------------------------------------------------------------------------------------
+
+
+def test_one_backup_a_day(stores: Make, clock: Clock) -> None:
+    store = stores()
+    add(store, "a")
+    first = store.backup_daily()
+    clock.forward(seconds=3600)
+    assert first is not None
+    assert store.backup_daily() is None
+    clock.forward(days=1)
+    add(store, "b")
+    second = store.backup_daily()
+    assert second is not None
+    assert [copy.path for copy in copies_of(store.path)] == [second, first]
+    assert titles(first) == ["a"]
+
+
+def test_a_year_of_days_leaves_a_few_and_something_risky_stays_a_month(stores: Make, clock: Clock) -> None:
+    store = stores()
+    add(store, "a")
+    (folder_of(store.path)).mkdir()
+    (folder_of(store.path) / "notes.khartoum").write_text("mine")
+    for _day in range(70):
+        store.backup_daily()
+        clock.forward(days=1)
+    risky = store.backup_before("import")
+    clock.forward(seconds=60)
+    for _day in range(29):
+        clock.forward(days=1)
+        store.backup_daily()
+    days = [copy.day for copy in copies_of(store.path) if not copy.reason]
+    assert len(days) <= backup.DAYS + backup.WEEKS + backup.MONTHS
+    assert len({day for day in days if (days[0] - day).days < 7}) == 7
+    assert days[-1] <= days[0] - dt.timedelta(days=60)
+    assert risky.exists()
+    for _day in range(10):
+        clock.forward(days=1)
+        store.backup_daily()
+    assert not risky.exists() or risky in {copy.path for copy in copies_of(store.path)}
+    assert (folder_of(store.path) / "notes.khartoum").exists()
+
+
+days = st.dates(dt.date(2024, 1, 1), dt.date(2027, 12, 31))
+
+
+@given(st.lists(days, max_size=120))
+def test_what_is_kept(found: list[dt.date]) -> None:
+    copies = [Copy(Path(f"{number}"), day, f"{number:06}") for number, day in enumerate(found)]
+    today = max(found, default=dt.date(2026, 1, 1))
+    left = kept(copies, today)
+    newest = {day: max((copy for copy in copies if copy.day == day), key=lambda copy: copy.time) for day in found}
+    recent = sorted(newest, reverse=True)
+    assert {newest[day] for day in recent[:7]} <= left
+    assert len(left) <= 7 + 4 + 12
+    months = sorted({(day.year, day.month) for day in found}, reverse=True)[:12]
+    assert {(copy.day.year, copy.day.month) for copy in left} >= set(months)
+    weeks = sorted({day.isocalendar()[:2] for day in found}, reverse=True)[:4]
+    assert {copy.day.isocalendar()[:2] for copy in left} >= set(weeks)
+    assert kept(list(left), today) == left  # tidying twice takes nothing more
+
+
+def test_recent_risky_copies_are_kept_beside_others_of_their_day() -> None:
+    today = dt.date(2026, 3, 9)
+    copies = [Copy(Path(str(n)), today - dt.timedelta(days=30 * (n // 2)), str(n), "import") for n in range(6)]
+    assert kept(copies, today) >= {copy for copy in copies if (today - copy.day).days <= 30}
+    assert copies[4] not in kept(copies, today)
+
+
+# --- restoring --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("passphrase", [None, WORD])
+def test_a_restored_workspace_is_the_backup_and_the_other_is_kept(
+    stores: Make, tmp_path: Path, clock: Clock, passphrase: str | None
+) -> None:
+    store = stores(passphrase=passphrase)
+    add(store, "old")
+    device = store.device
+    copy = store.backup(tmp_path / "b.khartoum")
+    add(store, "new")
+    store.close()
+    Store.restore(copy, store.path, passphrase=passphrase, clock=clock)
+    assert titles(store.path, passphrase) == ["old"]
+    (aside,) = copies_of(store.path)
+    assert aside.reason == "restore"
+    assert titles(aside.path, passphrase) == ["new", "old"]
+    again = Store.open(store.path, passphrase=passphrase)
+    assert again.device != device
+    assert again.device_letter != device[0]
+    assert again.person is not None
+    assert again.can_undo() is None  # another device's steps
+    again.close()
+    assert titles(copy, passphrase) == ["old"]
+
+
+def test_restoring_each_kind_of_backup(stores: Make, clock: Clock) -> None:
+    store = stores()
+    for number in range(3):
+        add(store, str(number))
+        store.backup_daily() if number % 2 else store.backup_before("import")
+        clock.forward(days=1)
+    store.close()
+    for copy, expected in zip(copies_of(store.path), (["0", "1", "2"], ["0", "1"], ["0"]), strict=True):
+        Store.restore(copy.path, store.path, clock=clock)
+        assert titles(store.path) == expected
+        clock.forward(seconds=1)
+
+
+def test_restoring_to_a_place_where_nothing_was(stores: Make, tmp_path: Path) -> None:
+    store = stores()
+    add(store, "a")
+    copy = store.backup(tmp_path / "b.khartoum")
+    Store.restore(copy, tmp_path / "new.khartoum")
+    assert titles(tmp_path / "new.khartoum") == ["a"]
+
+
+def test_restoring_in_place_of_a_damaged_workspace(stores: Make, tmp_path: Path) -> None:
+    store = stores()
+    add(store, "a")
+    copy = store.backup(tmp_path / "b.khartoum")
+    store.close()
+    store.path.write_bytes(b"rubbish" * 1000)
+    (tmp_path / "a.khartoum-wal").write_bytes(b"rubbish")
+    Store.restore(copy, store.path)
+    assert titles(store.path) == ["a"]
+    assert copies_of(store.path)[0].path.read_bytes() == b"rubbish" * 1000
+
+
+def test_what_a_crash_left_beside_a_backup_comes_with_it(stores: Make, tmp_path: Path) -> None:
+    store = stores()
+    add(store, "a")
+    crashed = tmp_path / "crashed.khartoum"
+    for file in opening.files_of(store.path):
+        if not file.name.endswith("-shm"):
+            shutil.copyfile(file, tmp_path / file.name.replace("a.khartoum", crashed.name))
+    assert (tmp_path / "crashed.khartoum-wal").stat().st_size
+    Store.restore(crashed, tmp_path / "new.khartoum")
+    assert titles(tmp_path / "new.khartoum") == ["a"]
+
+
+def test_what_cannot_be_restored_changes_nothing(stores: Make, tmp_path: Path) -> None:
+    store, locked = stores(), stores("locked", passphrase=WORD)
+    add(store, "a")
+    good = store.backup(tmp_path / "good.khartoum")
+    secret = locked.backup(tmp_path / "secret.khartoum")
+    with pytest.raises(UserError, match="already open"):
+        Store.restore(good, store.path)
+    store.close()
+    (tmp_path / "text.khartoum").write_text("hello")
+    damaged = bytearray(good.read_bytes())
+    place = bytes(damaged).rindex(b'{"salt"')
+    damaged[place + 12] ^= 1
+    (tmp_path / "damaged.khartoum").write_bytes(damaged)
+    newer = bytearray(good.read_bytes())
+    newer[60:64] = (99).to_bytes(4)
+    (tmp_path / "newer.khartoum").write_bytes(newer)
+    before = everything(tmp_path)
+    for name, passphrase, refusal in (
+        ("text", None, NotAWorkspaceError),
+        ("none", None, UserError),
+        ("damaged", None, DamagedError),
+        ("newer", None, UserError),
+        ("secret", "wrong", WrongPassphraseError),
+        ("secret", None, UserError),
+    ):
+        with pytest.raises(refusal) as caught:
+            Store.restore(tmp_path / f"{name}.khartoum", store.path, passphrase=passphrase)
+        assert f"{name}.khartoum" in str(caught.value)
+        assert everything(tmp_path) == before
+    with pytest.raises(UserError, match="in step with other computers"):
+        Store.restore(good, tmp_path / "Dropbox" / "a.khartoum")
+    assert secret.exists()
