@@ -179,13 +179,36 @@ def test_show_keeps_every_original_cell(store: Path, run: Run) -> None:
 def test_history_undo_and_redo(store: Path, run: Run) -> None:
     ref = refs(run)[0]
     run("set", ref, "acronym", "EWCD", "--as", "Tesfaye Bekele@ET")
-    last = run("history", ref)[1]["history"][-1]
-    assert (last["author"], last["delegation"], last["fields"]) == ("Tesfaye Bekele", "ET", {"acronym": "EWCD"})
+    last = run("history", ref)[1]["history"][0]
+    assert (last["author"], last["delegation"]) == ("Tesfaye Bekele", "Ethiopia")
+    assert last["fields"] == [{"field": "acronym", "label": "Acronym", "value": "EWCD"}]
     assert run("undo")[0] == 0
     assert run("show", ref)[1]["proposal"]["acronym"] is None
     assert run("redo")[0] == 0
     assert run("show", ref)[1]["proposal"]["acronym"] == "EWCD"
     assert run("redo")[0] == 2
+
+
+def test_history_tells_of_lists_and_amounts_as_people_write_them(store: Path, run: Run) -> None:
+    ref = refs(run)[0]
+    run("set", ref, "gcm", '[{"code": "GCM-2", "degree": "main"}]')
+    run("set", ref, "budget_total", '{"amount": "1000000", "currency": "EUR"}')
+    events = run("history", ref)[1]["history"]
+    assert [one["value"] for one in events[0]["fields"]] == ["EUR 1,000,000"]
+    assert events[1]["fields"][0]["label"] == "Global Compact for Migration"
+    assert events[-1]["label"] == "Import ministry.csv"
+
+
+def test_an_explicit_list_is_stored_as_given(store: Path, run: Run) -> None:
+    ref = refs(run)[0]
+    run("set", ref, "priorities", '[{"code": "skills", "degree": "main", "justification": "because"}]')
+    assert run("set", ref, "priorities", '[{"code": "skills"}]')[1]["value"] == [{"code": "skills"}]
+
+
+def test_nobody_undoes_the_round_that_a_workspace_begins_with(tmp_path: Path, run: Run) -> None:
+    run("new", str(tmp_path / "a.khartoum"), *ME)
+    assert run("undo")[0] == 2
+    assert run("rank")[0] == 0
 
 
 def test_one_undo_takes_back_a_whole_import(store: Path, run: Run) -> None:
@@ -244,6 +267,25 @@ def test_check_reports_damage(store: Path, run: Run) -> None:
     code, answer = run("check")
     assert code == 1
     assert any(one["what"] == "row" for one in answer["findings"])
+
+
+def test_check_reports_tables_that_somebody_changed(store: Path, run: Run) -> None:
+    import sqlcipher3.dbapi2 as sqlite
+
+    db = sqlite.connect(str(store))
+    db.execute("DROP TABLE party")
+    db.commit()
+    db.close()
+    code, answer = run("check")
+    assert code == 1
+    assert answer["findings"]
+    assert run("show", refs(run)[0])[0] == 2
+
+
+def test_an_empty_store_option_is_no_wildcard(store: Path, run: Run) -> None:
+    code, answer = run("list", "--store", "")
+    assert code == 2
+    assert "--store" in answer["remedy"]
 
 
 def test_an_encrypted_workspace_needs_its_passphrase(tmp_path: Path) -> None:

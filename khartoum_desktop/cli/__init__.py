@@ -6,6 +6,7 @@ output, else the sentence on standard error. `--json` prints one object; exact n
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -15,7 +16,7 @@ from khartoum_desktop.cli import files, proposals, scoring, state
 from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.core import settings
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import LANGUAGES, _, set_language
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill, set_language
 from khartoum_desktop.core.text import strip_isolates
 
 COMMANDS: Final[tuple[Command, ...]] = (*state.COMMANDS, *files.COMMANDS, *proposals.COMMANDS, *scoring.COMMANDS)
@@ -92,11 +93,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         answer = _answer(_parser().parse_args(given))
     except UserError as error:
         return _refused(error, as_json=as_json)
+    except Exception as fault:
+        if "KHARTOUM_TRACEBACK" in os.environ:
+            raise
+        words = fill(_("The program met a fault of its own ({kind})."), kind=type(fault).__name__)
+        remedy = _("Nothing half done was kept. Set KHARTOUM_TRACEBACK=1 and repeat to see the details for a report.")
+        return _refused(UserError(words, remedy), as_json=as_json)
     except KeyboardInterrupt:
         return _refused(UserError(_("Stopped."), _("Nothing was changed.")), as_json=as_json)
-    if as_json:
-        print(json.dumps(answer.data, ensure_ascii=False))
-    else:
-        for line in answer.lines:
-            print(strip_isolates(line))
+    said = [json.dumps(answer.data, ensure_ascii=False)] if as_json else [strip_isolates(one) for one in answer.lines]
+    try:
+        for line in said:
+            print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return answer.code

@@ -74,6 +74,8 @@ class Context(AbstractContextManager["Context"]):
         given = getattr(self.arguments, "store", None)
         if given:
             return Path(given)
+        if given is not None:
+            raise UserError(_("--store names no file."), _("Name one with --store FILE, or leave the option out."))
         last = settings.last_workspace()
         if last is None:
             raise UserError(_("No workspace was opened here yet."), _("Name one with --store FILE."))
@@ -100,10 +102,15 @@ class Context(AbstractContextManager["Context"]):
         if given:
             name, _at, delegation = given.rpartition("@")
             code = shipped_lists().find(code_lists.PARTY, delegation) if delegation else None
-            if not name.strip() or code is None:
+            if delegation and name.strip() and code is None:
+                raise UserError(
+                    fill(_("There is no delegation {code}."), code=delegation),
+                    _("Give the two-letter code of a country, or the short name of a partner organisation."),
+                )
+            if code is None or not name.strip() or "@" in name:
                 raise UserError(
                     fill(_("“{text}” does not say who does this."), text=given),
-                    _("Write --as NAME@DELEGATION, with the code of a State or a partner: --as “Nadia Fahmy@EG”."),
+                    _("Write --as NAME@DELEGATION, with the code of a State or a partner: --as 'Nadia Fahmy@EG'."),
                 )
             return Person(name.strip(), code)
         if present:

@@ -1,6 +1,7 @@
 """Commands about proposals: list, show, set, history."""
 
 import argparse
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
@@ -8,7 +9,8 @@ from khartoum_desktop.core.dates import format_date, format_moment
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
 from khartoum_desktop.core.money import format_money
-from khartoum_desktop.proposals import operations, queries
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.proposals import operations, past, queries
 from khartoum_desktop.proposals.fields import BY_KEY, FIELDS, Field, Type
 from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
 from khartoum_desktop.proposals.values import parse_value, to_json
@@ -118,23 +120,26 @@ def _set(context: Context) -> Answer:
 
 def _history(context: Context) -> Answer:
     work = context.work
-    ident = queries.by_ref(work, context.arguments.ref)
-    entries = work.store.history("proposal", ident)
-    data: list[dict[str, Any]] = [
+    events = past.events(work, queries.by_ref(work, context.arguments.ref))
+    data = [
         {
-            "at": entry.at,
-            "author": entry.author,
-            "delegation": entry.delegation,
-            "label": fill(_(entry.label), **entry.args),
-            "fields": dict(entry.values),
-            "forgotten": entry.forgotten,
+            "at": datetime.fromtimestamp(event.at / 1000, UTC).isoformat(timespec="milliseconds"),
+            "author": event.author,
+            "delegation": event.delegation,
+            "label": strip_isolates(event.name),
+            "fields": [
+                {"field": one.columns[0] if one.columns else one.kind, "label": one.label,
+                 "value": strip_isolates(one.text)}
+                for one in event.written
+            ],
+            "forgotten": event.forgotten,
         }
-        for entry in entries
-    ]
+        for event in events
+    ]  # fmt: skip
     rows = [
-        [format_moment(one["at"]), f"{one['author']} ({one['delegation']})", one["label"],
-         ", ".join(f"{key} = {value}" for key, value in one["fields"].items())]
-        for one in data
+        [format_moment(event.at), f"{event.author} ({event.delegation})", event.name,
+         "; ".join(f"{one.label}: {one.text}" for one in event.written)]
+        for event in events
     ]  # fmt: skip
     return Answer({"ref": context.arguments.ref, "history": data}, table(rows))
 

@@ -8,6 +8,7 @@ from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.proposals import shipped
+from khartoum_desktop.proposals.showing import show_step
 from khartoum_desktop.scoring.rounds import open_first_round
 from khartoum_desktop.workspace import EXTENSION, Undone, Workspace
 
@@ -39,7 +40,7 @@ def _new(context: Context) -> Answer:
 def _undone(undone: Undone | None, nothing: str) -> Answer:
     if undone is None:
         raise UserError(nothing, _("Undo and Redo work on your own steps on this device."))
-    label = fill(_(undone.target.label), **undone.target.args)
+    label = show_step(undone.target.label, undone.target.args)
     kept = [{"kind": kind, "row": row, "fields": list(fields)} for (kind, row), fields in sorted(undone.kept.items())]
     lines = [label]
     if kept:

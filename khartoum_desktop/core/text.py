@@ -9,27 +9,21 @@ FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _BIDI_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 # vowel signs, tatweel, hamza on the line, soft hyphen, zero-width and direction marks, transliteration apostrophes
-_DROPPED = re.compile(
-    "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u0640\u0621\u00ad\u061c\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u2069\u02be\u02bf\ufeff]+"
+_DROPPED = (
+    *range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), *range(0x08D3, 0x0900), 0x0640,
+    0x0621, 0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0x02BE, 0x02BF,
+    0xFEFF,
+)  # fmt: skip
+_ARABIC_LETTERS = dict(zip("أإآٱىیئؤةک", "اااايييوهك", strict=True))
+_DIGITS = {chr(base + digit): str(digit) for base in (0x0660, 0x06F0) for digit in range(10)}
+_SIGNS = dict(zip("،؛؟٪٫٬", ",;?%.,", strict=True))
+_QUOTES = dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑–—−", "-")
+_PLAIN_LATIN = {chr(c): unicodedata.normalize("NFKD", chr(c))[0] for c in range(0xC0, 0x250)}
+_LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
+# one table, one pass over each text: folding is a fifth of what an import costs
+_FOLDED = str.maketrans(
+    _PLAIN_LATIN | _LIGATURES | _ARABIC_LETTERS | _DIGITS | _SIGNS | _QUOTES | dict.fromkeys(map(chr, _DROPPED), "")
 )
-_ARABIC = re.compile("[\u0600-\u06ff]")
-_LATIN = re.compile("[\u00c0-\u024f]")
-_LETTERS = str.maketrans(
-    {
-        **dict(zip("أإآٱىیئؤةک", "اااايييوهك", strict=True)),
-        **{chr(base + d): str(d) for base in (0x0660, 0x06F0) for d in range(10)},
-        **dict(zip("،؛؟٪٫٬", ",;?%.,", strict=True)),
-    }
-)
-_PLAIN_LATIN = {chr(c): unicodedata.normalize("NFKD", chr(c))[0] for c in range(0xC0, 0x250)} | {
-    "œ": "oe",
-    "Œ": "oe",
-    "æ": "ae",
-    "Æ": "ae",
-    "ß": "ss",
-}
-_QUOTES = str.maketrans(dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("“”„«»", '"') | dict.fromkeys("‐‑–—−", "-"))
 _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _NUMBER = re.compile(r"\d+")
@@ -45,12 +39,7 @@ def fold(text: str) -> str:
         return text.lower()
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
-    text = _DROPPED.sub("", text).translate(_QUOTES)
-    if _ARABIC.search(text) or not text.isascii():
-        text = text.translate(_LETTERS)
-    if _LATIN.search(text):
-        text = _LATIN.sub(lambda match: _PLAIN_LATIN[match[0]], text)
-    return text.casefold()
+    return text.translate(_FOLDED).casefold()
 
 
 def fold_key(text: str) -> str:

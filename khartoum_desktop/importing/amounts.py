@@ -17,6 +17,8 @@ from khartoum_desktop.sheets.model import Cell
 BUDGET: Final = "budget_total"
 PRECISION: Final = "budget_precision"
 NO_CURRENCY: Final = Reason(N_("The amount names no currency, and neither does its column."))
+UNCLEAR_AMOUNT: Final = N_("This can be {one} or {other}: the decimal mark is not clear.")
+UNCLEAR_CURRENCY: Final = N_("The currency is not clear: {candidates}.")
 _NO_AMOUNT: Final = Reason(N_("This is no amount of money."))
 _NO_COUNT: Final = Reason(N_("This is no number of people."))
 
@@ -50,13 +52,10 @@ def read_money(target: Target, settings: Settings, lists: Lists, cell: Cell) -> 
 def _amount(field: str, money: Money, lists: Lists) -> Cleaned:
     if money.ambiguous:
         readings = [exact_text(value) for value in (money.amount, money.other) if value is not None]
-        return Cleaned(
-            reason=Reason(N_("This can be {one} or {other}: the decimal mark is not clear."),
-                          (("one", readings[0]), ("other", readings[-1])))
-        )  # fmt: skip
+        return Cleaned(reason=Reason(UNCLEAR_AMOUNT, (("one", readings[0]), ("other", readings[-1]))))
     if money.currency is None and len(money.candidates) > 1:
         named = " / ".join(money.candidates[:5])
-        return Cleaned(reason=Reason(N_("The currency is not clear: {candidates}."), (("candidates", named),)))
+        return Cleaned(reason=Reason(UNCLEAR_CURRENCY, (("candidates", named),)))
     amount = money.amount if money.amount is not None else money.high if money.high is not None else money.low
     fits, reason = checked(BY_KEY[field], Amount(amount, money.currency or "EUR"), lists)
     if not fits or amount is None:
@@ -94,7 +93,7 @@ def read_currency(_target: Target, _settings: Settings, _lists: Lists, cell: Cel
         return Cleaned({"currency": note.currency})
     if note and note.candidates:
         named = " / ".join(note.candidates[:5])
-        return Cleaned(reason=Reason(N_("The currency is not clear: {candidates}."), (("candidates", named),)))
+        return Cleaned(reason=Reason(UNCLEAR_CURRENCY, (("candidates", named),)))
     return Cleaned(reason=Reason(N_("This is no currency that is known.")))
 
 

@@ -31,6 +31,7 @@ class AppliedColumn:
     target: str
     read: ColumnReader
     replaced: Mapping[str, str] = field(default_factory=dict)
+    serves: str = ""  # of a column of currencies: the one amount beside which it stands, "" = all of the row
     chosen: bool = False  # by a person, for this import: then what was read of it before does not count
 
     def cell(self, row: Row) -> Cell:
@@ -52,6 +53,7 @@ class Draft:
     troubles: list[tuple[ColumnPlan | None, Reason]] = field(default_factory=list)
     section: int = 0
     more: list[int] = field(default_factory=list)
+    currencies: dict[str, str] = field(default_factory=dict)  # by the amount beside which a column names them
 
     @property
     def is_held(self) -> bool:
@@ -110,26 +112,33 @@ def _filled_down(sheet: Sheet) -> dict[int, dict[int, Cell]]:
 def fill(drafts: Sequence[Draft], columns: Sequence[AppliedColumn]) -> None:
     """Read every cell of every column into the drafts; column by column, since a column repeats itself."""
     for column in columns:
-        place, read, plan = column.plan.index, column.read, column.plan
-        plain, alone, seen = not column.replaced, _is_alone(column.target), column.read.seen
-        for draft in drafts:
-            cell = draft.row[place] if plain else column.cell(draft.row)
-            said = seen.get(cell) if cell.__class__ is not bool else None
-            if said is None:
-                said = read(cell)
-            if said is NOTHING:
-                continue
-            if said.values:
-                if alone:
-                    draft.values.update(said.values)
-                else:
-                    _put(draft.values, said.values)
-            if said.children:
-                draft.children.extend(said.children)
-            if said.reason is not None:
-                draft.troubles.append((plan, said.reason))
+        _read_column(drafts, column)
+        if column.serves:
+            for draft in drafts:
+                draft.currencies[column.serves] = str(draft.values.pop("currency", None) or "")
     for draft in drafts:
         draft.children = _without_repetitions(draft.children)
+
+
+def _read_column(drafts: Sequence[Draft], column: AppliedColumn) -> None:
+    place, read, plan = column.plan.index, column.read, column.plan
+    plain, alone, seen = not column.replaced, _is_alone(column.target), column.read.seen
+    for draft in drafts:
+        cell = draft.row[place] if plain else column.cell(draft.row)
+        said = seen.get(cell) if cell.__class__ is not bool else None
+        if said is None:
+            said = read(cell)
+        if said is NOTHING:
+            continue
+        if said.values:
+            if alone:
+                draft.values.update(said.values)
+            else:
+                _put(draft.values, said.values)
+        if said.children:
+            draft.children.extend(said.children)
+        if said.reason is not None:
+            draft.troubles.append((plan, said.reason))
 
 
 def _is_alone(target: str) -> bool:
@@ -160,8 +169,9 @@ def settle_amounts(draft: Draft, columns: Sequence[AppliedColumn]) -> None:
     for key in MONEY:
         if draft.values.get(key) is None or draft.values.get(f"{key}_currency") is not None:
             continue
-        if currency is not None:
-            draft.values[f"{key}_currency"] = currency
+        named = draft.currencies.get(key) or currency
+        if named:
+            draft.values[f"{key}_currency"] = named
             continue
         for name in (key, f"{key}_currency", *([PRECISION] if key == MONEY[0] else [])):
             draft.values.pop(name, None)
@@ -170,14 +180,18 @@ def settle_amounts(draft: Draft, columns: Sequence[AppliedColumn]) -> None:
         draft.troubles.append((column, NO_CURRENCY))
 
 
-def require_title(draft: Draft) -> None:
-    """Hold a row that has no title in any language."""
+def require_title(draft: Draft, columns: Sequence[AppliedColumn]) -> None:
+    """Hold a row that has no title in any language; the trouble is the title column's, where it can be mended."""
     if not any(draft.values.get(name) for name in ("title_ar", "title_en", "title_fr")):
-        draft.troubles.append((None, _NO_TITLE))
+        column = next((one.plan for one in columns if one.target in TITLES), None)
+        draft.troubles.append((column, _NO_TITLE))
 
 
 def said_by(draft: Draft, columns: Sequence[AppliedColumn]) -> Iterator[Said]:
-    """Yield what each cell of a row said, with its text as received: to compare with a proposal that we have."""
+    """Yield what each cell of a row said, with its text as received: to compare with a proposal that we have.
+
+    That a figure stands there exactly says nothing new about the precision of a cost that we have.
+    """
     for column in columns:
         cell = column.cell(draft.row)
         if cell is None:
@@ -185,7 +199,7 @@ def said_by(draft: Draft, columns: Sequence[AppliedColumn]) -> Iterator[Said]:
         cleaned: Cleaned = column.read(cell)
         original = "" if column.chosen else text_of(cell)
         for name in cleaned.values:
-            if name in draft.values:
+            if name in draft.values and not (name == PRECISION and cleaned.values[name] == "exact"):
                 yield Said("", name, draft.values[name], {}, column.target, original)
         for kind, line in cleaned.children:
             yield Said(kind, "", None, line, column.target, original)
@@ -193,6 +207,8 @@ def said_by(draft: Draft, columns: Sequence[AppliedColumn]) -> Iterator[Said]:
 
 def problems_of(sheet: Sheet, draft: Draft) -> tuple[Problem, ...]:
     """Return a row's troubles as problems with their places and texts as received."""
+    if not draft.troubles:
+        return ()
     return tuple(
         Problem(
             sheet.name,

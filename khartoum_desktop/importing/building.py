@@ -12,6 +12,7 @@ from khartoum_desktop.importing.assembling import (
     Draft,
     drafts_of,
     fill,
+    is_money,
     problems_of,
     require_title,
     said_by,
@@ -43,6 +44,7 @@ from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter
 _NO_COUNTRY: Final = Reason(
     N_("The row names no country, and the country of its sender is not known."), (), Weight.HOLDS
 )
+_BLANK_COUNTRY: Final = Reason(N_("The row names no country, while others of the sheet do."), (), Weight.HOLDS)
 _UNCLEAR_COUNTRY: Final = Reason(N_("The country of the row is not clear."), (), Weight.HOLDS)
 _TWICE_HERE: Final = Reason(
     N_("Two proposals of the workspace have this title and country: it is not clear which one is meant."),
@@ -52,6 +54,7 @@ _TWICE_HERE: Final = Reason(
 _ERROR: Final = Reason(N_("The cell holds an error of its spreadsheet program."))
 _UNCALCULATED: Final = Reason(N_("The cell holds a formula whose result is not stored in the file."))
 _COUNTRY: Final = "lead_country"
+_CURRENCY: Final = "currency"
 _MINISTRY: Final = "submitting_ministry"
 
 
@@ -179,7 +182,7 @@ def _with_rows(
 ) -> SheetPlan:
     own = decisions.of(plan.name)
     replaced = {**source.profiles.get(plan.fingerprint, NO_PROFILE).replaced, **decisions.replaced}
-    columns = [_applied(source, column, replaced, own) for column in plan.columns if column.applied]
+    columns = _beside_amounts([_applied(source, column, replaced, own) for column in plan.columns if column.applied])
     drafts = drafts_of(plan.sheet, plan.structure, plan.columns, own)
     fill(drafts, columns)
     country = decisions.sender_country or plan.sender_country or source.own_country
@@ -188,7 +191,7 @@ def _with_rows(
     for draft in drafts:
         settle_amounts(draft, columns)
         draft.troubles += errors.get(draft.number, ())
-        require_title(draft)
+        require_title(draft, columns)
         _place_country(draft, country, columns)
         sections.apply(draft, plan.ministry)
         if draft.number in own.held:
@@ -202,7 +205,21 @@ def _applied(
 ) -> AppliedColumn:
     target = column.applied or ""
     texts = {text: value for (meant, text), value in replaced.items() if meant == target}
-    return AppliedColumn(column, target, source.reader(target, column.settings), texts, column.letter in own.columns)
+    return AppliedColumn(
+        column, target, source.reader(target, column.settings), texts, chosen=column.letter in own.columns
+    )
+
+
+def _beside_amounts(columns: Sequence[AppliedColumn]) -> list[AppliedColumn]:
+    """Return the columns with each of several columns of currencies bound to the amount that it follows."""
+    amounts = {column.plan.index: column.target for column in columns if is_money(column.target)}
+    several = sum(1 for column in columns if column.target == _CURRENCY) > 1
+    return [
+        replace(column, serves=amounts.get(column.plan.index - 1, ""))
+        if several and column.target == _CURRENCY
+        else column
+        for column in columns
+    ]
 
 
 def _unreadable(sheet: Sheet, columns: Sequence[AppliedColumn]) -> dict[int, list[tuple[ColumnPlan | None, Reason]]]:
@@ -217,11 +234,14 @@ def _unreadable(sheet: Sheet, columns: Sequence[AppliedColumn]) -> dict[int, lis
 
 
 def _place_country(draft: Draft, country: str | None, columns: Sequence[AppliedColumn]) -> None:
-    """Give a row without a country its sender's; a country that was not understood is not replaced by a guess."""
+    """Give the rows of a sheet that names no country its sender's; nothing that a sheet leaves open is guessed."""
     if draft.values.get(_COUNTRY):
         return
-    if any(column is not None and column.applied == _COUNTRY for column, _reason in draft.troubles):
-        draft.troubles.append((next(one.plan for one in columns if one.target == _COUNTRY), _UNCLEAR_COUNTRY))
+    column = next((one.plan for one in columns if one.target == _COUNTRY), None)
+    if any(one is not None and one is column for one, _reason in draft.troubles):
+        draft.troubles.append((column, _UNCLEAR_COUNTRY))
+    elif column is not None:
+        draft.troubles.append((column, _BLANK_COUNTRY))
     elif country:
         draft.values[_COUNTRY] = country
     else:
@@ -270,8 +290,9 @@ def _matched(
     for draft in drafts:
         ident = source.identify(source.workbook.sha256, plan.name, str(draft.number))
         keys = [title_key(str(title)) for name in TITLES if (title := draft.values.get(name))]
-        ref, country = str(draft.values.pop("ref", None) or ""), str(draft.values.get(_COUNTRY) or "")
-        match, why = source.existing.match(ident, ref, keys, country)
+        own = [str(name) for key in ("id", "ref") if (name := draft.values.pop(key, None))]
+        country = str(draft.values.get(_COUNTRY) or "")
+        match, why = source.existing.match(ident, own, keys, country)
         if match == AMBIGUOUS:
             draft.troubles.append((None, _TWICE_HERE))
             match = ""

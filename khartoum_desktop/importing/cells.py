@@ -24,6 +24,8 @@ class Cleaned(NamedTuple):
 
 
 NOTHING: Final = Cleaned()
+IDENTIFIER: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""An id of a proposal, as our own documents carry it in a hidden column."""
 REF: Final = re.compile(r"KP-\d{4}-[A-Z]+-[A-Z]-\d+")
 
 

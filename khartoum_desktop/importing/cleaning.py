@@ -11,7 +11,16 @@ from typing import Final
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.text import clean_text, one_line
 from khartoum_desktop.importing import amounts, dating
-from khartoum_desktop.importing.cells import NOTHING, REF, Cleaned, line_of, lines_of_cell, one_field, text_of
+from khartoum_desktop.importing.cells import (
+    IDENTIFIER,
+    NOTHING,
+    REF,
+    Cleaned,
+    line_of,
+    lines_of_cell,
+    one_field,
+    text_of,
+)
 from khartoum_desktop.importing.languages import halves, latin_language
 from khartoum_desktop.importing.model import PLAIN, Reason, Settings, Value, Weight
 from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, lines_in, parties_in
@@ -88,7 +97,7 @@ def _country(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> C
     if code:
         return one_field(target.field, code, lists)
     named = parties_in(text, lists)
-    if len(named) > 1 and all(lists.has("party", name) for name in named):
+    if len(named) > 1 and all(lists.has("party", name) for name, _role in named):
         return Cleaned(reason=Reason(N_("The cell names several countries.")))
     found = countries_in(text, lists)
     if len(found) == 1 and len(text) <= 2 * _SHORT:
@@ -101,7 +110,8 @@ def _parties(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> C
     text = lines_of_cell(cell)
     if not text or is_nothing(text):
         return NOTHING
-    return Cleaned({}, tuple(("party", {"name": name, "role": target.role}) for name in parties_in(text, lists)))
+    found = parties_in(text, lists)
+    return Cleaned({}, tuple(("party", {"name": name, "role": role or target.role}) for name, role in found))
 
 
 def _choice(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
@@ -138,6 +148,12 @@ def _reference(_target: Target, _settings: Settings, _lists: Lists, cell: Cell) 
     return Cleaned({"ref": text}) if REF.fullmatch(text) else NOTHING
 
 
+def _identifier(_target: Target, _settings: Settings, _lists: Lists, cell: Cell) -> Cleaned:
+    """Read the hidden id that our own documents carry."""
+    text = line_of(cell)
+    return Cleaned({"id": text}) if IDENTIFIER.fullmatch(text) else NOTHING
+
+
 _READERS: Final[Mapping[Reading, Callable[[Target, Settings, Lists, Cell], Cleaned]]] = {
     Reading.NOTHING: _nothing,
     Reading.TEXT: _text,
@@ -154,6 +170,7 @@ _READERS: Final[Mapping[Reading, Callable[[Target, Settings, Lists, Cell], Clean
     Reading.MONTHS: dating.read_months,
     Reading.DATE: dating.read_date,
     Reading.REFERENCE: _reference,
+    Reading.IDENTIFIER: _identifier,
     Reading.RESULTS: partial(_statements, "result", "statement"),
     Reading.INDICATORS: partial(_statements, "result", "indicator"),
     Reading.RISKS: partial(_statements, "risk", "risk"),

@@ -18,6 +18,7 @@ from khartoum_desktop.importing import words
 from khartoum_desktop.importing.evidence import (
     Evidence,
     are_counts,
+    are_states,
     evidence_of,
     fits,
     is_numbers,
@@ -44,6 +45,7 @@ _ETHIOPIAN: Final = re.compile(r"ethiopian|\be\.?\s?c\b\.?")
 _YEARS: Final = re.compile(r"سنه|سنوات|بالسنوات|\bans?\b|annee|\byears?\b")
 _DAYS: Final = re.compile(r"\bيوم\b|ايام|بالايام|\bjours?\b|\bdays?\b")
 _MONTHS: Final = re.compile(r"شهر|شهور|اشهر|\bmois\b|\bmonths?\b")
+_FREE: Final = frozenset({Reading.TEXT, Reading.LONG, Reading.LINES, Reading.PARTIES, Reading.SCRIPT})
 _TITLE_LENGTH: Final = 12  # characters: shorter texts are names of places and units
 _LANGUAGE_TARGETS: Final = {"arab": "ar"}
 
@@ -81,6 +83,7 @@ def guess_columns(
             tag = structure.tags[guess.index] if structure.tags else ""
             _decide(guess, tag, lists)
     _part_titles(guesses)
+    _keep_lists_of_ours(guesses)
     _leave_one_each(guesses)
     _look_for_title(guesses, lists)
     if accept:
@@ -135,7 +138,9 @@ def _from_named(guess: _Guess, found: Named, lists: Lists) -> None:
         return
     if len(options) > 1:
         backed = [target for target in options if _agrees(target, guess.evidence, lists)]
-        options = backed or options
+        # values that are in a closed list say more than that they are words
+        closed = [target for target in backed if targets()[target].reading not in _FREE]
+        options = closed or backed or options
     guess.target = options[0] or None
     if len(options) == 1 and found.sure:
         guess.certainty = Certainty.SURE
@@ -147,9 +152,22 @@ def _from_named(guess: _Guess, found: Named, lists: Lists) -> None:
 def _agrees(target: str, evidence: Evidence, lists: Lists) -> bool | None:
     if target == KEPT:
         return None
+    if not evidence.values:
+        return None
     if target == "serial":
-        return is_numbers(evidence) if evidence.values else None
+        return is_numbers(evidence)
+    if target == "state":
+        return are_states(evidence, lists)
     return fits(targets()[target], evidence, lists)
+
+
+def _keep_lists_of_ours(guesses: Sequence[_Guess]) -> None:
+    """Leave the lists of our own documents alone: one text of theirs holds several columns of ours."""
+    sure = {guess.target: guess for guess in guesses if guess.certainty is Certainty.SURE}
+    if "id" in sure:
+        for target in ("results", "indicators", "risks"):
+            if target in sure:
+                sure[target].target = None
 
 
 def _part_titles(guesses: Sequence[_Guess]) -> None:

@@ -14,6 +14,7 @@ from khartoum_desktop.proposals.fields import BY_KEY
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Cell
 
+UNCLEAR_DATE: Final = N_("This can be {one} or {other}: day and month are not clear.")
 _NO_DATE: Final = Reason(N_("This is no date."))
 _NO_DURATION: Final = Reason(N_("This is no duration."))
 _UNITS: Final[Mapping[str, Literal["day", "month", "year"]]] = {"day": "day", "month": "month", "year": "year"}
@@ -49,7 +50,7 @@ def read_date(target: Target, settings: Settings, lists: Lists, cell: Cell) -> C
         return _of_period(target.field, period, lists) if period else Cleaned(reason=_NO_DATE)
     if found.ambiguous:
         readings = (("one", found.iso), ("other", found.other or ""))
-        return Cleaned(reason=Reason(N_("This can be {one} or {other}: day and month are not clear."), readings))
+        return Cleaned(reason=Reason(UNCLEAR_DATE, readings))
     return _checked(target.field, found, lists)
 
 

@@ -43,6 +43,15 @@ def map_column(
     return _with(plan, sheet, replace(own, columns={**own.columns, letter: choice}))
 
 
+def settle(plan: Plan, sheet: str, letter: str, setting: str, answer: str) -> Plan:
+    """Answer a question about a column (see `questions`); what else was decided about it stays."""
+    own = plan.decisions.of(sheet).columns.get(letter)
+    planned = plan.sheet(sheet)
+    column = planned.column(letter) if planned else None
+    target = own.target if own else column.target if column else None
+    return map_column(plan, sheet, letter, target, {**(own.settings if own else {}), setting: answer})
+
+
 def fix_cell(plan: Plan, sheet: str, row: int, letter: str, text: str) -> Plan:
     """Say what a cell means, in words that the importer understands; what was received stays with the proposal."""
     own = plan.decisions.of(sheet)

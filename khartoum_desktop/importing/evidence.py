@@ -13,6 +13,7 @@ from khartoum_desktop.core.money import parse_money
 from khartoum_desktop.core.numbers import parse_count
 from khartoum_desktop.core.text import script_of
 from khartoum_desktop.importing.amounts import read_currency
+from khartoum_desktop.importing.cells import IDENTIFIER
 from khartoum_desktop.importing.model import PLAIN
 from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing
 from khartoum_desktop.importing.targets import Reading, Target
@@ -110,6 +111,10 @@ def _is_phone(cell: Cell) -> bool:
     return isinstance(cell, int) or (isinstance(cell, str) and bool(_PHONE.search(cell)))
 
 
+def _is_identifier(cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(IDENTIFIER.fullmatch(cell.strip()))
+
+
 def _is_word(cell: Cell) -> bool:
     return _has_letters(cell) and not _is_email(cell)
 
@@ -143,6 +148,7 @@ _BY_READING: Final[Mapping[Reading, tuple[Callable[[Cell], bool], float]]] = {
     Reading.DATE: (_is_date, _HALF),
     Reading.MONTHS: (_is_duration, _HALF),
     Reading.COUNT: (_is_count, _HALF),
+    Reading.IDENTIFIER: (_is_identifier, _HALF),
     Reading.SCRIPT: (_is_word, 0.7),
     Reading.TEXT: (_is_word, _SOME),
     Reading.LONG: (_is_word, _HALF),
@@ -165,6 +171,11 @@ def is_numbers(evidence: Evidence) -> bool:
 def are_counts(evidence: Evidence) -> bool:
     """Tell whether a column holds numbers of people."""
     return evidence.share(_is_count) >= _MOST
+
+
+def are_states(evidence: Evidence, lists: Lists) -> bool:
+    """Tell whether a column holds the states of our life cycle, which no sheet sets."""
+    return evidence.share(partial(_is_choice, lists, "state")) >= _HALF
 
 
 def script_share(evidence: Evidence, script: str) -> float:

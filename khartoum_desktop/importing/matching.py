@@ -61,13 +61,17 @@ class Existing:
                 known = self._titles.get((key, brief.country))
                 self._titles[key, brief.country] = brief.id if known in (None, brief.id) else AMBIGUOUS
 
-    def match(self, ident: str, ref: str, keys: Sequence[str], country: str) -> tuple[str, str]:
+    def match(self, ident: str, own: Sequence[str], keys: Sequence[str], country: str) -> tuple[str, str]:
         """Return (the id of the proposal that a row is, how it was recognised), or ("", "") for a new one.
 
-        `ident` is the id that the row of this very file has; `keys` are its titles' keys.
+        `ident` is the id that the row of this very file has, `own` ids and references of ours that stand in the row;
+        `keys` are its titles' keys.
         """
-        if ref and ref in self.refs:
-            return self.refs[ref], "ref"
+        for name in own:
+            if name in self.by_id:
+                return name, "id"
+            if name in self.refs:
+                return self.refs[name], "ref"
         if ident in self.by_id:
             return ident, "origin"
         found = {self._titles[key, country] for key in keys if (key, country) in self._titles}

@@ -12,6 +12,7 @@ _STRONG: Final = re.compile(r"\s*(?:[\n;؛|]+|\s/\s)\s*")
 _LIGHT: Final = re.compile(r"\s*[,،/+&]\s*|\s+(?:and|et)\s+|\s+و\s*(?=\S)|\s+[–—-]\s+", re.IGNORECASE)
 _BULLET: Final = re.compile(r"^\s*(?:[-–—•·*▪●◦]|\(?\d{1,2}[.)\-:]|\(?[a-zأ-ي][.)])\s*")
 _BULLETS_INSIDE: Final = re.compile(r"\s+(?=(?:[•▪●◦]|\(?\d{1,2}[.)]\s))")
+_ROLE: Final = re.compile(r"^(.+?)\s*[:(]\s*([^:()]+?)\)?$")
 _CODES: Final = re.compile(r"\s*[\n;؛|,،]\s*")
 _NUMBER: Final = re.compile(r"\d{1,2}(?:\.[\da-d]{1,2})?")
 _HEAD: Final = re.compile(r"(\s*[:–—]|\s-\s)")
@@ -38,21 +39,27 @@ def country_in(text: str, lists: Lists) -> str | None:
     return lists.find(COUNTRY, text) or lists.find(PARTY, text) or lists.find(PARTY, _THE.sub("", text))
 
 
-def parties_in(text: str, lists: Lists) -> list[str]:
-    """Return the parties that a cell names: codes where they are known, else their words.
+def parties_in(text: str, lists: Lists) -> list[tuple[str, str]]:
+    """Return (party, role) of all that a cell names: codes where they are known, else words; "" where no role is said.
 
     Commas and "and" part names only where every part is known, since names hold commas too: "Ministry of Labour,
     Employment and Skills" is one.
     """
-    found: list[str] = []
+    found: dict[tuple[str, str], None] = {}
     for piece in _STRONG.split(text):
         part = one_line(_BULLET.sub("", piece))
         if not part or is_nothing(part):
             continue
-        for name in _names(part, lists):
-            if name not in found:
-                found.append(name)
-    return found
+        part, role = _with_role(part, lists)
+        found.update(dict.fromkeys((name, role) for name in _names(part, lists)))
+    return list(found)
+
+
+def _with_role(part: str, lists: Lists) -> tuple[str, str]:
+    """Return a party without the role that follows it: "Italy: co-sponsor", "IOM (implementing)"."""
+    match = _ROLE.match(part)
+    role = lists.find("party_role", re.split("[,،]", match[2])[0]) if match else None
+    return (match[1], role) if match and role else (part, "")
 
 
 def _names(part: str, lists: Lists) -> list[str]:

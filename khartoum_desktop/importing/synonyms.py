@@ -12,6 +12,7 @@ from khartoum_desktop.core.i18n import DOMAIN, LANGUAGES
 from khartoum_desktop.core.paths import resources_folder, translations_folder
 from khartoum_desktop.core.text import fold_key, script_of
 from khartoum_desktop.importing.targets import targets
+from khartoum_desktop.proposals.fields import FIELDS
 
 KEPT: Final = ""
 """The target of a header that is known and kept with the proposal, but written to no field."""
@@ -50,6 +51,9 @@ def synonyms() -> Mapping[str, Known]:
             key = header_key(catalogue.gettext(target.label))
             found.setdefault(key, {}).setdefault(target.key, set()).add(language)
             found.setdefault(header_key(target.key), {}).setdefault(target.key, set())
+        for field in FIELDS:
+            if field.key not in targets():
+                found.setdefault(header_key(catalogue.gettext(field.label)), {}).setdefault(KEPT, set()).add(language)
     return {
         key: Known(tuple(sorted(by_target)), frozenset().union(*by_target.values())) for key, by_target in found.items()
     }

@@ -28,6 +28,7 @@ class Reading(Enum):
     MONTHS = "months"
     COUNT = "count"
     REFERENCE = "reference"
+    IDENTIFIER = "identifier"
     RESULTS = "results"
     INDICATORS = "indicators"
     RISKS = "risks"
@@ -58,8 +59,8 @@ _BY_TYPE: Final[Mapping[Type, Reading]] = {
 }
 
 _OWN: Final = (
-    Target("title", N_("Title (language by its script)"), Reading.SCRIPT, "title"),
-    Target("summary", N_("Summary (language by its script)"), Reading.SCRIPT, "summary"),
+    Target("title", N_("Title (by script)"), Reading.SCRIPT, "title"),
+    Target("summary", N_("Summary (by script)"), Reading.SCRIPT, "summary"),
     Target("party_implementing", N_("Implementing party"), Reading.PARTIES, "parties", "implementing"),
     Target("party_funding", N_("Funding party"), Reading.PARTIES, "parties", "funding"),
     Target("party_beneficiary", N_("Beneficiary country or party"), Reading.PARTIES, "parties", "beneficiary"),
@@ -70,7 +71,9 @@ _OWN: Final = (
     Target("risks", N_("Risks"), Reading.RISKS, "risks"),
     Target("currency", N_("Currency of the amounts"), Reading.CURRENCY),
     Target("ref", N_("Reference"), Reading.REFERENCE),
+    Target("id", N_("Identifier"), Reading.IDENTIFIER),
     Target("serial", N_("Serial number"), Reading.NOTHING),
+    Target("state", N_("State"), Reading.NOTHING, scheme="state"),
 )
 
 # what the program itself decides about a proposal; a sheet cannot set it
@@ -98,7 +101,18 @@ def targets() -> Mapping[str, Target]:
 TITLES: Final = frozenset({"title", "title_ar", "title_en", "title_fr"})
 # targets that several columns of a sheet may share: their values stand side by side
 SHARED: Final = frozenset(
-    {"serial", "locations", "activities", "specific_objectives", "target_groups", "results", "indicators", "risks"}
+    {
+        "serial",
+        "state",
+        "currency",
+        "locations",
+        "activities",
+        "specific_objectives",
+        "target_groups",
+        "results",
+        "indicators",
+        "risks",
+    }
     | {"priorities", "jvap", "gcm", "sdg", "crs", "markers", "guiding_principles"}
     | {target.key for target in _OWN if target.reading is Reading.PARTIES}
 )

@@ -211,7 +211,7 @@ def set_lines(
         kept: set[str] = set()
         for position, line in enumerate(rows):
             row = alignment_id(ident, str(field.scheme), str(line["code"])) if codes else str(line.get("id") or "")
-            values = {**_plain(line), "position": position}
+            values = {**dict.fromkeys(_line_columns(field)), **_plain(line), "position": position}
             if row in known:
                 kept.add(row)
                 step.put(table, row, values, _heads(line))
@@ -222,6 +222,14 @@ def set_lines(
         for line in present if before is None else before:
             if line["id"] not in kept and line["id"] in known:
                 step.remove(table, str(line["id"]), _heads(line))
+
+
+def _line_columns(field: Field) -> tuple[str, ...]:
+    """Return what a line of a field consists of: what an edited line leaves out is emptied."""
+    if field.type is Type.CODES:
+        return ("degree", "percent", "justification")
+    names = [column.key for column in field.columns]
+    return (*names, "currency") if any(column.type is Type.MONEY for column in field.columns) else tuple(names)
 
 
 def _heads(line: Line) -> str | None:

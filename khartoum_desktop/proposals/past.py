@@ -51,8 +51,10 @@ def events(work: Workspace, ident: str) -> list[Event]:
     order: dict[str, int] = {}
     for line in [_Row("proposal", ident, {}), *_lines(work, ident)]:
         latest = 0
+        before: dict[str, Stored] = {}  # a change of an amount alone does not repeat its currency
         for entry in work.store.history(line.kind, line.row):
-            here = tuple(_written(line, entry, lists))
+            here = tuple(_written(line, entry, lists, {**before, **entry.values}))
+            before |= entry.values
             latest = max(latest, entry.at, order.get(entry.step, 0))
             order[entry.step] = latest
             old = found.get(entry.step)
@@ -95,7 +97,7 @@ def _lines(work: Workspace, ident: str) -> list[_Row]:
     return found
 
 
-def _written(line: _Row, entry: HistoryEntry, lists: Lists) -> Iterator[Written]:
+def _written(line: _Row, entry: HistoryEntry, lists: Lists, after: Mapping[str, Stored]) -> Iterator[Written]:
     if line.kind != "proposal":
         yield from _line_written(line, entry, lists)
         return
@@ -108,7 +110,7 @@ def _written(line: _Row, entry: HistoryEntry, lists: Lists) -> Iterator[Written]
             fields[field.key] = field
     for field in fields.values():
         columns = tuple(column for column in (field.columns_in_store or (field.key,)) if column in entry.values)
-        text = _value(field, entry.values, lists)
+        text = _value(field, after, lists)
         yield Written(_(field.label), text, line.kind, line.row, columns, entry.change)
 
 

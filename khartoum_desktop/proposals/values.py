@@ -41,7 +41,9 @@ def parse_value(field: Field, given: object, lists: Lists) -> FieldValue:
 
 
 def _of_field(field: Field, sentence: str, remedy: str = "") -> UserError:
-    return UserError(fill(_("{field}: {problem}"), field=_(field.label), problem=sentence), remedy)
+    return UserError(
+        fill(_("{field}: {problem}"), field=_(field.label), problem=sentence), remedy or _("Nothing was changed.")
+    )
 
 
 def understand(field: Field, given: object, lists: Lists) -> FieldValue:

@@ -43,7 +43,7 @@ def open_round(
     Without a label it bears the presidency's. The first round of a presidency on a set has the same id on every laptop,
     so that marks meet in one round.
     """
-    round_id = derived_id("round", presidency, criteria_set, "1")
+    round_id = first_round_id(presidency, criteria_set)
     taken = {one.id for one in queries.rounds(work)}
     number = 1
     while round_id in taken:
@@ -63,6 +63,11 @@ def open_round(
     with work.step(N_("Open an assessment round")) as step:
         step.add(RoundRow, {field: value for field, value in values.items() if value is not None}, round_id)
     return round_id
+
+
+def first_round_id(presidency: str, criteria_set: str) -> str:
+    """Return the id of the first round of a presidency on a criteria set."""
+    return derived_id("round", presidency, criteria_set, "1")
 
 
 def assessor_of(work: Workspace, name: str, delegation: str) -> Assessor:

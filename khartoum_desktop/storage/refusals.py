@@ -81,6 +81,8 @@ def explained(error: BaseException, path: Path) -> UserError | None:
     name = str(getattr(said, "sqlite_errorname", ""))
     if str(said).startswith("Could not decode to UTF-8"):  # the driver's own, without a name
         return damaged(path)
+    if str(said).startswith(("no such table", "no such column")):  # somebody else has changed the file's own tables
+        return damaged(path)
     return next((refusal(path) for start, refusal in _REFUSALS if name.startswith(start)), None)
 
 

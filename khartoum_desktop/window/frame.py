@@ -30,6 +30,7 @@ from khartoum_desktop.window.steps import Steps
 from khartoum_desktop.window.tools import Tools
 
 if TYPE_CHECKING:
+    from khartoum_desktop.window.welcome import Welcome
     from khartoum_desktop.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -54,7 +55,8 @@ class Window(QMainWindow):
         self.looks = Looks(self)
         self._made: dict[str, Page] = {}
         self._current = ""
-        self._welcome: QWidget | None = None
+        self._welcome: Welcome | None = None
+        self._waiting: list[Path] = []  # files dropped before there was a workspace
         self._saved_at = 0
         self.setAcceptDrops(True)
         self.setMinimumSize(800, 520)
@@ -176,7 +178,10 @@ class Window(QMainWindow):
             page = self.go(first if first in known else known[0])
             if way == "write" and page is not None:
                 self._run("proposals.new")
-        if way == "import":
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.take_files(waiting)
+        elif way == "import":
             self.tools.choose_import()
         if work.backup_problem is not None:
             self._fail(work.backup_problem)
@@ -184,11 +189,9 @@ class Window(QMainWindow):
         self.workspace_shown.emit()
 
     def _refused(self, error: Exception) -> None:
-        from khartoum_desktop.window.welcome import Welcome
-
         if self.work is None and self._welcome is None:
             self.show_welcome()
-        if isinstance(self._welcome, Welcome) and isinstance(error, UserError):
+        if self._welcome is not None and isinstance(error, UserError):
             self._welcome.refuse(str(error))
         else:
             self._fail(error)
@@ -348,6 +351,10 @@ class Window(QMainWindow):
         workspaces = [path for path in paths if path.suffix == ENDING]
         if workspaces:
             self.entrance.open(workspaces[0])
+            return True
+        if self._welcome is not None:
+            self._waiting = list(paths)
+            self._welcome.say(_("Answer the two questions; then the file is read."))
             return True
         page = self.page
         if page is not None and page.accept_files(paths):

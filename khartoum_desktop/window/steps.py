@@ -66,4 +66,6 @@ class Steps(QObject):
 
 def step_name(step: "StepInfo | None") -> str:
     """Return what a step is called, in the current language; "" for none."""
-    return fill(_(step.label), **step.args) if step is not None else ""
+    from khartoum_desktop.proposals.showing import show_step
+
+    return show_step(step.label, step.args) if step is not None else ""

@@ -191,6 +191,10 @@ class Welcome(QWidget):
         self.setEnabled(False)
         self.begun.emit(Beginning(sitting, self.presidency, way, passphrase))
 
+    def say(self, text: str) -> None:
+        """Tell something that helps to go on."""
+        self.message.tell("info", text)
+
     def refuse(self, text: str) -> None:
         """Say why it did not work, and let the person try again."""
         self.setEnabled(True)

@@ -176,6 +176,15 @@ def test_parties(cell: str, names: list[str], lists: Lists) -> None:
     assert {line["role"] for _kind, line in children} <= {"implementing"}
 
 
+def test_a_party_may_bring_its_role(lists: Lists) -> None:
+    children = clean("party_associated", "Italy: co-sponsor\nIOM (implementing)\nKenya", lists).children
+    assert [(line["name"], line["role"]) for _kind, line in children] == [
+        ("IT", "co_sponsor"),
+        ("IOM", "implementing"),
+        ("KE", "associated"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("scheme", "cell", "codes"),
     [

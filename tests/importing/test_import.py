@@ -1,6 +1,7 @@
 """From a file to undoable proposals: nothing is lost, nothing is guessed, one step, and again the same."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.paths import resources_folder
+from khartoum_desktop.exporting.operations import export
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.decisions import map_column
 from khartoum_desktop.importing.model import Decisions, Plan, Status
@@ -16,6 +18,7 @@ from khartoum_desktop.importing.operations import apply, undo
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.report import plan_json
 from khartoum_desktop.proposals import operations as proposals
+from khartoum_desktop.proposals.model import Amount, FieldValue
 from khartoum_desktop.proposals.queries import ids, origins, read
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Planned, Rows, sheet_of
@@ -229,7 +232,7 @@ def test_a_delegation_that_is_no_state_gives_no_country(partner: Workspace, make
     assert row.status is Status.HELD
 
 
-def test_a_country_that_is_not_understood_is_not_replaced_by_the_sender(work: Workspace, make_file: MakeFile) -> None:
+def test_a_country_that_a_sheet_leaves_open_is_not_replaced_by_the_sender(work: Workspace, make_file: MakeFile) -> None:
     rows: Rows = [
         ["Title", "Country"],
         ["One project", "Kenya"],
@@ -238,7 +241,7 @@ def test_a_country_that_is_not_understood_is_not_replaced_by_the_sender(work: Wo
     ]
     found = plan(work, make_file(rows))
     assert [(row.status, row.values.get("lead_country")) for row in found.rows] == [
-        (Status.NEW, "KE"), (Status.HELD, None), (Status.NEW, "EG"),
+        (Status.NEW, "KE"), (Status.HELD, None), (Status.HELD, None),
     ]  # fmt: skip
 
 
@@ -254,6 +257,41 @@ def test_currency_of_another_column_serves_the_amounts(work: Workspace, make_fil
     assert "budget_total" not in two.values
     assert [problem.column for problem in two.problems] == ["B"]
     assert three.values["budget_total_currency"] == "EUR"
+
+
+def test_each_of_several_currency_columns_serves_the_amount_before_it(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [
+        ["Title", "Budget", "Currency", "Own contribution", "Currency"],
+        ["One project", 100, "USD", 5, "EUR"],
+    ]
+    (row,) = plan(work, make_file(rows)).rows
+    assert (row.values["budget_total_currency"], row.values["own_contribution_currency"]) == ("USD", "EUR")
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_our_register_comes_back_without_a_change(language: str, work: Workspace, tmp_path: Path) -> None:
+    for name in SAMPLES:
+        apply(work, plan(work, resources_folder() / "sample" / name))
+    path = tmp_path / "register.xlsx"
+    export(work, "register", path, language=language, today=date(2026, 3, 2))
+    assert counts(plan(work, path)) == (0, 0, 15, 0)
+
+
+def test_an_exact_figure_does_not_overrule_the_precision_that_we_have(work: Workspace, make_file: MakeFile) -> None:
+    cost = Amount(5_000_000, "EUR")
+    values: dict[str, FieldValue] = {"title_en": "One project", "lead_country": "KE", "budget_total": cost}
+    ident = proposals.create(work, {**values, "budget_precision": "estimate"})
+    path = make_file([["Title", "Country", "Budget"], ["One project", "Kenya", "5000 EUR"]])
+    assert counts(plan(work, path)) == (0, 0, 1, 0)
+    assert read(work, ident).columns["budget_precision"] == "estimate"
+
+
+def test_states_of_our_life_cycle_are_never_imported(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [["Title", "State"], ["One project", "Under assessment"], ["Another one", "Idea"]]
+    found = plan(work, make_file(rows))
+    assert found.sheets[0].columns[1].target == "state"
+    apply(work, found)
+    assert {read(work, ident).columns["state"] for ident in ids(work)} == {"IDEA"}
 
 
 def test_merged_cells_are_filled_down_inside_their_merge_only(work: Workspace, make_file: MakeFile) -> None:

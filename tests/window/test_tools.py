@@ -36,6 +36,20 @@ def test_files_dropped_anywhere_reach_the_page_or_import(qtbot: QtBot, opened: O
     assert notes(window).taken == [sheet]
 
 
+def test_a_file_dropped_on_the_first_run_waits_for_its_workspace(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
+    window = opened()
+    window.show_welcome()
+    first = welcome(window)
+    sheet = tmp_path / "ministry.xlsx"
+    assert drop(window, sheet)
+    assert first.message.isVisible()
+    first.form.name.set_value("Nadia")
+    first.form.delegation.set_value("EG")
+    with qtbot.waitSignal(window.workspace_shown, timeout=30_000):
+        first.buttons["write"].click()
+    assert notes(window).taken == [sheet]
+
+
 def test_a_dropped_workspace_is_opened(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
     window = opened(tmp_path / "a.khartoum")
     other = tmp_path / "b.khartoum"

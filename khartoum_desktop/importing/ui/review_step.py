@@ -9,13 +9,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing import decisions
-from khartoum_desktop.importing.model import Change, Plan, Problem, RowPlan, SheetPlan, Status, Weight, label_of
+from khartoum_desktop.importing.model import Change, Plan, Problem, RowPlan, SheetPlan, Status, Value, Weight, label_of
 from khartoum_desktop.importing.ui.sheet_table import cell_words
-from khartoum_desktop.proposals.fields import BY_KEY
+from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, BY_SCHEME, Type
 from khartoum_desktop.proposals.lists import PARTY, Lists
-from khartoum_desktop.proposals.model import title_of
+from khartoum_desktop.proposals.model import Amount, title_of
+from khartoum_desktop.proposals.showing import joined, show, show_line, sided
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.forms import FieldRow, LineEditor
 from khartoum_desktop.toolkit.painting import ChipLook
@@ -116,19 +118,26 @@ class ReviewStep(QWidget):
             return ChipLook(_(word), kind=kind)
 
         def place(row: Row) -> str:
-            return fill(_("row {n} · {sheet}"), n=format_number(row.plan.row), sheet=row.plan.sheet)
+            sheet = row.plan.sheet or (self._plan.file if self._plan else "")
+            return fill(_("row {n} · {sheet}"), n=format_number(row.plan.row), sheet=sheet)
 
         def country(row: Row) -> str:
             return self._lists.label(PARTY, str(row.plan.values.get("lead_country") or ""))
 
         def trouble(row: Row) -> str:
             problems = row.plan.problems
-            return problems[0].reason.text if problems else ""
+            return problems[0].reason.text if problems else joined(self._changes(row.plan))
+
+        def cost(row: Row) -> str:
+            values = row.plan.values
+            amount, currency = values.get("budget_total"), values.get("budget_total_currency")
+            return format_money(amount, str(currency)) if isinstance(amount, int) else ""
 
         return [
             ColumnView("status", _("What happens"), lambda row: _(_CHIPS[row.plan.status][0]), 130, chip=chip),
             ColumnView("title", _("Title"), _title, second=place),
             ColumnView("country", _("Country"), country, 120),
+            ColumnView("cost", _("Total cost"), cost, 130, numeric=True),
             ColumnView("trouble", _("To look at"), trouble, 260),
         ]
 
@@ -195,8 +204,8 @@ class ReviewStep(QWidget):
         self._side.addWidget(LeadingLabel(_title(row), kind="section", wrap=True))
         for problem in row.plan.problems:
             self._add_problem(row, problem)
-        for change in row.plan.changes:
-            self._add_change(change)
+        for words in self._changes(row.plan):
+            self._side.addWidget(IconLabel("forward", words, role="ok", words="text"))
         hold = Check(_("Hold this row back"), on=row.plan.status is Status.HELD)
         hold.clicked.connect(lambda *_: self._hold(row, held=hold.isChecked()))
         self._side.addWidget(hold)
@@ -226,11 +235,30 @@ class ReviewStep(QWidget):
         buttons.addStretch(1)
         self._side.addLayout(buttons)
 
-    def _add_change(self, change: Change) -> None:
-        field = BY_KEY.get(change.field)
-        self._side.addWidget(LeadingLabel(_(field.label) if field else change.field, kind="caption", role="muted"))
-        words = fill(_("{old} → {new}"), old=str(change.old or "–"), new=str(change.new or "–"))
-        self._side.addWidget(LeadingLabel(words, wrap=True))
+    def _changes(self, row: RowPlan) -> list[str]:
+        """Return what a row changes in a proposal that we have, and the lines that it adds, in words."""
+        if row.status is not Status.CHANGED:
+            return []
+        found = [self._change_words(row, change) for change in row.changes if not change.field.endswith("_currency")]
+        for kind, line in row.children:
+            field = BY_SCHEME.get(str(line.get("scheme"))) if kind == "alignment" else BY_KIND.get(kind)
+            if field is not None:
+                words = show_line(field, line, self._lists)
+                found.append(sided(fill(_("{field}: added {value}"), field=_(field.label), value=words)))
+        return found
+
+    def _change_words(self, row: RowPlan, change: Change) -> str:
+        field = BY_KEY[change.field]
+        old, new = change.old, change.new
+        if field.type is Type.MONEY:
+            named = {one.field: one for one in row.changes}.get(f"{field.key}_currency")
+            currency = row.values.get(f"{field.key}_currency")
+            before = named.old if named else currency
+            old_words = show(field, Amount(_number(old), str(before or "") or None), self._lists)
+            new_words = show(field, Amount(_number(new), str(currency or "") or None), self._lists)
+        else:
+            old_words, new_words = (show(field, _value(one), self._lists) for one in (old, new))
+        return sided(fill(_("{field}: {old} → {new}"), field=_(field.label), old=old_words, new=new_words))
 
     def _fix(self, row: Row, problem: Problem, editor: LineEditor) -> None:
         text = editor.line.text().strip()
@@ -256,3 +284,11 @@ class ReviewStep(QWidget):
 
 def _title(row: Row) -> str:
     return title_of(row.plan.values) or _("(no title)")
+
+
+def _number(value: Value) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _value(value: Value) -> str | int | None:
+    return None if isinstance(value, bool) else value

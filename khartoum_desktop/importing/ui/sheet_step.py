@@ -1,6 +1,6 @@
 """First step of an import: which sheet, which rows, which column is which field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.model import Certainty, Plan, SheetPlan, label_of
+from khartoum_desktop.importing.questions import CURRENCY, ORDER, Question, questions
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.ui.sheet_table import SheetTable
 from khartoum_desktop.proposals.lists import COUNTRY, Lists
 from khartoum_desktop.toolkit.choosing import Combo, CountryEditor, ListPopup
 from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.forms import FieldRow
 from khartoum_desktop.toolkit.parts import Card, FlatButton, IconLabel, Scroll, SecondaryButton, Splitter, clear_layout
 from khartoum_desktop.toolkit.switches import Check
@@ -79,8 +82,9 @@ class SheetStep(QWidget):
     def _side(self) -> QWidget:
         scroll = Scroll()
         found, columns = Card(_("Found in this sheet")), Card(_("Columns"))
-        self._found, self._columns = QVBoxLayout(), QVBoxLayout()
-        for card, rows in ((found, self._found), (columns, self._columns)):
+        self.asked = Card(_("Questions"))
+        self._found, self._columns, self._asked = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
+        for card, rows in ((found, self._found), (columns, self._columns), (self.asked, self._asked)):
             rows.setSpacing(8)
             card.body.addLayout(rows)
         sender = Card(_("Sender"))
@@ -88,7 +92,7 @@ class SheetStep(QWidget):
         sender.body.addWidget(self._ministry)
         hint = _("Rows that name no country belong to the sender’s.")
         sender.body.addWidget(FieldRow(_("Sender’s country"), self.country, hint))
-        for card in (found, columns, sender):
+        for card in (self.asked, found, columns, sender):
             scroll.body.addWidget(card)
         scroll.body.addStretch(1)
         return scroll
@@ -102,7 +106,7 @@ class SheetStep(QWidget):
         if self._name not in names:
             first = next((sheet.name for sheet in plan.sheets if sheet.taken), names[0])
             self._name = first
-        self.sheets.set_items([(name, name) for name in names])
+        self.sheets.set_items([(name, name or plan.file) for name in names])
         self.sheets.choose(self._name)
         self.country.set_value(plan.decisions.sender_country or plan.source.own_country)
         self._show_sheet(self._name)
@@ -119,6 +123,7 @@ class SheetStep(QWidget):
         if known and not self._plan.decisions.sender_country:
             self.country.set_value(known)
         self._ministry.setText(sheet.ministry or _("The sheet does not name its sender."))
+        self._ask([one for one in questions(self._plan) if one.sheet == name])
         self._count(sheet)
         self._list_columns(sheet)
 
@@ -140,6 +145,24 @@ class SheetStep(QWidget):
                 self._found.addLayout(row)
         keys = _("H header · P proposal · S section · G total · Space ignore")
         self._found.addWidget(LeadingLabel(keys, kind="caption", role="muted", wrap=True))
+
+    def _ask(self, asked: Sequence[Question]) -> None:
+        clear_layout(self._asked)
+        self.asked.setVisible(bool(asked))
+        for one in asked:
+            self._asked.addWidget(IconLabel("question", _question_words(one), role="warn"))
+            example = fill(_("For example: {text}"), text=one.example)
+            self._asked.addWidget(LeadingLabel(example, kind="caption", role="muted", wrap=True))
+            answers = QWidget()
+            line = Flow()
+            answers.setLayout(line)
+            for answer in one.answers:
+                line.addWidget(SecondaryButton(_answer_words(one, answer), partial(self._answer, one, answer)))
+            self._asked.addWidget(answers)
+
+    def _answer(self, asked: Question, answer: str) -> None:
+        letter, setting = asked.column.letter, asked.setting
+        self._change(lambda plan, name: decisions.settle(plan, name, letter, setting, answer))
 
     def _list_columns(self, sheet: SheetPlan) -> None:
         clear_layout(self._columns)
@@ -194,3 +217,23 @@ class SheetStep(QWidget):
         popup = ListPopup(items, search=True, parent=self._anchor)
         popup.picked.connect(lambda code: self._confirm(letter, None if code == _KEEP else code))
         popup.show_below(self._anchor, current=(column.target or _KEEP) if column else "")
+
+
+def _question_words(asked: Question) -> str:
+    """Return a question about a column in words."""
+    if asked.setting == ORDER:
+        template = _("“{header}”: which comes first, the day or the month?")
+    elif asked.setting == CURRENCY:
+        template = _("“{header}”: which currency is meant?")
+    else:
+        template = _("“{header}”: what parts the decimals?")
+    return fill(template, header=asked.column.header)
+
+
+def _answer_words(asked: Question, answer: str) -> str:
+    """Return an answer in words."""
+    if asked.setting == ORDER:
+        return _("The day: 31/12") if answer == "dmy" else _("The month: 12/31")
+    if asked.setting == CURRENCY:
+        return isolate_ltr(answer)
+    return _("The point: 1,250.50") if answer == "." else _("The comma: 1.250,50")

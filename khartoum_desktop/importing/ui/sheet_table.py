@@ -19,7 +19,9 @@ from khartoum_desktop.toolkit.theme import current_theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
-_KIND_WIDTH, _COLUMN_WIDTH, _ROW, _HEAD = 172, 190, 30, 68
+_KIND_WIDTH, _ROW, _HEAD = 164, 30, 68
+_NARROWEST, _WIDEST = 76, 240
+_MEASURED: Final = 60  # rows that say how wide a column is
 _PADDING: Final = 8
 
 KIND_WORDS: Final[Mapping[Kind, str]] = {
@@ -37,6 +39,7 @@ KIND_WORDS: Final[Mapping[Kind, str]] = {
     Kind.HIDDEN: N_("hidden"),
     Kind.IGNORED: N_("ignored"),
 }
+_RUNNING: Final = frozenset({Kind.TITLE, Kind.SECTION, Kind.NOTE, Kind.SIGNATURE})
 _KIND_CHIPS: Final[Mapping[Kind, str]] = {
     Kind.PROPOSAL: "ok",
     Kind.MORE: "ok",
@@ -237,7 +240,7 @@ class SheetTable(QTableView):
         self.setItemDelegate(_Delegate(self.sheet, self))
         head = _Header(self, self.sheet)
         self.setHorizontalHeader(head)
-        head.setDefaultSectionSize(_COLUMN_WIDTH)
+        head.setStretchLastSection(True)
         head.sectionClicked.connect(self._ask_field)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
@@ -251,10 +254,41 @@ class SheetTable(QTableView):
         rightward = plan.sheet.right_to_left
         if rightward is not None:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rightward else Qt.LayoutDirection.LeftToRight)
+        other = self.sheet.plan is None or self.sheet.plan.sheet is not plan.sheet
         self.sheet.show_plan(plan)
-        self.setColumnWidth(0, _KIND_WIDTH)
+        self._span_lone_cells(plan)
+        if other:
+            self._fit_columns(plan)
         if row >= 0:
             self.setCurrentIndex(self.sheet.index(row, max(column, 0)))
+
+    def _span_lone_cells(self, plan: SheetPlan) -> None:
+        """Let titles, headings and notes run over the empty cells beside them."""
+        self.clearSpans()
+        width = plan.sheet.width
+        for row, kind in enumerate(plan.structure.kinds):
+            if kind in _RUNNING:
+                filled = [place for place, cell in enumerate(plan.sheet.rows[row]) if cell is not None]
+                for place, following in zip(filled, [*filled[1:], width], strict=True):
+                    if following - place > 1:
+                        self.setSpan(row, place + 1, 1, following - place)
+
+    def _fit_columns(self, plan: SheetPlan) -> None:
+        """Make each column as wide as its chip and its first cells need, within reason."""
+        theme = current_theme()
+        body, small = theme.metrics("strong"), theme.metrics("caption")
+        self.setColumnWidth(0, _KIND_WIDTH)
+        rows = [
+            cells
+            for cells, kind in zip(plan.sheet.rows, plan.structure.kinds, strict=True)
+            if kind in {Kind.HEADER, Kind.PROPOSAL, Kind.TOTAL}
+        ][:_MEASURED]
+        for place in range(plan.sheet.width):
+            column = plan.column(plan.letter(place))
+            chip = small.horizontalAdvance(column_chip(column).word) + 40 if column else 0
+            widest = max((body.horizontalAdvance(cell_words(cells[place])[:60]) for cells in rows), default=0)
+            needed = max(chip, widest) + 2 * _PADDING + 4
+            self.setColumnWidth(place + 1, round(min(max(needed, _NARROWEST), _WIDEST)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys of rows and columns."""

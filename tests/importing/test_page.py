@@ -1,0 +1,280 @@
+"""The import page: a file dropped, questions answered, a cell mended, rows held back, imported and taken back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from khartoum_desktop.core.i18n import _, set_language
+from khartoum_desktop.core.paths import resources_folder
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.importing.model import Plan, Status
+from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.ui.page import SPEC, ImportPage
+from khartoum_desktop.importing.ui.sheet_table import column_chip
+from khartoum_desktop.proposals import operations
+from khartoum_desktop.proposals.queries import ids, read
+from khartoum_desktop.toolkit.actions import run
+from khartoum_desktop.toolkit.choosing import ListPopup
+from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.direction import set_direction
+from khartoum_desktop.toolkit.forms import LineEditor
+from khartoum_desktop.toolkit.theme import install_theme
+from khartoum_desktop.workspace import Person, Workspace
+from tests.importing.conftest import MakeFile, Rows
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+SUDAN = resources_folder() / "sample" / "sudan_interior.xlsx"
+TUNISIA = resources_folder() / "sample" / "tunisia_employment.xlsx"
+
+
+class Room:
+    """The page in a window of its own, and the desk it was given."""
+
+    def __init__(self, qtbot: QtBot, work: Workspace) -> None:
+        install_theme("light")
+        set_direction()
+        self.qtbot, self.work = qtbot, work
+        self.desk = Desk()
+        self.desk.live.attach(work.changed)
+        self.faults: list[Exception] = []
+        self.opened: list[tuple[str, object]] = []
+        self.desk.failed.connect(self.faults.append)
+        self.desk.opened.connect(lambda page, argument: self.opened.append((page, argument)))
+        self.page = ImportPage(work, self.desk)
+        self.page.resize(1262, 692)
+        qtbot.addWidget(self.page)
+        self.page.show()
+        qtbot.waitExposed(self.page)
+        self.page.arrive(None)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until all tasks are answered."""
+
+        def quiet() -> bool:
+            QApplication.processEvents()
+            return not self.desk.tasks.running()
+
+        for _again in range(3):
+            self.qtbot.waitUntil(quiet, timeout=30_000)
+
+    def drop(self, *paths: Path) -> None:
+        assert self.page.accept_files(paths)
+        self.settle()
+
+    def press(self, words: str, root: QWidget | None = None) -> None:
+        """Click the visible button that bears these words."""
+        wanted = strip_isolates(_(words))
+        buttons = [one for one in (root or self.page).findChildren(QPushButton) if one.isVisible()]
+        found = [one for one in buttons if strip_isolates(one.text() or one.accessibleName()) == wanted]
+        assert found, [strip_isolates(one.text() or one.accessibleName()) for one in buttons]
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def tick(self, words: str) -> None:
+        """Click the check box that bears these words."""
+        boxes = [one for one in self.page.findChildren(QCheckBox) if one.isVisible() and one.text() == words]
+        assert boxes
+        boxes[0].click()
+        self.settle()
+
+    def do(self, action: str) -> None:
+        run(next(one for one in self.page.actions() if one.id == action))
+        self.settle()
+
+    @property
+    def plan(self) -> Plan:
+        assert self.page.plan is not None
+        return self.page.plan
+
+    def words(self, root: QWidget | None = None) -> str:
+        labels = [label for label in (root or self.page).findChildren(QLabel) if label.isVisible()]
+        return strip_isolates("\n".join(label.text() for label in labels))
+
+
+@contextmanager
+def room(qtbot: QtBot, work: Workspace, language: str = "en") -> Iterator[Room]:
+    """Give the page in a language; nothing may have failed unseen at the end."""
+    set_language(language)
+    here = Room(qtbot, work)
+    yield here
+    here.settle()
+    assert here.faults == []
+    here.desk.live.detach()
+    here.page.close()
+
+
+def test_the_page_is_in_the_rail_by_this_name() -> None:
+    assert (SPEC.id, SPEC.label) == ("import", "Import")
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fr"])
+def test_the_whole_way_by_keys(qtbot: QtBot, work: Workspace, language: str) -> None:
+    with room(qtbot, work, language) as here:
+        here.drop(SUDAN)
+        assert here.page.sheet.table.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        here.do("import.next")
+        assert ids(work) == []
+        here.do("import.next")
+        assert len(ids(work)) == 6
+        assert here.page.plan is None
+        here.press("Undo this import")
+        assert ids(work) == []
+
+
+def test_the_primary_button_says_what_happens(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [["Title", "Budget"], ["One project", "5 EUR"], [None, "6 EUR"]]
+    with room(qtbot, work) as here:
+        here.drop(make_file(rows))
+        assert here.page.header.primary is not None
+        assert strip_isolates(here.page.header.primary.text()) == "Review 2 proposals"
+        here.do("import.next")
+        assert strip_isolates(here.page.header.primary.text()) == "Import 1, leave 1"
+
+
+def test_a_question_is_answered_by_one_click(qtbot: QtBot, work: Workspace) -> None:
+    with room(qtbot, work) as here:
+        here.drop(TUNISIA)
+        assert here.page.sheet.asked.isVisible()
+        assert "01/09/2027" in here.words(here.page.sheet.asked)
+        here.press("The day: 31/12")
+        assert here.plan.rows[0].values["start_planned"] == "2027-09-01"
+        assert not here.page.sheet.asked.isVisible()
+
+
+def test_a_cell_is_mended_in_place(qtbot: QtBot, work: Workspace) -> None:
+    with room(qtbot, work) as here:
+        here.drop(SUDAN)
+        here.do("import.next")
+        editor = next(one for one in here.page.review.findChildren(LineEditor) if one.isVisible())
+        editor.line.setFocus()
+        QTest.keyClicks(editor.line, "750000 SDG")
+        here.press("Apply")
+        mended = next(row for row in here.plan.rows if row.row == 14)
+        assert (mended.values["budget_total"], mended.values["budget_total_currency"]) == (750_000_000, "SDG")
+        assert mended.problems == ()
+
+
+def test_a_missing_title_is_mended_in_the_review(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    with room(qtbot, work) as here:
+        here.drop(make_file([["Title", "Budget"], [None, "6 EUR"]]))
+        here.page.go(2)
+        editor = next(one for one in here.page.review.findChildren(LineEditor) if one.isVisible())
+        QTest.keyClicks(editor.line, "A title at last")
+        QTest.keyClick(editor.line, Qt.Key.Key_Return)
+        here.settle()
+        assert here.plan.count(Status.NEW) == 1
+
+
+def test_a_row_is_held_back_and_taken_again(qtbot: QtBot, work: Workspace) -> None:
+    with room(qtbot, work) as here:
+        here.drop(TUNISIA)
+        here.do("import.next")
+        here.page.review.show_tab("new")
+        here.settle()
+        here.tick(_("Hold this row back"))
+        assert here.plan.count(Status.HELD) == 1
+        here.page.review.show_tab("problems")
+        here.settle()
+        here.tick(_("Hold this row back"))
+        assert here.plan.count(Status.HELD) == 0
+
+
+def test_keys_say_what_a_row_is(qtbot: QtBot, work: Workspace) -> None:
+    with room(qtbot, work) as here:
+        here.drop(SUDAN)
+        table = here.page.sheet.table
+        table.setCurrentIndex(table.sheet.index(6, 1))
+        QTest.keyClick(table, Qt.Key.Key_Space)
+        here.settle()
+        assert here.plan.sheets[0].structure.kinds[6] is Kind.IGNORED
+        assert len(here.plan.rows) == 5
+
+
+def test_a_column_is_given_a_field_by_keyboard(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    with room(qtbot, work) as here:
+        here.drop(make_file([["Title", "Whatever"], ["One project", "MIG"]]))
+        table = here.page.sheet.table
+        table.setCurrentIndex(table.sheet.index(1, 2))
+        QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        popup = QApplication.activePopupWidget()
+        assert popup is not None
+        assert isinstance(popup, ListPopup)
+        QTest.keyClicks(popup.line, "Acronym")
+        QTest.keyClick(popup.line, Qt.Key.Key_Return)
+        here.settle()
+        column = here.plan.sheets[0].columns[1]
+        assert column.applied == "acronym"
+        assert column_chip(column).kind == "ok"
+        assert here.plan.rows[0].values["acronym"] == "MIG"
+
+
+def test_changes_are_shown_in_words(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    header = ["Title", "Country", "Budget", "Start date", "Donor"]
+    operations.create(work, {"title_en": "One project", "lead_country": "KE", "start_planned": "2027-01"})
+    with room(qtbot, work) as here:
+        here.drop(make_file([header, ["One project", "Kenya", "EUR 2.5 million", "March 2027", "Italy"]]))
+        here.do("import.next")
+        here.page.review.show_tab("changed")
+        here.settle()
+        words = here.words(here.page.review)
+        assert "Total cost: – → EUR 2,500,000" in words
+        assert "January 2027 → March 2027" in words
+        assert "Italy" in words
+
+
+def test_nothing_new_says_so(qtbot: QtBot, work: Workspace) -> None:
+    with room(qtbot, work) as here:
+        for _again in range(2):
+            here.drop(TUNISIA)
+            here.do("import.next")
+            if not ids(work):
+                here.do("import.next")
+        assert here.page.header.primary is not None
+        assert not here.page.header.primary.isEnabled()
+        assert "Nothing new in this file" in here.words()
+
+
+def test_an_unnamed_sheet_bears_the_files_name(qtbot: QtBot, work: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "projects.csv"
+    path.write_text("Title,Budget\nOne project,5 EUR\n", encoding="utf-8")
+    with room(qtbot, work) as here:
+        here.drop(path)
+        assert strip_isolates(here.page.sheet.sheets.currentText()) == "projects.csv"
+        assert len(here.plan.rows) == 1
+
+
+def test_a_file_that_cannot_be_read_is_refused_and_the_page_stays(
+    qtbot: QtBot, work: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(b"PK\x03\x04 no workbook")
+    with room(qtbot, work) as here:
+        here.drop(path)
+        assert here.page.plan is None
+        assert "broken.xlsx" in str(here.faults.pop())
+
+
+def test_a_reader_imports_nothing(qtbot: QtBot, work: Workspace) -> None:
+    work.sit_down(Person("Rita", "EG", "reader"))
+    with room(qtbot, work) as here:
+        assert not here.page.accept_files([SUDAN])
+
+
+def test_several_files_come_one_after_the_other(qtbot: QtBot, work: Workspace) -> None:
+    with room(qtbot, work) as here:
+        here.drop(SUDAN, TUNISIA)
+        here.do("import.next")
+        here.do("import.next")
+        assert here.plan.file == TUNISIA.name
+        here.do("import.next")
+        here.do("import.next")
+        assert len(ids(work)) == 10
+        assert {read(work, one).columns["lead_country"] for one in ids(work)} == {"SD", "TN"}
