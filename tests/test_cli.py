@@ -104,6 +104,19 @@ def test_list_prints_the_shapes_that_programs_need(store: Path, run: Run) -> Non
     assert by_country["KE"]["budget_total"] == {"amount": "980000", "currency": "EUR"}
     assert by_country["KE"]["start_planned"] == "2027-01-15"
     assert by_country["KE"]["duration_months"] == 24
+    _code, euro = run("list", "--columns", "reporting_amount_eur")
+    assert {"amount": "980000", "currency": "EUR"} in [one["reporting_amount_eur"] for one in euro["proposals"]]
+
+
+def test_show_speaks_the_language(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["list", "--columns", "reporting_amount_eur,parties"]) == 0
+    ref = next(word for word in capsys.readouterr().out.split() if word.startswith("KP-"))
+    assert cli.main(["set", ref, "parties", '[{"name": "ET", "role": "co_sponsor"}]', "--language", "fr"]) == 0
+    assert cli.main(["show", ref, "--language", "fr"]) == 0
+    out = capsys.readouterr().out
+    assert "Éthiopie" in out
+    assert "Idée" in out
+    assert "members_only" not in out
 
 
 def test_references_name_year_delegation_and_device(store: Path, run: Run) -> None:

@@ -72,7 +72,7 @@ def _import_lines(answer: dict[str, Any]) -> list[str]:
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--what", required=True, choices=DOCUMENTS, help=_("which document"))
     parser.add_argument("--to", required=True, metavar="FILE", help=_("the file to write"))
-    parser.add_argument("--list", dest="name", metavar="NAME", help=_("which shortlist; else the newest open one"))
+    parser.add_argument("--list", dest="name", metavar="NAME", help=_("which shortlist; else the one made last"))
 
 
 def _export(context: Context) -> Answer:

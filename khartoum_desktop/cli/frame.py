@@ -16,7 +16,7 @@ from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.proposals import lists as code_lists
 from khartoum_desktop.proposals import shipped
 from khartoum_desktop.proposals.shipped_lists import shipped_lists
-from khartoum_desktop.workspace import Person, Workspace
+from khartoum_desktop.workspace import PassphraseNeededError, Person, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,10 @@ class Context(AbstractContextManager["Context"]):
     def work(self) -> Workspace:
         """The workspace of `--store`, or the one opened last; with the person of `--as` where something is changed."""
         if self._work is None:
-            self._work = Workspace.open(self.store, self.passphrase, genesis=shipped.genesis())
+            try:
+                self._work = Workspace.open(self.store, self.passphrase, genesis=shipped.genesis())
+            except PassphraseNeededError as error:
+                raise UserError(error.sentence, _("Send its passphrase with --passphrase-stdin.")) from error
             if self.command.writes:
                 self.sit_down(self._work)
         return self._work

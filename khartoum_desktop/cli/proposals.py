@@ -5,18 +5,20 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
-from khartoum_desktop.core.dates import format_date, format_moment
+from khartoum_desktop.core.dates import format_moment
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
-from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations, past, queries
 from khartoum_desktop.proposals.fields import BY_KEY, FIELDS, Field, Type
-from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
+from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.proposals.model import Amount, FieldValue
+from khartoum_desktop.proposals.showing import show
 from khartoum_desktop.proposals.values import parse_value, to_json
 
 _TITLES: Final = tuple(f"title_{lang}" for lang in LANGUAGES)
-_SHOWN: Final = tuple(field for field in FIELDS if field.key not in {"history", "reporting_amount_eur"})
+_IN_EURO: Final = "reporting_amount_eur"
+_SHOWN: Final = tuple(field for field in FIELDS if field.key != "history")
 
 
 def _field(key: str) -> Field:
@@ -29,16 +31,16 @@ def _field(key: str) -> Field:
     return field
 
 
-def _words(field: Field, value: FieldValue) -> str:
+def _words(field: Field, value: FieldValue, lists: Lists) -> str:
     """Return a value in a line of text."""
-    if isinstance(value, Amount):
-        return format_money(value.thousandths, value.currency or "") if value.thousandths is not None else ""
-    if field.type is Type.DATE and value:
-        return format_date(str(value))
-    if isinstance(value, tuple):
-        names = (line.get("code") or line.get("name") or line.get("title") for line in as_lines(value))
-        return "; ".join(str(name or "…") for name in names)
-    return str(value or "").replace("\n", "; ")
+    if value is None or value in ("", ()):
+        return ""
+    return lists.label("state", str(value)) if field.key == "state" else show(field, value, lists).replace("\n", "; ")
+
+
+def _in_euro(total: FieldValue) -> Amount | None:
+    """Return the total cost where it is in euro already; rates that would convert others come with the rate table."""
+    return total if isinstance(total, Amount) and total.currency == "EUR" else None
 
 
 # --- list and show ----------------------------------------------------------------------------------------------------
@@ -53,13 +55,15 @@ def _list(context: Context) -> Answer:
     given, work = context.arguments, context.work
     asked = [_field(key.strip()) for key in given.columns.split(",") if key.strip()]
     keys = list(dict.fromkeys(["ref", "title", "state", *_TITLES, *(field.key for field in asked)]))
-    found = queries.columns(work, queries.ids(work, search=given.search), keys)
+    found = queries.columns(work, queries.ids(work, search=given.search), list(dict.fromkeys([*keys, "budget_total"])))
+    for row in found:
+        row[_IN_EURO] = _in_euro(row["budget_total"])
     data = [{key: row[key] if key == "title" else to_json(BY_KEY[key], row[key]) for key in keys} for row in found]
     head = [_("Reference"), _("State"), *(_(field.label) for field in asked), _("Title")]
-    label = queries.lists_of(work).label
+    lists = queries.lists_of(work)
     rows = [
-        [str(row["ref"] or ""), label("state", str(row["state"] or "")),
-         *(_words(field, row[field.key]) for field in asked), str(row["title"] or "")]
+        [str(row["ref"] or ""), lists.label("state", str(row["state"] or "")),
+         *(_words(field, row[field.key], lists) for field in asked), str(row["title"] or "")]
         for row in found
     ]  # fmt: skip
     lines = table([head, *rows]) if rows else [_("No proposal matches.") if given.search else _("No proposals yet.")]
@@ -73,8 +77,12 @@ def _ref_argument(parser: argparse.ArgumentParser) -> None:
 def _show(context: Context) -> Answer:
     work = context.work
     detail = queries.read(work, queries.by_ref(work, context.arguments.ref))
-    values = {field: detail.columns[field.key] if field.type is Type.DERIVED else detail.value(field.key)
-              for field in _SHOWN}  # fmt: skip
+    lists = queries.lists_of(work)
+    values: dict[Field, FieldValue] = {
+        field: detail.columns.get(field.key) if field.type is Type.DERIVED else detail.value(field.key)
+        for field in _SHOWN
+    }
+    values[BY_KEY[_IN_EURO]] = _in_euro(detail.value("budget_total"))
     origins: list[dict[str, Any]] = [
         {
             "file": origin.file,
@@ -92,9 +100,11 @@ def _show(context: Context) -> Answer:
         {"field": one.field, "values": [candidate.value for candidate in one.candidates]} for one in detail.conflicts
     ]
     proposal = {field.key: to_json(field, value) for field, value in values.items()}
-    rows = [[_(field.label), _words(field, value)] for field, value in values.items() if value not in {None, ()}]
+    said = ((field, _words(field, value, lists)) for field, value in values.items())
+    rows = [[_(field.label), words] for field, words in said if words]
     for origin in origins:
-        rows.append([_("From"), f"{origin['file']} · {origin['sheet']} · {origin['row']}"])
+        place = [origin["file"], origin["sheet"], str(origin["row"])]
+        rows.append([_("From"), " · ".join(part for part in place if part)])
         rows += [[f"  {cell['header'] or cell['cell']}", cell["original"]] for cell in origin["cells"]]
     return Answer({"proposal": proposal, "origins": origins, "conflicts": conflicts}, table(rows))
 
@@ -112,9 +122,10 @@ def _set(context: Context) -> Answer:
     given, work = context.arguments, context.work
     field = _field(given.field)
     ident = queries.by_ref(work, given.ref)
-    operations.set_value(work, ident, field.key, parse_value(field, given.value, queries.lists_of(work)))
+    lists = queries.lists_of(work)
+    operations.set_value(work, ident, field.key, parse_value(field, given.value, lists))
     stored = queries.read(work, ident).value(field.key)
-    line = fill(_("{field}: {value}"), field=_(field.label), value=_words(field, stored) or "–")
+    line = fill(_("{field}: {value}"), field=_(field.label), value=_words(field, stored, lists) or "–")
     return Answer({"ref": given.ref, "field": field.key, "value": to_json(field, stored)}, [line])
 
 

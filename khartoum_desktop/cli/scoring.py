@@ -2,11 +2,13 @@
 
 import argparse
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.proposals.queries import by_ref
 from khartoum_desktop.scoring import operations, queries
@@ -65,7 +67,8 @@ def _rank(context: Context) -> Answer:
 
 def _rank_row(line: dict[str, Any]) -> list[str]:
     place = str(line["rank"]) if line["official"] else f"({line['rank_low']}–{line['rank_high']})"
-    return [place, line["ref"], line["points"] or "–", line["coverage"] or "–", line["title"]]
+    points = format_number(Fraction(line["points_fraction"]), 1) if line["official"] else "–"
+    return [place, line["ref"], points, format_percent(Fraction(line["coverage_fraction"])), line["title"]]
 
 
 # --- shortlists -------------------------------------------------------------------------------------------------------
@@ -86,7 +89,7 @@ def _shortlist(context: Context) -> Answer:
         name = " ".join(given.words) or given.name or queries.current_round(work).label.text()
         return _shown(work, lists.create(work, name))
     name, refs = _name_and_refs(work, given.name, given.words)
-    one = ranking.shortlist(work, name)
+    one = ranking.latest(work, name) if given.verb == "show" else ranking.shortlist(work, name)
     if given.verb in {"add", "remove"} and not refs:
         raise UserError(_("No proposal was named."), _("Give one reference or more."))
     proposals = [by_ref(work, ref) for ref in refs]

@@ -57,9 +57,9 @@ _SHORTLIST_FIELDS = ("lead_country", "parties", "priorities", "jvap", "budget_to
 
 
 def shortlist(work: Workspace, *, today: date, name: str | None = None) -> Report:
-    """Return a shortlist (default: the newest open one) as a table in its order, with the cut line and its notes."""
+    """Return a shortlist (default: the one made last) as a table in its order, with the cut line and its notes."""
     lists = proposals.lists_of(work)
-    one = shortlists.shortlist(work, name)
+    one = shortlists.latest(work, name)
     listing = shortlists.listing(work, one)
     ids = [place.entry.proposal for place in listing.places]
     by_id = {str(row["id"]): row for row in proposals.columns(work, ids, ["id", *_SHORTLIST_FIELDS])}

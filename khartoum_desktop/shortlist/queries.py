@@ -166,6 +166,12 @@ def shortlist(work: Workspace, name: str | None = None) -> Shortlist:
     )
 
 
+def latest(work: Workspace, name: str | None = None) -> Shortlist:
+    """Return a list by name or id; without one the list made last, frozen or not: what one wants to see or print."""
+    found = shortlists(work)
+    return found[0] if found and not name else shortlist(work, name)
+
+
 def entries(work: Workspace, shortlist_id: str) -> tuple[tuple[Entry, ...], Cut]:
     """Return what stands on a list, in its order, and its cut line."""
     query = select(_ENTRY).where(_ENTRY.c.shortlist == shortlist_id, _ENTRY.c.removed.is_not(True))

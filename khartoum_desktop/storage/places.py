@@ -12,6 +12,7 @@ from khartoum_desktop.core.i18n import _, fill
 
 # Folder names under which the well-known programs keep their copies; a name alone is enough, wherever it lies.
 _SYNCED = re.compile(
+    r"mega|megasync|pcloud ?drive|"
     r"onedrive( - .+)?|dropbox( \(.+\))?|google ?drive|googledrive-.+|my drive|icloud ?drive|mobile documents|"
     r"cloudstorage|nextcloud|owncloud|pclouddrive|syncthing",
     re.IGNORECASE,

