@@ -94,8 +94,10 @@ def set_up() -> None:
         say("installing the pinned packages into .venv (some minutes the first time)")
         run(sys.executable, "-m", "venv", VENV)
         pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-        run(*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
+        # the lock file is complete: with --no-deps a release of yesterday cannot come between (pip 23 and extras)
+        run(*pip, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
         run(*pip, "--no-deps", "--no-build-isolation", "--editable", TOP)
+        run(PYTHON, "-m", "pip", "--disable-pip-version-check", "check")
         ready.write_text(wanted)
     run(PYTHON, "installer/translations.py", "compile")
 
