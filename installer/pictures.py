@@ -64,6 +64,8 @@ def take(language: str, path: Path) -> None:
     for page in ("scoring", "ranking", "shortlist"):
         window.go(page)
         keep(page)
+    window.go("priorities")
+    keep("priorities")
     window.take_files([sample.folder() / "sudan_interior.xlsx"])
     while not isinstance(window.page, ImportPage) or window.page.plan is None:
         QTest.qWait(100)

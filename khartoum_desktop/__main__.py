@@ -1,6 +1,32 @@
-"""`khartoum-desktop`: alone (or with a workspace file) it opens the window, with a command it does that."""
+"""`khartoum-desktop`: without a command it opens the window, with one it does that."""
 
+import argparse
 import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from khartoum_desktop.core.i18n import LANGUAGES
+
+_ENDING = ".khartoum"
+
+
+def for_the_window(arguments: Sequence[str]) -> tuple[Path | None, str] | None:
+    """Return which workspace the window is to open and in which language; None when the arguments are for a command.
+
+    The window takes `--store FILE` and `--language`, or a workspace file alone, as the desktop hands it over.
+    """
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--store")
+    parser.add_argument("--language", choices=LANGUAGES, default="")
+    try:
+        chosen, left = parser.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        return None
+    if chosen.store is None and len(left) == 1 and left[0].lower().endswith(_ENDING):
+        chosen.store = left.pop()
+    if left or chosen.store == "":
+        return None
+    return Path(chosen.store) if chosen.store else None, chosen.language
 
 
 def main() -> int:
@@ -11,10 +37,11 @@ def main() -> int:
 
         read()
         return 0
-    if not given or (len(given) == 1 and given[0].endswith(".khartoum")):
+    window = for_the_window(given)
+    if window is not None:
         from khartoum_desktop.app import run
 
-        return run(given)
+        return run(*window)
     from khartoum_desktop.cli import main as command
 
     return command(given)

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -86,12 +85,12 @@ def _fill_sample(work: "Workspace") -> int:
     return fill_workspace(work)
 
 
-def make_window() -> Window:
-    """Return the window in the person's language and look; it has no workspace yet."""
+def make_window(language: str = "") -> Window:
+    """Return the window in a language (default: the person's) and the person's look; it has no workspace yet."""
     kept = settings.load()
     from PySide6.QtCore import QLocale
 
-    code = kept.language or QLocale.system().name()[:2]
+    code = language or kept.language or QLocale.system().name()[:2]
     i18n.set_language(code, kept.digits)
     theme = install_theme(kept.theme)
     set_direction()
@@ -99,18 +98,17 @@ def make_window() -> Window:
     return Window(Desk(kept, theme=theme), fill_sample=_fill_sample)
 
 
-def run(arguments: Sequence[str] = ()) -> int:
-    """Open the window on a given workspace, else on the last one, else on the first-run page; return the exit code."""
-    application = QApplication([sys.argv[0], *arguments])
+def run(path: Path | None = None, language: str = "") -> int:
+    """Open the window on a workspace, else on the last one, else on the first-run page; return the exit code."""
+    application = QApplication(sys.argv[:1])
     application.setApplicationName(APP)
     application.setApplicationVersion(__version__)
     application.setWindowIcon(make_icon("stack", "accent", filled=True))
     sys.excepthook = _last_hook
     qInstallMessageHandler(_qt_message)
-    window = make_window()
+    window = make_window(language)
     FocusRing(application)
-    given = next((Path(name) for name in arguments if not name.startswith("-")), settings.last_workspace())
-    begin(window, given)
+    begin(window, path or settings.last_workspace())
     code = application.exec()
     qInstallMessageHandler(None)
     return code

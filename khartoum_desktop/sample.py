@@ -121,12 +121,9 @@ def build() -> Path:
     if path.exists():
         settings.remember_workspace(path)
         return path
-    work = Workspace.create(path, PERSON, genesis=shipped.genesis())
-    try:
-        work.sit_down(PERSON)
-        fill_workspace(work)
-    finally:
-        work.close()
+    work = Workspace.create(path, PERSON, genesis=shipped.genesis(), fill=fill_workspace)
+    work.sit_down(PERSON)
+    work.close()
     return path
 
 

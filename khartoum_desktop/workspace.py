@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from khartoum_desktop.core import settings
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.storage import opening
 from khartoum_desktop.storage.genesis import Shipped
 from khartoum_desktop.storage.opening import EXTENSION
 from khartoum_desktop.storage.refusals import PassphraseNeededError, WrongPassphraseError
@@ -53,19 +52,26 @@ class Workspace:
         passphrase: str | None = None,
         *,
         genesis: Iterable[Shipped] = (),
+        fill: Callable[["Workspace"], object] | None = None,
         clock: Callable[[], int] = now_ms,
     ) -> "Workspace":
-        """Make a workspace with what the program ships, whole or not at all; UserError when it cannot be."""
+        """Make a workspace with what the program ships, whole or not at all; UserError when it cannot be.
+
+        `fill` writes what it begins with: when that fails, the file is gone and nobody remembers it.
+        """
         store = Store.create(
             path, passphrase=passphrase, person=person, clock=clock, installation=settings.installation()
         )
         try:
             store.ship(genesis)
+            workspace = cls(store)
+            if fill:
+                fill(workspace)
         except BaseException:
-            store.close()
-            opening.discard(path)
+            store.discard()
             raise
-        return cls._begun(store)
+        settings.remember_workspace(store.path)
+        return workspace
 
     @classmethod
     def open(
@@ -78,12 +84,10 @@ class Workspace:
     ) -> "Workspace":
         """Open a workspace, make the day's backup, and add what a newer program ships. UserError for every refusal."""
         store = Store.open(path, passphrase=passphrase, clock=clock, installation=settings.installation())
-        workspace = cls._begun(store)
+        settings.remember_workspace(store.path)
+        workspace = cls(store)
         try:
-            store.backup_daily()
-        except UserError as problem:
-            workspace.backup_problem = problem
-        try:
+            workspace.daily_backup()
             store.ship(genesis)
         except BaseException:
             store.close()
@@ -91,15 +95,32 @@ class Workspace:
         return workspace
 
     @classmethod
-    def _begun(cls, store: Store) -> "Workspace":
-        settings.remember_workspace(store.path)
-        return cls(store)
+    def look(cls, path: Path, passphrase: str | None = None) -> "Workspace":
+        """Open a workspace only to look at it, however damaged: nothing is written, not even a backup."""
+        return cls(Store.look(path, passphrase=passphrase))
 
     @staticmethod
     def restore(source: Path, path: Path, passphrase: str | None = None) -> None:
         """Put a backup in the place of a closed workspace; what was there is kept among its automatic backups."""
         Store.restore(source, path, passphrase=passphrase)
         settings.remember_workspace(path)
+
+    def daily_backup(self) -> Path | None:
+        """Make the day's backup unless there is one; `backup_problem` says why it could not be made. Stops nobody."""
+        try:
+            made = self.store.backup_daily()
+        except UserError as problem:
+            self.backup_problem = problem
+            return None
+        self.backup_problem = None
+        return made
+
+    def backup_before(self, reason: str) -> None:
+        """Keep a backup from before something risky: call it before the step; `reason` is one English word.
+
+        It costs next to nothing while the newest one still holds everything. UserError when it cannot be made.
+        """
+        self.store.backup_before(reason)
 
     def close(self) -> None:
         """Close the file and let others in; a second call does nothing."""

@@ -21,11 +21,22 @@ def trees(*left_out: str) -> Iterator[tuple[Path, ast.Module]]:
             yield file, ast.parse(file.read_text(encoding="utf-8"))
 
 
+def is_table(node: ast.expr) -> bool:
+    """Whether an expression names a table as this code does: TABLES["x"], _PROPOSAL, table."""
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Name) and node.value.id == "TABLES"
+    return isinstance(node, ast.Name) and (node.id.isupper() or node.id == "table")
+
+
 def test_only_the_storage_writes_rows() -> None:
     """No module outside `storage/` builds INSERT, UPDATE or DELETE, nor sends SQL as text."""
     found = []
     for file, tree in trees("storage"):
         for node in ast.walk(tree):
+            if isinstance(node, ast.Import):  # `sqlalchemy.update(…)` would go past the names below
+                found += [(file.name, name.name) for name in node.names if name.name.startswith("sqlalchemy")]
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and is_table(node.func.value):
+                found += [(file.name, node.func.attr)] if node.func.attr in WRITING else []
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy"):
                 found += [(file.name, name.name) for name in node.names if name.name in WRITING | {"text"}]
             if isinstance(node, ast.Attribute) and node.attr in {"exec_driver_sql", "executemany"}:
@@ -42,6 +53,20 @@ def test_sql_of_one_engine_stays_in_the_storage() -> None:
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy.dialects"):
                 found.append((file.name, node.module or ""))
     assert found == []
+
+
+def test_only_pages_toolkit_window_and_app_know_qt() -> None:
+    """The contract names the modules that the command line needs; this holds for every other one too."""
+    for file, tree in trees("toolkit", "window", "app.py"):
+        if "ui" in file.relative_to(PACKAGE).parts:
+            continue
+        for node in ast.walk(tree):
+            imported = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                imported.append(node.module or "")
+            for name in imported:
+                assert not name.startswith(("PySide6", "khartoum_desktop.toolkit", "khartoum_desktop.window")), file
+                assert ".ui" not in name, file
 
 
 def test_nothing_opens_a_network_connection() -> None:

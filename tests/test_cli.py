@@ -11,6 +11,7 @@ import pytest
 
 from khartoum_desktop import cli
 from khartoum_desktop.core import settings
+from khartoum_desktop.proposals.fields import BY_KEY
 from khartoum_desktop.sample import WORKBOOKS
 from khartoum_desktop.sample import folder as sample_folder
 
@@ -195,7 +196,7 @@ def test_history_undo_and_redo(store: Path, run: Run) -> None:
     last = run("history", ref)[1]["history"][0]
     assert (last["author"], last["delegation"]) == ("Tesfaye Bekele", "Ethiopia")
     assert last["fields"] == [{"field": "acronym", "label": "Acronym", "value": "EWCD"}]
-    assert run("undo")[0] == 0
+    assert run("undo")[1] == {"step": f"Change “Acronym” of {ref}", "kept": []}
     assert run("show", ref)[1]["proposal"]["acronym"] is None
     assert run("redo")[0] == 0
     assert run("show", ref)[1]["proposal"]["acronym"] == "EWCD"
@@ -208,7 +209,8 @@ def test_history_tells_of_lists_and_amounts_as_people_write_them(store: Path, ru
     run("set", ref, "budget_total", '{"amount": "1000000", "currency": "EUR"}')
     events = run("history", ref)[1]["history"]
     assert [one["value"] for one in events[0]["fields"]] == ["EUR 1,000,000"]
-    assert events[1]["fields"][0]["label"] == "Global Compact for Migration"
+    assert [(one["field"], one["label"]) for one in events[1]["fields"]] == [("gcm", "Global Compact for Migration")]
+    assert {one["field"] for event in events for one in event["fields"]} <= set(BY_KEY)
     assert events[-1]["label"] == "Import ministry.csv"
 
 
@@ -280,6 +282,34 @@ def test_check_reports_damage(store: Path, run: Run) -> None:
     code, answer = run("check")
     assert code == 1
     assert any(one["what"] == "row" for one in answer["findings"])
+
+
+def test_check_lists_what_it_finds_in_a_file_too_damaged_to_open(store: Path, run: Run) -> None:
+    content = bytearray(store.read_bytes())
+    last = len(content) // 8192 - 1
+    for page in range(last, last // 2, -2):
+        content[page * 8192 : page * 8192 + 16] = bytes(range(16))
+    store.write_bytes(content)
+    assert run("list")[0] == 2
+    code, answer = run("check")
+    assert code == 1
+    assert not answer["ok"]
+    assert len([one for one in answer["findings"] if one["what"] == "page"]) > 1
+    assert store.read_bytes() == content
+
+
+def test_restore_names_who_does_it(store: Path, run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.khartoum"
+    assert run("backup", str(copy))[0] == 0
+    before = store.read_bytes()
+    assert run("restore", str(copy), "--as", "Nadia Fahmy@Atlantis")[0] == 2
+    settings.update(last_person=())
+    code, answer = run("restore", str(copy))
+    assert (code, "--as" in answer["remedy"]) == (2, True)
+    assert store.read_bytes() == before
+    assert run("restore", str(copy), "--as", "Giulia Conti@IT")[0] == 0
+    assert run("set", refs(run)[0], "acronym", "GC")[0] == 0
+    assert "Giulia Conti" in {one["author"] for one in run("history", refs(run)[0])[1]["history"]}
 
 
 def test_check_reports_tables_that_somebody_changed(store: Path, run: Run) -> None:

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from khartoum_desktop import sample
 from khartoum_desktop.core import settings
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.storage.backup import copies_of
+from khartoum_desktop.storage.backup import copies_of, folder_of
 from khartoum_desktop.storage.genesis import Shipped
 from khartoum_desktop.storage.schema import TABLES, ListItem, Proposal
 from khartoum_desktop.workspace import PassphraseNeededError, Person, Workspace, WrongPassphraseError, derived_id
 
 AMINA = Person("Amina", "EG")
-WORD = "geheim"
+WORD = "geheimnis"
 SHIPPED: list[Shipped] = [("list_item", derived_id("member", "EG"), {"scheme": "member", "code": "EG"})]
 MORE: list[Shipped] = [*SHIPPED, ("list_item", derived_id("member", "SD"), {"scheme": "member", "code": "SD"})]
 
@@ -104,7 +105,7 @@ def test_the_first_opening_of_a_day_makes_a_backup(tmp_path: Path) -> None:
 
 def test_a_backup_that_cannot_be_made_is_said_and_stops_nobody(tmp_path: Path, opened: Keep) -> None:
     Workspace.create(tmp_path / "a.khartoum", AMINA).close()
-    (tmp_path / "a.backups").write_text("in the way")
+    (tmp_path / "a.khartoum.backups").write_text("in the way")
     workspace = opened(Workspace.open(tmp_path / "a.khartoum"))
     assert isinstance(workspace.backup_problem, UserError)
     with workspace.step("Add") as step:
@@ -121,6 +122,77 @@ def test_a_workspace_that_cannot_be_finished_is_not_left_behind(tmp_path: Path) 
     with pytest.raises(KeyError):
         Workspace.open(path, genesis=wrong)
     Workspace.open(path).close()  # the lock is free
+
+
+def test_a_workspace_that_cannot_be_filled_is_neither_left_behind_nor_remembered(tmp_path: Path) -> None:
+    def fill(workspace: Workspace) -> None:
+        with workspace.step("Add") as step:
+            step.add(Proposal, {"title_en": "half"})
+        raise UserError("no more")
+
+    with pytest.raises(UserError, match="no more"):
+        Workspace.create(tmp_path / "a.khartoum", AMINA, fill=fill)
+    assert [file.name for file in tmp_path.iterdir() if not file.name.endswith(".lock")] == []
+    assert settings.last_workspace() is None
+    assert settings.load().recent == ()
+    Workspace.create(tmp_path / "a.khartoum", AMINA).close()
+
+
+def test_the_sample_that_could_not_be_finished_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sample, "data_folder", lambda: tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr(sample, "fill_workspace", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            sample.build()
+    assert settings.last_workspace() is None
+    path = sample.build()
+    assert settings.last_workspace() == path
+    work = Workspace.open(path)
+    assert len(work.store.search("")) > 30
+    work.close()
+
+
+def _interrupted(workspace: Workspace) -> int:
+    with workspace.step("Add") as step:
+        step.add(Proposal, {"title_en": "half"})
+    raise KeyboardInterrupt
+
+
+def test_a_window_left_open_for_days_has_a_backup_of_each(tmp_path: Path, opened: Keep) -> None:
+    now = [0]
+    workspace = opened(Workspace.create(tmp_path / "a.khartoum", AMINA, clock=lambda: now[0]))
+    for day in range(3):
+        now[0] = day * 86_400_000
+        assert workspace.daily_backup()
+        assert workspace.daily_backup() is None
+    assert len(copies_of(workspace.path)) == 3
+    now[0] += 86_400_000
+    folder = folder_of(workspace.path)
+    folder.rename(tmp_path / "elsewhere")
+    folder.write_text("in the way")
+    assert workspace.daily_backup() is None
+    assert isinstance(workspace.backup_problem, UserError)
+    folder.unlink()
+    assert workspace.daily_backup()
+    assert workspace.backup_problem is None
+
+
+def test_a_backup_before_something_risky(tmp_path: Path, opened: Keep) -> None:
+    workspace = opened(Workspace.create(tmp_path / "a.khartoum", AMINA))
+    for _time in range(2):
+        workspace.backup_before("import")
+    assert [copy.reason for copy in copies_of(workspace.path)] == ["import"]
+
+
+def test_looking_neither_backs_up_nor_adds_nor_remembers(tmp_path: Path) -> None:
+    Workspace.create(tmp_path / "a.khartoum", AMINA, WORD).close()
+    settings.update(last_opened="", recent=())
+    looked = Workspace.look(tmp_path / "a.khartoum", WORD)
+    assert looked.store.check() == []
+    assert codes(looked) == []
+    looked.close()
+    assert copies_of(tmp_path / "a.khartoum") == []
+    assert settings.last_workspace() is None
 
 
 def test_who_sits_here_is_kept_for_the_next_workspace(tmp_path: Path, opened: Keep) -> None:

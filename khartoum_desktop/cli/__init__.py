@@ -10,23 +10,17 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from khartoum_desktop.cli import files, proposals, scoring, state
 from khartoum_desktop.cli.frame import Answer, Command, Context
+from khartoum_desktop.cli.usage import Parser, read
 from khartoum_desktop.core import settings
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, set_language
 from khartoum_desktop.core.text import strip_isolates
 
 COMMANDS: Final[tuple[Command, ...]] = (*state.COMMANDS, *files.COMMANDS, *proposals.COMMANDS, *scoring.COMMANDS)
-
-
-class _Parser(argparse.ArgumentParser):
-    """An argument parser that refuses like everything else here: by a UserError."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UserError(message[:1].upper() + message[1:] + ".", self.format_usage().strip())
 
 
 def _shared(parser: argparse.ArgumentParser) -> None:
@@ -40,17 +34,17 @@ def _shared(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="khartoum-desktop", description=_("Without a command the window opens."), allow_abbrev=False)
+def _parser() -> Parser:
+    parser = Parser(prog="khartoum-desktop", description=_("Without a command the window opens."), allow_abbrev=False)
     _shared(parser)
-    commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=_Parser)
+    commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
     for command in COMMANDS:
         own = commands.add_parser(command.name, help=_(command.help), description=_(command.help), allow_abbrev=False)
         _shared(own)
         if command.writes:
             own.add_argument("--as", dest="person", metavar="NAME@DELEGATION", help=_("who does it; else the last one"))
         command.arguments(own)
-        own.set_defaults(command=command)
+        own.set_defaults(command=command, parser=own)
     return parser
 
 
@@ -63,14 +57,13 @@ def _refused(error: UserError, *, as_json: bool) -> int:
     return 2
 
 
-def _early_language(arguments: Sequence[str]) -> str:
-    """Return the language asked for before anything is parsed, so that usage errors are in it too."""
-    for place, argument in enumerate(arguments):
-        if argument == "--language":
-            return "".join(arguments[place + 1 : place + 2])
-        if argument.startswith("--language="):
-            return argument.partition("=")[2]
-    return settings.load().language
+def _speak(arguments: Sequence[str]) -> None:
+    """Set the language asked for before anything is parsed, so that usage errors are in it too."""
+    early = Parser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    early.add_argument("--language", nargs="?")
+    asked = early.parse_known_args(arguments)[0].language
+    kept = settings.load()
+    set_language(asked if asked in LANGUAGES else kept.language, kept.digits)
 
 
 def _answer(chosen: argparse.Namespace) -> Answer:
@@ -88,16 +81,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # Windows consoles: Arabic must not end in an encoding error
             stream.reconfigure(encoding="utf-8", errors="replace")
-    set_language(_early_language(given))
+    _speak(given)
     try:
-        answer = _answer(_parser().parse_args(given))
+        answer = _answer(read(_parser(), given))
     except UserError as error:
         return _refused(error, as_json=as_json)
     except Exception as fault:
         if "KHARTOUM_TRACEBACK" in os.environ:
             raise
         words = fill(_("The program met a fault of its own ({kind})."), kind=type(fault).__name__)
-        remedy = _("Nothing half done was kept. Set KHARTOUM_TRACEBACK=1 and repeat to see the details for a report.")
+        remedy = _(
+            "Nothing half done was kept. Run check: a damaged workspace may be the cause. For a report, set "
+            "KHARTOUM_TRACEBACK=1 and repeat to see the details."
+        )
         return _refused(UserError(words, remedy), as_json=as_json)
     except KeyboardInterrupt:
         return _refused(UserError(_("Stopped."), _("Nothing was changed.")), as_json=as_json)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, table
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill, language
+from khartoum_desktop.core.i18n import N_, _, fill, language, listed
 from khartoum_desktop.exporting.operations import DOCUMENTS, export
 from khartoum_desktop.importing import operations as importing
 from khartoum_desktop.importing.planning import plan
@@ -83,7 +83,7 @@ def _export(context: Context) -> Answer:
             "cut": list(done.cut_cells)}  # fmt: skip
     lines = [fill(_("{file} was written."), file=done.path)]
     if done.cut_cells:
-        lines.append(fill(_("Too long for a cell, cut: {cells}"), cells=", ".join(done.cut_cells)))
+        lines.append(fill(_("Too long for a cell, cut: {cells}"), cells=listed(done.cut_cells)))
     return Answer(data, lines)
 
 

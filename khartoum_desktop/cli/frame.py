@@ -2,8 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +39,15 @@ class Command:
     writes: bool = False
 
 
+@contextmanager
+def passphrase_named() -> Iterator[None]:
+    """Say, where a passphrase is needed, how one is given here."""
+    try:
+        yield
+    except PassphraseNeededError as error:
+        raise UserError(error.sentence, _("Send its passphrase with --passphrase-stdin.")) from error
+
+
 @dataclass(slots=True)
 class Context(AbstractContextManager["Context"]):
     """A command's arguments and, once asked for, its workspace (closed at the end)."""
@@ -58,13 +67,16 @@ class Context(AbstractContextManager["Context"]):
     def work(self) -> Workspace:
         """The workspace of `--store`, or the one opened last; with the person of `--as` where something is changed."""
         if self._work is None:
-            try:
+            with passphrase_named():
                 self._work = Workspace.open(self.store, self.passphrase, genesis=shipped.genesis())
-            except PassphraseNeededError as error:
-                raise UserError(error.sentence, _("Send its passphrase with --passphrase-stdin.")) from error
             if self.command.writes:
                 self.sit_down(self._work)
         return self._work
+
+    def look(self) -> Workspace:
+        """Return the same workspace opened only to be looked at, however damaged it is."""
+        with passphrase_named():
+            return self.keep(Workspace.look(self.store, self.passphrase))
 
     def keep(self, work: Workspace) -> Workspace:
         """Take a workspace that the command made, to be closed at the end."""
@@ -88,7 +100,12 @@ class Context(AbstractContextManager["Context"]):
     def passphrase(self) -> str | None:
         """The first line of standard input with `--passphrase-stdin`, else None."""
         if getattr(self.arguments, "passphrase_stdin", False) and self._passphrase is None:
-            self._passphrase = sys.stdin.readline().rstrip("\r\n")
+            try:
+                self._passphrase = sys.stdin.readline().rstrip("\r\n")
+                self._passphrase.encode()
+            except UnicodeError:
+                sentence = _("The passphrase on standard input is not written in UTF-8.")
+                raise UserError(sentence, _("Set the terminal to UTF-8 and type it again.")) from None
             if not self._passphrase:
                 raise UserError(_("No passphrase came on standard input."), _("Send it as the first line."))
         return self._passphrase
@@ -102,7 +119,7 @@ class Context(AbstractContextManager["Context"]):
     def person(self, present: Person | None = None) -> Person:
         """Return who does this: `--as`, else who sat there last, else who used the program last."""
         given = getattr(self.arguments, "person", None)
-        if given:
+        if given is not None:
             name, _at, delegation = given.rpartition("@")
             code = shipped_lists().find(code_lists.PARTY, delegation) if delegation else None
             if delegation and name.strip() and code is None:

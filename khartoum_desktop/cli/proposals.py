@@ -1,46 +1,93 @@
 """Commands about proposals: list, show, set, history."""
 
 import argparse
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
 from khartoum_desktop.core.dates import format_moment
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
+from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, listed, ngettext
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations, past, queries
-from khartoum_desktop.proposals.fields import BY_KEY, FIELDS, Field, Type
+from khartoum_desktop.proposals.fields import BY_KEY, GROUP_LABELS, GROUPS
 from khartoum_desktop.proposals.lists import Lists
-from khartoum_desktop.proposals.model import Amount, FieldValue
-from khartoum_desktop.proposals.showing import show
-from khartoum_desktop.proposals.values import parse_value, to_json
+from khartoum_desktop.proposals.model import Amount
+from khartoum_desktop.proposals.past import Summary
+from khartoum_desktop.proposals.showing import labelled, show
+from khartoum_desktop.proposals.values import parse_group, parse_value, to_json
+from khartoum_desktop.workspace import Workspace
 
 _TITLES: Final = tuple(f"title_{lang}" for lang in LANGUAGES)
 _IN_EURO: Final = "reporting_amount_eur"
-_SHOWN: Final = tuple(field for field in FIELDS if field.key != "history")
+_HISTORY: Final = "history"
+_TITLE: Final = "title"  # in the best language: what a list calls a proposal
+_KEYS: Final = tuple(dict.fromkeys([_TITLE, *GROUPS, *BY_KEY]))  # all that can be shown
 
 
-def _field(key: str) -> Field:
-    field = BY_KEY.get(key)
-    if field is None or field not in _SHOWN:
+# --- the columns ------------------------------------------------------------------------------------------------------
+
+
+def _known(key: str) -> str:
+    if key not in _KEYS:
         raise UserError(
-            fill(_("There is no field “{key}”."), key=key),
-            fill(_("The fields are: {names}."), names=", ".join(one.key for one in _SHOWN)),
+            fill(_("There is no field “{key}”."), key=key), fill(_("The fields are: {names}."), names=listed(_KEYS))
         )
-    return field
+    return key
 
 
-def _words(field: Field, value: FieldValue, lists: Lists) -> str:
-    """Return a value in a line of text."""
+def _label(key: str) -> str:
+    return _(BY_KEY[key].label if key in BY_KEY else GROUP_LABELS[key])
+
+
+def _rows(work: Workspace, wanted: Sequence[str], keys: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what these keys show of proposals; the history in short, the amount in euro where it is one already."""
+    parts = [part for key in keys for part in GROUPS.get(key, {key: key}).values()]
+    found: list[dict[str, Any]] = queries.columns(work, wanted, [*dict.fromkeys([*parts, "id", "budget_total"])])
+    past_of = past.summaries(work, wanted) if _HISTORY in parts else {}
+    for row in found:
+        total = row["budget_total"]
+        row[_IN_EURO] = total if isinstance(total, Amount) and total.currency == "EUR" else None
+        row[_HISTORY] = past_of.get(row["id"])
+    return found
+
+
+def _shown(key: str, row: Mapping[str, Any]) -> Any:
+    """Return what a key shows of a row, as JSON."""
+    if key in GROUPS:
+        return {part: to_json(BY_KEY[name], row[name]) for part, name in GROUPS[key].items()}
+    value = row[key]
+    if isinstance(value, Summary):
+        return {"steps": value.steps, "last": _moment(value.last)}
+    return value if key == _TITLE else to_json(BY_KEY[key], value)
+
+
+def _words(key: str, row: Mapping[str, Any], lists: Lists) -> str:
+    """Return what a key shows of a row, in a line of text."""
+    if key in GROUPS:
+        parts = ((name, _words(name, row, lists)) for name in GROUPS[key].values())
+        return _between(labelled(_label(name), words) for name, words in parts if words)
+    value = row[key]
     if value is None or value in ("", ()):
         return ""
-    return lists.label("state", str(value)) if field.key == "state" else show(field, value, lists).replace("\n", "; ")
+    if isinstance(value, Summary):
+        steps = fill(ngettext("{n} step", "{n} steps", value.steps), n=format_number(value.steps))
+        return fill(_("{steps}, the last on {moment}"), steps=steps, moment=format_moment(value.last))
+    if key == _TITLE:
+        return str(value)
+    if key == "state":
+        return lists.label(key, str(value))
+    return _between(show(BY_KEY[key], value, lists).split("\n"))
 
 
-def _in_euro(total: FieldValue) -> Amount | None:
-    """Return the total cost where it is in euro already; rates that would convert others come with the rate table."""
-    return total if isinstance(total, Amount) and total.currency == "EUR" else None
+def _between(parts: Iterable[str]) -> str:
+    return _("; ").join(parts)
+
+
+def _moment(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")
 
 
 # --- list and show ----------------------------------------------------------------------------------------------------
@@ -53,21 +100,15 @@ def _list_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _list(context: Context) -> Answer:
     given, work = context.arguments, context.work
-    asked = [_field(key.strip()) for key in given.columns.split(",") if key.strip()]
-    keys = list(dict.fromkeys(["ref", "title", "state", *_TITLES, *(field.key for field in asked)]))
-    found = queries.columns(work, queries.ids(work, search=given.search), list(dict.fromkeys([*keys, "budget_total"])))
-    for row in found:
-        row[_IN_EURO] = _in_euro(row["budget_total"])
-    data = [{key: row[key] if key == "title" else to_json(BY_KEY[key], row[key]) for key in keys} for row in found]
-    head = [_("Reference"), _("State"), *(_(field.label) for field in asked), _("Title")]
+    asked = [_known(key.strip()) for key in given.columns.split(",") if key.strip()]
+    keys = list(dict.fromkeys(["ref", _TITLE, "state", *_TITLES, *asked]))
+    found = _rows(work, queries.ids(work, search=given.search), keys)
     lists = queries.lists_of(work)
-    rows = [
-        [str(row["ref"] or ""), lists.label("state", str(row["state"] or "")),
-         *(_words(field, row[field.key], lists) for field in asked), str(row["title"] or "")]
-        for row in found
-    ]  # fmt: skip
-    lines = table([head, *rows]) if rows else [_("No proposal matches.") if given.search else _("No proposals yet.")]
-    return Answer({"proposals": data}, lines)
+    columns = [key for key in dict.fromkeys(["ref", "state", *asked]) if key != _TITLE] + [_TITLE]
+    rows = [[_words(key, row, lists) for key in columns] for row in found]
+    nothing = _("No proposal matches.") if given.search else _("No proposals yet.")
+    lines = table([[_label(key) for key in columns], *rows]) if rows else [nothing]
+    return Answer({"proposals": [{key: _shown(key, row) for key in keys} for row in found]}, lines)
 
 
 def _ref_argument(parser: argparse.ArgumentParser) -> None:
@@ -78,11 +119,7 @@ def _show(context: Context) -> Answer:
     work = context.work
     detail = queries.read(work, queries.by_ref(work, context.arguments.ref))
     lists = queries.lists_of(work)
-    values: dict[Field, FieldValue] = {
-        field: detail.columns.get(field.key) if field.type is Type.DERIVED else detail.value(field.key)
-        for field in _SHOWN
-    }
-    values[BY_KEY[_IN_EURO]] = _in_euro(detail.value("budget_total"))
+    (row,) = _rows(work, [detail.id], _KEYS)
     origins: list[dict[str, Any]] = [
         {
             "file": origin.file,
@@ -99,9 +136,8 @@ def _show(context: Context) -> Answer:
     conflicts = [
         {"field": one.field, "values": [candidate.value for candidate in one.candidates]} for one in detail.conflicts
     ]
-    proposal = {field.key: to_json(field, value) for field, value in values.items()}
-    said = ((field, _words(field, value, lists)) for field, value in values.items())
-    rows = [[_(field.label), words] for field, words in said if words]
+    proposal = {key: _shown(key, row) for key in _KEYS}
+    rows = [[_label(key), words] for key in BY_KEY if (words := _words(key, row, lists))]
     for origin in origins:
         place = [origin["file"], origin["sheet"], str(origin["row"])]
         rows.append([_("From"), " · ".join(part for part in place if part)])
@@ -120,13 +156,19 @@ def _set_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _set(context: Context) -> Answer:
     given, work = context.arguments, context.work
-    field = _field(given.field)
+    key = _known(given.field)
+    if key == _TITLE:
+        sentence = fill(_("“{key}” is written in each language."), key=key)
+        raise UserError(sentence, fill(_("Use one of: {codes}."), codes=listed(_TITLES)))
     ident = queries.by_ref(work, given.ref)
     lists = queries.lists_of(work)
-    operations.set_value(work, ident, field.key, parse_value(field, given.value, lists))
-    stored = queries.read(work, ident).value(field.key)
-    line = fill(_("{field}: {value}"), field=_(field.label), value=_words(field, stored, lists) or "–")
-    return Answer({"ref": given.ref, "field": field.key, "value": to_json(field, stored)}, [line])
+    if key in GROUPS:
+        operations.set_group(work, ident, key, parse_group(key, given.value, lists))
+    else:
+        operations.set_value(work, ident, key, parse_value(BY_KEY[key], given.value, lists))
+    (row,) = _rows(work, [ident], ["ref", key])
+    line = labelled(_label(key), _words(key, row, lists) or "–")
+    return Answer({"ref": row["ref"], "field": key, "value": _shown(key, row)}, [line])
 
 
 def _history(context: Context) -> Answer:
@@ -134,13 +176,12 @@ def _history(context: Context) -> Answer:
     events = past.events(work, queries.by_ref(work, context.arguments.ref))
     data = [
         {
-            "at": datetime.fromtimestamp(event.at / 1000, UTC).isoformat(timespec="milliseconds"),
+            "at": _moment(event.at),
             "author": event.author,
             "delegation": event.delegation,
             "label": strip_isolates(event.name),
             "fields": [
-                {"field": one.columns[0] if one.columns else one.kind, "label": one.label,
-                 "value": strip_isolates(one.text)}
+                {"field": one.field or None, "label": one.label, "value": strip_isolates(one.text)}
                 for one in event.written
             ],
             "forgotten": event.forgotten,
@@ -149,7 +190,7 @@ def _history(context: Context) -> Answer:
     ]  # fmt: skip
     rows = [
         [format_moment(event.at), f"{event.author} ({event.delegation})", event.name,
-         "; ".join(f"{one.label}: {one.text}" for one in event.written)]
+         _between(labelled(one.label, one.text.replace("\n", _("; "))) for one in event.written)]
         for event in events
     ]  # fmt: skip
     return Answer({"ref": context.arguments.ref, "history": data}, table(rows))

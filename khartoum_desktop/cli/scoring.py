@@ -8,13 +8,16 @@ from typing import Any, Final
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
-from khartoum_desktop.core.numbers import format_number, format_percent
+from khartoum_desktop.core.numbers import format_number, format_percent, parse_count
 from khartoum_desktop.core.text import fold_key
-from khartoum_desktop.proposals.queries import by_ref
+from khartoum_desktop.proposals.lists import PARTY
+from khartoum_desktop.proposals.queries import by_ref, lists_of
+from khartoum_desktop.proposals.values import read_amount
 from khartoum_desktop.scoring import operations, queries
-from khartoum_desktop.scoring.criteria import mark_text
+from khartoum_desktop.scoring.criteria import mark_text, shown_mark
 from khartoum_desktop.shortlist import operations as lists
 from khartoum_desktop.shortlist import queries as ranking
+from khartoum_desktop.shortlist.listing import Cut, Place, cut_sentence
 from khartoum_desktop.workspace import Workspace
 
 # --- marks and criteria -----------------------------------------------------------------------------------------------
@@ -32,21 +35,27 @@ def _mark_arguments(parser: argparse.ArgumentParser) -> None:
 def _mark(context: Context) -> Answer:
     given, work = context.arguments, context.work
     proposal = queries.proposal(work, by_ref(work, given.ref))
-    assessor = operations.assessor_of(work, given.assessor, given.delegation)
-    operations.mark(work, proposal.id, given.criterion, assessor, given.value, reason=given.reason)
-    answer = queries.sheet(work, queries.current_round(work).id, proposal.id, assessor.id)
-    criteria = queries.criteria(work, queries.current_round(work).criteria_set)
-    stored = answer[criteria.criterion(given.criterion).id]
+    named = operations.assessor_of(work, given.assessor, given.delegation)
+    operations.mark(work, proposal.id, given.criterion, named, given.value, reason=given.reason)
+    current = queries.current_round(work)
+    criterion = queries.criteria(work, current.criteria_set).criterion(given.criterion)
+    stored = queries.sheet(work, current.id, proposal.id, named.id)[criterion.id]
+    assessor = next(one for one in queries.assessors(work) if one.id == named.id)
     data = {
         "ref": proposal.ref,
-        "criterion": given.criterion,
+        "criterion": criterion.key,
         "assessor": assessor.name,
         "delegation": assessor.delegation,
         "value": None if stored.value is None else mark_text(stored.value),
         "reason": stored.reason or None,
     }
-    line = fill(_("{assessor} gave {ref} {mark} for {criterion}."), assessor=assessor.name, ref=proposal.ref,
-                mark=data["value"], criterion=given.criterion)  # fmt: skip
+    line = fill(
+        _("{assessor} gave {ref} {mark} for {criterion}."),
+        assessor=f"{assessor.name} ({lists_of(work).label(PARTY, assessor.delegation)})",
+        ref=proposal.ref,
+        mark="–" if stored.value is None else shown_mark(stored.value),
+        criterion=f"{criterion.key} {criterion.label.text()}",
+    )
     return Answer(data, [line])
 
 
@@ -74,33 +83,91 @@ def _rank_row(line: dict[str, Any]) -> list[str]:
 # --- shortlists -------------------------------------------------------------------------------------------------------
 
 
+_OF_PROPOSALS: Final = frozenset({"add", "remove"})
+
+
 def _shortlist_arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = ("new", "add", "remove", "freeze", "show")
+    verbs = ("new", "add", "remove", "cut", "freeze", "show")
     parser.add_argument("verb", choices=verbs, help=_("what to do with the shortlist"))
-    parser.add_argument("words", nargs="*", metavar="NAME|REF", help=_("a name for new, references for add and remove"))
+    parser.add_argument(
+        "words", nargs="*", default=[], metavar="NAME|REF", help=_("a name for new, references for add and remove")
+    )
     parser.add_argument("--list", dest="name", metavar="NAME", help=_("which shortlist; else the newest open one"))
-    parser.add_argument("--reason", default="", metavar="TEXT", help=_("why a proposal departs from the ranking"))
+    parser.add_argument("--reason", metavar="TEXT", help=_("with add: why a proposal departs from the ranking"))
+    cut = parser.add_mutually_exclusive_group()
+    cut.add_argument("--places", metavar="N", help=_("with cut: the line comes after so many places"))
+    cut.add_argument("--budget", metavar="AMOUNT", help=_("with cut: the line comes where this envelope is used up"))
+    cut.add_argument("--no-cut", action="store_true", help=_("with cut: there is no line"))
 
 
 def _shortlist(context: Context) -> Answer:
     given = context.arguments
-    work = context.work
+    _refuse_idle_options(given)
+    work, cut = context.work, _cut(given)
     if given.verb == "new":
         name = " ".join(given.words) or given.name or queries.current_round(work).label.text()
         return _shown(work, lists.create(work, name))
     name, refs = _name_and_refs(work, given.name, given.words)
     one = ranking.latest(work, name) if given.verb == "show" else ranking.shortlist(work, name)
-    if given.verb in {"add", "remove"} and not refs:
+    if given.verb in _OF_PROPOSALS and not refs:
         raise UserError(_("No proposal was named."), _("Give one reference or more."))
-    proposals = [by_ref(work, ref) for ref in refs]
-    if given.verb == "add":
-        lists.add(work, one.id, proposals, reason=given.reason)
-    elif given.verb == "remove":
-        for proposal in proposals:
-            lists.remove(work, one.id, proposal)
-    elif given.verb == "freeze":
-        lists.freeze(work, one.id)
+    if given.verb not in _OF_PROPOSALS and refs:
+        raise _no_list(refs[0])
+    proposals = list(dict.fromkeys(by_ref(work, ref) for ref in refs))
+    match given.verb:
+        case "add":
+            _add(work, one.id, proposals, given.reason or "")
+        case "remove":
+            lists.remove(work, one.id, *proposals)
+        case "cut" if cut is not None:
+            lists.draw_cut(work, one.id, cut)
+        case "freeze":
+            lists.freeze(work, one.id)
     return _shown(work, one.id)
+
+
+def _add(work: Workspace, ident: str, proposals: Sequence[str], reason: str) -> None:
+    """Put proposals on a list; those already there stay where they are, and a reason is kept with them too."""
+    there = {entry.proposal for entry in ranking.entries(work, ident)[0]}
+    lists.add(work, ident, proposals, reason=reason)
+    for proposal in proposals:
+        if reason and proposal in there:
+            lists.explain_place(work, ident, proposal, reason)
+
+
+def _refuse_idle_options(given: argparse.Namespace) -> None:
+    """Refuse an option that the verb would pass over in silence, and a cut without its place."""
+    cuts = [option for option in ("places", "budget") if getattr(given, option) is not None]
+    idle = ["--reason"] if given.reason is not None and given.verb != "add" else []
+    idle += [f"--{option}" for option in cuts if given.verb != "cut"]
+    idle += ["--no-cut"] if given.no_cut and given.verb != "cut" else []
+    if idle:
+        raise UserError(
+            fill(_("“shortlist {verb}” takes no {option}."), verb=given.verb, option=idle[0]),
+            _("Run khartoum-desktop shortlist --help."),
+        )
+    if given.verb == "cut" and not cuts and not given.no_cut:
+        raise UserError(
+            _("Where the list is to be cut was not said."),
+            _('Give --places N, --budget "2500000 EUR" or --no-cut.'),
+        )
+
+
+def _cut(given: argparse.Namespace) -> Cut | None:
+    """Return the cut line that was asked for, None when none was."""
+    if given.places is not None:
+        count = parse_count(given.places)
+        if count is None or count.value is None or count.words or count.approximate:
+            raise UserError(fill(_("“{value}” is no whole number."), value=given.places), _("Write it like 12."))
+        return Cut(number=count.value)
+    if given.budget is not None:
+        amount = read_amount(given.budget)
+        return Cut(amount=amount.thousandths, currency=amount.currency)
+    return Cut() if given.no_cut else None
+
+
+def _no_list(name: str) -> UserError:
+    return UserError(fill(_("There is no shortlist “{name}”."), name=name), _("Name it as it was made."))
 
 
 def _name_and_refs(work: Workspace, name: str | None, words: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -113,14 +180,34 @@ def _name_and_refs(work: Workspace, name: str | None, words: Sequence[str]) -> t
 
 def _shown(work: Workspace, ident: str) -> Answer:
     data = ranking.shortlist_json(work, ident)
-    rows = [
-        [str(entry["position"]), str(entry["rank"] or "–"), entry["ref"], entry["points"] or "–", entry["title"]]
-        for entry in data["entries"]
-    ]
-    head = [_("Place"), _("Rank"), _("Reference"), _("Points"), _("Title")]
+    found = ranking.listing(work, ranking.shortlist(work, ident))
     title = fill(_("Shortlist {name}, frozen"), name=data["name"]) if data["frozen"] else fill(
         _("Shortlist {name}"), name=data["name"])  # fmt: skip
-    return Answer(data, [title, *(table([head, *rows]) if rows else [_("It is empty.")])])
+    if not found.places:
+        return Answer(data, [title, _("It is empty.")])
+    head = [_("Place"), _("Rank"), _("Reference"), _("Points"), _("Title")]
+    lines = table([head, *(_place_row(place) for place in found.places)])
+    if found.cut.drawn:
+        lines.insert(1 + sum(place.inside for place in found.places), cut_sentence(found.places, found.cut))
+    return Answer(data, [title, *lines, *(_departure(place) for place in found.places if place.departure)])
+
+
+def _place_row(place: Place) -> list[str]:
+    line = place.line
+    return [
+        format_number(place.position),
+        "–" if line is None or line.rank is None else format_number(line.rank),
+        "" if line is None else line.candidate.ref,
+        "–" if line is None or line.points is None else format_number(line.points, 1),
+        "" if line is None else line.candidate.title.text(),
+    ]
+
+
+def _departure(place: Place) -> str:
+    """Say why a place does not follow from the ranking, and the reason that was given for it."""
+    said = "" if place.departure is None else place.departure.sentence()
+    reason = place.entry.reason or _("No reason was given.")
+    return f"{place.line.candidate.ref if place.line else place.position}: {said} {reason}"
 
 
 COMMANDS: Final[tuple[Command, ...]] = (

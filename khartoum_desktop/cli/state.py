@@ -1,13 +1,17 @@
 """Commands about the workspace itself: new, undo, redo, check, backup, restore."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from khartoum_desktop.cli.frame import Answer, Command, Context
+from khartoum_desktop.cli.frame import Answer, Command, Context, passphrase_named
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import shipped
+from khartoum_desktop.proposals.damage import explained
+from khartoum_desktop.proposals.queries import ids
 from khartoum_desktop.proposals.showing import show_step
 from khartoum_desktop.scoring.rounds import open_first_round
 from khartoum_desktop.workspace import EXTENSION, Undone, Workspace
@@ -18,21 +22,27 @@ def _new_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", action="store_true", help=_("fill it with a fictional round to look around in"))
 
 
+def _beginning(*, sample: bool) -> Callable[[Workspace], object]:
+    """Return what fills a new workspace: the fictional round, or one that is still empty."""
+    if sample:
+        from khartoum_desktop.sample import fill_workspace
+
+        return fill_workspace
+    return open_first_round
+
+
 def _new(context: Context) -> Answer:
     path = Path(context.arguments.file)
-    path = path if path.suffix else path.with_suffix(EXTENSION)
+    if not path.name:
+        raise UserError(_("The new workspace has no name."), _("Give the file a name that ends in .khartoum."))
+    if path.suffix.lower() != EXTENSION:
+        path = path.with_name(path.name + EXTENSION)
     person = context.person()
-    work = context.keep(Workspace.create(path, person, context.passphrase, genesis=shipped.genesis()))
-    work.sit_down(person)
-    if context.arguments.sample:
-        from khartoum_desktop import sample
-
-        count = sample.fill_workspace(work)
-    else:
-        open_first_round(work)
-        count = 0
+    begin = _beginning(sample=context.arguments.sample)
+    work = Workspace.create(path, person, context.passphrase, genesis=shipped.genesis(), fill=begin)
+    context.keep(work).sit_down(person)
     return Answer(
-        {"store": str(work.path), "proposals": count, "encrypted": context.passphrase is not None},
+        {"store": str(work.path), "proposals": len(ids(work)), "encrypted": context.passphrase is not None},
         [fill(_("The workspace {file} is ready."), file=work.path)],
     )
 
@@ -45,7 +55,7 @@ def _undone(undone: Undone | None, nothing: str) -> Answer:
     lines = [label]
     if kept:
         lines.append(_("What was changed since then stays as it is."))
-    return Answer({"step": label, "kept": kept}, lines)
+    return Answer({"step": strip_isolates(label), "kept": kept}, lines)
 
 
 def _undo(context: Context) -> Answer:
@@ -57,10 +67,15 @@ def _redo(context: Context) -> Answer:
 
 
 def _check(context: Context) -> Answer:
-    findings = context.work.store.check()
-    listed = [{"what": one.what, "place": one.place, "sentence": one.sentence} for one in findings]
-    lines = [one.sentence for one in findings] or [_("The workspace is whole.")]
-    return Answer({"ok": not findings, "findings": listed}, lines, 1 if findings else 0)
+    work = context.look()
+    found = explained(work, work.store.check())
+    findings = [
+        {"what": one.finding.what, "place": one.finding.place, "ref": one.ref or None,
+         "sentence": strip_isolates(one.sentence)}
+        for one in found
+    ]  # fmt: skip
+    lines = [one.sentence for one in found] or [_("The workspace is whole.")]
+    return Answer({"ok": not found, "findings": findings}, lines, 1 if found else 0)
 
 
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,11 +93,14 @@ def _restore_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _restore(context: Context) -> Answer:
     source, target = Path(context.arguments.file), context.store
-    Workspace.restore(source, target, passphrase=context.passphrase)
-    return Answer(
-        {"file": str(source), "store": str(target)},
-        [fill(_("The workspace was restored from {file}; what was there before is among the backups."), file=source)],
-    )
+    sentence = _("The workspace was restored from {file}; what was there before is among the backups.")
+    if not target.exists():
+        sentence = _("The workspace was restored from {file}.")
+    context.person()  # whoever restores is named before anything changes
+    with passphrase_named():
+        Workspace.restore(source, target, passphrase=context.passphrase)
+    context.sit_down(context.work)
+    return Answer({"file": str(source), "store": str(target)}, [fill(sentence, file=source)])
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -91,5 +109,5 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("redo", N_("bring back what was undone"), _redo, writes=True),
     Command("check", N_("read, compute and compare everything again"), _check),
     Command("backup", N_("write a verified copy"), _backup, _backup_arguments),
-    Command("restore", N_("put a backup in the workspace’s place"), _restore, _restore_arguments),
+    Command("restore", N_("put a backup in the workspace’s place"), _restore, _restore_arguments, writes=True),
 )

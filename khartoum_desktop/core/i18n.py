@@ -1,7 +1,7 @@
 """The current language: gettext catalogues, direction, and sentences with isolated values."""
 
 import gettext as _gettext
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -88,6 +88,11 @@ def pgettext(context: str, message: str) -> str:
 def N_(message: str) -> str:
     """Mark a constant for translation; translate it where it is shown."""
     return message
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words with the language's comma between them, each in its own direction."""
+    return _(", ").join(isolate(word) for word in words)
 
 
 def fill(template: str, /, **values: object) -> str:

@@ -15,6 +15,7 @@ from khartoum_desktop.core.numbers import DecimalMark, Number
 __all__ = [
     "CAP",
     "CURRENCIES",
+    "FinerError",
     "Money",
     "UnitNote",
     "exact_text",
@@ -43,7 +44,8 @@ class Money(NamedTuple):
     A range has `low` and `high` (one of them for "up to") and no `amount`. `other` is the second reading of an
     ambiguous mark. `candidates` are the currencies that the word may mean; `currency` is then None, but for "$" and "£"
     the likeliest. `equivalent` is a second amount that the sender gives for the same money; `remark` the words in
-    brackets. Precision "unknown" has no amount, or 0, which nearly always means unknown too.
+    brackets. Precision "unknown" has no amount, or 0, which nearly always means unknown too. `finer`: the text has
+    decimals beyond the thousandths that are kept, and the amounts are rounded.
     """
 
     amount: int | None = None
@@ -56,6 +58,7 @@ class Money(NamedTuple):
     candidates: tuple[str, ...] = ()
     equivalent: "Money | None" = None
     remark: str = ""
+    finer: bool = False
 
     @property
     def currency_ambiguous(self) -> bool:
@@ -206,7 +209,8 @@ def _money(number: Number, column: _Column, currency: str | None, candidates: tu
     elif amount == 0:
         precision = "unknown"
     unsure = second is not None or (amount is None and number.ambiguous and not _two_decimals(column.unit, currency))
-    return Money(amount, currency, precision, low, high, second, unsure, candidates)
+    finer = any(v is not None and factor % v.denominator for v in (value, number.low, number.high))
+    return Money(amount, currency, precision, low, high, second, unsure, candidates, finer=finer)
 
 
 def _two_decimals(unit: int, currency: str | None) -> bool:
@@ -299,6 +303,10 @@ def _is_currency(several: list[Token], at: int, sure: set[str]) -> bool:
 # --- machine text and text for people --------------------------------------------------------------------------------
 
 
+class FinerError(ValueError):
+    """A number with more decimals than the three that are kept."""
+
+
 def to_thousandths(amount: str | Decimal | Fraction | int) -> int:
     """Return an exact amount (as text "2500000.5") in thousandths; ValueError if it is none, finer, or beyond CAP."""
     if isinstance(amount, str) and _MACHINE.fullmatch(amount) is None:
@@ -307,7 +315,9 @@ def to_thousandths(amount: str | Decimal | Fraction | int) -> int:
         scaled = Fraction(amount) * 1000
     except (ValueError, ArithmeticError) as error:
         raise ValueError(f"not an amount: {amount!r}") from error
-    if scaled.denominator != 1 or abs(scaled) > CAP:
+    if scaled.denominator != 1:
+        raise FinerError(f"not an amount in thousandths: {amount!r}")
+    if abs(scaled) > CAP:
         raise ValueError(f"not an amount in thousandths: {amount!r}")
     return int(scaled)
 

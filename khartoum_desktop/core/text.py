@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 
-_ISOLATES = re.compile("[\u2066-\u2069]")
+_ISOLATES = re.compile("[\u200e\u200f\u2066-\u2069]")
 _BIDI_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 # vowel signs, tatweel, hamza on the line, soft hyphen, zero-width and direction marks, transliteration apostrophes
 _DROPPED = (
@@ -21,9 +21,11 @@ _QUOTES = dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("“”„«»", '"'
 _PLAIN_LATIN = {chr(c): unicodedata.normalize("NFKD", chr(c))[0] for c in range(0xC0, 0x250)}
 _LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"}
 # one table, one pass over each text: folding is a fifth of what an import costs
+_SAME = {chr(c): chr(c) for c in (*range(0x80), *range(0x600, 0x700))}  # a letter it lacks costs an exception
 _FOLDED = str.maketrans(
-    _PLAIN_LATIN | _LIGATURES | _ARABIC_LETTERS | _DIGITS | _SIGNS | _QUOTES | dict.fromkeys(map(chr, _DROPPED), "")
-)
+    _SAME | _PLAIN_LATIN | _LIGATURES | _ARABIC_LETTERS | _DIGITS | _SIGNS | _QUOTES
+    | dict.fromkeys(map(chr, _DROPPED), "")
+)  # fmt: skip
 _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _NUMBER = re.compile(r"\d+")
@@ -77,7 +79,7 @@ def isolate_ltr(text: str) -> str:
 
 
 def strip_isolates(text: str) -> str:
-    """Remove isolates: for the clipboard, exports, terminals and search."""
+    """Remove isolates and direction marks: for the clipboard, exports, terminals and search."""
     return _ISOLATES.sub("", text)
 
 

@@ -44,8 +44,8 @@ class ReportColumn:
 class Report:
     """A table with what a reader needs around it; all words are in `language` already.
 
-    `lines` stand above the table (title first), `notes` below it; `totals` is a last row or empty. A rule lies under
-    row number `cut` (counted from 1; 0 = none).
+    `lines` stand above the table (title first), `notes` below it; `totals` is a last row or empty. The rows after the
+    first `cut` are muted; None: there is no cut line.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Report:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     totals: tuple[Cell, ...] = ()
-    cut: int = 0
+    cut: int | None = None
 
 
 def totals_by_currency(amounts: Sequence[tuple[int | None, str | None]]) -> tuple[dict[str, int], int]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import _, fill, speaking
+from khartoum_desktop.core.i18n import _, fill, listed, speaking
 from khartoum_desktop.exporting import reports, xlsx
 from khartoum_desktop.exporting.model import Report
 from khartoum_desktop.workspace import Workspace
@@ -30,12 +30,33 @@ def suggested_name(what: str, language: str, today: date) -> str:
     return f"KP_{what.capitalize()}_{today.isoformat()}_{language.upper()}.xlsx"
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as read from the workspace, which it no longer needs."""
+
+    what: str
+    report: Report
+    path: Path
+    author: str
+
+    def write(self) -> Exported:
+        """Write the file; UserError when it cannot be written."""
+        done = xlsx.write(self.report, self.path, author=self.author)
+        cuts = tuple(cut.cell for cut in done.cuts)
+        return Exported(done.path, self.what, self.report.language, len(self.report.rows), cuts)
+
+
 def export(work: Workspace, what: str, path: Path, *, language: str, today: date, name: str | None = None) -> Exported:
     """Write a document ("shortlist" or "register") in a language; UserError for an unknown kind or file type."""
+    return read(work, what, path, language=language, today=today, name=name).write()
+
+
+def read(work: Workspace, what: str, path: Path, *, language: str, today: date, name: str | None = None) -> Document:
+    """Read what a document says, ready to be written; UserError likewise."""
     if what not in DOCUMENTS:
         raise UserError(
             fill(_("There is no document “{name}”."), name=what),
-            fill(_("There are: {names}."), names=", ".join(DOCUMENTS)),
+            fill(_("There are: {names}."), names=listed(DOCUMENTS)),
         )
     if path.suffix.lower() != ".xlsx":
         raise UserError(
@@ -44,8 +65,7 @@ def export(work: Workspace, what: str, path: Path, *, language: str, today: date
         )
     with speaking(language):
         report = _report(work, what, today, name)
-    written = xlsx.write(report, path, author=work.person.name if work.person else "")
-    return Exported(written.path, what, language, len(report.rows), tuple(cut.cell for cut in written.cuts))
+    return Document(what, report, path, work.person.name if work.person else "")
 
 
 def _report(work: Workspace, what: str, today: date, name: str | None) -> Report:

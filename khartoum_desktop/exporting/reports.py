@@ -4,25 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from khartoum_desktop.core.dates import format_date
-from khartoum_desktop.core.i18n import _, fill, language
+from khartoum_desktop.core.i18n import _, fill, language, listed
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.exporting.model import Cell, Kind, Money, Report, ReportColumn, totals_by_currency
-from khartoum_desktop.exporting.values import cells_of, columns_of, line_words
+from khartoum_desktop.exporting.values import cells_of, columns_of
 from khartoum_desktop.proposals import queries as proposals
 from khartoum_desktop.proposals.fields import BY_KEY, FIELDS
-from khartoum_desktop.proposals.lists import PARTY, Lists
-from khartoum_desktop.proposals.model import FieldValue, as_lines
-from khartoum_desktop.scoring.criteria import AGGREGATIONS
-from khartoum_desktop.scoring.queries import current_round
+from khartoum_desktop.scoring.criteria import AGGREGATIONS, Wording
 from khartoum_desktop.shortlist import queries as shortlists
-from khartoum_desktop.shortlist.listing import Place
+from khartoum_desktop.shortlist.listing import Place, cut_sentence
 from khartoum_desktop.shortlist.model import tie_sentence
+from khartoum_desktop.shortlist.queries import RESTRICTED
 from khartoum_desktop.workspace import Workspace
-
-# restricted proposals stay out of every document unless they are asked for one by one
-RESTRICTED = "restricted"
 
 
 def register(work: Workspace, *, today: date, only: Sequence[str] | None = None) -> Report:
@@ -52,75 +47,71 @@ def register(work: Workspace, *, today: date, only: Sequence[str] | None = None)
     )
 
 
-_SHORTLIST_FIELDS = ("lead_country", "parties", "priorities", "jvap", "budget_total", "duration_months",
-                     "confidentiality", "state")  # fmt: skip
-
-
 def shortlist(work: Workspace, *, today: date, name: str | None = None) -> Report:
-    """Return a shortlist (default: the one made last) as a table in its order, with the cut line and its notes."""
-    lists = proposals.lists_of(work)
-    one = shortlists.latest(work, name)
-    listing = shortlists.listing(work, one)
+    """Return a shortlist (default: the one made last) as a table in its order, with the cut line and its notes.
+
+    A frozen list says the same on every later day. Restricted proposals stay out, also those that became so since.
+    """
+    listing = shortlists.listing(work, shortlists.latest(work, name))
+    one, criteria = listing.shortlist, listing.ranking.criteria
     ids = [place.entry.proposal for place in listing.places]
-    by_id = {str(row["id"]): row for row in proposals.columns(work, ids, ["id", *_SHORTLIST_FIELDS])}
-    columns = (
-        ReportColumn("position", _("No."), Kind.NUMBER, 5),
-        ReportColumn("rank", _("Rank"), Kind.NUMBER, 8),
-        ReportColumn("ref", _("Reference"), Kind.CODE, 18),
-        ReportColumn("title", _("Title"), Kind.TEXT, 36),
-        ReportColumn("lead", _("Lead"), Kind.TEXT, 13),
-        ReportColumn("partners", _("Partners"), Kind.TEXT, 24),
-        ReportColumn("priorities", _("Priorities"), Kind.TEXT, 24),
-        ReportColumn("jvap", _("JVAP"), Kind.CODE, 9),
-        ReportColumn("budget", _("Total cost"), Kind.AMOUNT, 15),
-        ReportColumn("months", _("Duration (months)"), Kind.NUMBER, 10),
-        ReportColumn("points", _("Points"), Kind.SCORE, 9, places=1),
-        ReportColumn("state", _("State"), Kind.TEXT, 14),
-        ReportColumn("remark", _("Remark"), Kind.TEXT, 26),
-    )
-
-    def row_of(place: Place) -> tuple[Cell, ...]:
-        values = by_id.get(place.entry.proposal, {})
-        lead = str(values.get("lead_country") or "")
-        parties = as_lines(values.get("parties"))
-        others = [lists.label(PARTY, str(party["name"])) for party in parties if party.get("name") not in {None, lead}]
-        line = place.line
-        return (
-            place.position,
-            line.rank if line else None,
-            line.candidate.ref if line else None,
-            line.candidate.title.text() if line else None,
-            lists.label(PARTY, lead),
-            "\n".join(others) or None,
-            _codes(values.get("priorities"), "priorities", lists),
-            _codes(values.get("jvap"), "jvap", lists),
-            None if place.cost.amount is None else Money(place.cost.amount, place.cost.currency or ""),
-            _number(values.get("duration_months")),
-            line.points if line else None,
-            lists.label("state", str(values.get("state") or "")) or None,
-            _remark(place),
-        )
-
-    restricted = {ident for ident, row in by_id.items() if row["confidentiality"] == RESTRICTED}
-    shown = [place for place in listing.places if place.entry.proposal not in restricted]
-    rows = tuple(row_of(place) for place in shown)
-    inside = sum(1 for place in shown if place.inside)
-    state = fill(_("Frozen on {date}"), date=format_date(one.frozen_on)) if one.is_frozen else _as_of(today)
-    criteria = shortlists.current_ranking(work).criteria
+    now = proposals.columns(work, ids, ["id", "confidentiality"])
+    restricted = {row["id"] for row in now if row["confidentiality"] == RESTRICTED}
+    shown = [p for p in listing.places if not p.facts.restricted and p.entry.proposal not in restricted]
+    version = _filled(_("{name}, version {n}"), name=criteria.label.text(), n=format_number(criteria.version))
     return Report(
         name="Shortlist",
         language=language(),
-        lines=(_("Khartoum Process"), _filled(_("Shortlist {name}"), name=one.name), strip_isolates(state)),
-        columns=columns,
-        rows=rows,
+        lines=(
+            _("Khartoum Process"),
+            _filled(_("Shortlist {name}"), name=one.name),
+            _filled(_("Frozen on {date}"), date=format_date(one.frozen_on)) if one.is_frozen else _as_of(today),
+        ),
+        columns=(
+            ReportColumn("position", _("No."), Kind.NUMBER, 5),
+            ReportColumn("rank", _("Rank"), Kind.NUMBER, 8),
+            ReportColumn("ref", _("Reference"), Kind.CODE, 18),
+            ReportColumn("title", _("Title"), Kind.TEXT, 36),
+            ReportColumn("lead", _("Lead"), Kind.TEXT, 13),
+            ReportColumn("partners", _("Partners"), Kind.TEXT, 24),
+            ReportColumn("priorities", _("Priorities"), Kind.TEXT, 24),
+            ReportColumn("jvap", _("JVAP"), Kind.CODE, 9),
+            ReportColumn("budget", _("Total cost"), Kind.AMOUNT, 15),
+            ReportColumn("months", _("Duration (months)"), Kind.NUMBER, 10),
+            ReportColumn("points", _("Points"), Kind.SCORE, 9, places=1),
+            ReportColumn("state", _("State"), Kind.TEXT, 14),
+            ReportColumn("remark", _("Remark"), Kind.TEXT, 26),
+        ),
+        rows=tuple(_row(place) for place in shown),
         notes=(
-            *_totals(shown),
-            _filled(_("Assessment round: {name}"), name=current_round(work).label.text()),
+            *([strip_isolates(cut_sentence(listing.places, listing.cut))] if listing.cut.drawn else []),
+            *_totals(shown, cut=listing.cut.drawn),
+            _filled(_("Assessment round: {name}"), name=listing.round.text()),
+            _filled(_("Criteria: {name}"), name=version),
             strip_isolates(_(AGGREGATIONS[criteria.aggregation])),
             strip_isolates(tie_sentence(criteria)),
             *_left_out(len(listing.places) - len(shown)),
         ),
-        cut=inside if inside < len(rows) else 0,
+        cut=sum(1 for place in shown if place.inside) if listing.cut.drawn else None,
+    )
+
+
+def _row(place: Place) -> tuple[Cell, ...]:
+    facts, line, cost = place.facts, place.line, place.cost
+    return (
+        place.position,
+        line.rank if line else None,
+        facts.candidate.ref,
+        facts.candidate.title.text(),
+        facts.lead.text() or None,
+        _lines(facts.partners),
+        _lines(facts.priorities),
+        "\n".join(facts.jvap) or None,
+        None if cost.amount is None else Money(cost.amount, cost.currency or ""),
+        facts.months,
+        line.points if line else None,
+        facts.state.text() or None,
+        _remark(place),
     )
 
 
@@ -129,18 +120,14 @@ def _filled(template: str, **values: str) -> str:
     return strip_isolates(fill(template, **values))
 
 
-def _codes(value: FieldValue, key: str, lists: Lists) -> str | None:
-    return "\n".join(line_words(BY_KEY[key], line, lists) for line in as_lines(value)) or None
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
+def _lines(words: Sequence[Wording]) -> str | None:
+    return "\n".join(word.text() for word in words) or None
 
 
 def _remark(place: Place) -> str | None:
-    words = [strip_isolates(place.departure.sentence())] if place.departure else []
-    if place.entry.reason:
-        words.append(place.entry.reason)
+    words = [] if place.inside else [_("In reserve")]
+    words += [strip_isolates(place.departure.sentence())] if place.departure else []
+    words += [place.entry.reason] if place.entry.reason else []
     return "\n".join(words) or None
 
 
@@ -148,13 +135,21 @@ def _as_of(today: date) -> str:
     return _filled(_("Draft as of {date}"), date=format_date(today.isoformat()))
 
 
-def _totals(shown: Sequence[Place]) -> list[str]:
-    sums, unknown = totals_by_currency([(place.cost.amount, place.cost.currency) for place in shown])
-    words = [format_money(amount, currency) for currency, amount in sorted(sums.items())]
-    lines = [_filled(_("Sum of the costs: {amounts}"), amounts=_(", ").join(words))] if words else []
+def _totals(shown: Sequence[Place], *, cut: bool) -> list[str]:
+    here = [place for place in shown if not place.deleted]
+    inside = [place for place in here if place.inside]
+    found = [_sum(_("Sum of the costs above the cut line: {amounts}"), inside)] if cut else []
+    found += [_sum(_("Sum of the costs: {amounts}"), here)]
+    unknown = sum(1 for place in here if place.cost.amount is None or place.cost.currency is None)
     if unknown:
-        lines.append(_filled(_("Proposals without a known cost: {n}"), n=format_number(unknown)))
-    return lines
+        found.append(_filled(_("Proposals without a known cost: {n}"), n=format_number(unknown)))
+    return [sentence for sentence in found if sentence]
+
+
+def _sum(template: str, found: Sequence[Place]) -> str:
+    sums, _unknown = totals_by_currency([(place.cost.amount, place.cost.currency) for place in found])
+    words = [format_money(amount, currency) for currency, amount in sorted(sums.items())]
+    return _filled(template, amounts=listed(words)) if words else ""
 
 
 def _left_out(count: int) -> list[str]:

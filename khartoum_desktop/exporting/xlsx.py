@@ -22,10 +22,11 @@ def write(report: Report, path: Path, *, author: str = "") -> Written:
 
 
 def _sheet(report: Report) -> SheetSpec:
+    cut = len(report.rows) if report.cut is None else report.cut
     with speaking(report.language):
         rows = [
-            [_marked(_value(column, cell), muted=0 < report.cut < number) for column, cell in _pairs(report, row)]
-            for number, row in enumerate(report.rows, start=1)
+            [_marked(_value(column, cell), muted=number >= cut) for column, cell in _pairs(report, row)]
+            for number, row in enumerate(report.rows)
         ]
         totals = [_value(column, cell) for column, cell in _pairs(report, report.totals)]
     return SheetSpec(

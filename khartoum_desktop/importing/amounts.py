@@ -19,6 +19,9 @@ PRECISION: Final = "budget_precision"
 NO_CURRENCY: Final = Reason(N_("The amount names no currency, and neither does its column."))
 UNCLEAR_AMOUNT: Final = N_("This can be {one} or {other}: the decimal mark is not clear.")
 UNCLEAR_CURRENCY: Final = N_("The currency is not clear: {candidates}.")
+UNCLEAR_UNIT: Final = N_("This can be {one} or {other}: the sheet says “{note}”.")
+_UNIT_TWICE: Final = N_("This can be {one} or {other}: the amount is large already, without the unit of its column.")
+_LARGE: Final = 1_000_000_000_000  # thousandths: no project of this field costs a billion
 _NO_AMOUNT: Final = Reason(N_("This is no amount of money."))
 _NO_COUNT: Final = Reason(N_("This is no number of people."))
 
@@ -46,7 +49,29 @@ def read_money(target: Target, settings: Settings, lists: Lists, cell: Cell) -> 
         return Cleaned(reason=_NO_AMOUNT)
     if money.precision == "unknown":
         return Cleaned(unknown)
-    return _amount(target.field, money, lists)
+    doubt = _doubt_of_unit(settings, cell, money)
+    return Cleaned(reason=doubt) if doubt else _amount(target.field, money, lists)
+
+
+def _doubt_of_unit(settings: Settings, cell: str | float, money: Money) -> Reason | None:
+    """Return why a figure without a unit of its own may be meant in another one than its column's."""
+    here = _highest(money)
+    if settings.doubt != 1:
+        other, message, note = settings.doubt, UNCLEAR_UNIT, settings.note
+    elif settings.unit != 1 and here >= _LARGE:
+        other, message, note = 1, _UNIT_TWICE, ""
+    else:
+        return None
+    meant = money_from_cell(cell, currency=settings.currency, unit=other, decimal=decimal_of(settings))
+    there = _highest(meant) if meant else here
+    if there == here:
+        return None  # the cell says its own millions
+    readings = [("one", format_money(here, money.currency)), ("other", format_money(there, money.currency))]
+    return Reason(message, (*readings, *([("note", note)] if note else [])))
+
+
+def _highest(money: Money) -> int:
+    return next((value for value in (money.amount, money.high, money.low) if value is not None), 0)
 
 
 def _amount(field: str, money: Money, lists: Lists) -> Cleaned:
@@ -77,6 +102,9 @@ def _look(money: Money) -> Reason | None:
         return Reason(N_("“Up to” or “at least”: the one amount that is named is taken."), (), Weight.LOOK)
     if len(money.candidates) > 1:
         return Reason(N_("Read as {currency}."), (("currency", money.currency or ""),), Weight.LOOK)
+    if money.finer and money.amount is not None:
+        rounded = (("amount", exact_text(money.amount)),)
+        return Reason(N_("More than three decimals: {amount} is taken."), rounded, Weight.LOOK)
     return None
 
 
@@ -90,7 +118,8 @@ def read_currency(_target: Target, _settings: Settings, _lists: Lists, cell: Cel
         return Cleaned({"currency": code})
     note = unit_note(text)
     if note and note.currency and note.multiplier == 1:
-        return Cleaned({"currency": note.currency})
+        reason = Reason(N_("Read as {currency}."), (("currency", note.currency),), Weight.LOOK)
+        return Cleaned({"currency": note.currency}, (), reason if len(note.candidates) > 1 else None)
     if note and note.candidates:
         named = " / ".join(note.candidates[:5])
         return Cleaned(reason=Reason(UNCLEAR_CURRENCY, (("candidates", named),)))

@@ -1,23 +1,33 @@
 """The rows of one table to the values of proposals, column by column; nothing is matched yet."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing.amounts import NO_CURRENCY, PRECISION
 from khartoum_desktop.importing.cells import NOTHING, Cleaned, text_of
 from khartoum_desktop.importing.cleaning import ColumnReader
-from khartoum_desktop.importing.matching import Said
+from khartoum_desktop.importing.matching import Said, Words
 from khartoum_desktop.importing.model import ColumnPlan, Problem, Reason, SheetDecisions, Value, Weight
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.targets import TITLES, Reading, targets
 from khartoum_desktop.sheets.model import Cell, Sheet
 
+_CURRENCY: Final = "currency"
 MONEY: Final = ("budget_total", "amount_requested", "own_contribution")
 # texts of several columns that stand side by side in one field, a line each
 _JOINED: Final = frozenset({"locations", "activities", "specific_objectives", "target_groups"})
+_SECOND_AMOUNT: Final = Reason(N_("Another column gives this amount; what stands here is only kept."))
+_DIFFERENT: Final = N_("The rows of this proposal say {n} different things here, {values}: none of them was taken.")
+_OF_COMPONENT: Final = N_("Row {row} is a part of this proposal; its amount, {amount}, is only kept.")
+_VERY_LITTLE: Final = N_("{amount} is very little for a project: are thousands or millions meant?")
+_SMALL: Final = 100_000  # thousandths
+_FAR: Final = 1000
+_SHOWN: Final = 80  # characters of several cells shown in a sentence
 _NO_TITLE: Final = Reason(N_("The row has no title."), (), Weight.HOLDS)
 
 Row = tuple[Cell, ...]
@@ -31,8 +41,10 @@ class AppliedColumn:
     target: str
     read: ColumnReader
     replaced: Mapping[str, str] = field(default_factory=dict)
+    decided: frozenset[str] = frozenset()  # those of `replaced` that a person said for this import
     serves: str = ""  # of a column of currencies: the one amount beside which it stands, "" = all of the row
-    chosen: bool = False  # by a person, for this import: then what was read of it before does not count
+    chosen: bool = False  # how it is read, by a person, for this import: then what was read before does not count
+    stated: str = ""  # how it is read as far as the sheet itself says
 
     def cell(self, row: Row) -> Cell:
         """Return the cell of this column, as a person's replacement says where there is one."""
@@ -52,7 +64,8 @@ class Draft:
     children: list[tuple[str, Mapping[str, Value]]] = field(default_factory=list)
     troubles: list[tuple[ColumnPlan | None, Reason]] = field(default_factory=list)
     section: int = 0
-    more: list[int] = field(default_factory=list)
+    more: list[int] = field(default_factory=list)  # the rows of its components, and what stands in them
+    parts: list[Row] = field(default_factory=list)
     currencies: dict[str, str] = field(default_factory=dict)  # by the amount beside which a column names them
 
     @property
@@ -82,7 +95,10 @@ def drafts_of(
             continue
         below = filled.get(number, {})
         if drafts and titles and any(row[i] is None and i in below for i in titles):
-            drafts[-1].more.append(number)  # a component row: its title cell is merged with the one above
+            head = drafts[-1]  # of this component row, whose title cell is merged with the one above
+            corrected_places = {place for place, _text in corrected.get(head.number, ())}
+            head.more.append(number)
+            head.parts.append(tuple(None if i in corrected_places else cell for i, cell in enumerate(row)))
             continue
         cells = row
         if below or number in corrected:
@@ -117,6 +133,8 @@ def fill(drafts: Sequence[Draft], columns: Sequence[AppliedColumn]) -> None:
             for draft in drafts:
                 draft.currencies[column.serves] = str(draft.values.pop("currency", None) or "")
     for draft in drafts:
+        for column in columns if draft.parts else ():
+            _take_components(draft, column)
         draft.children = _without_repetitions(draft.children)
 
 
@@ -139,6 +157,50 @@ def _read_column(drafts: Sequence[Draft], column: AppliedColumn) -> None:
             draft.children.extend(said.children)
         if said.reason is not None:
             draft.troubles.append((plan, said.reason))
+
+
+def _take_components(draft: Draft, column: AppliedColumn) -> None:
+    """Add what the component rows say: lists stand side by side, amounts are not added up, others say one thing.
+
+    What a person corrected in the first row stands: then nothing is left of the others.
+    """
+    cells = [(number, column.cell(row)) for number, row in _rows_of(draft)]
+    said = [(number, cell, read) for number, cell in cells if not _is_silent(read := column.read(cell))]
+    more = [read for number, _cell, read in said if number != draft.number]
+    values = [dict(read.values) for _number, _cell, read in said]
+    different = [one for place, one in enumerate(values) if one not in values[:place]]
+    if not more:
+        return
+    if column.target in _JOINED or any(read.children for _number, _cell, read in said):
+        for read in more:
+            _put(draft.values, read.values)
+            draft.children.extend(read.children)
+            draft.troubles += [(column.plan, read.reason)] if read.reason else []
+    elif len(different) > 1:
+        for name, value in column.read(cells[0][1]).values.items():
+            if draft.values.get(name) == value:
+                del draft.values[name]
+        draft.troubles = [(plan, reason) for plan, reason in draft.troubles if plan is not column.plan]
+        texts = " / ".join(dict.fromkeys(text_of(cell) for _number, cell, _read in said))
+        args = (("n", str(len(different))), ("values", texts[:_SHOWN]))
+        draft.troubles.append((column.plan, Reason(_DIFFERENT, args)))
+    else:
+        if len(more) == len(said):
+            draft.values.update(more[0].values)
+            draft.troubles += [(column.plan, more[0].reason)] if more[0].reason else []
+        for number, cell, _read in said[1:] if is_money(column.target) else ():
+            args = (("row", str(number)), ("amount", text_of(cell)))
+            draft.troubles.append((column.plan, Reason(_OF_COMPONENT, args, Weight.LOOK)))
+
+
+def _rows_of(draft: Draft) -> Iterator[tuple[int, Row]]:
+    yield draft.number, draft.row
+    yield from zip(draft.more, draft.parts, strict=True)
+
+
+def _is_silent(read: Cleaned) -> bool:
+    """Whether a cell says nothing, or only that an amount is not known."""
+    return not (read.children or read.reason or read.values.keys() - {PRECISION})
 
 
 def _is_alone(target: str) -> bool:
@@ -180,6 +242,41 @@ def settle_amounts(draft: Draft, columns: Sequence[AppliedColumn]) -> None:
         draft.troubles.append((column, NO_CURRENCY))
 
 
+def list_unused_amounts(drafts: Sequence[Draft], plans: Sequence[ColumnPlan], columns: Sequence[AppliedColumn]) -> None:
+    """Say of each row which amounts of a second column of the same field are only kept."""
+    used = {column.target for column in columns if is_money(column.target)}
+    unused = [
+        plan for plan in plans if plan.target in used and (plan.target, 100) in plan.candidates and not plan.applied
+    ]
+    for draft in drafts if unused else ():
+        draft.troubles += [(plan, _SECOND_AMOUNT) for plan in unused if draft.row[plan.index] is not None]
+
+
+def doubt_small_amounts(drafts: Sequence[Draft], columns: Sequence[AppliedColumn]) -> None:
+    """Ask for a look at amounts of a few euros, or of less than a thousandth of what the others of the column are."""
+    for column in columns:
+        if not is_money(column.target):
+            continue
+        key, currency = column.target, f"{column.target}_currency"
+        amounts = [
+            (draft, amount) for draft in drafts if isinstance(amount := draft.values.get(key), int) and amount > 0
+        ]
+        if not amounts:
+            continue
+        middle: dict[Value, float] = {}
+        least, most = min(amount for _draft, amount in amounts), max(amount for _draft, amount in amounts)
+        if least * _FAR < most:
+            for code in {draft.values.get(currency) for draft, _amount in amounts}:
+                middle[code] = median(amount for draft, amount in amounts if draft.values.get(currency) == code)
+        elif least >= _SMALL:
+            continue
+        for draft, amount in amounts:
+            code = draft.values.get(currency)
+            if amount < _SMALL or amount * _FAR < middle.get(code, 0):
+                shown = (("amount", format_money(amount, str(code or ""))),)
+                draft.troubles.append((column.plan, Reason(_VERY_LITTLE, shown, Weight.LOOK)))
+
+
 def require_title(draft: Draft, columns: Sequence[AppliedColumn]) -> None:
     """Hold a row that has no title in any language; the trouble is the title column's, where it can be mended."""
     if not any(draft.values.get(name) for name in ("title_ar", "title_en", "title_fr")):
@@ -192,17 +289,36 @@ def said_by(draft: Draft, columns: Sequence[AppliedColumn]) -> Iterator[Said]:
 
     That a figure stands there exactly says nothing new about the precision of a cost that we have.
     """
+    rows = [row for _number, row in _rows_of(draft)]
+    naming = [column.plan.index for column in columns if column.target == _CURRENCY]
+    beside = currencies_beside(text_of(row[place]) for row in rows for place in naming if row[place] is not None)
     for column in columns:
-        cell = column.cell(draft.row)
-        if cell is None:
-            continue
-        cleaned: Cleaned = column.read(cell)
-        original = "" if column.chosen else text_of(cell)
-        for name in cleaned.values:
-            if name in draft.values and not (name == PRECISION and cleaned.values[name] == "exact"):
-                yield Said("", name, draft.values[name], {}, column.target, original)
+        place = column.plan.index
+        cells = [row[place] for row in rows if row[place] is not None]
+        if cells:
+            yield from _said_in(draft, column, cells, beside if beside and is_money(column.target) else "")
+
+
+def _said_in(draft: Draft, column: AppliedColumn, cells: Sequence[Cell], beside: str) -> Iterator[Said]:
+    """Yield what the cells of one column said."""
+    words, read = [], []
+    is_decided = column.chosen
+    for cell in cells:
+        words.append(Words(text_of(cell), column.stated + beside))
+        if column.replaced and isinstance(cell, str):
+            known = fold_key(cell)
+            is_decided = is_decided or known in column.decided
+            read.append(column.read(column.replaced.get(known, cell)))
+        else:
+            read.append(column.read(cell))
+    together = () if is_decided else tuple(words)
+    for name in dict.fromkeys(name for cleaned in read for name in cleaned.values):
+        is_exact = name == PRECISION and any(cleaned.values.get(name) == "exact" for cleaned in read)
+        if name in draft.values and not is_exact:
+            yield Said("", name, draft.values[name], {}, column.target, together)
+    for cleaned, own in zip(read, words, strict=True):
         for kind, line in cleaned.children:
-            yield Said(kind, "", None, line, column.target, original)
+            yield Said(kind, "", None, line, column.target, () if is_decided else (own,))
 
 
 def problems_of(sheet: Sheet, draft: Draft) -> tuple[Problem, ...]:
@@ -214,12 +330,21 @@ def problems_of(sheet: Sheet, draft: Draft) -> tuple[Problem, ...]:
             sheet.name,
             draft.number,
             column.letter if column else "",
-            text_of(sheet.value(draft.number, sheet.first_column + column.index)) if column else "",
+            _as_received(sheet, draft.number, sheet.first_column + column.index) if column else "",
             reason,
             column.applied or "" if column else "",
         )
         for column, reason in draft.troubles
     )
+
+
+def _as_received(sheet: Sheet, number: int, column: int) -> str:
+    return text_of(sheet.value(number, column)) or sheet.without_value(number, column)
+
+
+def currencies_beside(texts: Iterable[str]) -> str:
+    """Return what the cells of a row that name currencies say, as one text to compare."""
+    return " ".join(sorted(set(texts)))
 
 
 def is_money(target: str) -> bool:

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.pace import many_objects
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing import words
 from khartoum_desktop.importing.assembling import (
     AppliedColumn,
     Draft,
+    doubt_small_amounts,
     drafts_of,
     fill,
     is_money,
+    list_unused_amounts,
     problems_of,
     require_title,
     said_by,
@@ -20,8 +23,10 @@ from khartoum_desktop.importing.assembling import (
 )
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
-from khartoum_desktop.importing.matching import AMBIGUOUS, TITLES, Existing, differences, title_key
+from khartoum_desktop.importing.forms import what_is_no_list
+from khartoum_desktop.importing.matching import AMBIGUOUS, Existing, differences
 from khartoum_desktop.importing.model import (
+    Certainty,
     ColumnChoice,
     ColumnPlan,
     Decisions,
@@ -29,15 +34,18 @@ from khartoum_desktop.importing.model import (
     Reason,
     RowPlan,
     Settings,
-    SheetDecisions,
     SheetPlan,
     Status,
     Weight,
 )
+from khartoum_desktop.importing.recognising import NO_MEMORY, Memory, matches
 from khartoum_desktop.importing.sender import Sender, ministry_in, read_sender, section_words
+from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.structure import Kind, Structure, read_structure
 from khartoum_desktop.importing.synonyms import header_key, is_known
 from khartoum_desktop.importing.targets import targets
+from khartoum_desktop.importing.twins import hold_twins
+from khartoum_desktop.importing.units import read_units
 from khartoum_desktop.proposals.lists import PRIORITY, Lists
 from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter
 
@@ -46,6 +54,11 @@ _NO_COUNTRY: Final = Reason(
 )
 _BLANK_COUNTRY: Final = Reason(N_("The row names no country, while others of the sheet do."), (), Weight.HOLDS)
 _UNCLEAR_COUNTRY: Final = Reason(N_("The country of the row is not clear."), (), Weight.HOLDS)
+_WAITING_COUNTRY: Final = Reason(
+    N_("This column may name the country of the row: say what it holds, or from which country the file comes."),
+    (),
+    Weight.HOLDS,
+)
 _TWICE_HERE: Final = Reason(
     N_("Two proposals of the workspace have this title and country: it is not clear which one is meant."),
     (),
@@ -71,6 +84,8 @@ class Source:
     identify: Callable[..., str]  # a file's hash, a sheet and a row to the id that they have on every laptop
     profiles: Mapping[str, "Profile"] = field(default_factory=dict)  # by header fingerprint
     own_country: str | None = None
+    moment: int = 0  # of the workspace, see `queries.moment`
+    memory: Memory = NO_MEMORY
     readers: dict[tuple[str, Settings], ColumnReader] = field(default_factory=dict)
 
     def reader(self, target: str, settings: Settings) -> ColumnReader:
@@ -92,6 +107,7 @@ class Profile:
 NO_PROFILE: Final = Profile()
 
 
+@many_objects()
 def build(source: Source, decisions: Decisions) -> Plan:
     """Return the plan of a workbook under a person's decisions; nothing is written."""
     sheets = [_sheet(source, sheet, decisions) for sheet in source.workbook.sheets]
@@ -126,7 +142,7 @@ def _from_profile(sheet: Sheet, structure: Structure, profile: Profile) -> dict[
     found = {}
     for index, key in enumerate(column_keys(structure)):
         if key in profile.columns:
-            found[column_letter(sheet.first_column + index)] = profile.columns[key]
+            found[column_letter(sheet.first_column + index)] = replace(profile.columns[key], is_remembered=True)
     return found
 
 
@@ -174,7 +190,8 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
 
 def _planned(source: Source, decisions: Decisions, sheets: Sequence[SheetPlan]) -> list[SheetPlan]:
     first: dict[tuple[str, ...], tuple[str, int]] = {}  # what a proposal is known by -> where it stood first
-    return [_with_rows(source, decisions, plan, first) if plan.taken else plan for plan in sheets]
+    rows = [_with_rows(source, decisions, plan, first) if plan.taken else plan for plan in sheets]
+    return hold_twins(rows, decisions)
 
 
 def _with_rows(
@@ -182,32 +199,48 @@ def _with_rows(
 ) -> SheetPlan:
     own = decisions.of(plan.name)
     replaced = {**source.profiles.get(plan.fingerprint, NO_PROFILE).replaced, **decisions.replaced}
-    columns = _beside_amounts([_applied(source, column, replaced, own) for column in plan.columns if column.applied])
+    columns = _beside_amounts(
+        [_applied(source, plan, column, replaced, decisions) for column in plan.columns if column.applied]
+    )
     drafts = drafts_of(plan.sheet, plan.structure, plan.columns, own)
     fill(drafts, columns)
     country = decisions.sender_country or plan.sender_country or source.own_country
     sections = _Sections(plan.sheet, source.lists)
     errors = _unreadable(plan.sheet, columns)
+    no_list = what_is_no_list(plan.sheet, plan.structure)
+    waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
+    list_unused_amounts(drafts, plan.columns, columns)
     for draft in drafts:
+        if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
+            draft.troubles.append((None, no_list.reason))
         settle_amounts(draft, columns)
         draft.troubles += errors.get(draft.number, ())
         require_title(draft, columns)
-        _place_country(draft, country, columns)
+        _place_country(draft, country, columns, None if decisions.sender_country else waiting)
         sections.apply(draft, plan.ministry)
         if draft.number in own.held:
             draft.troubles.append((None, Reason(N_("Held back by you."), (), Weight.HOLDS)))
+    plan = replace(plan, sender_country=country)
+    doubt_small_amounts(drafts, columns)
     rows = _matched(source, plan, drafts, columns, own.released, first=first)
-    return replace(plan, rows=tuple(rows), sender_country=country)
+    return replace(plan, rows=tuple(rows))
 
 
 def _applied(
-    source: Source, column: ColumnPlan, replaced: Mapping[tuple[str, str], str], own: SheetDecisions
+    source: Source,
+    sheet: SheetPlan,
+    column: ColumnPlan,
+    replaced: Mapping[tuple[str, str], str],
+    decisions: Decisions,
 ) -> AppliedColumn:
     target = column.applied or ""
     texts = {text: value for (meant, text), value in replaced.items() if meant == target}
-    return AppliedColumn(
-        column, target, source.reader(target, column.settings), texts, chosen=column.letter in own.columns
-    )
+    decided = frozenset(text for meant, text in decisions.replaced if meant == target)
+    choice = decisions.of(sheet.name).columns.get(column.letter)
+    chosen = bool(choice and choice.settings)
+    says = stated_words(column.header, target, read_units(sheet.structure.titles, ()).sure)
+    read = source.reader(target, column.settings)
+    return AppliedColumn(column, target, read, texts, decided, chosen=chosen, stated=says)
 
 
 def _beside_amounts(columns: Sequence[AppliedColumn]) -> list[AppliedColumn]:
@@ -233,7 +266,16 @@ def _unreadable(sheet: Sheet, columns: Sequence[AppliedColumn]) -> dict[int, lis
     return found
 
 
-def _place_country(draft: Draft, country: str | None, columns: Sequence[AppliedColumn]) -> None:
+def _is_waiting(column: ColumnPlan) -> bool:
+    """Whether a header names a field to the letter, or nearly so, and yet the column waits for a person's word."""
+    return column.certainty is Certainty.SUGGESTED or (
+        column.certainty is Certainty.OFFERED and is_known(column.header)
+    )
+
+
+def _place_country(
+    draft: Draft, country: str | None, columns: Sequence[AppliedColumn], waiting: ColumnPlan | None
+) -> None:
     """Give the rows of a sheet that names no country its sender's; nothing that a sheet leaves open is guessed."""
     if draft.values.get(_COUNTRY):
         return
@@ -242,6 +284,8 @@ def _place_country(draft: Draft, country: str | None, columns: Sequence[AppliedC
         draft.troubles.append((column, _UNCLEAR_COUNTRY))
     elif column is not None:
         draft.troubles.append((column, _BLANK_COUNTRY))
+    elif waiting is not None and draft.row[waiting.index] is not None:
+        draft.troubles.append((waiting, _WAITING_COUNTRY))
     elif country:
         draft.values[_COUNTRY] = country
     else:
@@ -287,17 +331,14 @@ def _matched(
 ) -> list[RowPlan]:
     """Return the plan of each row: which proposal it is, and what would change."""
     ids: list[tuple[str, str, str]] = []
-    for draft in drafts:
-        ident = source.identify(source.workbook.sha256, plan.name, str(draft.number))
-        keys = [title_key(str(title)) for name in TITLES if (title := draft.values.get(name))]
-        own = [str(name) for key in ("id", "ref") if (name := draft.values.pop(key, None))]
-        country = str(draft.values.get(_COUNTRY) or "")
-        match, why = source.existing.match(ident, own, keys, country)
-        if match == AMBIGUOUS:
+    for draft, (ident, found, why, titles) in zip(drafts, matches(source, plan, drafts, released), strict=True):
+        match = "" if found == AMBIGUOUS else found
+        if found == AMBIGUOUS:
             draft.troubles.append((None, _TWICE_HERE))
-            match = ""
         elif not draft.is_held and draft.number not in released:
-            _hold_repetition(draft, plan, [(match,)] if match else [(key, country) for key in keys], first)
+            country = str(draft.values.get(_COUNTRY) or "")
+            known_by = [(match,)] if match else [(key, country) for key in titles]
+            _hold_repetition(draft, plan, known_by, first)
         ids.append((match or ident, match, why))
     have = source.existing.whole([match for _ident, match, _why in ids if match])
     rows = []

@@ -9,8 +9,8 @@ from functools import partial
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
-from khartoum_desktop.core.text import clean_text, one_line
-from khartoum_desktop.importing import amounts, dating
+from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.importing import amounts, dating, words
 from khartoum_desktop.importing.cells import (
     IDENTIFIER,
     NOTHING,
@@ -24,12 +24,9 @@ from khartoum_desktop.importing.cells import (
 from khartoum_desktop.importing.languages import halves, latin_language
 from khartoum_desktop.importing.model import PLAIN, Reason, Settings, Value, Weight
 from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, lines_in, parties_in
-from khartoum_desktop.importing.sender import countries_in
 from khartoum_desktop.importing.targets import Reading, Target
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Cell
-
-_SHORT: Final = 24
 
 
 class ColumnReader:
@@ -78,7 +75,7 @@ def _script(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cle
         return NOTHING
     arabic, latin = halves(text)
     language = (settings.language or latin_language([latin]) or "en") if latin else ""
-    clean = clean_text if target.field == "summary" else one_line
+    clean = lines_of_cell if target.field == "summary" else line_of
     values: dict[str, Value] = {}
     reason: Reason | None = None
     for code, half in (("ar", arabic), (language, latin)):
@@ -99,10 +96,10 @@ def _country(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> C
     named = parties_in(text, lists)
     if len(named) > 1 and all(lists.has("party", name) for name, _role in named):
         return Cleaned(reason=Reason(N_("The cell names several countries.")))
-    found = countries_in(text, lists)
-    if len(found) == 1 and len(text) <= 2 * _SHORT:
-        reason = Reason(N_("Read as {country}."), (("country", lists.label("country", found[0])),), Weight.LOOK)
-        return Cleaned({target.field: found[0]}, (), reason)
+    code = country_in(words.STATE.sub("", fold_key(text)), lists)
+    if code:
+        reason = Reason(N_("Read as {country}."), (("country", lists.label("country", code)),), Weight.LOOK)
+        return Cleaned({target.field: code}, (), reason)
     return Cleaned(reason=Reason(N_("No country or partner is known by this name.")))
 
 

@@ -5,19 +5,18 @@ Suggested: at least 85 of 100 like a known header and backed by the values; it w
 Offered: at least 70, or known but contradicted by the values. Everything else is kept with the proposal.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from khartoum_desktop.core.dates import vote_order
 from khartoum_desktop.core.money import UnitNote, unit_note
 from khartoum_desktop.core.numbers import vote_decimal
-from khartoum_desktop.core.text import fold_key, one_line
-from khartoum_desktop.importing import words
+from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing.evidence import (
     Evidence,
     are_counts,
+    are_names,
     are_states,
     evidence_of,
     fits,
@@ -28,26 +27,19 @@ from khartoum_desktop.importing.evidence import (
 from khartoum_desktop.importing.headers import CLOSE, Named, like, named
 from khartoum_desktop.importing.languages import halves, latin_language
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Settings
+from khartoum_desktop.importing.stated import stated
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.synonyms import KEPT, header_key
 from khartoum_desktop.importing.tags import target_of_tag
 from khartoum_desktop.importing.targets import SHARED, TITLES, Reading, targets
+from khartoum_desktop.importing.units import Units, read_units
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Sheet, column_letter
 
-_NOTE_WORDS: Final = re.compile(
-    r"\b(?:unit|unite|units|u|in|en|amounts?|montants?|figures|valeurs?|values?|currency|devise|budget)\b|بال|المبالغ|القيمه|وحده|العمله"
-)
-_SHORT_NOTE: Final = 40  # characters: a longer line above a table is about something else
-_HIJRI: Final = re.compile("هجري|hijri|hegir")
-_GREGORIAN: Final = re.compile("ميلادي|gregor")
-_ETHIOPIAN: Final = re.compile(r"ethiopian|\be\.?\s?c\b\.?")
-_YEARS: Final = re.compile(r"سنه|سنوات|بالسنوات|\bans?\b|annee|\byears?\b")
-_DAYS: Final = re.compile(r"\bيوم\b|ايام|بالايام|\bjours?\b|\bdays?\b")
-_MONTHS: Final = re.compile(r"شهر|شهور|اشهر|\bmois\b|\bmonths?\b")
 _FREE: Final = frozenset({Reading.TEXT, Reading.LONG, Reading.LINES, Reading.PARTIES, Reading.SCRIPT})
 _TITLE_LENGTH: Final = 12  # characters: shorter texts are names of places and units
-_LANGUAGE_TARGETS: Final = {"arab": "ar"}
+_OF_COUNTRY: Final = "party_beneficiary"  # what the tag #country means, unless the header says "Country" itself
+_ASIDE: Final = frozenset({Kind.SECTION, Kind.TOTAL, Kind.NOTE, Kind.SIGNATURE, Kind.IGNORED})
 
 
 @dataclass(slots=True)
@@ -63,6 +55,7 @@ class _Guess:
     candidates: tuple[tuple[str, int], ...] = ()
     settings: Mapping[str, str | int] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
+    is_remembered: bool = False  # its settings were chosen for another file
 
 
 def guess_columns(
@@ -79,6 +72,7 @@ def guess_columns(
         choice = choices.get(column_letter(sheet.first_column + guess.index))
         if choice is not None:
             guess.target, guess.certainty, guess.settings = choice.target, Certainty.CONFIRMED, choice.settings
+            guess.is_remembered = choice.is_remembered
         else:
             tag = structure.tags[guess.index] if structure.tags else ""
             _decide(guess, tag, lists)
@@ -90,9 +84,9 @@ def guess_columns(
         for guess in guesses:
             if guess.certainty is Certainty.SUGGESTED:
                 guess.certainty = Certainty.CONFIRMED
-    note = _note_above(structure)
+    units = read_units(structure.titles, _lines_aside(sheet, structure))
     language = _language_of_headers(guesses)
-    return _agreed(tuple(_column(sheet, guess, note, language) for guess in guesses))
+    return _agreed(tuple(_column(sheet, guess, units, language) for guess in guesses))
 
 
 def _agreed(columns: tuple[ColumnPlan, ...]) -> tuple[ColumnPlan, ...]:
@@ -115,7 +109,9 @@ def _agreed(columns: tuple[ColumnPlan, ...]) -> tuple[ColumnPlan, ...]:
 
 def _decide(guess: _Guess, tag: str, lists: Lists) -> None:
     tagged = target_of_tag(tag) if tag else None
-    found = Named((tagged,)) if tagged else named(guess.header, guess.group) if guess.header else None
+    found = named(guess.header, guess.group) if guess.header else None
+    if tagged and not (tagged == _OF_COUNTRY and found and "lead_country" in found.targets):
+        found = Named((tagged,))
     guess.candidates = like(guess.header) if guess.header else ()
     if found is not None:
         guess.languages = found.languages
@@ -156,6 +152,8 @@ def _agrees(target: str, evidence: Evidence, lists: Lists) -> bool | None:
         return None
     if target == "serial":
         return is_numbers(evidence)
+    if target in TITLES:
+        return are_names(evidence)
     if target == "state":
         return are_states(evidence, lists)
     return fits(targets()[target], evidence, lists)
@@ -225,16 +223,11 @@ def _look_for_title(guesses: Sequence[_Guess], lists: Lists) -> None:
         best.target, best.certainty = "title", Certainty.SUGGESTED
 
 
-def _note_above(structure: Structure) -> UnitNote | None:
-    """Return the unit that a line above the table gives for all amounts: "U : en milliers d'euros"."""
-    for line in structure.titles:
-        folded = fold_key(line)
-        if not words.UNIT.search(folded):
-            continue
-        note = unit_note(line)
-        if note and len(line) <= _SHORT_NOTE and _NOTE_WORDS.search(folded):
-            return note
-    return None
+def _lines_aside(sheet: Sheet, structure: Structure) -> Iterator[str]:
+    """Yield the texts inside and below the table that are no proposals: headings, totals, notes, signatures."""
+    for row, kind in zip(sheet.rows, structure.kinds, strict=True):
+        if kind in _ASIDE:
+            yield from (cell for cell in row if isinstance(cell, str))
 
 
 def _language_of_headers(guesses: Sequence[_Guess]) -> str | None:
@@ -243,48 +236,61 @@ def _language_of_headers(guesses: Sequence[_Guess]) -> str | None:
     return None if french == english else "fr" if french > english else "en"
 
 
-def _column(sheet: Sheet, guess: _Guess, note: UnitNote | None, language: str | None) -> ColumnPlan:
+def _column(sheet: Sheet, guess: _Guess, units: Units, language: str | None) -> ColumnPlan:
     return ColumnPlan(
         column_letter(sheet.first_column + guess.index),
         guess.index,
         one_line(f"{guess.group} – {guess.header}" if guess.group and guess.group != guess.header else guess.header),
         guess.target,
         guess.certainty,
-        _settings(guess, note, language),
+        _settings(guess, units, language),
         guess.candidates,
     )
 
 
-def _settings(guess: _Guess, above: UnitNote | None, language: str | None) -> Settings:
+def _settings(guess: _Guess, units: Units, language: str | None) -> Settings:
     """Return how the column's cells are read: what its header and the lines above say, and what its cells vote for."""
-    found = Settings()
     target = targets().get(guess.target or "")
     reading = target.reading if target else Reading.NOTHING
     label = f"{guess.group} {guess.header}"
-    folded = fold_key(label)
+    found = stated(label, guess.target, units.sure)
+    own = (unit_note(label) if reading is Reading.MONEY else None) or UnitNote()
     if reading is Reading.MONEY:
-        own = unit_note(label)
-        multiplier = own.multiplier if own and own.multiplier != 1 else above.multiplier if above else 1
-        currency = (
-            own.currency
-            if own and own.currency
-            else None
-            if own and own.candidates
-            else above.currency
-            if above
-            else None
-        )
-        found = replace(found, unit=multiplier, currency=currency, decimal=vote_decimal(guess.evidence.all_texts()))
+        found = replace(found, decimal=vote_decimal(guess.evidence.all_texts()))
+        if units.doubt != 1 and own.multiplier == 1:
+            found = replace(found, doubt=units.doubt, note=units.note)
     elif reading is Reading.DATE:
-        calendar = "hijri" if _HIJRI.search(folded) else "gregorian" if _GREGORIAN.search(folded) else None
-        calendar = "ethiopian" if _ETHIOPIAN.search(folded) else calendar
-        found = replace(found, order=vote_order(guess.evidence.all_texts()) or _order_in(folded), calendar=calendar)
-    elif reading is Reading.MONTHS and not _MONTHS.search(folded):
-        found = replace(found, months="year" if _YEARS.search(folded) else "day" if _DAYS.search(folded) else "month")
+        found = replace(found, order=vote_order(guess.evidence.all_texts()) or found.order)
     elif reading is Reading.SCRIPT:
         latin = [half for text in guess.evidence.texts if (half := halves(text)[1])]
         found = replace(found, language=latin_language(latin) or language)
+    if guess.is_remembered:
+        return _remembered_settings(found, guess, own, units.sure or UnitNote())
     return chosen_settings(found, guess.settings)
+
+
+def _remembered_settings(found: Settings, guess: _Guess, own: UnitNote, above: UnitNote) -> Settings:
+    """Return settings with those remembered of another file that this sheet does not contradict.
+
+    Its cells' votes and the lines above win. Where its header says otherwise, or a line perhaps does, amounts wait.
+    """
+    chosen = dict(guess.settings)
+    for name, voted in (("order", found.order), ("decimal", found.decimal)):
+        if voted:
+            chosen.pop(name, None)
+    currency = chosen.get("currency")
+    said, candidates = (own.currency, own.candidates) if own.currency else (above.currency, above.candidates)
+    if said and currency not in (None, said, *candidates):
+        del chosen["currency"]
+        found = replace(found, currency=None if own.currency else said)
+    if "unit" in chosen:
+        unit = int(chosen.pop("unit"))
+        if own.multiplier not in (1, unit):
+            found = replace(found, unit=unit, doubt=own.multiplier, note=one_line(guess.header))
+        elif found.unit == 1 or own.multiplier == unit:
+            doubted = found.doubt not in (1, unit)
+            found = replace(found, unit=unit) if doubted else replace(found, unit=unit, doubt=1, note="")
+    return chosen_settings(found, chosen)
 
 
 def chosen_settings(found: Settings, chosen: Mapping[str, str | int]) -> Settings:
@@ -292,8 +298,11 @@ def chosen_settings(found: Settings, chosen: Mapping[str, str | int]) -> Setting
     if not chosen:
         return found
     texts = {name: str(value) for name, value in chosen.items() if name != "unit"}
+    decided = "unit" in chosen
     return Settings(
         unit=int(chosen.get("unit", found.unit)),
+        doubt=1 if decided else found.doubt,
+        note="" if decided else found.note,
         currency=texts.get("currency", found.currency),
         decimal=texts.get("decimal", found.decimal),
         order=texts.get("order", found.order),
@@ -301,13 +310,6 @@ def chosen_settings(found: Settings, chosen: Mapping[str, str | int]) -> Setting
         language=texts.get("language", found.language),
         months=texts.get("months", found.months),
     )
-
-
-def _order_in(header: str) -> str | None:
-    """Return the order that a header prescribes: "(dd/mm/yyyy)"."""
-    if re.search(r"\b(?:dd|jj)\s*[/.-]\s*mm\b", header):
-        return "dmy"
-    return "mdy" if re.search(r"\bmm\s*[/.-]\s*(?:dd|jj)\b", header) else None
 
 
 def fingerprint(structure: Structure) -> str:

@@ -160,6 +160,13 @@ _BY_READING: Final[Mapping[Reading, tuple[Callable[[Cell], bool], float]]] = {
 }
 
 
+def are_names(evidence: Evidence) -> bool:
+    """Tell whether a column can hold titles, however short: texts with a letter in them, no addresses."""
+    return (
+        evidence.share(lambda cell: isinstance(cell, str) and any(map(str.isalpha, cell)) and "@" not in cell) >= _MOST
+    )
+
+
 def is_numbers(evidence: Evidence) -> bool:
     """Tell whether a column holds whole numbers, as one does that counts its rows."""
     return (

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from khartoum_desktop.core.i18n import LANGUAGES
 from khartoum_desktop.core.text import fold_key
@@ -13,17 +13,27 @@ AMBIGUOUS: Final = "?"
 """The match of a row whose title and country two proposals have."""
 
 
+class Words(NamedTuple):
+    """The text of a cell as received, with what its sheet says of how it is read: the same words mean the same."""
+
+    text: str
+    stated: str = ""  # see `stated.stated_words`; of an amount also the currencies that the row names beside it
+
+
+_NONE: Final[frozenset[Words]] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Have:
     """A proposal of the workspace as matching needs it whole: its columns, its lists, and its cells as received.
 
-    `lines` are, for each kind of list, the texts by which two lines are the same; `received` the original text by
-    target, of the row that brought it in last.
+    `lines` are, for each kind of list, the texts by which two lines are the same; `received` what the cells of the rows
+    that brought it in said, by target.
     """
 
     columns: Mapping[str, Value]
     lines: Mapping[str, frozenset[tuple[Value, ...]]] = field(default_factory=dict)
-    received: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    received: Mapping[str, frozenset[Words]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +114,14 @@ def line_key(kind: str, line: Mapping[str, Value]) -> tuple[Value, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One value or one line of a list (`kind` "" = a column `name` of the proposal), and the cell that said it."""
+    """One value or one line of a list (`kind` "" = a column `name` of the proposal), and the cells that said it."""
 
     kind: str
     name: str
     value: Value
     line: Mapping[str, Value]
     target: str
-    original: str
+    words: tuple[Words, ...]  # none: a person said for this import what is meant
 
 
 def differences(have: Have, said: Iterable[Said]) -> tuple[tuple[Change, ...], tuple[Said, ...]]:
@@ -123,7 +133,7 @@ def differences(have: Have, said: Iterable[Said]) -> tuple[tuple[Change, ...], t
     changes: list[Change] = []
     added: list[Said] = []
     for one in said:
-        known = one.original and one.original in have.received.get(one.target, frozenset())
+        known = bool(one.words) and have.received.get(one.target, _NONE).issuperset(one.words)
         if known and (one.kind or have.columns.get(one.name) is not None):
             continue
         if one.kind:

@@ -81,6 +81,8 @@ class Settings:
     calendar: str | None = None
     language: str | None = None  # of texts in Latin letters
     months: str = "month"  # the unit of bare numbers in a column of durations: "month", "year" or "day"
+    doubt: int = 1  # another unit that a line of the sheet, `note`, may give for all amounts; 1: none does
+    note: str = ""
 
 
 PLAIN: Final = Settings()
@@ -173,6 +175,7 @@ class ColumnChoice:
 
     target: str | None
     settings: Mapping[str, str | int] = field(default_factory=dict)
+    is_remembered: bool = False  # decided for another file that had this header
 
 
 @dataclass(frozen=True, slots=True)

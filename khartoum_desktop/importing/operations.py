@@ -7,15 +7,20 @@ from typing import Final
 
 import msgspec
 
-from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _
+from khartoum_desktop.core.pace import many_objects
 from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing import queries
-from khartoum_desktop.importing.building import column_keys
+from khartoum_desktop.importing.building import NO_PROFILE, column_keys
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.mapping import choice_json, mapping_json, replaced_json
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Plan, RowPlan, SheetPlan, Status
+from khartoum_desktop.importing.planning import renewed
+from khartoum_desktop.importing.units import is_unit_line
 from khartoum_desktop.proposals.operations import alignment_id, minted, with_defaults
-from khartoum_desktop.sheets.model import CellRange, cell_name
+from khartoum_desktop.sheets.model import CellRange, cell_name, column_letter
 from khartoum_desktop.storage.schema import KINDS, Batch, Origin, Profile, Proposal
 from khartoum_desktop.workspace import StepWriter, Undone, Workspace, derived_id
 
@@ -39,12 +44,36 @@ class Imported:
     proposals: tuple[str, ...]
 
 
+class ChangedMeanwhileError(UserError):
+    """The workspace is no longer what the plan was made for; `plan` is what the import would do now."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(
+            _("The workspace changed after the file was read, so the import would do something else now."),
+            _("Look through the rows again, then import."),
+        )
+        self.plan = plan
+
+
+def _refuse_if_stale(work: Workspace, plan: Plan) -> None:
+    if queries.moment(work) != plan.source.moment:
+        now = renewed(work, plan)
+        if _outcome(now) != _outcome(plan):
+            raise ChangedMeanwhileError(now)
+
+
+def _outcome(plan: Plan) -> list[object]:
+    return [(row.place, row.status, row.id, row.values, row.children, row.changes) for row in plan.rows]
+
+
+@many_objects()
 def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
     """Write a plan as one step: new proposals, changed fields, every cell as received, the batch with its held rows.
 
-    UserError when the workspace refuses the step; then nothing is written. `progress` hears rows; raising in it stops
-    the import with nothing written.
+    UserError when the workspace refuses the step or is another one than the plan was made for; then nothing is written.
+    `progress` hears rows; raising in it stops the import with nothing written.
     """
+    _refuse_if_stale(work, plan)
     batch = derived_id(plan.sha256)
     if not (plan.count(Status.NEW) or plan.count(Status.CHANGED)) and queries.has_batch(work, batch):
         return _imported(plan, None, batch, ())
@@ -52,6 +81,7 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
     new = [row for _sheet, row in rows if row.status is Status.NEW]
     touched: list[str] = []
     ident: str | None = None
+    work.backup_before("import")
     with work.step(N_("Import {file}"), file=plan.file) as step:
         refs = dict(zip((row.id for row in new), minted(work, step.db, len(new)), strict=True))
         writers = {sheet.name: _Cells(sheet) for sheet in plan.sheets if sheet.taken}
@@ -123,6 +153,8 @@ class _Cells:
         self._first = plan.sheet.first_row
         self._columns: list[tuple[str, str, str | None]] = []
         self._merged = self._merges()
+        self._unread = self._without_values()
+        self._units = list(self._unit_lines())
         known = {column.index: column for column in plan.columns}
         for index in range(plan.sheet.width):
             column = known.get(index, ColumnPlan(plan.letter(index), index, ""))
@@ -144,31 +176,49 @@ class _Cells:
         }
 
     def _received(self, row: RowPlan, troubles: Mapping[str, str]) -> list[_Received]:
-        """Return the row's filled cells, those merged down over it, its component rows, and its section heading."""
+        """Return the unit lines above the table, the row's section heading, its cells, those merged down, its parts."""
         found: list[_Received] = []
+        found += self._units
         if row.section:
             found += [(name, header, text, None, None) for name, header, text, _to, _why in self._row(row.section, {})]
         found += self._row(row.row, troubles)
         if row.row in self._merged:
             found += self._covering(row.row)
         for more in row.more:
-            found += [(name, header, text, None, None) for name, header, text, _to, _why in self._row(more, {})]
+            found += [cell for cell in self._row(more, troubles) if cell[2]]
         return found
 
     def _row(self, number: int, troubles: Mapping[str, str]) -> list[_Received]:
         place = str(number)
         cells = zip(self._columns, self.plan.sheet.rows[number - self._first], strict=True)
-        if not troubles:
+        unread = self._unread.get(number, {})
+        if not (troubles or unread):
             return [
                 (letter + place, header, cell if type(cell) is str else text_of(cell), target, None)
                 for (letter, header, target), cell in cells
                 if cell is not None
             ]
         return [
-            (letter + place, header, text_of(cell), target, troubles.get(letter))
+            (letter + place, header, text_of(cell) or unread.get(letter, ""), target, troubles.get(letter))
             for (letter, header, target), cell in cells
-            if cell is not None or letter in troubles
+            if cell is not None or letter in troubles or letter in unread
         ]
+
+    def _unit_lines(self) -> Iterator[_Received]:
+        """Yield the lines above the table that say of which unit its amounts are; they stand under no header."""
+        for number, row in self.plan.sheet.numbered_rows():
+            if number >= self.plan.structure.header_rows[0]:
+                return
+            for index, cell in enumerate(row):
+                if isinstance(cell, str) and is_unit_line(one_line(cell)):
+                    yield f"{self.plan.letter(index)}{number}", "", cell, None, None
+
+    def _without_values(self) -> dict[int, dict[str, str]]:
+        """Return the errors and formulas of cells that have no value, by row and letter."""
+        found: dict[int, dict[str, str]] = {}
+        for (number, column), text in (*self.plan.sheet.uncalculated.items(), *self.plan.sheet.errors.items()):
+            found.setdefault(number, {})[column_letter(column)] = text
+        return found
 
     def _merges(self) -> dict[int, list[CellRange]]:
         """Return the merges that cover a row from above, by row."""
@@ -227,8 +277,9 @@ def _remember(step: StepWriter, plan: Plan, sheet: SheetPlan) -> None:
     if not confirmed and not plan.decisions.replaced:
         return
     keys = column_keys(sheet.structure)
+    replaced = {**plan.source.profiles.get(sheet.fingerprint, NO_PROFILE).replaced, **plan.decisions.replaced}
     columns = {keys[column.index]: choice_json(_choice(plan, sheet, column)) for column in confirmed}
-    mapping = {"columns": columns, "replace": replaced_json(plan.decisions.replaced)}
+    mapping = {"columns": columns, "replace": replaced_json(replaced)}
     values: dict[str, str | int | bool | None] = {
         "sender": sheet.ministry or sheet.sender_country,
         "fingerprint": sheet.fingerprint,
@@ -238,6 +289,7 @@ def _remember(step: StepWriter, plan: Plan, sheet: SheetPlan) -> None:
 
 
 def _choice(plan: Plan, sheet: SheetPlan, column: ColumnPlan) -> ColumnChoice:
-    """Return a confirmed column as a person chose it, or as it was suggested and accepted."""
+    """Return a confirmed column as a person chose it, now or for another file, or as it was suggested and accepted."""
     own = plan.decisions.of(sheet.name).columns.get(column.letter)
-    return own or ColumnChoice(column.target)
+    before = plan.source.profiles.get(sheet.fingerprint, NO_PROFILE).columns
+    return own or before.get(column_keys(sheet.structure)[column.index]) or ColumnChoice(column.target)

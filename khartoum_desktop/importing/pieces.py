@@ -6,6 +6,7 @@ from typing import Final
 
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
+from khartoum_desktop.importing.cells import line_of
 from khartoum_desktop.proposals.lists import COUNTRY, PARTY, Lists
 
 _STRONG: Final = re.compile(r"\s*(?:[\n;؛|]+|\s/\s)\s*")
@@ -14,9 +15,26 @@ _BULLET: Final = re.compile(r"^\s*(?:[-–—•·*▪●◦]|\(?\d{1,2}[.)\-:]|
 _BULLETS_INSIDE: Final = re.compile(r"\s+(?=(?:[•▪●◦]|\(?\d{1,2}[.)]\s))")
 _ROLE: Final = re.compile(r"^(.+?)\s*[:(]\s*([^:()]+?)\)?$")
 _CODES: Final = re.compile(r"\s*[\n;؛|,،]\s*")
+_AND: Final = re.compile(r"\s*[/+&]\s*|\s+(?:and|et)\s+|\s+و\s*(?=\S)", re.IGNORECASE)
+# of the word before a number: "Objectives 2 and 5", المجالين 1 و 2
+_PLURALS: Final = {
+    "objectives": "objective", "objectifs": "objectif", "domains": "domain", "domaines": "domaine", "sdgs": "sdg",
+    "pillars": "pillar", "piliers": "pilier", "targets": "target", "cibles": "cible", "principles": "principle",
+    "principes": "principe", "الاهداف": "الهدف", "اهداف": "الهدف", "الهدفين": "الهدف", "الهدفان": "الهدف",
+    "المجالات": "المجال", "المجالين": "المجال", "المجالان": "المجال", "المحاور": "المحور", "المحورين": "المحور",
+    "الغايات": "الغايه", "الغايتين": "الغايه", "المبادي": "المبدا", "المبداين": "المبدا",
+}  # fmt: skip
+_ORDINALS: Final = {
+    word: number
+    for number, stem in enumerate(("اول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"), 1)
+    for word in (f"ال{stem}", f"ال{stem}ه", *(("الاولي",) if number == 1 else ()))
+}
+_DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"\d{1,2}(?:\.[\da-d]{1,2})?")
 _HEAD: Final = re.compile(r"(\s*[:–—]|\s-\s)")
 _LEADING: Final = re.compile(r"\(?\d{1,2}(?:\.[\da-d]{1,2})?[.)]\s")
+_SAID_TWICE: Final = re.compile(r"\s*[\n/|()]\s*|\s+[–—-]\s+")
+_SOUTHERN: Final = re.compile(r"(\S+)\s*\(?\s*(?:ال)?جنوب(?:ي|يه)?\s*\)?$")  # السودان الجنوبي is جنوب السودان
 _THE: Final = re.compile(r"\s*\((?:the|la|le|les)\)\s*$|^the\s+", re.IGNORECASE)
 
 
@@ -30,13 +48,27 @@ def lines_in(text: str) -> list[str]:
     parts = re.split(r"[\n؛;]+", text)
     if len(parts) == 1:
         parts = _BULLETS_INSIDE.split(text)
-    cleaned = (one_line(_BULLET.sub("", part)) for part in parts)
+    cleaned = (line_of(_BULLET.sub("", part)) for part in parts)
     return [part for part in cleaned if part]
 
 
 def country_in(text: str, lists: Lists) -> str | None:
-    """Return the code of the one country or organisation that a cell names, in any of its spellings."""
-    return lists.find(COUNTRY, text) or lists.find(PARTY, text) or lists.find(PARTY, _THE.sub("", text))
+    """Return the code of the one country or organisation that a cell names, in any of its spellings, once or twice."""
+    code = _one_country(text, lists)
+    pieces = [] if code else [piece for piece in _SAID_TWICE.split(text) if piece]
+    if len(pieces) < 2:  # noqa: PLR2004 - the name is not said twice
+        return code
+    codes = {_one_country(piece, lists) for piece in pieces}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _one_country(text: str, lists: Lists) -> str | None:
+    return (
+        lists.find(COUNTRY, text)
+        or lists.find(PARTY, text)
+        or lists.find(PARTY, _THE.sub("", text))
+        or (lists.find(COUNTRY, f"جنوب {southern[1]}") if (southern := _SOUTHERN.match(fold_key(text))) else None)
+    )
 
 
 def parties_in(text: str, lists: Lists) -> list[tuple[str, str]]:
@@ -89,11 +121,12 @@ def codes_in(text: str, scheme: str, lists: Lists) -> tuple[list[str], list[str]
         if not piece.strip():
             continue
         code = code_of(piece, scheme, lists)
-        if code is None:
+        codes = [code] if code else [code_of(part, scheme, lists) for part in _AND.split(piece) if part]
+        if None in codes:
             unknown.append(one_line(piece))
-        elif code not in found:
-            found.append(code)
-    return found, unknown
+        else:
+            found += [code for code in codes if code]
+    return unique(found), unknown
 
 
 def code_of(text: str, scheme: str, lists: Lists) -> str | None:
@@ -108,7 +141,11 @@ def code_of(text: str, scheme: str, lists: Lists) -> str | None:
 def _readings(bare: str, whole: str) -> Iterator[str]:
     """Yield what may be looked up: the words, what stands before a colon or dash, and a number that leads them."""
     yield whole
-    yield bare
+    if not (bare[:1].isdecimal() and _DIGIT.search(whole.removesuffix(bare))):
+        yield bare  # the first number of "2.1" and of "1-3" is no bullet
+    before, _blank, last = fold_key(whole).rpartition(" ")
+    if before in _PLURALS or last in _ORDINALS:
+        yield f"{_PLURALS.get(before, before)} {_ORDINALS.get(last, last)}"
     head, mark, _tail = (*_HEAD.split(whole, maxsplit=1), "", "")[:3]
     if mark:
         yield head

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
@@ -38,6 +38,7 @@ def plan(
     workbook = read_workbook(path, progress=progress)
     source = source_of(work, workbook)
     decisions = _decisions(source, mapping)
+    sender_country = sender_country or decisions.sender_country
     if sender_country:
         code = source.lists.find(COUNTRY, sender_country)
         if code is None:
@@ -47,7 +48,7 @@ def plan(
             )
         decisions = replace(decisions, sender_country=code)
     if sheet is not None and sheet not in {one.name for one in workbook.sheets}:
-        names = _(", ").join(one.name for one in workbook.sheets)
+        names = listed(one.name for one in workbook.sheets)
         raise UserError(
             fill(_("{file} has no sheet “{sheet}”."), file=workbook.name, sheet=sheet),
             fill(_("It has: {names}."), names=names),
@@ -69,12 +70,17 @@ def source_of(work: Workspace, workbook: Workbook) -> Source:
     lists = lists_of(work)
     delegation = work.person.delegation if work.person else ""
     own = delegation if delegation and lists.is_state(delegation) else None
-    return Source(workbook, lists, queries.existing(work), derived_id, queries.profiles(work), own)
+    moment, known, profiles = queries.moment(work), queries.existing(work), queries.profiles(work)
+    return Source(workbook, lists, known, derived_id, profiles, own, moment, queries.memory(work))
+
+
+def renewed(work: Workspace, plan: Plan) -> Plan:
+    """Return the plan of the same file under the same decisions, against the workspace as it is now."""
+    return build(source_of(work, plan.workbook), plan.decisions)
 
 
 def _decisions(source: Source, mapping: Path | Mapping[str, Any] | None) -> Decisions:
     if mapping is None:
         return Decisions()
     data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
-    structures = {sheet.name: read_structure(sheet, is_known) for sheet in source.workbook.sheets}
-    return decisions_from(data, source.workbook, structures)
+    return decisions_from(data, source.workbook, lambda sheet, rows: read_structure(sheet, is_known, rows))

@@ -3,17 +3,26 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from string import ascii_uppercase
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
 
+from khartoum_desktop.core.money import UnitNote
+from khartoum_desktop.core.text import one_line
+from khartoum_desktop.importing.assembling import currencies_beside, is_money
 from khartoum_desktop.importing.building import Profile
 from khartoum_desktop.importing.mapping import choices_from, replaced_from
-from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing, Have, line_key
+from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing, Have, Words, line_key
+from khartoum_desktop.importing.recognising import Memory, Place
+from khartoum_desktop.importing.stated import stated_words
+from khartoum_desktop.importing.units import read_units
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_PROPOSAL, _ORIGIN, _BATCH, _PROFILE = (TABLES[name] for name in ("proposal", "origin", "batch", "profile"))
+_PROPOSAL, _ORIGIN, _BATCH = (TABLES[name] for name in ("proposal", "origin", "batch"))
+_PROFILE, _STEP = TABLES["profile"], TABLES["step"]
 _CHUNK: Final = 2000
 _NO_COLUMNS: Final = frozenset({"id", "heads", "removed"})
 
@@ -41,6 +50,12 @@ class Batch:
     proposals: int
 
 
+def moment(work: Workspace) -> int:
+    """Return a number that is another one after every step: whether the workspace is still as it was."""
+    with work.reading() as db:
+        return int(db.execute(select(func.count()).select_from(_STEP)).scalar_one())
+
+
 def existing(work: Workspace) -> Existing:
     """Return the proposals of a workspace for matching."""
     query = select(
@@ -58,6 +73,36 @@ def existing(work: Workspace) -> Existing:
             return _whole(db, ids)
 
     return Existing(briefs, fetch)
+
+
+def memory(work: Workspace) -> Memory:
+    """Return what a workspace remembers of the rows that were imported."""
+
+    @cache
+    def recorded(batch: str) -> dict[str, str]:
+        query = select(_ORIGIN.c.id, _ORIGIN.c.proposal).where(_ORIGIN.c.batch == batch, _ORIGIN.c.removed.is_not(True))
+        with work.reading() as db:
+            return {ident: proposal or "" for ident, proposal in db.execute(query)}
+
+    @cache
+    def places(sheet: str) -> dict[int, list[Place]]:
+        query = (
+            select(_ORIGIN.c.row_number, _ORIGIN.c.proposal, _BATCH.c.sender, _ORIGIN.c.cells)
+            .outerjoin(_BATCH, _BATCH.c.id == _ORIGIN.c.batch)
+            .where(_ORIGIN.c.sheet == sheet, _ORIGIN.c.removed.is_not(True))
+        )
+        found: dict[int, list[Place]] = {}
+        with work.reading() as db:
+            for number, proposal, sender, cells in db.execute(query):
+                own = tuple(
+                    (header, text, target)
+                    for name, header, text, target, _trouble in json.loads(cells or "[]")
+                    if name.lstrip(ascii_uppercase) == str(number)
+                )
+                found.setdefault(number or 0, []).append(Place(proposal or "", sender or "", own))
+        return found
+
+    return Memory(recorded, places)
 
 
 def _whole(db: Connection, ids: Sequence[str]) -> dict[str, Have]:
@@ -86,18 +131,32 @@ def _lines(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, frozenset[
     return {ident: {kind: frozenset(keys) for kind, keys in kinds.items()} for ident, kinds in found.items()}
 
 
-def _received(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, frozenset[str]]]:
-    """Return for each proposal the texts that sheets said before, by target."""
-    query = select(_ORIGIN.c.proposal, _ORIGIN.c.cells).where(
+def _received(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, frozenset[Words]]]:
+    """Return for each proposal what sheets said before, by target."""
+    query = select(_ORIGIN.c.proposal, _ORIGIN.c.row_number, _ORIGIN.c.cells).where(
         _ORIGIN.c.proposal.in_(ids), _ORIGIN.c.removed.is_not(True)
     )
-    found: dict[str, dict[str, set[str]]] = {}
-    for proposal, cells in db.execute(query):
+    found: dict[str, dict[str, set[Words]]] = {}
+    for proposal, number, received in db.execute(query):
         mine = found.setdefault(proposal, {})
-        for _name, _header, text, target, _trouble in json.loads(cells or "[]"):
+        cells = json.loads(received or "[]")
+        above = _unit_above(cells, number or 0)
+        currencies = currencies_beside(cell[2] for cell in cells if cell[3] == "currency")
+        for _name, header, text, target, _trouble in cells:
             if target:
-                mine.setdefault(target, set()).add(text)
-    return {ident: {target: frozenset(texts) for target, texts in mine.items()} for ident, mine in found.items()}
+                beside = currencies if currencies and is_money(target) else ""
+                mine.setdefault(target, set()).add(Words(text, stated_words(header, target, above) + beside))
+    return {ident: {target: frozenset(words) for target, words in mine.items()} for ident, mine in found.items()}
+
+
+def _unit_above(cells: Sequence[Sequence[str]], row: int) -> UnitNote | None:
+    """Return the unit that the lines above a row's table gave, which stand under no header."""
+    lines = [
+        one_line(text)
+        for name, header, text, target, _trouble in cells
+        if not (header or target) and int(name.lstrip(ascii_uppercase)) < row
+    ]
+    return read_units(lines, ()).sure if lines else None
 
 
 def profiles(work: Workspace) -> dict[str, Profile]:

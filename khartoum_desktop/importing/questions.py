@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from khartoum_desktop.importing.amounts import NO_CURRENCY, UNCLEAR_AMOUNT, UNCLEAR_CURRENCY
+from khartoum_desktop.importing.amounts import NO_CURRENCY, UNCLEAR_AMOUNT, UNCLEAR_CURRENCY, UNCLEAR_UNIT
 from khartoum_desktop.importing.dating import UNCLEAR_DATE
 from khartoum_desktop.importing.model import ColumnPlan, Plan, Problem, SheetPlan
 from khartoum_desktop.proposals.lists import MEMBER, Lists
 
-ORDER, DECIMAL, CURRENCY = "order", "decimal", "currency"
+ORDER, DECIMAL, CURRENCY, UNIT = "order", "decimal", "currency", "unit"
 _ASKS: Final = {
     UNCLEAR_DATE: ORDER,
     UNCLEAR_AMOUNT: DECIMAL,
     UNCLEAR_CURRENCY: CURRENCY,
+    UNCLEAR_UNIT: UNIT,
     NO_CURRENCY.message: CURRENCY,
 }
 _FREQUENT: Final = ("EUR", "USD")
@@ -25,7 +26,7 @@ class Question:
 
     sheet: str
     column: ColumnPlan
-    setting: str  # ORDER, DECIMAL or CURRENCY, as `Settings` names it
+    setting: str  # ORDER, DECIMAL, CURRENCY or UNIT, as `Settings` names it
     answers: tuple[str, ...]
     example: str
     waiting: int
@@ -46,8 +47,12 @@ def _of_sheet(sheet: SheetPlan, lists: Lists) -> Iterable[Question]:
     for (letter, setting), problems in asked.items():
         column = sheet.column(letter)
         if column is not None:
-            answers = _answers(setting, problems, sheet, lists)
+            answers = _answers(setting, problems, sheet, lists) if setting != UNIT else _units(column)
             yield Question(sheet.name, column, setting, answers, problems[0].original, len(problems))
+
+
+def _units(column: ColumnPlan) -> tuple[str, ...]:
+    return str(column.settings.unit), str(column.settings.doubt)
 
 
 def _answers(setting: str, problems: Sequence[Problem], sheet: SheetPlan, lists: Lists) -> tuple[str, ...]:

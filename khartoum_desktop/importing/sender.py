@@ -7,6 +7,7 @@ from typing import Final
 
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
+from khartoum_desktop.importing.pieces import country_in
 from khartoum_desktop.proposals.lists import COUNTRY, Lists, word_key
 
 _LONGEST_NAME: Final = 6  # words: République fédérale démocratique d'Éthiopie
@@ -22,6 +23,7 @@ _NUMBERED: Final = re.compile(
 _ORDINAL: Final = re.compile(
     "اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]+|[a-h]|[ابجدهو]|[0-9]{1,2}"
 )
+_SOUTH: Final = re.compile("(?:ال)?جنوبيه?")
 _EARLY: Final = 24  # characters from the start within which a ministry is named, or the line is about something else
 
 
@@ -43,6 +45,10 @@ def countries_in(text: str, lists: Lists) -> tuple[str, ...]:
             name = " ".join(tokens[at : at + size])
             code = lists.find(COUNTRY, name) if len(name) >= _SHORTEST_NAME else None
             if code:
+                after = tokens[at + size] if at + size < len(tokens) else ""
+                code = (
+                    country_in(f"{tokens[at + size - 1]} {after}", lists) if _SOUTH.fullmatch(after) else None
+                ) or code
                 if code not in found:
                     found.append(code)
                 at += size - 1

@@ -13,6 +13,7 @@ from typing import Final
 
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
+from khartoum_desktop.importing.units import mentioned
 from khartoum_desktop.sheets.model import Cell, CellRange, Sheet
 
 Known = Callable[[str], bool]
@@ -67,6 +68,7 @@ _TITLE_SHARE: Final = 0.6  # a merge over this share of the width is a title, no
 _DEEPEST: Final = 4  # rows of one header
 _LONG: Final = 60  # characters: more is a sentence, not a header
 _NUMBER: Final = re.compile(r"^[\W\d]*$")
+_HAS_DIGIT: Final = re.compile(r"\d")
 _ROMAN: Final = re.compile(r"^\(?\d{1,3}\)?$")
 
 
@@ -326,8 +328,11 @@ def _data_kind(row: Sequence[Cell], *, usual: int, columns: int) -> Kind:
     text = next((cell for cell in row if isinstance(cell, str) and not _NUMBER.match(cell)), None)
     if text is None or len(text) > _LONG:
         return Kind.PROPOSAL
-    if words.MAYBE_TOTAL.search(text) and words.TOTAL.match(fold_key(text)) and len(_texts(row)) <= 2:  # noqa: PLR2004
-        return Kind.TOTAL
+    if words.MAYBE_TOTAL.search(text) and words.TOTAL.match(fold_key(text)):
+        # a title may begin like a total; then its row names a country or a ministry, too
+        others = sum(1 for other in _texts(row) if other != text and not _HAS_DIGIT.search(other))
+        if not others or (others == 1 and words.ONLY_TOTAL.match(fold_key(text))):
+            return Kind.TOTAL
     return Kind.PROPOSAL
 
 
@@ -338,7 +343,7 @@ def _lone_kind(cell: Cell, *, usual: int, columns: int) -> Kind:
     folded = fold_key(cell)
     if words.TOTAL.match(folded) and len(folded) <= _LONG:
         return Kind.TOTAL
-    if words.NOTE.match(folded) or cell.lstrip().startswith("*"):
+    if words.NOTE.match(folded) or cell.lstrip().startswith("*") or mentioned(cell) != 1:
         return Kind.NOTE
     if words.SIGNATURE.match(folded):
         return Kind.SIGNATURE

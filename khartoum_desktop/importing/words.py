@@ -10,6 +10,12 @@ _TOTALS: Final = (
 TOTAL: Final = re.compile(rf"^[\W\d]*(?:{_TOTALS})(?:$|[\s:.،,()/-])")
 """A label that begins like a total; whether the row is one also depends on its other cells."""
 
+ONLY_TOTAL: Final = re.compile(
+    rf"^[\W\d]*(?:{_TOTALS})(?:[\W\d]+(?:general|generale|global|overall|partiel|cost|costs|cout|amount|montant|budget|eur|euros?|"
+    r"usd|dollars?|الكلي|الكليه|العام|العامه|عام|الفرعي|الجزيي|التكلفه|يورو|دولار))*[\W\d]*$"
+)
+"""A label that says nothing but that it is a total."""
+
 MAYBE_TOTAL: Final = re.compile("to?ta|s/t|somme|sum|جمال|مجموع|جمل", re.IGNORECASE)
 """A cheap look before folding: no total word without one of these."""
 
@@ -32,6 +38,12 @@ UNIT: Final = re.compile(
 )
 """A cheap look for a unit note before it is parsed."""
 
+STATE: Final = re.compile(
+    r"^\s*(?:(?:دوله|حكومه|جمهوريه|مملكه)\s+|(?:the\s+)?(?:government|state|republic|kingdom) of (?:the )?|"
+    r"(?:le\s+|la\s+)?(?:gouvernement|etat|republique|royaume)\s+(?:de la |de l'|de |du |des |d')?)"
+)
+"""The words before the name of a State that do not change which one is meant."""
+
 MINISTRY: Final = re.compile(
     r"\b(?:وزاره|هييه|مفوضيه|الاداره العامه|المديريه|مديريه|مجلس|المجلس|اللجنه|لجنه|جهاز|الجهاز|ديوان|الديوان|وكاله|"
     "ministry|ministere|authority|agency|commission|department|directorate|direction|secretariat|office national|"
@@ -43,7 +55,8 @@ TAG: Final = re.compile(r"#[a-zA-Z][\w]*(?:\s*\+\s*[\w]+)*\s*$")
 """A tag of the Humanitarian Exchange Language: #activity+name."""
 
 NOTHING: Final = re.compile(
-    r"[\W_]+|x|n/?a|n\.a\.?|n/?d|n\.d\.?|nil|none|null|neant|aucune?|rien|ras|r\.a\.s\.?|tbd|tbc|unknown|sans objet|"
+    r"(?:[^\w€$£¥]|_)+|x|n/?a|n\.a\.?|n/?d|n\.d\.?|nil|none|null|neant|aucune?|rien|ras|r\.a\.s\.?|tbd|tbc|unknown|"
+    "sans objet|"
     "to be (?:determined|defined|confirmed)|(?:not )?(?:known|available|applicable)|a (?:definir|preciser|determiner)|"
     "non (?:defini|renseigne)|لا ?يوجد|لا شي|بدون|غير (?:محدد|متوفر|متاح|معروف)|قيد (?:التحديد|الدراسه)|"
     "سيحدد لاحقا|[يت]حدد لاحقا|لم يحدد بعد"

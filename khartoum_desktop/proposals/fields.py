@@ -93,6 +93,14 @@ class Field:
             return ()
         return (self.key, f"{self.key}_currency") if self.type is Type.MONEY else (self.key,)
 
+    @property
+    def columns_in_line(self) -> tuple[str, ...]:
+        """What each line of a table, or each code, says: the columns that an edit of a line writes together."""
+        if self.type is Type.CODES:
+            return ("degree", "percent", "justification")
+        names = tuple(column.key for column in self.columns)
+        return (*names, "currency") if any(column.type is Type.MONEY for column in self.columns) else names
+
 
 SECTIONS: Final[Mapping[str, str]] = {
     "identity": N_("Identity"),
@@ -185,7 +193,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     *_three((N_("Title (Arabic)"), N_("Title (English)"), N_("Title (French)")),
             Field("title", 2, "", _T, "identity", "D", 200, hint=N_("A title in one language is enough to begin."))),
     Field("acronym", 3, N_("Acronym"), _T, "identity", max_length=20),
-    Field("kind", 4, N_("Kind"), Type.CHOICE, "identity", scheme="kind"),
+    Field("kind", 4, N_("Kind"), Type.CHOICE, "identity", "D", scheme="kind"),
     Field("framework", 5, N_("Framework"), Type.CHOICE, "identity", "S", scheme="framework",
           hint=N_("Bilateral is exactly two parties, multilateral three or more.")),
     Field("scope", 6, N_("Geographic scope"), Type.CHOICE, "identity", "S", scheme="scope"),
@@ -253,8 +261,19 @@ FIELDS: Final[tuple[Field, ...]] = (
 BY_KEY: Final[Mapping[str, Field]] = {field.key: field for field in FIELDS}
 
 
-# what fields are called together of which one is enough
-GROUP_LABELS: Final[Mapping[str, str]] = {"title": N_("Title"), "summary": N_("Summary")}
+# what fields are called together
+GROUP_LABELS: Final[Mapping[str, str]] = {
+    "title": N_("Title"),
+    "summary": N_("Summary"),
+    "contact": N_("Contact"),
+    "beneficiaries": N_("Beneficiaries"),
+}
+
+# what the field list names as one field and programs may read and write as one object: group -> part -> field
+GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
+    group: {key.removeprefix(f"{group}_"): key for key in BY_KEY if key.startswith(f"{group}_")}
+    for group in ("contact", "summary", "beneficiaries")
+}
 
 # the field of each scheme of codes, and of each table of its own
 BY_SCHEME: Final[Mapping[str, Field]] = {f.scheme: f for f in FIELDS if f.type is Type.CODES and f.scheme}

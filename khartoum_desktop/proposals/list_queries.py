@@ -5,7 +5,7 @@ import weakref
 from collections.abc import Mapping
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, and_, select
+from sqlalchemy import Connection, RowMapping, select
 
 from khartoum_desktop.core.i18n import LANGUAGES
 from khartoum_desktop.core.text import lines_of
@@ -16,6 +16,7 @@ from khartoum_desktop.workspace import Workspace
 _lists: weakref.WeakKeyDictionary[Workspace, Lists] = weakref.WeakKeyDictionary()
 _watched: weakref.WeakSet[Workspace] = weakref.WeakSet()
 _LIST_KINDS: Final = frozenset({"list_item", "presidency", "priority_set", "priority"})
+_UNKNOWN_YEAR: Final = "9999"
 
 
 def lists_of(work: Workspace) -> Lists:
@@ -41,8 +42,12 @@ def lists_of(work: Workspace) -> Lists:
 def _read_lists(db: Connection) -> Lists:
     table = TABLES["list_item"]
     items = [_item(row) for row in db.execute(select(table).where(table.c.removed.is_not(True))).mappings()]
-    presidency, priorities = _priorities(db)
-    return Lists([*items, *priorities], presidency=presidency)
+    terms = _terms(db)
+    said = [row for row in terms if row["current"]]
+    current = next(iter(said[-1:] or terms), None)  # of several the latest; where none is said, the first of all
+    priorities, former = _priorities(db, current["id"] if current else "")
+    named = [_presidency(row, place) for place, row in enumerate(terms)]
+    return Lists([*items, *priorities, *named], presidency=current["key"] if current else "", former=former)
 
 
 def _item(row: RowMapping) -> Item:
@@ -65,40 +70,39 @@ def _by_language(row: RowMapping, name: str) -> dict[str, str]:
     return {lang: text for lang in LANGUAGES if (text := row[f"{name}_{lang}"])}
 
 
-def _priorities(db: Connection) -> tuple[str, list[Item]]:
-    """Return the current presidency's key (default: the first that has scored priorities) and its active priorities."""
-    terms, sets, table = TABLES["presidency"], TABLES["priority_set"], TABLES["priority"]
-    names = [terms.c[f"label_{lang}"].label(f"term_{lang}") for lang in LANGUAGES]
-    query = (
-        select(terms.c.key.label("presidency"), terms.c.current, terms.c.starts, *names, table)
-        .select_from(terms)
-        .join(sets, and_(sets.c.presidency == terms.c.id, sets.c.active.is_(True), sets.c.removed.is_not(True)))
-        .outerjoin(table, and_(table.c.priority_set == sets.c.id, table.c.removed.is_not(True)))
-        .where(terms.c.removed.is_not(True))
+def _terms(db: Connection) -> list[RowMapping]:
+    """Return the presidencies, in their order in time."""
+    table = TABLES["presidency"]
+    rows = db.execute(select(table).where(table.c.removed.is_not(True))).mappings()
+    return sorted(rows, key=lambda row: (row["starts"] or _UNKNOWN_YEAR, row["key"] or ""))
+
+
+def _priorities(db: Connection, current: str) -> tuple[list[Item], list[Item]]:
+    """Return the priorities of the current presidency (id), and those that are withdrawn or another presidency's."""
+    sets, table = TABLES["priority_set"], TABLES["priority"]
+    query = select(sets.c.id).where(sets.c.presidency == current, sets.c.active.is_(True), sets.c.removed.is_not(True))
+    in_force = set(db.execute(query).scalars())
+    offered: list[Item] = []
+    former: list[Item] = []
+    for row in db.execute(select(table).order_by(table.c.id)).mappings():
+        here = row["priority_set"] in in_force and not row["removed"]
+        (offered if here else former).append(_priority(row, active=here))
+    return offered, former
+
+
+def _priority(row: RowMapping, *, active: bool) -> Item:
+    return Item(
+        scheme=PRIORITY,
+        code=row["key"] or "",
+        labels=_by_language(row, "label"),
+        definitions=_by_language(row, "shows"),
+        parent=row["parent"] or "",
+        position=row["position"] or 0,
+        active=active,
+        scored=row["scored"] is not False,
+        row=row["id"],
     )
-    rows = db.execute(query).mappings().all()
-    chosen = [row for row in rows if row["current"]]
-    if not chosen:
-        first = min((row for row in rows if row["key"]), key=lambda row: row["starts"] or "", default=None)
-        chosen = [row for row in rows if first is not None and row["presidency"] == first["presidency"]]
-    items = [
-        Item(
-            scheme=PRIORITY,
-            code=row["key"],
-            labels=_by_language(row, "label"),
-            definitions=_by_language(row, "shows"),
-            parent=row["parent"] or "",
-            position=row["position"] or 0,
-            scored=row["scored"] is not False,
-            row=row["id"],
-        )
-        for row in chosen
-        if row["key"]
-    ]
-    named = {row["presidency"]: _term(row) for row in rows if row["presidency"]}
-    return str(chosen[0]["presidency"]) if chosen else "", [*items, *named.values()]
 
 
-def _term(row: RowMapping) -> Item:
-    labels = {lang: text for lang in LANGUAGES if (text := row[f"term_{lang}"])}
-    return Item(PRESIDENCY, row["presidency"], labels)
+def _presidency(row: RowMapping, position: int) -> Item:
+    return Item(PRESIDENCY, row["key"] or "", _by_language(row, "label"), position=position, row=row["id"])

@@ -52,8 +52,9 @@ def word_key(words: str) -> str:
 class Lists:
     """All code lists of a workspace at one moment; never changed once made."""
 
-    def __init__(self, items: Iterable[Item], *, presidency: str = "") -> None:
+    def __init__(self, items: Iterable[Item], *, presidency: str = "", former: Iterable[Item] = ()) -> None:
         self.presidency = presidency  # key of the presidency whose priorities these are
+        self._former = {(item.scheme, item.code): item for item in former}  # not offered, but named by proposals
         self._items: dict[str, dict[str, Item]] = {}
         for item in items:
             self._items.setdefault(item.scheme, {})[item.code] = item
@@ -90,12 +91,12 @@ class Lists:
         return tuple(sorted(self._items.get(scheme, {}).values(), key=lambda item: item.position))
 
     def item(self, scheme: str, code: str) -> Item | None:
-        """Return one item."""
-        return self._items.get(scheme, {}).get(code)
+        """Return one item, also one that is no longer offered."""
+        return self._items.get(scheme, {}).get(code) or self._former.get((scheme, code))
 
     def has(self, scheme: str, code: str) -> bool:
         """Tell whether a code is in a list, active or not."""
-        return code in self._items.get(scheme, {})
+        return self.item(scheme, code) is not None
 
     def label(self, scheme: str, code: str | None, lang: str | None = None) -> str:
         """Return a code's label; the code itself where the list does not know it, “” for None."""

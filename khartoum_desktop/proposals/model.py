@@ -31,7 +31,8 @@ MAX_CHARACTERS: Final = 100_000  # of any text; longer ones are not a field's va
 MAX_AMOUNT: Final = 10**15  # thousandths
 MAX_LINES: Final = 1000
 WHOLE: Final = 100_000  # 100 % in thousandths of a percent
-_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+EMAIL: Final = "contact_email"
+_ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _DATE: Final = re.compile(r"(\d{4})(?:-(?:(\d\d)(?:-(\d\d))?|Q[1-4]|H[12]))?")
 _REF: Final = re.compile(r"KP-(\d{4})-([A-Z]+)-([A-Z])-(\d+)")
 
@@ -129,7 +130,7 @@ def _check_text(field: Field, value: FieldValue, _lists: Lists) -> list[Problem]
         return _wrong_type(field)
     place = _Place(field.key)
     found = _text_problems(place, value, field.max_length)
-    if field.key == "contact_email" and not _EMAIL.fullmatch(value.strip()):
+    if field.key == EMAIL and not _ADDRESS.fullmatch(value.strip()):
         found.append(place.problem("email", _("This does not look like an e-mail address."), refuses=False))
     return found
 

@@ -1,7 +1,8 @@
 """Changing proposals: each function is one named step, or refuses with a sentence and changes nothing."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -11,8 +12,8 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
 from khartoum_desktop.proposals import queries
 from khartoum_desktop.proposals.completeness import completeness
-from khartoum_desktop.proposals.fields import BY_KEY, Field, Type, column_label, label_of
-from khartoum_desktop.proposals.lists import MEMBER, Lists
+from khartoum_desktop.proposals.fields import BY_KEY, GROUP_LABELS, GROUPS, Field, Type, column_label, label_of
+from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.model import (
     Amount,
     FieldValue,
@@ -26,10 +27,10 @@ from khartoum_desktop.proposals.model import (
     ref_prefix,
     title_of,
 )
+from khartoum_desktop.proposals.past import Written
 from khartoum_desktop.proposals.rows import OpenConflict
-from khartoum_desktop.proposals.shipped import presidency_id, priority_set_id
 from khartoum_desktop.proposals.showing import joined
-from khartoum_desktop.storage.schema import KINDS, TABLES, Alignment, Presidency, PrioritySet, Proposal, Row
+from khartoum_desktop.storage.schema import KINDS, TABLES, Alignment, Proposal, Row
 from khartoum_desktop.workspace import StepWriter, Workspace, derived_id
 
 _PROPOSAL: Final = TABLES["proposal"]
@@ -163,7 +164,7 @@ def set_value(work: Workspace, ident: str, key: str, value: FieldValue, seen: st
         set_lines(work, ident, key, as_lines(value))
         return seen or ""
     cleaned = _checked(field, value, queries.lists_of(work))
-    with work.step(N_("Change “{field}” of {ref}"), field=field.label, ref=_ref(work, ident)) as step:
+    with _editing(work, ident, N_("Change “{field}” of {ref}"), field=field.label) as step:
         before = _heads_now(step.db, ident)
         step.put(Proposal, ident, _columns(field, cleaned), seen)
         step.flush()
@@ -173,6 +174,23 @@ def set_value(work: Workspace, ident: str, key: str, value: FieldValue, seen: st
         return after
     mine = [head for head in json.loads(after) if head not in json.loads(before)]
     return json.dumps(mine) if mine else seen
+
+
+def set_group(work: Workspace, ident: str, group: str, values: Mapping[str, FieldValue]) -> None:
+    """Write all fields of a group of a proposal together, as one step; those that `values` leaves out are emptied."""
+    columns = columns_for({key: values.get(key) for key in GROUPS[group].values()}, queries.lists_of(work))
+    with _editing(work, ident, N_("Change “{field}” of {ref}"), field=GROUP_LABELS[group]) as step:
+        step.put(Proposal, ident, columns)
+
+
+@contextmanager
+def _editing(work: Workspace, ident: str, label: str, **args: str) -> Iterator[StepWriter]:
+    """Write a step into a proposal that is there; `label` may name it by its reference."""
+    ref = _ref(work, ident)
+    with work.step(label, ref=ref, **args) as step:
+        if step.db.execute(select(_PROPOSAL.c.removed).where(_PROPOSAL.c.id == ident)).scalar():
+            raise UserError(fill(_("{ref} has been deleted."), ref=ref), _("Bring it back before you change it."))
+        yield step
 
 
 def _heads_now(db: Connection, ident: str) -> str:
@@ -205,13 +223,13 @@ def set_lines(
     rows: tuple[Line, ...] = _checked(field, tuple(lines), lists)
     codes = field.type is Type.CODES
     table: type[Row] = Alignment if codes else KINDS[str(field.kind)]
-    with work.step(N_("Change “{field}” of {ref}"), field=field.label, ref=_ref(work, ident)) as step:
+    with _editing(work, ident, N_("Change “{field}” of {ref}"), field=field.label) as step:
         present = queries.lines_by_field(step.db, [ident], frozenset({key}))[ident][key]
         known = {str(line["id"]): line for line in present}
         kept: set[str] = set()
         for position, line in enumerate(rows):
             row = alignment_id(ident, str(field.scheme), str(line["code"])) if codes else str(line.get("id") or "")
-            values = {**dict.fromkeys(_line_columns(field)), **_plain(line), "position": position}
+            values = {**dict.fromkeys(field.columns_in_line), **_plain(line), "position": position}
             if row in known:
                 kept.add(row)
                 step.put(table, row, values, _heads(line))
@@ -224,26 +242,23 @@ def set_lines(
                 step.remove(table, str(line["id"]), _heads(line))
 
 
-def _line_columns(field: Field) -> tuple[str, ...]:
-    """Return what a line of a field consists of: what an edited line leaves out is emptied."""
-    if field.type is Type.CODES:
-        return ("degree", "percent", "justification")
-    names = [column.key for column in field.columns]
-    return (*names, "currency") if any(column.type is Type.MONEY for column in field.columns) else tuple(names)
-
-
 def _heads(line: Line) -> str | None:
     return str(line["heads"]) if line.get("heads") else None
 
 
-def restore_values(work: Workspace, row: tuple[str, str], columns: Sequence[str], change: str) -> None:
-    """Give columns of a row (table name, id) the values that an earlier change of it wrote, as one step."""
-    kind, ident = row
-    earlier = next((entry for entry in work.store.history(kind, ident) if entry.change == change), None)
-    if earlier is None or not columns or not earlier.values.keys() >= set(columns):
+def restore_field(work: Workspace, ident: str, written: Written) -> None:
+    """Bring a field of a proposal back to what a change left: an amount with its currency, a line although it is gone.
+
+    UserError when that has been forgotten since, or would take away the last title or the country.
+    """
+    history = work.store.history(written.kind, written.row)
+    if not written.values or all(entry.change != written.change or entry.forgotten for entry in history):
         raise UserError(_("This earlier value is no longer in the workspace."), _("Open the history again."))
-    with work.step(N_("Restore “{field}”"), field=column_label(kind, columns[0])) as step:
-        step.put(KINDS[kind], ident, {column: earlier.values[column] for column in columns})
+    field, there = BY_KEY[written.field], {} if written.kind == "proposal" else {"removed": False}
+    with _editing(work, ident, N_("Restore “{field}”"), field=field.label) as step:
+        step.put(KINDS[written.kind], written.row, {**written.values, **there})
+        step.flush()
+        _keep_title(step, ident, field)
 
 
 def settle(work: Workspace, ref: str, conflict: OpenConflict, value: Stored) -> None:
@@ -297,32 +312,5 @@ def submit(work: Workspace, ident: str) -> None:
     if lacking:
         names = joined(_(label_of(key)) for key in lacking)
         raise UserError(fill(_("Missing before submission: {fields}."), fields=names), _("Fill them in, then submit."))
-    with work.step(N_("Submit {ref}"), ref=detail.ref) as step:
+    with _editing(work, ident, N_("Submit {ref}")) as step:
         step.put(Proposal, ident, {"state": "SUBMITTED"}, detail.heads)
-
-
-# --- whose presidency -------------------------------------------------------------------------------------------------
-
-
-def set_presidency(work: Workspace, key: str) -> None:
-    """Say whose presidency it is: the key of a shipped one, or a country's code for another with an empty set."""
-    lists, table = queries.lists_of(work), TABLES["presidency"]
-    with work.step(N_("Presidency: {key}"), key=key) as step:
-        rows = step.db.execute(
-            select(table.c.id, table.c.key, table.c.current).where(table.c.removed.is_not(True))
-        ).all()
-        if key not in {row.key for row in rows}:
-            if not lists.has(MEMBER, key):
-                raise UserError(fill(_("“{key}” is no presidency."), key=key), _("Choose a member State."))
-            _new_presidency(step, key, lists)
-        for row in rows:
-            if bool(row.current) != (row.key == key):
-                step.put(Presidency, row.id, {"current": row.key == key})
-
-
-def _new_presidency(step: StepWriter, state: str, lists: Lists) -> None:
-    labels: dict[str, Stored] = {f"label_{lang}": lists.label(MEMBER, state, lang) for lang in LANGUAGES}
-    ident = presidency_id(state)
-    step.add(Presidency, {"key": state, "chair": state, "current": True, **labels}, ident)
-    values: dict[str, Stored] = {"presidency": ident, "key": f"{state}-priorities", "version": 1, "active": True}
-    step.add(PrioritySet, values | labels, priority_set_id(f"{state}-priorities", 1))

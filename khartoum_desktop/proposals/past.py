@@ -1,10 +1,10 @@
 """What happened to a proposal: its own changes and those of its lines, newest first, with values in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select, union_all
 
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
@@ -12,23 +12,37 @@ from khartoum_desktop.proposals.fields import BY_KIND, BY_SCHEME, Field, Type
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.model import Amount, Stored, field_of
+from khartoum_desktop.proposals.queries import CHUNK
 from khartoum_desktop.proposals.showing import show, show_line, show_step
-from khartoum_desktop.storage.schema import TABLES
+from khartoum_desktop.storage.schema import TABLES, Change, Step
 from khartoum_desktop.storage.store import HistoryEntry
 from khartoum_desktop.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One field as a change wrote it; `columns` are what `operations.restore_field` restores, none for a new line."""
+    """One field as a change left it, whole: an amount with its currency, a line with all its cells.
 
+    `field` is its key ("" = the proposal itself), `values` the columns that `operations.restore_field` writes (none:
+    there is nothing to bring back), and `current` tells that this is how it is now.
+    """
+
+    field: str
     label: str
     text: str
     kind: str
     row: str
-    columns: tuple[str, ...]
     change: str
-    removed: bool = False
+    values: Mapping[str, Stored]
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A proposal's history in short: how many steps there are, and when the last was made (ms since 1970)."""
+
+    steps: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +63,40 @@ def events(work: Workspace, ident: str) -> list[Event]:
     lists = lists_of(work)
     found: dict[str, Event] = {}
     order: dict[str, int] = {}
-    for line in [_Row("proposal", ident, {}), *_lines(work, ident)]:
+    for row in _rows(work, ident):
         latest = 0
-        before: dict[str, Stored] = {}  # a change of an amount alone does not repeat its currency
-        for entry in work.store.history(line.kind, line.row):
-            here = tuple(_written(line, entry, lists, {**before, **entry.values}))
-            before |= entry.values
+        after = {name: row.now[name] for name in _IDENTITY if name in row.now}
+        for entry in work.store.history(row.kind, row.id):
+            after |= entry.values
+            here = tuple(_written(row, entry, after, lists))
             latest = max(latest, entry.at, order.get(entry.step, 0))
             order[entry.step] = latest
             old = found.get(entry.step)
             found[entry.step] = replace(old, written=old.written + here) if old else _event(entry, here, lists)
     places = {step: place for place, step in enumerate(found)}
     return sorted(found.values(), key=lambda event: (order[event.step], places[event.step]), reverse=True)
+
+
+def summaries(work: Workspace, wanted: Sequence[str]) -> dict[str, Summary]:
+    """Return the histories of these proposals in short, by id: one query for every few hundred."""
+    proposals = TABLES["proposal"]
+    lines = (TABLES[kind] for kind in (*BY_KIND, "alignment"))
+    rows = union_all(
+        select(proposals.c.id.label("proposal"), proposals.c.id.label("row")),
+        *(select(line.c.proposal, line.c.id) for line in lines),
+    ).subquery()
+    query = (
+        select(rows.c.proposal, func.count(Change.step.distinct()), func.max(Step.at))
+        .join(Change, Change.row == rows.c.row)
+        .join(Step, Step.id == Change.step)
+        .group_by(rows.c.proposal)
+    )
+    found: dict[str, Summary] = {}
+    with work.reading() as db:
+        for start in range(0, len(wanted), CHUNK):
+            some = query.where(rows.c.proposal.in_(wanted[start : start + CHUNK]))
+            found |= {proposal: Summary(steps, last) for proposal, steps, last in db.execute(some)}
+    return found
 
 
 def _event(entry: HistoryEntry, written: tuple[Written, ...], lists: Lists) -> Event:
@@ -77,41 +113,45 @@ def _event(entry: HistoryEntry, written: tuple[Written, ...], lists: Lists) -> E
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row whose history counts, and what its changes need not repeat (the scheme and code of an alignment)."""
+    """The proposal or a line of it, and its columns as they are now."""
 
     kind: str
-    row: str
-    known: Mapping[str, Stored]
+    id: str
+    now: Mapping[str, Stored]
+
+    def is_now(self, values: Mapping[str, Stored]) -> bool:
+        return not self.now.get("removed") and all(self.now.get(name) == value for name, value in values.items())
 
 
-def _lines(work: Workspace, ident: str) -> list[_Row]:
-    """Return every line that the proposal has or had."""
-    found: list[_Row] = []
+def _rows(work: Workspace, ident: str) -> list[_Row]:
+    """Return the proposal and every line that it has or had."""
+    table = TABLES["proposal"]
     with work.reading() as db:
+        here = db.execute(select(table).where(table.c.id == ident)).mappings().first()
+        found = [_Row("proposal", ident, dict(here or {}))]
         for kind in (*BY_KIND, "alignment"):
             table = TABLES[kind]
-            known = ("scheme", "code") if kind == "alignment" else ()
-            query = select(table.c.id, *(table.c[name] for name in known)).where(table.c.proposal == ident)
-            rows = db.execute(query.order_by(table.c.id)).mappings()
-            found += [_Row(kind, row["id"], {name: row[name] for name in known}) for row in rows]
+            lines = db.execute(select(table).where(table.c.proposal == ident).order_by(table.c.id)).mappings()
+            found += [_Row(kind, line["id"], dict(line)) for line in lines]
     return found
 
 
-def _written(line: _Row, entry: HistoryEntry, lists: Lists, after: Mapping[str, Stored]) -> Iterator[Written]:
-    if line.kind != "proposal":
-        yield from _line_written(line, entry, lists)
+def _written(row: _Row, entry: HistoryEntry, after: Mapping[str, Stored], lists: Lists) -> Iterator[Written]:
+    """Yield the fields that a change wrote, as they were after it: `after` is its row at that time."""
+    if row.kind != "proposal":
+        yield from _line_written(row, entry, after, lists)
         return
     fields: dict[str, Field] = {}
     for column in entry.values:
         if column == "removed":
             text = _("deleted") if entry.values[column] else _("brought back")
-            yield Written(_("Proposal"), text, line.kind, line.row, (), entry.change, removed=True)
+            yield Written("", _("Proposal"), text, row.kind, row.id, entry.change, {})
         elif (field := field_of(column)) is not None:
             fields[field.key] = field
     for field in fields.values():
-        columns = tuple(column for column in (field.columns_in_store or (field.key,)) if column in entry.values)
-        text = _value(field, after, lists)
-        yield Written(_(field.label), text, line.kind, line.row, columns, entry.change)
+        values = {name: after.get(name) for name in field.columns_in_store or (field.key,)}
+        text, current = _value(field, values, lists), row.is_now(values)
+        yield Written(field.key, _(field.label), text, row.kind, row.id, entry.change, values, current)
 
 
 def _value(field: Field, values: Mapping[str, Stored], lists: Lists) -> str:
@@ -125,22 +165,18 @@ def _value(field: Field, values: Mapping[str, Stored], lists: Lists) -> str:
     return show(field, value, lists)
 
 
-def _line_written(line: _Row, entry: HistoryEntry, lists: Lists) -> Iterator[Written]:
+def _line_written(row: _Row, entry: HistoryEntry, after: Mapping[str, Stored], lists: Lists) -> Iterator[Written]:
     """Describe a change of a line as one: its columns make sense only together."""
-    values = {**line.known, **entry.values}
-    field = BY_KIND.get(line.kind) or BY_SCHEME[str(values["scheme"])]
-    if values.pop("removed", None):
-        text = (
-            fill(_("taken away: {line}"), line=show_line(field, values, lists))
-            if line.known
-            else _("a line was taken away")
-        )
-        yield Written(_(field.label), text, line.kind, line.row, (), entry.change, removed=True)
+    if entry.values.keys() <= _BOOKKEEPING:
         return
-    text = show_line(field, values, lists)
-    columns = tuple(name for name in entry.values if name not in _BOOKKEEPING)
-    if strip_isolates(text) and columns:
-        yield Written(_(field.label), text, line.kind, line.row, columns, entry.change)
+    field = BY_KIND.get(row.kind) or BY_SCHEME[str(after["scheme"])]
+    text = show_line(field, after, lists)
+    values = {name: after.get(name) for name in field.columns_in_line} if strip_isolates(text) else {}
+    if entry.values.get("removed"):
+        text = fill(_("taken away: {line}"), line=text) if values else _("a line was taken away")
+    if text:
+        yield Written(field.key, _(field.label), text, row.kind, row.id, entry.change, values, row.is_now(values))
 
 
-_BOOKKEEPING: Final = frozenset({"proposal", "position", "scheme", "removed"})
+_IDENTITY: Final = ("scheme", "code")  # of an alignment: no later change repeats them
+_BOOKKEEPING: Final = frozenset({"proposal", "position", "scheme"})

@@ -9,7 +9,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import LANGUAGES, _, fill, languages_first
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill, languages_first, listed
+from khartoum_desktop.core.pace import many_objects
 from khartoum_desktop.core.text import clean_text, fold, sort_key
 from khartoum_desktop.proposals.completeness import completeness, needs, next_stage
 from khartoum_desktop.proposals.counting import counted_lines, has_enough
@@ -73,6 +74,7 @@ def _stem(word: str) -> str:
     return word
 
 
+@many_objects()
 def ids(
     work: Workspace, *, search: str = "", sort: str = "ref", descending: bool = False, only: Filter = ALL
 ) -> list[str]:
@@ -171,13 +173,23 @@ def _is_filled(name: str, minimum: int) -> ColumnElement[bool]:
 
 
 def by_ref(work: Workspace, ref: str) -> str:
-    """Return the id of the proposal with this reference (in any case); UserError when there is none."""
+    """Return the id of the proposal with this reference (in any case); UserError when there is none, or two.
+
+    Two laptops that never met may have taken the same letter, and so have given the same reference.
+    """
+    titles = [PROPOSAL.c[f"title_{lang}"] for lang in LANGUAGES]
+    query = select(PROPOSAL.c.id, *titles).where(PROPOSAL.c.ref == ref.strip().upper(), _HERE).order_by(PROPOSAL.c.id)
     with work.reading() as db:
-        query = select(PROPOSAL.c.id).where(PROPOSAL.c.ref == ref.strip().upper(), _HERE)
-        found: str | None = db.execute(query.order_by(PROPOSAL.c.id)).scalars().first()
-    if found is None:
+        found = db.execute(query).all()
+    if not found:
         raise UserError(fill(_("There is no proposal {ref}."), ref=ref), _("The list shows the references in use."))
-    return found
+    if len(found) > 1:
+        named = listed(next(filter(None, titles), ident) for ident, *titles in found)
+        raise UserError(
+            fill(_("{ref} is the reference of several proposals: {titles}."), ref=ref, titles=named),
+            _("Two laptops have given the same one. Open the proposal from the list in the window."),
+        )
+    return str(found[0].id)
 
 
 def counts(work: Workspace) -> Counts:

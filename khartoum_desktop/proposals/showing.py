@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from khartoum_desktop.core.dates import format_date
-from khartoum_desktop.core.i18n import _, fill, is_rtl, ngettext
+from khartoum_desktop.core.i18n import _, fill, is_rtl, listed, ngettext
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import isolate, isolate_ltr, lines_of
@@ -49,7 +49,7 @@ def sided(text: str) -> str:
 
 def joined(words: Iterable[str]) -> str:
     """Return words with commas between them, each in its own direction, the whole in the direction of the language."""
-    return sided(_(", ").join(isolate(word) for word in words))
+    return sided(listed(words))
 
 
 def labelled(label: str, text: str) -> str:

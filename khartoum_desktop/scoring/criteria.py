@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill, languages_first
+from khartoum_desktop.core.i18n import N_, _, fill, languages_first, listed
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import fold
 
@@ -138,7 +138,7 @@ class CriteriaSet:
         for criterion in self.criteria:
             if criterion.key == wanted:
                 return criterion
-        known = ", ".join(criterion.key for criterion in self.criteria)
+        known = listed(criterion.key for criterion in self.criteria)
         raise UserError(
             fill(_("There is no criterion {key} in this criteria set."), key=key),
             fill(_("Its criteria are {keys}."), keys=known),

@@ -122,10 +122,10 @@ def mark_many(
     current: Round | None = None,
     criteria: CriteriaSet | None = None,
     reasons: bool = True,
-) -> None:
+) -> str:
     """Store any number of answers as one step; with `reasons` False a missing reason is let pass (marks from outside).
 
-    Everything is checked before anything is written.
+    Everything is checked before anything is written. Returns the step, "" when it changed nothing.
     """
     current = queries.round_now(work, current) if current else queries.current_round(work)
     criteria = criteria or queries.criteria(work, current.criteria_set)
@@ -152,6 +152,7 @@ def mark_many(
                 "reason": answer.reason or None,
             }
             step.add(MarkRow, values, mark_id(current.id, entry.proposal, entry.criterion, entry.assessor.id))
+    return step.id if step.touched else ""
 
 
 def mark_id(round_id: str, proposal: str, criterion: str, assessor: str) -> str:

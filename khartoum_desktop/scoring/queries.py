@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, func, or_, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
-from khartoum_desktop.proposals.queries import by_ref
+from khartoum_desktop.proposals.queries import by_ref, lists_of
+from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring.criteria import (
     Aggregation,
     CriteriaSet,
@@ -78,8 +79,8 @@ def _wording(row: Row[Any], stem: str) -> Wording:
 
 def rounds(work: Workspace) -> tuple[Round, ...]:
     """Return the rounds: open ones first, those of the current presidency before others."""
+    current = presidency_id(lists_of(work).presidency)
     with work.reading() as db:
-        current = set(db.execute(select(_PRESIDENCY.c.id).where(_PRESIDENCY.c.current.is_(True))).scalars())
         found = [
             Round(
                 row.id,
@@ -92,7 +93,7 @@ def rounds(work: Workspace) -> tuple[Round, ...]:
             )
             for row in db.execute(select(_ROUND).where(_ROUND.c.removed.is_not(True)))
         ]
-    return tuple(sorted(found, key=lambda one: (one.closed, one.presidency not in current, one.id)))
+    return tuple(sorted(found, key=lambda one: (one.closed, one.presidency != current, one.id)))
 
 
 def current_round(work: Workspace) -> Round:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from khartoum_desktop.core import i18n
 from khartoum_desktop.core.dates import format_date
-from khartoum_desktop.core.i18n import _, fill, is_rtl, languages_first, ngettext, pgettext
+from khartoum_desktop.core.i18n import _, fill, is_rtl, languages_first, ngettext
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, lines_of
@@ -85,12 +86,15 @@ def facts(detail: ProposalDetail, lists: Lists) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Return the parts with the language's comma between them, likewise."""
-    return dotted(parts, pgettext("between the items of a list", ", "))
+    return _sided(i18n.listed(part for part in parts if part))
 
 
 def dotted(parts: Iterable[str], between: str = " · ") -> str:
     """Return the parts in one line that runs in the window's direction, whatever the direction of each part."""
-    line = between.join(isolate(part) for part in parts if part)
+    return _sided(between.join(isolate(part) for part in parts if part))
+
+
+def _sided(line: str) -> str:
     return f"\u200f{line}" if line and is_rtl() else line
 
 

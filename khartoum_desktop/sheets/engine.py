@@ -48,7 +48,7 @@ def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator
         if scan and scan.uncalculated:
             yield Remark(
                 "uncalculated",
-                {"sheet": about.name, "n": len(scan.uncalculated), "cell": cell_name(*scan.uncalculated[0])},
+                {"sheet": about.name, "n": len(scan.uncalculated), "cell": cell_name(*next(iter(scan.uncalculated)))},
             )
         yield from packer.sheet(_head(about, sheet, scan), _rows(sheet))
     yield from packer.remarks()
@@ -153,5 +153,5 @@ def _head(about: "SheetMetadata", sheet: "CalamineSheet", scan: SheetScan | None
         tuple(sorted(number for number in scan.hidden_rows if row < number <= last_row + 1)),
         tuple(sorted(hidden)),
         tuple((place[0], place[1], text) for place, text in scan.errors.items()),
-        tuple(scan.uncalculated),
+        tuple((place[0], place[1], text) for place, text in scan.uncalculated.items()),
     )

@@ -20,6 +20,7 @@ _REPORT_EVERY: Final = 100
 _FIRST_YEAR: Final = 1900  # Excel's calendar begins there
 _LINE, _ROW_PADDING, _MOST_LINES = 14.5, 3, 24  # points; Excel's highest row is 409
 _TITLE_ROW: Final = 24
+_WIDEST_PAGE: Final = 220  # characters across A4 landscape, at three fifths of full size
 _LETTERS_A_WIDTH: Final = 1.1  # a width counts digits, and most letters are narrower
 _PLAIN: Final = ColumnSpec("", wrap=False)
 
@@ -138,7 +139,9 @@ class SheetLayout:
         spec, sheet = self._spec, self._sheet
         sheet.set_paper(_A4)
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(self._pages_across(), 0)
+        if spec.frozen_columns:
+            sheet.repeat_columns(0, spec.frozen_columns - 1)
         sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
         sheet.repeat_rows(spec.header_row - 1)
         left, right = fit_page_text(spec.page_header), fit_page_text(spec.page_mark)
@@ -146,6 +149,12 @@ class SheetLayout:
             left, right = right, left
         sheet.set_header(f"&L{left}&R{right}")
         sheet.set_footer("&C&P / &N")
+
+    def _pages_across(self) -> int:
+        """Return how many pages side by side keep the print large enough to read; frozen columns stand on each."""
+        widths = [0.0 if column.hidden else column.width for column in self._spec.columns]
+        frozen = sum(widths[: self._spec.frozen_columns])
+        return max(1, ceil((sum(widths) - frozen) / max(_WIDEST_PAGE - frozen, _WIDEST_PAGE / 4)))
 
 
 def _lines(value: Value, column: ColumnSpec) -> int:

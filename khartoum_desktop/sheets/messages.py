@@ -67,7 +67,7 @@ class SheetHead(msgspec.Struct, frozen=True, array_like=True, tag="sheet"):
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     errors: tuple[tuple[int, int, str], ...] = ()
-    uncalculated: tuple[Place, ...] = ()
+    uncalculated: tuple[tuple[int, int, str], ...] = ()
 
 
 class Rows(msgspec.Struct, frozen=True, array_like=True, tag="rows"):

@@ -61,7 +61,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    uncalculated: frozenset[tuple[int, int]] = frozenset()
+    uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)  # the formula, as far as it is known
 
     @property
     def width(self) -> int:
@@ -87,6 +87,10 @@ class Sheet:
         if self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column:
             return self.rows[row - self.first_row][column - self.first_column]
         return None
+
+    def without_value(self, row: int, column: int) -> str:
+        """Return what stands in a cell that has no value: its error or its formula; "" for an empty cell."""
+        return self.errors.get((row, column)) or self.uncalculated.get((row, column), "")
 
 
 @dataclass(frozen=True, slots=True)

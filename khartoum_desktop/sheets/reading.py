@@ -31,7 +31,7 @@ def read_workbook(
         request = Request(str(path.resolve()), limits, encoding, delimiter)
         return _assembled(path.name, conversation(request, size, progress))
     except Refusal as reason:
-        raise refusal(reason.code, path.name, reason.details) from reason
+        raise refusal(reason.code, path.name or str(path), reason.details) from reason
 
 
 def _checked_size(path: Path, limits: Limits) -> int:
@@ -96,5 +96,5 @@ def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int) -> Sheet
         hidden_rows=frozenset(head.hidden_rows),
         hidden_columns=frozenset(head.hidden_columns),
         errors={(row, column): text for row, column, text in head.errors},
-        uncalculated=frozenset(head.uncalculated),
+        uncalculated={(row, column): text for row, column, text in head.uncalculated},
     )

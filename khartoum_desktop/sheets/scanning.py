@@ -19,6 +19,7 @@ _MOST_COLUMNS: Final = 16_384
 _MOST_ROWS: Final = 1_048_576
 _CLOSED_ROW: Final = b"row>"
 _DIGITS: Final = 12
+_LONGEST_FORMULA: Final = 8192  # characters; Excel's own limit
 _YES: Final = frozenset({"1", "true", "on"})
 
 # none of these may look beyond the next "<": a file made for it would let them look to its end from every place
@@ -38,6 +39,7 @@ _FORMULA_CELL: Final = re.compile(
     rb"<(?:\w{1,9}:)?c\s([^<>]*[^/<>])>\s*%b\s*(?:<(?:\w{1,9}:)?v\s*/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)?\s*"
     rb"</(?:\w{1,9}:)?c>" % _FORMULA.pattern
 )
+_FORMULA_TEXT: Final = re.compile(rb"<(?:\w{1,9}:)?f(?:\s[^<>]*)?>([^<]+)<")
 _VALUE: Final = re.compile(rb"<(?:\w{1,9}:)?v(?:\s[^<>]*)?>([^<]+)<")
 _TEXT: Final = re.compile(rb"<(?:\w{1,9}:)?(?:t|is)(?=[\s>])")
 _PLACE: Final = re.compile(r"([A-Za-z]{1,9})([0-9]{1,12})")
@@ -53,7 +55,7 @@ class SheetScan:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     errors: dict[Place, str] = field(default_factory=dict)
-    uncalculated: list[Place] = field(default_factory=list)
+    uncalculated: dict[Place, str] = field(default_factory=dict)  # the formula, "" where another cell shares its own
     unnumbered: bool = False  # cells count from their neighbours, so that none can be far out alone
     impossible: str = ""  # a cell that no sheet can have, or "UTF-16"
 
@@ -163,12 +165,10 @@ class _Walk:
                     scan.errors[place] = _plain_text(match[2])
         if b"<f" in text or b":f" in text:
             for match in _FORMULA_CELL.finditer(text):
-                self._uncalculated(attributes(match[1]))
-
-    def _uncalculated(self, found: dict[str, str]) -> None:
-        # t="str" with an empty result is a formula that gave an empty text
-        if found.get("t") != "str" and (place := _place(found)):
-            self._scan.uncalculated.append(place)
+                found = attributes(match[1])
+                # t="str" with an empty result is a formula that gave an empty text
+                if found.get("t") != "str" and (place := _place(found)):
+                    scan.uncalculated[place] = _formula(match[0])
 
     def _closely(self, text: bytes) -> None:
         """Look at every row and cell; what stands between a cell's tag and the next tag of such kind is its content."""
@@ -206,7 +206,7 @@ class _Walk:
         if found.get("t") == "e":
             scan.errors[place] = _plain_text(value[1]) if value else ""
         elif formula and not value and found.get("t") != "str":
-            scan.uncalculated.append(place)
+            scan.uncalculated[place] = _formula(formula[0])
         if value or _TEXT.search(inside):
             scan.last_row, scan.last_column = max(scan.last_row, place[0]), max(scan.last_column, place[1])
             self._check_corner(*place)
@@ -219,6 +219,12 @@ class _Walk:
 def _place(found: dict[str, str]) -> Place | None:
     match = _PLACE.fullmatch(found.get("r", ""))
     return (int(match[2]), column_number(match[1])) if match else None
+
+
+def _formula(tag: bytes) -> str:
+    """Return a formula as Excel shows it, "" where the cell only refers to the formula of another one."""
+    text = _FORMULA_TEXT.search(tag)
+    return "=" + _plain_text(text[1][:_LONGEST_FORMULA]) if text else ""
 
 
 def _plain_text(content: bytes) -> str:

@@ -18,10 +18,14 @@ from khartoum_desktop.scoring.criteria import (
     fraction_text,
 )
 from khartoum_desktop.scoring.model import Candidate, Given, cells
-from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Place, places
+from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Facts, Place, places
 from khartoum_desktop.shortlist.model import Line, Ranking, rank, tie_chain
 
 VERSION: Final = 1
+_PARTS: Final = frozenset(
+    {"round", "criteria", "rule", "assessors", "proposals", "marks", "results", "cut", "places", "facts"}
+)
 Record = dict[str, Any]  # JSON: texts, whole numbers, lists and objects of them
 
 
@@ -35,11 +39,19 @@ class Person:
 
 
 def freeze(
-    ranking: Ranking, marks: Iterable[Given], people: Sequence[Person], listed: Sequence[Place], *, cut: Cut, on: str
+    ranking: Ranking,
+    marks: Iterable[Given],
+    people: Sequence[Person],
+    listed: Sequence[Place],
+    *,
+    current: Round,
+    cut: Cut,
+    on: str,
 ) -> Record:
     """Return the record of a list: criteria with weights, every mark, results as fractions, places, reasons, the rule.
 
-    The results of proposals without any mark are left out; `on` is the day, ISO 8601.
+    The facts of the listed proposals are kept in words, as the list prints them. The results of proposals without any
+    mark are left out; `on` is the day, ISO 8601.
     """
     criteria = ranking.criteria
     lines = {line.id: line for line in ranking.lines}
@@ -51,6 +63,7 @@ def freeze(
         "v": VERSION,
         "program": __version__,
         "on": on,
+        "round": {"id": current.id, "label": _words(current.label)},
         "criteria": _criteria_record(criteria),
         "rule": {
             "aggregation": str(criteria.aggregation),
@@ -66,6 +79,7 @@ def freeze(
         "results": _results(ranking),
         "cut": {"number": cut.number, "amount": cut.amount, "currency": cut.currency},
         "places": [_place(place) for place in listed],
+        "facts": {place.entry.proposal: _facts_record(place.facts) for place in listed},
     }
 
 
@@ -80,14 +94,23 @@ def read(text: str) -> Record:
         record: Record = json.loads(text)
         version = int(record["v"])
     except (ValueError, TypeError, KeyError) as error:
-        raise UserError(
-            _("The frozen list cannot be read."), _("Run the check of this workspace, or restore a backup.")
-        ) from error
+        raise _unreadable() from error
     if version > VERSION:
         raise UserError(
             _("The list was frozen by a newer version of the program."), _("Update the program to recompute it.")
         )
+    if not record.keys() >= _PARTS:
+        raise _unreadable()
     return record
+
+
+def _unreadable() -> UserError:
+    return UserError(_("The frozen list cannot be read."), _("Run the check of this workspace, or restore a backup."))
+
+
+def round_of(record: Record) -> Wording:
+    """Return the name of the round that the list was made in."""
+    return Wording(**record["round"]["label"])
 
 
 def ranking_of(record: Record) -> Ranking:
@@ -108,8 +131,9 @@ def places_of(record: Record, ranking: Ranking | None = None) -> tuple[Place, ..
     """Return the places of a record, worked out anew."""
     stored: list[Record] = record["places"]
     entries = [Entry(place["proposal"], place["proposal"], place["position"], place["reason"]) for place in stored]
-    costs = {place["proposal"]: Cost(place["amount"], place["currency"]) for place in stored}
-    return places(ranking or ranking_of(record), entries, costs, cut_of(record))
+    ranking = ranking or ranking_of(record)
+    facts = {line.id: _facts_of(record["facts"][line.id], line) for line in ranking.lines if line.id in record["facts"]}
+    return places(ranking, entries, facts, cut_of(record))
 
 
 def recompute(record: Record) -> Record:
@@ -186,9 +210,34 @@ def _place(place: Place) -> Record:
         "reason": place.entry.reason,
         "departure": None if departure is None else departure.kind,
         "over": [] if departure is None else list(departure.over),
-        "amount": place.cost.amount,
-        "currency": place.cost.currency,
     }
+
+
+def _facts_record(facts: Facts) -> Record:
+    return {
+        "cost": [facts.cost.amount, facts.cost.currency],
+        "lead": _words(facts.lead),
+        "partners": [_words(one) for one in facts.partners],
+        "priorities": [_words(one) for one in facts.priorities],
+        "jvap": list(facts.jvap),
+        "months": facts.months,
+        "state": _words(facts.state),
+        "restricted": facts.restricted,
+    }
+
+
+def _facts_of(record: Record, line: Line) -> Facts:
+    return Facts(
+        candidate=line.candidate,
+        cost=Cost(*record["cost"]),
+        lead=Wording(**record["lead"]),
+        partners=tuple(Wording(**words) for words in record["partners"]),
+        priorities=tuple(Wording(**words) for words in record["priorities"]),
+        jvap=tuple(record["jvap"]),
+        months=record["months"],
+        state=Wording(**record["state"]),
+        restricted=record["restricted"],
+    )
 
 
 def _criteria_record(criteria: CriteriaSet) -> Record:

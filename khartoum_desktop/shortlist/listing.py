@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from khartoum_desktop.core.i18n import _, fill, ngettext
+from khartoum_desktop.core.i18n import _, fill, listed, ngettext
+from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.scoring.criteria import Wording
+from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.shortlist.model import Line, Ranking
 
 NAMED: Final = 3  # so many proposals are named in a sentence, the others counted
+_NOTHING: Final = Wording()
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,21 @@ class Cost:
 
     amount: int | None = None
     currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a list prints of a proposal besides its marks; codes are words already, so that they stay as they were."""
+
+    candidate: Candidate
+    cost: Cost = Cost()
+    lead: Wording = _NOTHING
+    partners: tuple[Wording, ...] = ()
+    priorities: tuple[Wording, ...] = ()
+    jvap: tuple[str, ...] = ()
+    months: int | None = None
+    state: Wording = _NOTHING
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +67,22 @@ class Entry:
 class Departure:
     """Why a place does not follow from the ranking.
 
-    unranked: no official rank; threshold: it misses one; order: better ranked proposals (`over`, their references) do
-    not stand above it.
+    deleted: the proposal is no longer in the workspace; unranked: no official rank; threshold: it misses one; order:
+    better ranked proposals (`over`, their references) do not stand above it.
     """
 
-    kind: Literal["unranked", "threshold", "order"]
+    kind: Literal["deleted", "unranked", "threshold", "order"]
     over: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """Say it."""
+        if self.kind == "deleted":
+            return _("The proposal was deleted.")
         if self.kind == "unranked":
             return _("It has no official rank: marks are missing.")
         if self.kind == "threshold":
             return _("It misses a threshold of the criteria set.")
-        named, more = ", ".join(self.over[:NAMED]), len(self.over) - NAMED
+        named, more = listed(self.over[:NAMED]), len(self.over) - NAMED
         if more <= 0:
             return fill(_("Better ranked, but not above it: {refs}."), refs=named)
         return fill(
@@ -77,37 +98,62 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of a list: running = the sums of all places down to this one, by currency in order of appearance."""
+    """One place of a list: running = the sums of all places down to this one, by currency in order of appearance.
+
+    A deleted proposal keeps its place until it is taken off; it has no line and adds nothing to the sums.
+    """
 
     position: int
     entry: Entry
     line: Line | None
-    cost: Cost
+    facts: Facts
     running: tuple[tuple[str, int], ...]
     inside: bool
     departure: Departure | None
 
     @property
+    def deleted(self) -> bool:
+        """Whether the proposal is no longer in the workspace."""
+        return self.line is None
+
+    @property
+    def cost(self) -> Cost:
+        """What the proposal costs."""
+        return self.facts.cost
+
+    @property
     def wants_reason(self) -> bool:
         """Whether it departs from the ranking and nobody has said why."""
-        return self.departure is not None and not self.entry.reason
+        return self.departure is not None and not self.deleted and not self.entry.reason
 
 
-def places(ranking: Ranking, entries: Sequence[Entry], costs: Mapping[str, Cost], cut: Cut) -> tuple[Place, ...]:
+def places(ranking: Ranking, entries: Sequence[Entry], facts: Mapping[str, Facts], cut: Cut) -> tuple[Place, ...]:
     """Lay a list out in its order. A place without an amount in the envelope's currency uses nothing of it."""
     sums: dict[str, int] = {}
     above: set[str] = set()
     inside = True
     result: list[Place] = []
     for position, entry in enumerate(ordered(entries), start=1):
-        line, cost = ranking.line(entry.proposal), costs.get(entry.proposal, Cost())
+        line = ranking.line(entry.proposal)
+        own = facts.get(entry.proposal) or Facts(Candidate(entry.proposal, ""))
+        cost = Cost() if line is None else own.cost
         if cost.amount is not None and cost.currency:
             sums[cost.currency] = sums.get(cost.currency, 0) + cost.amount
         inside = inside and not _over(cut, position, sums)
         departure = _departure(ranking, line, above)
-        result.append(Place(position, entry, line, cost, tuple(sums.items()), inside, departure))
+        result.append(Place(position, entry, line, own, tuple(sums.items()), inside, departure))
         above.add(entry.proposal)
     return tuple(result)
+
+
+def cut_sentence(places: Sequence[Place], cut: Cut) -> str:
+    """Say what the cut line does."""
+    inside = sum(1 for place in places if place.inside)
+    n, rest = format_number(inside), format_number(len(places) - inside)
+    if cut.amount is not None:
+        amount = format_money(cut.amount, cut.currency)
+        return fill(_("Cut line: {n} in the envelope of {amount}, {rest} in reserve"), n=n, rest=rest, amount=amount)
+    return fill(_("Cut line: {n} in, {rest} in reserve"), n=n, rest=rest)
 
 
 def ordered(entries: Sequence[Entry]) -> list[Entry]:
@@ -122,7 +168,9 @@ def _over(cut: Cut, position: int, sums: Mapping[str, int]) -> bool:
 
 
 def _departure(ranking: Ranking, line: Line | None, above: set[str]) -> Departure | None:
-    if line is None or line.rank is None:
+    if line is None:
+        return Departure("deleted")
+    if line.rank is None:
         return Departure("unranked")
     if ranking.admitted(line) == "missed":
         return Departure("threshold")

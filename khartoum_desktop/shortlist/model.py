@@ -9,7 +9,7 @@ from itertools import groupby
 from math import lcm
 from typing import Final, Literal, NamedTuple
 
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet, Criterion
 from khartoum_desktop.scoring.model import Candidate, Cells, Score, contribution, score
 
@@ -128,7 +128,7 @@ def tie_sentence(criteria: CriteriaSet) -> str:
     """Say in words how lines of a shared rank are ordered; printed with every ranking."""
     return fill(
         _("Equal totals share a rank. Inside it the higher mark comes first, on {criteria}; then the reference."),
-        criteria=", ".join(criterion.key for criterion in tie_chain(criteria)),
+        criteria=listed(criterion.key for criterion in tie_chain(criteria)),
     )
 
 
@@ -264,11 +264,6 @@ def _ranges(scores: Sequence[Score]) -> list[tuple[int, int]]:
         (1 + count - bisect_right(sorted_lows, high), count - bisect_left(sorted_highs, low))
         for low, high in zip(lows, highs, strict=True)
     ]
-
-
-def certainly_above(one: Line, other: Line) -> bool:
-    """Tell whether no missing mark can bring the other level with this one."""
-    return one.score.low > other.score.high
 
 
 # --- why here? --------------------------------------------------------------------------------------------------------

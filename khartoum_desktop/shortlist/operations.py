@@ -6,17 +6,17 @@ from itertools import count
 
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.text import clean_text, fold_key, one_line
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.shortlist import frozen, queries
 from khartoum_desktop.shortlist.listing import Cut, Entry
 from khartoum_desktop.shortlist.model import Ranking
-from khartoum_desktop.shortlist.queries import Shortlist
+from khartoum_desktop.shortlist.queries import Listing, Shortlist
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import Shortlist as ListRow
 from khartoum_desktop.storage.schema import ShortlistEntry as EntryRow
-from khartoum_desktop.workspace import Workspace
+from khartoum_desktop.workspace import Undone, Workspace
 
 
 def create(work: Workspace, name: str) -> str:
@@ -32,12 +32,12 @@ def create(work: Workspace, name: str) -> str:
 
 
 def list_to_fill(work: Workspace) -> Shortlist:
-    """Return the newest list that is not frozen; where there is none, make one that bears the round's name."""
-    found = queries.shortlists(work)
-    open_one = next((one for one in found if not one.is_frozen), None)
+    """Return the newest open list of the current round; where there is none, make one that bears the round's name."""
+    found, current = queries.shortlists(work), scoring.current_round(work)
+    open_one = next((one for one in found if not one.is_frozen and one.round == current.id), None)
     if open_one is not None:
         return open_one
-    wanted = scoring.current_round(work).label.text() or _("Shortlist")
+    wanted = current.label.text() or _("Shortlist")
     taken = {fold_key(one.name) for one in found}
     names = (wanted if number == 1 else f"{wanted} {number}" for number in count(1))
     name = next(name for name in names if fold_key(name) not in taken)
@@ -46,21 +46,22 @@ def list_to_fill(work: Workspace) -> Shortlist:
 
 def add(
     work: Workspace, shortlist: str, proposals: Sequence[str], *, reason: str = "", ranking: Ranking | None = None
-) -> None:
+) -> str:
     """Put proposals (ids) on a list (its id), each where its rank belongs among those already there, as one step.
 
-    Those already on it stay where they are. `reason` is for a departure from the ranking.
+    Those already on it stay where they are. `reason` is for a departure from the ranking; `ranking`, where it is known
+    already, is that of the list's round. Returns the step, "" when all were on the list.
     """
     one = _open_list(work, shortlist)
-    listed, _cut = queries.entries(work, one.id)
-    known = {entry.proposal for entry in listed}
+    entries, _cut = queries.entries(work, one.id)
+    known = {entry.proposal for entry in entries}
     fresh = [proposal for proposal in dict.fromkeys(proposals) if proposal not in known]
     if not fresh:
-        return
-    ref = scoring.proposal(work, fresh[0]).ref
-    order = _by_rank(ranking or queries.current_ranking(work), [entry.proposal for entry in listed], fresh)
+        return ""
+    refs = [scoring.proposal(work, proposal).ref for proposal in fresh]
+    order = _by_rank(ranking or queries.ranking_for(work, one), [entry.proposal for entry in entries], fresh)
     label = N_("Put {ref} on the shortlist {name}") if len(fresh) == 1 else N_("Fill the shortlist {name}")
-    with work.step(label, name=one.name, **({"ref": ref} if len(fresh) == 1 else {})) as step:
+    with work.step(label, name=one.name, **({"ref": refs[0]} if len(fresh) == 1 else {})) as step:
         for position, proposal in enumerate(order, start=1):
             values: dict[str, Value] = {"position": position}
             if proposal in known:
@@ -68,6 +69,7 @@ def add(
             else:
                 values |= {"shortlist": one.id, "proposal": proposal, "reason": clean_text(reason) or None}
                 step.add(EntryRow, values, entry_id(one.id, proposal))
+    return step.id
 
 
 def _by_rank(ranking: Ranking, listed: Sequence[str], fresh: Sequence[str]) -> list[str]:
@@ -81,23 +83,28 @@ def _by_rank(ranking: Ranking, listed: Sequence[str], fresh: Sequence[str]) -> l
     return order
 
 
-def remove(work: Workspace, shortlist: str, proposal: str) -> None:
-    """Take a proposal off a list; UserError when it is not on it."""
+def remove(work: Workspace, shortlist: str, *proposals: str) -> str:
+    """Take proposals, also deleted ones, off a list as one step and return it; UserError when one is not on it."""
     one = _open_list(work, shortlist)
-    entry = _entry(work, one, proposal)
-    ref = scoring.proposal(work, proposal).ref
-    with work.step(N_("Take {ref} off the shortlist {name}"), ref=ref, name=one.name) as step:
-        step.remove(EntryRow, entry.id)
+    gone = [_entry(work, one, proposal) for proposal in proposals]
+    label, names = N_("Take proposals off the shortlist {name}"), {"name": one.name}
+    if len(proposals) == 1:
+        label = N_("Take {ref} off the shortlist {name}")
+        names["ref"] = _ref(work, proposals[0])
+    with work.step(label, **names) as step:
+        for entry in gone:
+            step.remove(EntryRow, entry.id)
+    return step.id
 
 
 def move(work: Workspace, shortlist: str, proposal: str, position: int, *, reason: str | None = None) -> None:
     """Move a proposal to a place (counted from 1) of a list; the others make room. Reason: why it stands there."""
     one = _open_list(work, shortlist)
     entry = _entry(work, one, proposal)
-    listed, _cut = queries.entries(work, one.id)
-    others = [other for other in listed if other.proposal != proposal]
-    place = min(max(position, 1), len(listed)) - 1
-    ref = scoring.proposal(work, proposal).ref
+    entries, _cut = queries.entries(work, one.id)
+    others = [other for other in entries if other.proposal != proposal]
+    place = min(max(position, 1), len(entries)) - 1
+    ref = _ref(work, proposal)
     with work.step(N_("Move {ref} on the shortlist {name}"), ref=ref, name=one.name) as step:
         for number, other in enumerate([*others[:place], entry, *others[place:]], start=1):
             values: dict[str, Value] = {"position": number}
@@ -110,7 +117,7 @@ def explain_place(work: Workspace, shortlist: str, proposal: str, reason: str) -
     """Say why a proposal stands where it stands; an empty reason takes it back."""
     one = _open_list(work, shortlist)
     entry = _entry(work, one, proposal)
-    ref = scoring.proposal(work, proposal).ref
+    ref = _ref(work, proposal)
     with work.step(N_("Give the reason for {ref} on the shortlist {name}"), ref=ref, name=one.name) as step:
         step.put(EntryRow, entry.id, {"reason": clean_text(reason) or None})
 
@@ -131,22 +138,39 @@ def draw_cut(work: Workspace, shortlist: str, cut: Cut) -> None:
         step.put(ListRow, one.id, values)
 
 
-def freeze(work: Workspace, shortlist: str, *, today: date | None = None) -> None:
-    """Freeze a list: keep with it the weights, marks, ranks and reasons of today. UserError for an empty list.
+def freeze(work: Workspace, shortlist: str, *, today: date | None = None) -> str:
+    """Freeze a list: keep with it all that it prints and is computed from, as of today; return the step.
 
-    Places that depart from the ranking without a reason are kept as such: the window asks for reasons, this does not.
+    UserError for an empty list, or one with a deleted proposal. Places that depart from the ranking without a reason
+    are kept as such: the window asks for reasons, this does not.
     """
     one = _open_list(work, shortlist)
-    current = next((each for each in scoring.rounds(work) if each.id == one.round), None) or scoring.current_round(work)
-    ranked = queries.ranking(work, current, scoring.criteria(work, current.criteria_set))
-    found = queries.listing(work, one, ranked)
+    found, current = queries.listing(work, one), queries.round_of(work, one)
     if not found.places:
         raise UserError(fill(_("The shortlist “{name}” is empty."), name=one.name), _("Put proposals on it first."))
+    _refuse_deleted(found)
     on = (today or date.today()).isoformat()  # noqa: DTZ011 - the day on this person's calendar
     people = [frozen.Person(each.id, each.name, each.delegation) for each in scoring.assessors(work)]
-    record = frozen.freeze(ranked, scoring.answers(work, current.id), people, found.places, cut=found.cut, on=on)
+    marks = scoring.answers(work, current.id)
+    record = frozen.freeze(found.ranking, marks, people, found.places, current=current, cut=found.cut, on=on)
     with work.step(N_("Freeze the shortlist {name}"), name=one.name) as step:
         step.put(ListRow, one.id, {"frozen_on": on, "frozen": frozen.written(record)})
+    return step.id
+
+
+def _refuse_deleted(found: Listing) -> None:
+    deleted = [place.facts.candidate.ref for place in found.places if place.deleted]
+    if deleted:
+        sentence = ngettext(
+            "{refs} stands on the list but was deleted.", "{refs} stand on the list but were deleted.", len(deleted)
+        )
+        raise UserError(fill(sentence, refs=listed(deleted)), _("Take it off the list, or bring the proposal back."))
+
+
+def take_back(work: Workspace, shortlist: str, step: str) -> Undone:
+    """Take back a step on an open list; UserError when the list was frozen since, or the step is taken back already."""
+    _open_list(work, shortlist)
+    return work.store.undo_step(step)
 
 
 def entry_id(shortlist: str, proposal: str) -> str:
@@ -170,11 +194,17 @@ def _open_list(work: Workspace, shortlist: str) -> Shortlist:
 
 
 def _entry(work: Workspace, one: Shortlist, proposal: str) -> Entry:
-    listed, _cut = queries.entries(work, one.id)
-    found = next((entry for entry in listed if entry.proposal == proposal), None)
+    entries, _cut = queries.entries(work, one.id)
+    found = next((entry for entry in entries if entry.proposal == proposal), None)
     if found is None:
         raise UserError(
-            fill(_("{ref} is not on the shortlist “{name}”."), ref=scoring.proposal(work, proposal).ref, name=one.name),
+            fill(_("{ref} is not on the shortlist “{name}”."), ref=_ref(work, proposal), name=one.name),
             _("Put it on the list first."),
         )
     return found
+
+
+def _ref(work: Workspace, proposal: str) -> str:
+    """Return a proposal's reference, also of a deleted one."""
+    found = queries.facts(work, [proposal]).get(proposal)
+    return found.candidate.ref if found else "–"

@@ -1,6 +1,6 @@
 """The ranking and the lists as they stand in the store, and as the command line prints them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -8,20 +8,34 @@ from typing import Any
 from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed
 from khartoum_desktop.core.money import exact_text
-from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.core.text import fold_key, strip_isolates
+from khartoum_desktop.proposals.list_queries import lists_of
+from khartoum_desktop.proposals.lists import PARTY, PRIORITY, Lists
+from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
+from khartoum_desktop.proposals.queries import columns
 from khartoum_desktop.scoring import queries as scoring
-from khartoum_desktop.scoring.criteria import AGGREGATIONS, CriteriaSet, decimal_text, fraction_text, mark_text
-from khartoum_desktop.scoring.model import contribution
+from khartoum_desktop.scoring.criteria import (
+    AGGREGATIONS,
+    CriteriaSet,
+    Wording,
+    decimal_text,
+    fraction_text,
+    mark_text,
+)
+from khartoum_desktop.scoring.model import Candidate, contribution
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.shortlist import frozen
-from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Place, places
+from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Facts, Place, places
 from khartoum_desktop.shortlist.model import Line, Ranking, Threshold, rank, tie_chain, tie_sentence
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_LIST, _ENTRY, _PROPOSAL = (TABLES[name] for name in ("shortlist", "shortlist_entry", "proposal"))
+_LIST, _ENTRY = TABLES["shortlist"], TABLES["shortlist_entry"]
+RESTRICTED = "restricted"  # the confidentiality that keeps a proposal out of documents
+_PRINTED = ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country", "parties", "priorities", "jvap",
+            "budget_total", "duration_months", "state", "confidentiality")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +57,14 @@ class Shortlist:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list with all its places worked out."""
+    """A list with all its places worked out, and the round and ranking they were worked out from.
+
+    Of a frozen list everything is as of the freezing.
+    """
 
     shortlist: Shortlist
+    round: Wording
+    ranking: Ranking
     cut: Cut
     places: tuple[Place, ...]
 
@@ -77,7 +96,7 @@ def rank_json(work: Workspace) -> dict[str, Any]:
         "required": current.required,
         "rule": _(AGGREGATIONS[criteria.aggregation]),
         "tie_chain": [criterion.key for criterion in tie_chain(criteria)],
-        "ties": tie_sentence(criteria),
+        "ties": strip_isolates(tie_sentence(criteria)),
         "proposals": [line_json(found, line) for line in found.lines],
     }
 
@@ -162,7 +181,7 @@ def shortlist(work: Workspace, name: str | None = None) -> Shortlist:
             return one
     raise UserError(
         fill(_("There is no shortlist “{name}”."), name=name),
-        fill(_("There are: {names}."), names=", ".join(one.name for one in found)),
+        fill(_("There are: {names}."), names=listed(one.name for one in found)),
     )
 
 
@@ -184,29 +203,67 @@ def entries(work: Workspace, shortlist_id: str) -> tuple[tuple[Entry, ...], Cut]
     return tuple(listed), Cut() if cut is None else Cut(cut.cut_number, cut.cut_amount, cut.cut_currency)
 
 
-def costs(work: Workspace, proposals: Sequence[str]) -> dict[str, Cost]:
-    """Return what proposals cost in all."""
-    columns = [_PROPOSAL.c[name] for name in ("id", "budget_total", "budget_total_currency")]
-    with work.reading() as db:
-        rows = db.execute(select(*columns).where(_PROPOSAL.c.id.in_(list(proposals))))
-        return {one: Cost(amount, currency) for one, amount, currency in rows}
+def facts(work: Workspace, proposals: Sequence[str]) -> dict[str, Facts]:
+    """Return what a list prints of proposals (ids), deleted ones too."""
+    lists = lists_of(work)
+    return {str(row["id"]): _facts(row, lists) for row in columns(work, proposals, _PRINTED)}
 
 
-def listing(work: Workspace, one: Shortlist, ranked: Ranking | None = None) -> Listing:
-    """Return a list with its places: from its record once frozen, else from the ranking of today."""
+def _facts(row: Mapping[str, FieldValue], lists: Lists) -> Facts:
+    lead, cost, months = str(row["lead_country"] or ""), row["budget_total"], row["duration_months"]
+    titles = (str(row[f"title_{code}"] or "") or None for code in LANGUAGES)
+    others = [name for name in _each(row["parties"], "name") if name != lead]
+    return Facts(
+        candidate=Candidate(str(row["id"]), str(row["ref"] or ""), Wording(*titles), lead),
+        cost=Cost(*cost) if isinstance(cost, Amount) else Cost(),
+        lead=_words(lists, PARTY, lead),
+        partners=tuple(_words(lists, PARTY, name) for name in others),
+        priorities=tuple(_words(lists, PRIORITY, code) for code in _each(row["priorities"], "code")),
+        jvap=tuple(_each(row["jvap"], "code")),
+        months=months if isinstance(months, int) else None,
+        state=_words(lists, "state", str(row["state"] or "")),
+        restricted=row["confidentiality"] == RESTRICTED,
+    )
+
+
+def _each(value: FieldValue, column: str) -> list[str]:
+    return [str(line[column]) for line in as_lines(value) if line.get(column)]
+
+
+def _words(lists: Lists, scheme: str, code: str) -> Wording:
+    return Wording(*(lists.label(scheme, code, language) or None for language in LANGUAGES))
+
+
+def round_of(work: Workspace, one: Shortlist) -> Round:
+    """Return the round that a list belongs to; the current one where its own is gone."""
+    return next((each for each in scoring.rounds(work) if each.id == one.round), None) or scoring.current_round(work)
+
+
+def ranking_for(work: Workspace, one: Shortlist) -> Ranking:
+    """Return the ranking of a list's own round, as it is now."""
+    own = round_of(work, one)
+    return ranking(work, own, scoring.criteria(work, own.criteria_set))
+
+
+def listing(work: Workspace, one: Shortlist) -> Listing:
+    """Return a list with its places: from its record once frozen, else from the ranking of its round."""
     if one.is_frozen:
         record = frozen.read(one.record)
-        return Listing(one, frozen.cut_of(record), frozen.places_of(record))
+        ranked = frozen.ranking_of(record)
+        places_then = frozen.places_of(record, ranked)
+        return Listing(one, frozen.round_of(record), ranked, frozen.cut_of(record), places_then)
     listed, cut = entries(work, one.id)
-    amounts = costs(work, [entry.proposal for entry in listed])
-    return Listing(one, cut, places(ranked or current_ranking(work), listed, amounts, cut))
+    ranked = ranking_for(work, one)
+    known = facts(work, [entry.proposal for entry in listed])
+    return Listing(one, round_of(work, one).label, ranked, cut, places(ranked, listed, known, cut))
 
 
 def shortlist_json(work: Workspace, name: str | None = None) -> dict[str, Any]:
     """Return what `shortlist show --json` prints; of a frozen list also whether it recomputes to the same."""
     found = listing(work, shortlist(work, name))
     one, cut = found.shortlist, found.cut
-    changed = frozen.differences(frozen.read(one.record)) if one.is_frozen else []
+    differences = frozen.differences(frozen.read(one.record)) if one.is_frozen else []
+    changed = [strip_isolates(each) for each in differences]
     return {
         "name": one.name,
         "frozen": one.is_frozen,
@@ -223,18 +280,19 @@ def shortlist_json(work: Workspace, name: str | None = None) -> dict[str, Any]:
 
 def place_json(place: Place) -> dict[str, Any]:
     """Return one place of a list."""
-    line, departure = place.line, place.departure
+    line, departure, candidate = place.line, place.departure, place.facts.candidate
     return {
         "position": place.position,
-        "ref": "" if line is None else line.candidate.ref,
-        "title": "" if line is None else line.candidate.title.text(),
+        "ref": candidate.ref,
+        "title": candidate.title.text(),
         "rank": None if line is None else line.rank,
         **_number("total", None if line is None else line.total),
         **_number("points", None if line is None else line.points),
         "in": place.inside,
+        "deleted": place.deleted,
         "budget": _amount(place.cost.amount, place.cost.currency),
         "running": [_amount(amount, currency) for currency, amount in place.running],
-        "departure": None if departure is None else departure.sentence(),
+        "departure": None if departure is None else strip_isolates(departure.sentence()),
         "reason": place.entry.reason or None,
     }
 

@@ -4,19 +4,25 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import msgspec
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Table, select
+from sqlalchemy.exc import DBAPIError
 
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.storage import changes
 from khartoum_desktop.storage.changes import ChangeBody, StepBody
+from khartoum_desktop.storage.people import damaged_notes
+from khartoum_desktop.storage.refusals import DamagedError, explained
 from khartoum_desktop.storage.rows import (
     CHANGE,
     CHUNK,
     CONFLICT,
+    META,
     SEARCH,
     STEP,
     chunks,
@@ -32,6 +38,7 @@ _change_body = msgspec.json.Decoder(ChangeBody).decode
 
 _SENTENCES = {
     "page": N_("The file itself is damaged: {place}"),
+    "note": N_("What the file says of who works in it is damaged: {place}"),
     "step": N_("A step of the record is damaged: {place}"),
     "change": N_("A change of the record is damaged: {place}"),
     "content": N_("The values of a change are damaged: {place}"),
@@ -57,11 +64,56 @@ class Finding:
         return fill(_(_SENTENCES[self.what]), place=self.place)
 
 
-def findings(db: Connection, progress: Progress = silent) -> list[Finding]:
-    """Return every fault of a workspace; an empty list means that it is whole."""
-    found = [Finding("page", text) for text in db.exec_driver_sql("PRAGMA integrity_check").scalars() if text != "ok"]
-    found += record_findings(db)
-    damaged = {each.place for each in found if each.what in ("change", "content", "orphan")}
+def findings(db: Connection, number: int, progress: Progress = silent) -> list[Finding]:
+    """Return every fault of a workspace; an empty list means that it is whole.
+
+    Of a damaged file this reads what can be read. The tables of an older file, whose schema number is not yet `number`,
+    are not compared: opening it computes them again.
+    """
+    found = [*_as_far_as_it_goes(_page_findings(db)), *_as_far_as_it_goes(_note_findings(db))]
+    record = list(_as_far_as_it_goes(record_findings(db)))
+    found += record
+    if db.exec_driver_sql("PRAGMA user_version").scalar_one() >= number:
+        found += _as_far_as_it_goes(_table_findings(db, record, progress))
+    return list(dict.fromkeys(found))
+
+
+def _as_far_as_it_goes(faults: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield faults up to the place where the file cannot be read any more, which is one itself."""
+    try:
+        yield from faults
+    except (DBAPIError, sqlcipher.Error) as error:
+        if not isinstance(explained(error, Path()), DamagedError):
+            raise
+        yield unreadable(error)
+
+
+def unreadable(error: BaseException | None) -> Finding:
+    """Return what the database itself says of a place that it cannot read."""
+    return Finding("page", str(getattr(error, "orig", None) or error))
+
+
+def _page_findings(db: Connection) -> Iterator[Finding]:
+    """Ask about every page: where the file is encrypted SQLCipher, which reads no further after the first, else SQLite.
+
+    The driver is asked itself, since SQLAlchemy keeps back what was said before an error.
+    """
+    raw: Any = db.connection.driver_connection
+    sealed = [text for (text,) in raw.execute("PRAGMA cipher_integrity_check")]
+    for said in sealed or (text for (text,) in raw.execute("PRAGMA integrity_check")):
+        for line in said.splitlines():
+            if line != "ok" and not line.startswith("***"):
+                yield Finding("page", line)
+
+
+def _note_findings(db: Connection) -> Iterator[Finding]:
+    for key in damaged_notes(dict(db.execute(select(META.c.key, META.c.value)).all())):
+        yield Finding("note", key)
+
+
+def _table_findings(db: Connection, known: Sequence[Finding], progress: Progress) -> Iterator[Finding]:
+    """Compute every row again from its history, except those of which the history is damaged."""
+    damaged = {each.place for each in known if each.what in ("change", "content", "orphan")}
     stained: dict[str, set[str]] = defaultdict(set)
     for ids in chunks(damaged):
         query = select(CHANGE.c.kind, CHANGE.c.row).where(CHANGE.c.id.in_(ids))
@@ -71,11 +123,10 @@ def findings(db: Connection, progress: Progress = silent) -> list[Finding]:
     for kind in KINDS:
         rows = db.execute(select(CHANGE.c.row).where(CHANGE.c.kind == kind).distinct()).scalars().all()
         for ids in chunks(row for row in rows if row not in stained[kind]):
-            found += _row_findings(db, kind, ids)
+            yield from _row_findings(db, kind, ids)
             done += len(ids)
             progress(done, 0)
-        found += _extra_findings(db, kind, rows)
-    return found
+        yield from _extra_findings(db, kind, rows)
 
 
 def record_findings(db: Connection) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.storage.changes import StepBody, Value, clean_all, derived_id, sealed
-from khartoum_desktop.storage.rows import CHANGE, COLUMNS, STEP, bulk_insert, chunks, recompute
+from khartoum_desktop.storage.rows import CHANGE, COLUMNS, STEP, Recorded, chunks, recompute, record
 from khartoum_desktop.storage.writing import change_row, record_step
 
 Shipped = tuple[str, str, Mapping[str, Value]]  # kind, row id, values
@@ -35,13 +35,13 @@ def write(db: Connection, rows: Iterable[Shipped]) -> dict[str, frozenset[str]]:
     one before it. What people have changed since stays, or meets the correction as a visible conflict.
     """
     before: dict[tuple[str, str], str] = {}
-    found: dict[str, dict[str, str | None]] = {}
+    found: dict[str, Recorded] = {}
     for kind, row, values in rows:
         kept = clean_all({field: value for field, value in values.items() if value is not None}, COLUMNS[kind])
-        seen = [before[kind, row]] if (kind, row) in before else []
+        seen = (before[kind, row],) if (kind, row) in before else ()
         change = change_row(STEP_ID, kind, row, values=kept, seen=seen, salt=derived_id("genesis", kind, row))
-        before[kind, row] = str(change["id"])
-        found[str(change["id"])] = change
+        before[kind, row] = change.id
+        found[change.id] = change
     known = {
         ident
         for ids in chunks(found)
@@ -50,10 +50,10 @@ def write(db: Connection, rows: Iterable[Shipped]) -> dict[str, frozenset[str]]:
     news = [change for ident, change in found.items() if ident not in known]
     if news and not db.execute(select(STEP.c.id).where(STEP.c.id == STEP_ID)).scalar():
         record_step(db, STEP_BODY)
-    bulk_insert(db, CHANGE, news)
+    record(db, news)
     touched: dict[str, set[str]] = defaultdict(set)
     for change in news:
-        touched[str(change["kind"])].add(str(change["row"]))
+        touched[change.kind].add(change.row)
     for kind, ids in touched.items():
         recompute(db, kind, sorted(ids))
     return {kind: frozenset(ids) for kind, ids in touched.items()}

@@ -3,13 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
 from khartoum_desktop.storage import changes
 from khartoum_desktop.storage.changes import BadBundleError, ChangeBody, Item, StepBody
-from khartoum_desktop.storage.rows import CHANGE, COLUMNS, STEP, bulk_insert, chunks, facts_of, recompute
+from khartoum_desktop.storage.rows import (
+    CHANGE,
+    COLUMNS,
+    STEP,
+    Recorded,
+    bulk_insert,
+    chunks,
+    facts_of,
+    recompute,
+    record,
+)
 from khartoum_desktop.storage.schema import KINDS
 
 
@@ -72,21 +81,12 @@ def take_in(db: Connection, news: Unknown, arrival: str | None) -> dict[str, fro
         ],
     )
     touched: dict[str, set[str]] = defaultdict(set)
-    rows: list[dict[str, Any]] = []
-    for item, body in news.found:
+    for _item, body in news.found:
         touched[body.kind].add(body.row)
-        rows.append(
-            {
-                "id": item.id,
-                "step": body.step,
-                "kind": body.kind,
-                "row": body.row,
-                "body": item.body,
-                "content": item.content,
-                "arrived": arrival,
-            }
-        )
-    bulk_insert(db, CHANGE, rows)
+    log = [
+        Recorded(item.id, body.step, body.kind, body.row, item.body, item.content, arrival) for item, body in news.found
+    ]
+    record(db, log)
     for kind, ids in touched.items():
         if kind in KINDS:  # a newer program's table waits in the record
             recompute(db, kind, sorted(ids))

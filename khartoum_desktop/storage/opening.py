@@ -1,7 +1,8 @@
-"""Files and connections: the pragmas, the key, the lock, creating a file, and every reason to refuse one."""
+"""Connections: the pragmas, the key, opening and creating a file, and every reason to refuse one."""
 
 import hashlib
 import os
+import secrets
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -11,14 +12,17 @@ from pathlib import Path
 from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
-from filelock import BaseFileLock, FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event
+from filelock import BaseFileLock
+from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.pool import QueuePool
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.passphrases import weakness
 from khartoum_desktop.storage import places
+from khartoum_desktop.storage.files import PART, appear, lock_of, locked, private, real, refuse_second_name
 from khartoum_desktop.storage.refusals import (
+    DamagedError,
     PassphraseNeededError,
     WrongPassphraseError,
     damaged,
@@ -26,11 +30,11 @@ from khartoum_desktop.storage.refusals import (
     not_a_workspace,
     read_only,
 )
-from khartoum_desktop.storage.schema import Base
+from khartoum_desktop.storage.schema import TABLES, Base
 
 APPLICATION_ID: Final = 0x4B505052
 EXTENSION: Final = ".khartoum"
-PART: Final = ".part"
+IDENTITY: Final = "workspace"  # in meta: the id that a workspace shares with its copies and with no other
 WRITTEN: Final = "written"  # in a connection's info: how many rows this transaction has inserted
 
 _PAGE: Final = 4096
@@ -79,6 +83,15 @@ class Opened:
                 self.writer.dispose()
                 self.lock.release()
 
+    def copy_into(self, part: Path) -> None:
+        """Write all that is stored at this moment into an empty file."""
+        self._refuse_closed()
+        raw = self.writer.raw_connection()
+        try:
+            raw.cursor().execute("VACUUM INTO ?", (str(part),))  # not engine.begin(): VACUUM refuses a transaction
+        finally:
+            raw.close()
+
     def checkpoint(self, how: str = "TRUNCATE") -> None:
         """Bring the log of the last writes into the file and empty it: what was overwritten is then gone."""
         raw = self.writer.raw_connection()
@@ -121,10 +134,10 @@ class Opened:
 
     @contextmanager
     def examining(self) -> Iterator[Connection]:
-        """Give a reading connection that damaged texts do not stop."""
-        engine = engine_of(self.path, self.key, reading=True, patient=True)
+        """Give a reading connection that damage does not stop, nor at the end, where there is nothing to commit."""
+        engine = engine_of(self.path, self.key, reading=True, journal=False, patient=True)
         try:
-            with engine.begin() as db:
+            with engine.connect() as db:
                 yield db
         finally:
             engine.dispose()
@@ -144,7 +157,8 @@ def connect(path: Path, key: str | None, *, reading: bool = False, journal: bool
     """Return a raw connection in which nothing begins a transaction by itself.
 
     `reading` = it cannot write; `journal` = the file is for daily use, not a copy that may lie on any medium;
-    `patient` = bytes that are no text are read as something else instead of stopping, for looking at damage.
+    `patient` = bytes that are no text are read as something else instead of stopping, and tables whose description is
+    damaged are left out, for looking at damage.
     """
     connection = sqlcipher.connect(str(path), timeout=5, isolation_level=None, check_same_thread=False)
     if patient:
@@ -152,8 +166,9 @@ def connect(path: Path, key: str | None, *, reading: bool = False, journal: bool
     try:
         connection.execute("PRAGMA cipher_log_level=NONE")
         connection.execute(f"PRAGMA key = \"x'{key}'\"" if key else f"PRAGMA page_size={_PLAIN_PAGE}")
+        patience = ("writable_schema=ON",) if patient else ()  # nothing is written: it reads on after a damaged page
         journals = _JOURNALS if journal else ()
-        for pragma in (*journals, *_PRAGMAS, *(("query_only=ON",) if reading else ())):
+        for pragma in (*patience, *journals, *_PRAGMAS, *(("query_only=ON",) if reading else ())):
             connection.execute(f"PRAGMA {pragma}")
     except sqlcipher.Error:
         connection.close()
@@ -176,21 +191,6 @@ def engine_of(path: Path, key: str | None, *, reading: bool, journal: bool = Tru
         db.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
-
-
-def lock_of(path: Path) -> BaseFileLock:
-    """Keep every other program out for as long as this one lives, however it ends."""
-    lock = FileLock(path.with_name(f".{path.name}.lock"), thread_local=False, fallback_to_soft=False, mode=0o600)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise UserError(
-            fill(_("“{file}” is already open in another window of this program."), file=path.name),
-            _("Use that window, or close it first. Nothing was changed."),
-        ) from error
-    except OSError as error:
-        raise read_only(path) from error
-    return lock
 
 
 def is_encrypted(path: Path) -> bool:
@@ -234,6 +234,8 @@ def key_of(path: Path, passphrase: str | None, named: Path | None = None) -> str
         with closing(connect(path, key, journal=False)) as db:
             db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlcipher.DatabaseError as error:
+        if error.sqlite_errorname != "SQLITE_NOTADB":  # the first page opened: it is the key, and others are damaged
+            return key
         raise WrongPassphraseError(
             fill(_("“{file}” does not open: the passphrase is wrong, or the file is damaged."), file=named.name),
             _("Type the passphrase again, or restore a backup. Nothing was changed."),
@@ -255,18 +257,23 @@ def refuse_newer(path: Path, number: int, newest: int) -> None:
         )
 
 
-def open_file(path: Path, passphrase: str | None, newest: int) -> Opened:
-    """Open an existing workspace; `newest` = the schema number of this program. UserError for every refusal."""
+def open_file(path: Path, passphrase: str | None, newest: int, *, looking: bool = False) -> Opened:
+    """Open an existing workspace; `newest` = the schema number of this program. UserError for every refusal.
+
+    `looking` = only to look at it: damaged pages are no reason to refuse it.
+    """
+    places.refuse(path)
+    path = real(path)
     if not is_encrypted(path):  # before a lock file appears beside something that is not ours
         with path.open("rb") as file:
             refuse_newer(path, int.from_bytes(file.read(64)[60:]), newest)
-    places.refuse(path)
+    refuse_second_name(path)
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise read_only(path)
     lock = lock_of(path)
     try:
         key = key_of(path, passphrase)
-        with in_plain_words(path):
+        with suppress(*([DamagedError] if looking else [])), in_plain_words(path):
             examine(path, key, newest)
         return Opened(path, engine_of(path, key, reading=False), engine_of(path, key, reading=True), lock, key)
     except BaseException:
@@ -288,27 +295,25 @@ def examine(path: Path, key: str | None, newest: int, named: Path | None = None)
 def create_file(path: Path, passphrase: str | None, number: int) -> None:
     """Make an empty workspace, whole or not at all; it appears under its name when it is complete."""
     _refuse_new(path, passphrase)
+    path = real(path)
     part = path.with_name(f".{path.name}{PART}")
-    lock = lock_of(path)
-    try:
-        with private(part), in_plain_words(path):
-            key = raw_key(passphrase, os.urandom(16)) if passphrase else None
-            engine = engine_of(part, key, reading=False)
-            try:
-                with engine.begin() as db:
-                    Base.metadata.create_all(db)
-                    db.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-                    db.exec_driver_sql(f"PRAGMA user_version={number}")
-            finally:
-                engine.dispose()
-            appear(part, path)
-    finally:
-        lock.release()
+    with locked(path), private(part), in_plain_words(path):
+        key = raw_key(passphrase, os.urandom(16)) if passphrase else None
+        engine = engine_of(part, key, reading=False)
+        try:
+            with engine.begin() as db:
+                Base.metadata.create_all(db)
+                db.execute(insert(TABLES["meta"]).values(key=IDENTITY, value=secrets.token_hex(16)))
+                db.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+                db.exec_driver_sql(f"PRAGMA user_version={number}")
+        finally:
+            engine.dispose()
+        appear(part, path)
 
 
 def _refuse_new(path: Path, passphrase: str | None) -> None:
-    if passphrase is not None and not passphrase.strip():
-        raise UserError(_("The passphrase is empty."), _("Type a passphrase, or choose a workspace without one."))
+    if passphrase is not None and (problem := weakness(passphrase)):
+        raise UserError(problem, _("Choose a longer one, or a workspace without a passphrase."))
     if not path.parent.is_dir():
         raise UserError(
             fill(_("There is no folder “{folder}”."), folder=path.parent.name),
@@ -320,43 +325,3 @@ def _refuse_new(path: Path, passphrase: str | None) -> None:
             fill(_("“{file}” exists already."), file=path.name),
             _("Open it, or choose another name. Nothing was changed."),
         )
-
-
-@contextmanager
-def private(part: Path) -> Iterator[None]:
-    """Hold an empty file that nobody else can read; whatever goes wrong, nothing of it is left behind."""
-    try:
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError as error:
-        raise read_only(part) from error
-    try:
-        yield
-    finally:
-        discard(part)
-
-
-def appear(part: Path, path: Path) -> None:
-    """Give a whole, closed file its name, for good; companions of what had the name before must not outlive it."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    for companion in files_of(path):
-        if companion != path:
-            companion.unlink()
-    part.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
-
-
-def files_of(path: Path) -> list[Path]:
-    """Return a database file and the companions that a crash may have left beside it, if they exist."""
-    names = [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm", "-journal")]
-    return [name for name in names if name.exists()]
-
-
-def discard(path: Path) -> None:
-    """Remove a database file that is not wanted, with its companions."""
-    for file in files_of(path):
-        file.unlink()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
+from msgspec import DecodeError
 from sqlalchemy.exc import DBAPIError
 
 from khartoum_desktop.core.errors import UserError
@@ -81,7 +82,9 @@ def explained(error: BaseException, path: Path) -> UserError | None:
     name = str(getattr(said, "sqlite_errorname", ""))
     if str(said).startswith("Could not decode to UTF-8"):  # the driver's own, without a name
         return damaged(path)
-    if str(said).startswith(("no such table", "no such column")):  # somebody else has changed the file's own tables
+    if str(said).startswith(
+        ("no such table", "no such column", "unsupported file format")
+    ):  # somebody else has changed the file's own tables
         return damaged(path)
     return next((refusal(path) for start, refusal in _REFUSALS if name.startswith(start)), None)
 
@@ -91,6 +94,8 @@ def in_plain_words(path: Path) -> Iterator[None]:
     """Turn what the disk or the file is to blame for into a UserError; our own faults pass through."""
     try:
         yield
+    except DecodeError as error:  # what is stored as JSON is none any more
+        raise damaged(path) from error
     except (DBAPIError, sqlcipher.Error) as error:
         refusal = explained(error, path)
         if refusal is None:

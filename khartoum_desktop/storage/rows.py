@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import msgspec
 from sqlalchemy import (
@@ -146,19 +146,40 @@ def _insert(table: Table, names: tuple[str, ...], dialect: "Dialect") -> "SQLCom
     return insert(table).compile(dialect=dialect, column_keys=names)
 
 
-def bulk_insert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that need not name the same columns; keys without a column are left out.
+def insert_tuples(db: Connection, table: Table, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows given as the values of some columns, named in the order in which the table has them.
 
     The compiled statement goes straight to the driver, which takes these values as they are: that is much faster.
     """
     if rows:
-        union = dict.fromkeys(key for row in rows for key in row)
-        compiled = _insert(table, tuple(sorted(name for name in union if name in table.c)), db.dialect)
-        names = compiled.positiontup or list(compiled.params)
-        values = [tuple(map(row.get, names)) for row in rows]
+        compiled = _insert(table, names, db.dialect)
+        many = rows if compiled.positional else [dict(zip(names, row, strict=True)) for row in rows]
         db.info[WRITTEN] = db.info.get(WRITTEN, 0) + len(rows)
-        many = values if compiled.positional else [dict(zip(names, each, strict=True)) for each in values]
-        db.exec_driver_sql(compiled.string, many)
+        db.exec_driver_sql(compiled.string, list(many))
+
+
+class Recorded(NamedTuple):
+    """A change as its table keeps it, column by column."""
+
+    id: str
+    step: str
+    kind: str
+    row: str
+    body: str
+    content: str | None
+    arrived: str | None = None
+
+
+def record(db: Connection, log: Sequence[Recorded]) -> None:
+    """Write changes into the record."""
+    insert_tuples(db, CHANGE, Recorded._fields, log)
+
+
+def bulk_insert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that need not name the same columns; keys without a column are left out."""
+    named = set[str]().union(*rows)
+    names = tuple(column.name for column in table.c if column.name in named)
+    insert_tuples(db, table, names, [tuple(map(row.get, names)) for row in rows])
 
 
 @cache

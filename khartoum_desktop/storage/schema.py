@@ -5,7 +5,7 @@ integer thousandths; dates are ISO 8601 texts of their own precision ("2026-03-0
 lists of short texts hold one item a line. Nothing but the primary key is enforced on what people write.
 """
 
-from sqlalchemy import BigInteger, Boolean, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Index, Integer, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _Counter = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only for INTEGER
@@ -56,7 +56,11 @@ class Change(Base):
     row: Mapped[str] = mapped_column(index=True)
     body: Mapped[str]
     content: Mapped[str | None]  # None: forgotten
-    arrived: Mapped[str | None] = mapped_column(index=True)  # local: the merge step that brought it
+    arrived: Mapped[str | None]  # local: the merge step that brought it
+
+
+_CAME = Change.arrived.is_not(None)
+Index(None, Change.arrived, sqlite_where=_CAME, postgresql_where=_CAME)  # one's own changes, nearly all, are not in it
 
 
 class Conflict(Base):

@@ -1,29 +1,27 @@
 """The store: one file, its record of steps and changes, and the typed rows they add up to."""
 
-import secrets
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import Final
 
-import msgspec
 from sqlalchemy import Connection, delete, select
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.i18n import N_, _
 from khartoum_desktop.core.progress import Progress, silent
-from khartoum_desktop.core.text import one_line
 from khartoum_desktop.storage import (
     backup,
     checking,
+    files,
     forgetting,
     genesis,
     history,
     merging,
     opening,
+    people,
     searching,
     undoing,
 )
@@ -34,9 +32,9 @@ from khartoum_desktop.storage.history import HistoryEntry
 from khartoum_desktop.storage.merging import Merged
 from khartoum_desktop.storage.migrations import MIGRATIONS, Migration, bring_up, schema_number
 from khartoum_desktop.storage.opening import Opened
+from khartoum_desktop.storage.people import Person
 from khartoum_desktop.storage.refusals import DamagedError, in_plain_words
 from khartoum_desktop.storage.rows import META, STEP, upsert
-from khartoum_desktop.storage.schema import KINDS
 from khartoum_desktop.storage.undoing import StepInfo, Undone
 from khartoum_desktop.storage.writing import StepWriter, record_step
 
@@ -56,8 +54,7 @@ __all__ = [
 
 Listener = Callable[[str, Mapping[str, frozenset[str]]], None]
 
-ROLES: Final = ("coordinator", "assessor", "reader")
-_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"  # no I and O, which are read as digits
+_log = logging.getLogger(__name__)
 
 
 def now_ms() -> int:
@@ -65,35 +62,34 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who sits at this laptop; `delegation` is a country code or a partner's key, `role` one of ROLES."""
-
-    name: str
-    delegation: str
-    role: str = "coordinator"
-
-
-_devices = msgspec.json.Decoder(dict[str, str]).decode
-_people = msgspec.json.Decoder(list[Person]).decode
-
-
 class Store:
     """An open workspace file. Threads may read at once; one at a time writes."""
 
-    def __init__(self, opened: Opened, clock: Callable[[], int], installation: str = "") -> None:
+    def __init__(
+        self, opened: Opened, clock: Callable[[], int], installation: str = "", *, looking: bool = False
+    ) -> None:
         self.path = opened.path
         self.listeners: list[Listener] = []
         self._opened = opened
         self._clock = clock
+        self._looking = looking
         self._one_writer = threading.Lock()
+        self._one_backup = threading.Lock()
         self._writing_thread: int | None = None
-        with self.reading() as db:
-            meta = dict(db.execute(select(META.c.key, META.c.value)).all())
-        self._people: list[Person] = _people(meta.get("people", "[]"))
         self._installation = installation
-        self._devices: dict[str, str] = _devices(meta.get("devices", "{}"))
-        if installation not in self._devices:
+        self._people: list[Person] = []
+        self._sitting: dict[str, Person] = {}
+        self._devices: dict[str, str] = {}
+        if not looking:
+            self._read_notes()
+
+    def _read_notes(self) -> None:
+        with self.reading() as db:
+            notes = dict(db.execute(select(META.c.key, META.c.value)).all())
+        self._people = people.people_of(notes.get("people", "[]"))
+        self._sitting = people.sitting_of(notes.get("sitting", "{}"))
+        self._devices = people.devices_of(notes.get("devices", "{}"))
+        if self._installation not in self._devices:
             self.renew_device()
 
     # --- opening and closing ------------------------------------------------------------------------------------------
@@ -110,14 +106,13 @@ class Store:
     ) -> "Store":
         """Make a workspace file and open it; without a passphrase it is not encrypted. UserError when it cannot be."""
         opening.create_file(path, passphrase, schema_number(MIGRATIONS))
-        store = cls.open(path, passphrase=passphrase, clock=clock, installation=installation)
-        try:
+        with ExitStack() as failing:
+            failing.callback(files.discard, files.real(path))
+            store = cls.open(path, passphrase=passphrase, clock=clock, installation=installation)
+            failing.callback(store.close)
             if person:
                 store.sit_down(person)
-        except BaseException:
-            store.close()
-            opening.discard(path)
-            raise
+            failing.pop_all()
         return store
 
     @classmethod
@@ -144,16 +139,26 @@ class Store:
             opened.close()
             raise
 
+    @classmethod
+    def look(cls, path: Path, *, passphrase: str | None = None) -> "Store":
+        """Open a workspace file only to look at it, as damaged or old as it may be; UserError when it is none."""
+        return cls(opening.open_file(path, passphrase, schema_number(MIGRATIONS), looking=True), now_ms, looking=True)
+
     def close(self) -> None:
         """Write everything into the one file, close it and let others in; a second call does nothing."""
         self._opened.close()
+
+    def discard(self) -> None:
+        """Close a file that could not be finished, and remove it."""
+        self.close()
+        files.discard(self.path)
 
     # --- who is here --------------------------------------------------------------------------------------------------
 
     @property
     def person(self) -> Person | None:
-        """Who sits here: whom every step names."""
-        return self._people[0] if self._people else None
+        """Who sits at this computer: whom every step names; None in a file that was never written here."""
+        return self._sitting.get(self._installation)
 
     @property
     def device(self) -> str:
@@ -171,25 +176,22 @@ class Store:
 
     def sit_down(self, person: Person) -> None:
         """Say who is here from now on; UserError without a name or delegation."""
-        if not one_line(person.name) or not one_line(person.delegation) or person.role not in ROLES:
-            raise UserError(_("A name and a delegation are needed."), _("Say who you are and for whom you work."))
-        person = Person(one_line(person.name), one_line(person.delegation), person.role)
+        person = people.tidied(person)
         others = [other for other in self._people if (other.name, other.delegation) != (person.name, person.delegation)]
         self._people = [person, *others]
-        self._keep("people", msgspec.json.encode(self._people).decode())
+        self._sitting[self._installation] = person
+        self._keep(people=self._people, sitting=self._sitting)
 
     def renew_device(self) -> None:
         """Give this copy a name and letter of its own: a new file, or one restored from a backup."""
         with self.reading() as db:
             written = db.execute(select(STEP.c.device).distinct()).scalars().all()
-        used = {device[0] for device in (*written, *self._devices.values()) if device}
-        letter = secrets.choice([letter for letter in _LETTERS if letter not in used] or _LETTERS)
-        self._devices[self._installation] = f"{letter}{secrets.token_hex(8)}"
-        self._keep("devices", msgspec.json.encode(self._devices).decode())
+        self._devices[self._installation] = people.new_device([*written, *self._devices.values()])
+        self._keep(devices=self._devices)
 
-    def _keep(self, key: str, value: str) -> None:
+    def _keep(self, **notes: object) -> None:
         with self._writing() as db:
-            upsert(db, META, [{"key": key, "value": value}])
+            upsert(db, META, [{"key": key, "value": people.encoded(note)} for key, note in notes.items()])
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -231,14 +233,7 @@ class Store:
         self._tell(writer.id, {kind: frozenset(rows) for kind, rows in writer.touched.items()})
 
     def _step_body(self, label: str, args: Mapping[str, str], undoes: str | None = None) -> StepBody:
-        person = self.person
-        if person is None:
-            raise UserError(_("Nobody has said who sits here."), _("Say who you are, then try again."))
-        if person.role == "reader":
-            raise UserError(
-                fill(_("{name} is here as a reader and changes nothing."), name=person.name),
-                _("Switch to a person who may change the workspace."),
-            )
+        person = people.who_may_write(self.person)
         return StepBody(
             args={name: str(clean(text, str)) for name, text in args.items()},
             at=self._clock(),
@@ -255,6 +250,8 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """Give the one connection that writes; everything is committed at the end, or nothing."""
+        if self._looking:
+            raise RuntimeError("opened only to be looked at")
         if self._writing_thread == threading.get_ident():
             raise RuntimeError("a step inside a step")
         with self._one_writer:
@@ -266,22 +263,26 @@ class Store:
                 self._writing_thread = None
 
     def _tell(self, step: str, touched: Mapping[str, frozenset[str]]) -> None:
+        """Tell the listeners; what they fail at is theirs: the step is stored, and nobody may think that it is not."""
         if touched:
             for listener in list(self.listeners):
-                listener(step, touched)
+                try:
+                    listener(step, touched)
+                except Exception:  # noqa: BLE001 - whatever it is
+                    _log.exception("a listener failed after step %s", step)
 
     # --- taking back --------------------------------------------------------------------------------------------------
 
     def can_undo(self) -> StepInfo | None:
         """Return what `undo` would take back: this person's last step on this device that still counts."""
         with self.reading() as db:
-            step = self.person and undoing.last_edit(db, self.person.name, self.device)
+            step = self.person and undoing.last_edit(db, self.person, self.device)
             return undoing.info_of(db, step) if step else None
 
     def can_redo(self) -> StepInfo | None:
         """Return what `redo` would bring back, unless this person has done something since."""
         with self.reading() as db:
-            undo = self.person and undoing.last_undo(db, self.person.name, self.device)
+            undo = self.person and undoing.last_undo(db, self.person, self.device)
             return undoing.info_of(db, undoing.target_of(db, undo)) if undo else None
 
     def undo(self) -> Undone | None:
@@ -292,7 +293,7 @@ class Store:
     def redo(self) -> Undone | None:
         """Bring back what the last undo took; None when there is nothing, or something was done since."""
         with self.reading() as db:
-            undo = self.person and undoing.last_undo(db, self.person.name, self.device)
+            undo = self.person and undoing.last_undo(db, self.person, self.device)
             step = undoing.info_of(db, undoing.target_of(db, undo)) if undo else None
         return self._take_back(undo, step, N_("Redo")) if undo and step else None
 
@@ -309,20 +310,13 @@ class Store:
             kept = undoing.take_back(writer, target)
         return Undone(shown, writer.id, kept)
 
-    def restore_field(self, kind: str, row: str, field: str, change_id: str) -> None:
-        """Give a field the value that an earlier change of its row wrote; UserError when that is forgotten."""
-        earlier = next((entry for entry in self.history(kind, row) if entry.change == change_id), None)
-        if earlier is None or field not in earlier.values:
-            raise UserError(_("This earlier value is no longer in the workspace."), _("Open the history again."))
-        with self.step(N_("Restore an earlier value")) as step:
-            step.put(KINDS[kind], row, {field: earlier.values[field]})
-
     # --- other laptops ------------------------------------------------------------------------------------------------
 
     def merge(self, items: Iterable[Item], label: str = N_("Merge")) -> Merged:
         """Take in others' steps and changes, all or nothing; BadBundleError when a single one is not right."""
         bodies = merging.verified(items)
         arrival = self._step_body(label, {})
+        self.backup_before("merge")
         with self._writing() as db:
             news = merging.unknown(db, bodies)
             step = record_step(db, arrival) if news.found else None
@@ -353,15 +347,17 @@ class Store:
     def forget(self, kind: str, rows: Sequence[str]) -> None:
         """Take every value of some rows away for good, from the record too; no Undo brings them back.
 
-        Backups made before still hold them: restoring one of this workspace's own forgets them again.
+        Backups made before, one of them right before, still hold them: restoring one of this workspace's own forgets
+        them again.
         """
         body = self._step_body(N_("Forget"), {})
+        self.backup_before("forgetting")
         with self._writing() as db:
             emptied = forgetting.forget(db, kind, rows)
             if emptied:
                 record_step(db, body)
+                backup.note_forgotten(self.path, emptied)
         if emptied:
-            backup.note_forgotten(self.path, emptied)
             self._opened.checkpoint()
             self._tell(sealed(body)[0], {kind: frozenset(rows)})
 
@@ -369,9 +365,9 @@ class Store:
         """Hash and compute everything again and compare; an empty list means that the workspace is whole."""
         try:
             with in_plain_words(self.path), self._opened.examining() as db:
-                return checking.findings(db, progress)
-        except DamagedError as error:  # so damaged that not even the check gets to its end
-            return [Finding("page", str(error.__cause__))]
+                return checking.findings(db, schema_number(MIGRATIONS), progress)
+        except DamagedError as error:  # so damaged that it cannot even be asked
+            return [checking.unreadable(error.__cause__)]
 
     def digest(self) -> str:
         """Return one digest of the whole state, equal on laptops that agree."""
@@ -380,15 +376,21 @@ class Store:
 
     def backup(self, target: Path) -> Path:
         """Write a verified copy; an encrypted workspace gives an encrypted copy with the same passphrase."""
-        return backup.copy_to(self._opened, target)
+        with self._one_backup:
+            return backup.copy_to(self._opened, target)
 
     def backup_daily(self) -> Path | None:
         """Make the day's automatic backup unless there is one."""
-        return backup.daily(self._opened, self._clock())
+        with self._one_backup:
+            return backup.daily(self._opened, self._clock())
 
     def backup_before(self, reason: str) -> Path:
-        """Make an automatic backup before something risky; `reason` is one English word for its name."""
-        return backup.before(self._opened, reason, self._clock())
+        """Keep an automatic backup from before something risky; `reason` is one English word for its name.
+
+        It costs next to nothing while the newest one still holds everything. UserError when it cannot be made.
+        """
+        with self._one_backup:
+            return backup.before(self._opened, reason, self._clock())
 
     @staticmethod
     def restore(source: Path, path: Path, *, passphrase: str | None = None, clock: Callable[[], int] = now_ms) -> None:

@@ -11,6 +11,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.storage import changes
 from khartoum_desktop.storage.changes import StepBody
+from khartoum_desktop.storage.people import Person
 from khartoum_desktop.storage.rows import CHANGE, STEP, chunks, facts_of
 from khartoum_desktop.storage.schema import KINDS, TABLES
 from khartoum_desktop.storage.writing import StepWriter
@@ -64,39 +65,47 @@ def undos(db: Connection) -> dict[str, str]:
     return dict(db.execute(query).all())
 
 
-def last_edit(db: Connection, author: str, device: str) -> str | None:
+def _of(person: Person, body: str) -> bool:
+    """Tell whether a step is this person's: another delegation may have somebody of the same name."""
+    said = _body(body)
+    return (said.author, said.delegation) == (person.name, person.delegation)
+
+
+def last_edit(db: Connection, person: Person, device: str) -> str | None:
     """Return the step that Undo would take back: this person's last one here that still counts and can be undone."""
     dead = changes.dead_steps(undos(db))
     wrote = select(CHANGE.c.n).where((CHANGE.c.step == STEP.c.id) | (CHANGE.c.arrived == STEP.c.id))
     query = (
-        select(STEP.c.id)
-        .where(STEP.c.author == author, STEP.c.device == device, STEP.c.undoes.is_(None))
+        select(STEP.c.id, STEP.c.body)
+        .where(STEP.c.author == person.name, STEP.c.device == device, STEP.c.undoes.is_(None))
         .where(wrote.where(CHANGE.c.content.is_not(None)).exists())
         .order_by(STEP.c.n.desc())
         .limit(_PAGE)
     )
     start = 0
-    while page := db.execute(query.offset(start)).scalars().all():
-        for step in page:
-            if step not in dead:
+    while page := db.execute(query.offset(start)).all():
+        for step, body in page:
+            if step not in dead and _of(person, body):
                 return str(step)
         start += _PAGE
     return None
 
 
-def last_undo(db: Connection, author: str, device: str) -> str | None:
+def last_undo(db: Connection, person: Person, device: str) -> str | None:
     """Return the undo that Redo would take back: this person's last one here, unless they did something since."""
     known = undos(db)
     redone = set(known.values())
     query = (
-        select(STEP.c.id, STEP.c.undoes)
-        .where(STEP.c.author == author, STEP.c.device == device)
+        select(STEP.c.id, STEP.c.undoes, STEP.c.body)
+        .where(STEP.c.author == person.name, STEP.c.device == device)
         .order_by(STEP.c.n.desc())
         .limit(_PAGE)
     )
     start = 0
     while page := db.execute(query.offset(start)).all():
-        for step, undoes in page:
+        for step, undoes, body in page:
+            if not _of(person, body):
+                continue
             if undoes is None:
                 return None
             if undoes not in known and step not in redone:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Select, Update, bindparam, exists, select, update
 
@@ -21,9 +21,11 @@ from khartoum_desktop.storage.rows import (
     CONFLICT,
     SEARCH,
     STEP,
+    Recorded,
     bulk_insert,
     chunks,
     recompute,
+    record,
     search_text,
     upsert,
 )
@@ -37,6 +39,9 @@ class _Made(Enum):
     GIVEN = 2  # a derived id: there may be such a row
     EDIT = 3  # there must be such a row
     FORK = 4  # one of several values that stand side by side
+
+
+_ON_A_ROW: Final = (_Made.EDIT, _Made.FORK)  # these fail where there is no row
 
 
 @dataclass(slots=True)
@@ -139,20 +144,12 @@ def record_step(db: Connection, body: StepBody) -> str:
 
 
 def change_row(
-    step: str, kind: str, row: str, *, values: Mapping[str, Value], seen: Sequence[str], salt: str
-) -> dict[str, str | None]:
+    step: str, kind: str, row: str, *, values: Mapping[str, Value], seen: tuple[str, ...], salt: str
+) -> Recorded:
     """Return the record's row of one change, its id and texts computed."""
     content, content_text = sealed({"salt": salt, "set": values})
-    ident, body = sealed(ChangeBody(content=content, kind=kind, row=row, seen=tuple(seen), step=step, v=1))
-    return {
-        "id": ident,
-        "step": step,
-        "kind": kind,
-        "row": row,
-        "body": body,
-        "content": content_text,
-        "arrived": None,
-    }
+    ident, body = sealed(ChangeBody(content, kind, row, seen, step, 1))
+    return Recorded(ident, step, kind, row, body, content_text)
 
 
 @lru_cache(maxsize=512)
@@ -193,6 +190,12 @@ def _present(db: Connection, kind: str, items: Sequence[_Pending]) -> dict[str, 
     return found
 
 
+def _begun(db: Connection, kind: str, items: Sequence[_Pending]) -> set[str]:
+    """Return the rows of derived ids of which the record knows something, if only that they are forgotten."""
+    given = [item.row for item in items if item.made is _Made.GIVEN]
+    return set(db.execute(_begun_query(), {"kind": kind, "ids": given}).scalars()) if given else set()
+
+
 def _record(db: Connection, step: str, items: Sequence[_Pending]) -> list[tuple[_Pending, str]]:
     """Record changes and bring their rows up to date; return (item, change id) of those that changed something."""
     kinds: dict[str, list[_Pending]] = defaultdict(list)
@@ -203,18 +206,17 @@ def _record(db: Connection, step: str, items: Sequence[_Pending]) -> list[tuple[
 
 def _record_kind(db: Connection, step: str, kind: str, items: Sequence[_Pending]) -> list[tuple[_Pending, str]]:
     """Do so for one table: insert what is new, update in place where the person saw the present, else recompute."""
-    met = [item for item in items if item.made is not _Made.NEW]
+    begun = _begun(db, kind, items)
+    met = [item for item in items if item.made in _ON_A_ROW or item.row in begun]
     present = _present(db, kind, met) if met else {}
-    absent = [item.row for item in met if item.row not in present]
-    begun: set[str] = set(db.execute(_begun_query(), {"kind": kind, "ids": absent}).scalars()) if absent else set()
-    log: list[dict[str, str | None]] = []
+    log: list[Recorded] = []
     written: list[tuple[_Pending, str]] = []
     fresh: list[dict[str, Any]] = []
     plain: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     texts: list[dict[str, str]] = []
-    fresh_texts: list[dict[str, str]] = []
     rest: list[str] = []
     salts = os.urandom(16 * len(items)).hex()
+    searched = SEARCHED.get(kind, ())
     for place, item in enumerate(items):
         have = present.get(item.row)
         seen, current = _bearing(item, have)
@@ -225,28 +227,26 @@ def _record_kind(db: Connection, step: str, kind: str, items: Sequence[_Pending]
         change = change_row(
             step, kind, item.row, values=item.values, seen=seen, salt=salts[32 * place : 32 * place + 32]
         )
-        ident = str(change["id"])
         log.append(change)
-        written.append((item, ident))
-        heads = {"heads": f'["{ident}"]'}
+        written.append((item, change.id))
+        heads = {"heads": f'["{change.id}"]'}
         if have is None and item.row not in begun:
             fresh.append({**item.values, "id": item.row, **heads})
-            if kind in SEARCHED:
-                fresh_texts.append({"row": item.row, "kind": kind, "text": search_text(kind, item.values)})
         elif have is not None and current:
             known = {field: value for field, value in item.values.items() if field in COLUMNS[kind]}
             plain[tuple(sorted(known))].append({**known, "of_row": item.row, **heads})
-            if kind in SEARCHED and not known.keys().isdisjoint(SEARCHED[kind]):
+            if not known.keys().isdisjoint(searched):
                 text = search_text(kind, {**have.values, **known})
                 texts.append({"row": item.row, "kind": kind, "text": text})
         else:
             rest.append(item.row)
-    bulk_insert(db, CHANGE, log)
+    record(db, log)
     bulk_insert(db, TABLES[kind], fresh)
     for fields, rows in plain.items():
         db.execute(_update_of(kind, fields), rows)
-    bulk_insert(db, SEARCH, fresh_texts)
-    upsert(db, SEARCH, texts)
+    if searched:
+        bulk_insert(db, SEARCH, [{"row": row["id"], "kind": kind, "text": search_text(kind, row)} for row in fresh])
+        upsert(db, SEARCH, texts)
     recompute(db, kind, rest)
     return written
 
@@ -254,11 +254,12 @@ def _record_kind(db: Connection, step: str, kind: str, items: Sequence[_Pending]
 def _bearing(item: _Pending, have: _Present | None) -> tuple[tuple[str, ...], bool]:
     """Return (the heads that the change names as seen, whether they are all there is: then it simply goes on)."""
     if have is None:
-        if item.made in (_Made.EDIT, _Made.FORK):
+        if item.made in _ON_A_ROW:
             raise UserError(
                 _("This entry is no longer in the workspace."), _("Go back to the list and open the entry again.")
             )
-        item.values = {field: value for field, value in item.values.items() if value is not None}
+        if None in item.values.values():
+            item.values = {field: value for field, value in item.values.items() if value is not None}
         return (), False
     present = tuple(changes.decode(have.heads))
     if item.made is _Made.GIVEN and have.values[REMOVED]:

@@ -1,6 +1,6 @@
 """Editors that choose from a list: a searchable box, and a list of several with degrees."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -181,11 +181,11 @@ class Combo(QComboBox):
         """Return the chosen code, "" for none."""
         return str(self.currentData() or "")
 
-    def choose(self, code: str | None) -> None:
-        """Choose a code; one that is not offered is added as it is, so that nothing is lost."""
+    def choose(self, code: str | None, named: Callable[[str], str] = str) -> None:
+        """Choose a code; one that is not offered is added under its name, so that nothing is lost."""
         place = self.findData(code or "")
         if place < 0 and code:
-            self.addItem(isolate(code), code)
+            self.addItem(isolate(named(code)), code)
             place = self.count() - 1
         self.setCurrentIndex(place)
 
@@ -260,7 +260,10 @@ class Combo(QComboBox):
 
 
 class ChoiceEditor(Editor):
-    """One of a list of (code, label); empty is None. Committed as soon as something is picked."""
+    """One of a list of (code, label); empty is None. Committed as soon as something is picked.
+
+    `named` names a stored code that is no longer offered.
+    """
 
     def __init__(
         self,
@@ -269,9 +272,11 @@ class ChoiceEditor(Editor):
         name: str = "",
         empty: str | None = "",
         width: int = 0,
+        named: Callable[[str], str] = str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent=parent)
+        self._named = named
         self._empty = _("Choose") if empty == "" else empty
         self.box = Combo(items, empty=self._empty)
         if width:
@@ -289,7 +294,7 @@ class ChoiceEditor(Editor):
         """Offer other choices; what is chosen stays chosen."""
         chosen = self.box.code()
         self.box.set_items(items, empty=self._empty)
-        self.box.choose(chosen or None)
+        self.box.choose(chosen or None, self._named)
 
     def read(self) -> object:
         """Return the chosen code or None."""
@@ -297,7 +302,7 @@ class ChoiceEditor(Editor):
 
     def show_value(self, value: Any) -> None:
         """Show a code's label."""
-        self.box.choose(value)
+        self.box.choose(value, self._named)
 
 
 class CountryEditor(ChoiceEditor):

@@ -22,7 +22,7 @@ from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.toolkit.actions import Action, run, shortcut_text
 from khartoum_desktop.toolkit.buttons import draw_key
-from khartoum_desktop.toolkit.direction import is_rtl
+from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
 from khartoum_desktop.toolkit.icons import draw_icon
 from khartoum_desktop.toolkit.painting import draw_text, mirrored, text_side
 from khartoum_desktop.toolkit.parts import SearchLine
@@ -43,6 +43,9 @@ class Row:
     hint: str = ""
     icon: str = ""
     key: str = ""
+
+
+Look = Callable[[str, Callable[[tuple[str, Sequence[Row]]], None]], object]
 
 
 def action_rows(actions: Sequence[Action]) -> list[Row]:
@@ -98,18 +101,20 @@ class _Lines(QStyledItemDelegate):
 class CommandSearch(QFrame):
     """A list over the window; arrows move, Enter runs, Esc closes.
 
-    `sources` are asked for rows for the words typed: actions first, then whatever pages offer.
+    Commands answer to each key; a moment after the last one `look(words, show)` is asked for what else there is, and
+    calls `show((words, rows))` when it has found it.
     """
 
-    def __init__(self, parent: QWidget, sources: Sequence[Callable[[str], Sequence[Row]]]) -> None:
+    def __init__(self, parent: QWidget, commands: Sequence[Row], look: Look | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("floating", "true")
         self.setLayoutDirection(parent.layoutDirection())
-        self._sources = sources
+        self._commands, self._look = commands, look
         self.shown: list[Row] = []
         self.line = SearchLine(_("Search or command"), key="")
         self.line.textChanged.connect(self._filter)
+        self.line.searched.connect(self._look_further)
         self.line.installEventFilter(self)
         self.list = QListView()
         self.list.setProperty("popup", "true")
@@ -125,6 +130,10 @@ class CommandSearch(QFrame):
         column.setSpacing(6)
         column.addWidget(self.line)
         column.addWidget(self.list)
+        self.nothing = LeadingLabel(_("Nothing is called so."), role="muted")
+        self.nothing.setContentsMargins(12, 4, 12, 8)
+        column.addWidget(self.nothing)
+        column.addStretch(1)
         self._filter("")
 
     def open_over(self, window: QWidget) -> None:
@@ -137,16 +146,29 @@ class CommandSearch(QFrame):
 
     def _filter(self, text: str) -> None:
         words = fold_key(text).split()
-        found: list[Row] = []
-        for source in self._sources:
-            found += [row for row in source(text) if all(word in fold_key(f"{row.label} {row.hint}") for word in words)]
+        found = [row for row in self._commands if all(word in fold_key(row.label) for word in words)]
         if words:
             found.sort(key=lambda row: not fold_key(row.label).startswith(words[0]))
-        self.shown = found
+        self._show(found, at=0)
+
+    def _look_further(self, text: str) -> None:
+        if text.strip() and self._look is not None:
+            self._look(text, self._show_found)
+
+    def _show_found(self, found: tuple[str, Sequence[Row]]) -> None:
+        words, rows = found
+        if words == self.line.text():
+            commands = [row for row in self.shown if row in self._commands]
+            self._show([*commands, *rows], at=max(self.list.currentIndex().row(), 0))
+
+    def _show(self, rows: list[Row], at: int) -> None:
+        self.shown = rows
         model: Any = self.list.model()
-        model.setStringList([row.label for row in found])
-        if found:
-            self._go(0)
+        model.setStringList([row.label for row in rows])
+        self.list.setVisible(bool(rows))
+        self.nothing.setVisible(not rows)
+        if rows:
+            self._go(at)
 
     def _go(self, line: int) -> None:
         self.list.setCurrentIndex(self.list.model().index(line, 0))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.passphrases import weakness
 from khartoum_desktop.core.paths import log_folder
 from khartoum_desktop.toolkit.buttons import Button, FlatButton, SecondaryButton
 from khartoum_desktop.toolkit.direction import LeadingLabel
@@ -91,6 +92,7 @@ class SittingForm(QWidget):
         )
         for row in self.rows:
             column.addWidget(row)
+            row.editor.committed.connect(lambda value, row=row: row.set_problem(None if value else row.editor.problem))
         self.name.set_value(sitting.name if sitting else None)
         self.delegation.set_value(sitting.delegation if sitting else None)
         self.role.set_value(sitting.role if sitting else "coordinator")
@@ -129,7 +131,7 @@ class PersonDialog(Dialog):
         self.form = SittingForm(delegations, sitting)
         self.body.addWidget(self.form)
         self.add_button(SecondaryButton(_("Cancel"), self.reject))
-        self.add_button(Button(_("Sit down"), self._read, kind="primary"))
+        self.add_button(Button(_("Start work"), self._read, kind="primary"))
 
     def _read(self) -> None:
         who = self.form.read()
@@ -180,7 +182,7 @@ class SecretDialog(Dialog):
             editor.line.setEchoMode(QLineEdit.EchoMode.Password)
         self._rows = [FieldRow(_("Passphrase"), self._first)]
         if new:
-            self._rows.append(FieldRow(_("The same again"), self._second))
+            self._rows.append(FieldRow(_("Repeat the passphrase"), self._second))
         for row in self._rows:
             self.body.addWidget(row)
         self.add_button(SecondaryButton(_("Cancel"), self.reject))
@@ -190,6 +192,8 @@ class SecretDialog(Dialog):
         first, second = self._first.line.text(), self._second.line.text()
         if not first:
             self._rows[0].set_problem(_("Write the passphrase."))
+        elif len(self._rows) > 1 and (problem := weakness(first)):
+            self._rows[0].set_problem(problem)
         elif len(self._rows) > 1 and first != second:
             self._rows[1].set_problem(_("The two are not the same."))
         else:

@@ -8,10 +8,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QP
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QStyle, QTextEdit, QWidget
 
 from khartoum_desktop.core import i18n
-from khartoum_desktop.core.text import FSI, PDI, isolate
+from khartoum_desktop.core.text import FSI, PDI, isolate, script_of
 from khartoum_desktop.toolkit.theme import current_theme
 
 NUMBER: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+LRM: Final = "\u200e"
 RLM: Final = "\u200f"
 _ISOLATED: Final = re.compile(f"[\u2066-\u2068][^{PDI}]*{PDI}")
 LEADING: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
@@ -103,11 +104,14 @@ class LeadingLabel(QLabel):
 
 
 def _based(text: str, *, rtl: bool) -> str:
-    """Give a text without a letter outside isolates a mark of direction in front: Qt takes it for left to right."""
-    if not rtl or FSI not in text:
-        return text
-    outside = _ISOLATED.sub("", text)
-    return text if any(letter.isalpha() for letter in outside) else RLM + text
+    """Give a sentence of the window's language a mark of its direction in front; its first letter may be a stranger's.
+
+    So do names alone, each isolated, with no letter outside: Qt takes them for left to right.
+    """
+    outside = script_of(_ISOLATED.sub("", text))
+    if rtl:
+        return RLM + text if outside == "arab" or (not outside and FSI in text) else text
+    return LRM + text if outside == "latn" else text
 
 
 class ElidingLabel(LeadingLabel):
@@ -127,8 +131,9 @@ class ElidingLabel(LeadingLabel):
         """Paint as much of the text as fits, from the start edge."""
         painter = QPainter(self)
         room = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        text = _based(self.text(), rtl=is_rtl(self))
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        self.setToolTip(self.text() if shown != text else "")
         flags = int(self.alignment().value) | int(Qt.TextFlag.TextSingleLine.value)
         painter.setFont(self.font())
         self.style().drawItemText(

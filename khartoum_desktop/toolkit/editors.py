@@ -27,6 +27,7 @@ class Editor(QWidget):
 
     committed = Signal(object)  # the new value, when the field is left and the value is another
     edited = Signal()  # something was typed: the last value is not what is shown
+    unchanged = Signal()  # left without a change, or brought back by Esc: the last value is what is shown
     problem_changed = Signal(str)
 
     def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
@@ -116,13 +117,18 @@ class Editor(QWidget):
             self._before = value
             self.show_value(value)
             self.committed.emit(value)
+        else:
+            self.unchanged.emit()
         return True
+
+    def refuse(self, last: object) -> None:
+        """Hear that what was announced is not stored: `last` still is, and what is shown is announced once more."""
+        self._before = last
 
     def restore(self) -> None:
         """Bring the last value back (Esc)."""
-        self._own_problem = ""
-        self.show_value(self._before)
-        self._tell_problem()
+        self.set_value(self._before)
+        self.unchanged.emit()
 
     def watch(self, widget: QWidget) -> None:
         """Let a part of the editor announce when it is left, and take Esc."""

@@ -1,5 +1,7 @@
 """The focus ring: two pixels, one pixel off the control; for the keyboard everywhere, in fields for the mouse too."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
@@ -35,7 +37,10 @@ class _Ring(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._target, self._layer = target, parent
-        target.installEventFilter(self)
+        watched: QWidget | None = target
+        while watched is not None and watched is not parent:  # a pane between them may move with all it holds
+            watched.installEventFilter(self)
+            watched = watched.parentWidget()
         self.follow()
 
     def follow(self) -> None:
@@ -84,6 +89,17 @@ class FocusRing(QObject):
         self._ring = None
         if new is not None and _wants_ring(new) and (parent := _layer(new)) is not None:
             self._ring = _Ring(new, parent)
+
+
+@contextmanager
+def focus_kept(part: QWidget, place: Callable[[], QWidget]) -> Iterator[None]:
+    """Build a part anew: the focus that was in it stays in it, at `place` when what had it is gone."""
+    before = QApplication.focusWidget()
+    inside = before is not None and part.isAncestorOf(before)
+    yield
+    now = QApplication.focusWidget()
+    if inside and (now is None or now is not before):
+        place().setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _wants_ring(widget: QWidget) -> bool:

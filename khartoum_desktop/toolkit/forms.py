@@ -21,14 +21,12 @@ from khartoum_desktop.toolkit.editors import (
 )
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.parts import IconLabel
-from khartoum_desktop.toolkit.rows_editor import ColumnEdit, TableEditor
 from khartoum_desktop.toolkit.theme import GAP, SECTION_GAP, current_theme
 
 __all__ = [
     "ChoiceEditor",
     "Choices",
     "CodesEditor",
-    "ColumnEdit",
     "Combo",
     "CountryEditor",
     "DateEditor",
@@ -41,7 +39,6 @@ __all__ = [
     "MoneyEditor",
     "NumberEditor",
     "ParsedEditor",
-    "TableEditor",
 ]
 
 _LINES: Final = 5
@@ -71,7 +68,9 @@ class LongEditor(Editor):
         set_shown(self.counter, longest)
         self.watch(self.text)
         self.text.textChanged.connect(self._changed)
+        self.text.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self._changed()
+        self._fit()
         if name:
             self.set_name(name)
 
@@ -98,6 +97,9 @@ class LongEditor(Editor):
             used, most = format_number(count), format_number(self._longest)
             self.counter.setText(isolate(fill(_("{used} / {most}"), used=used, most=most)))
             self.counter.set_role("error" if count > self._longest else "muted")
+
+    def _fit(self) -> None:
+        """Be as high as the text, which wraps otherwise in a pane of another width."""
         line = current_theme().metrics("body").lineSpacing()
         wanted = self.text.document().size().height() / max(1.0, line)
         self.text.setFixedHeight(round(min(max(wanted, self._lines), _MOST_LINES) * line) + 18)

@@ -87,6 +87,10 @@ class Page(QWidget):
         """Return what the status line says about this page (counts, selection, sum)."""
         return ""
 
+    def is_saved(self) -> bool:
+        """Whether nothing on this page waits for being saved again after a refusal."""
+        return True
+
     def arrive(self, argument: object) -> None:
         """Be shown (each time); the argument is what `Desk.open` was given, None from the rail."""
 
@@ -97,10 +101,6 @@ class Page(QWidget):
     def accept_files(self, paths: Sequence[Path]) -> bool:  # noqa: ARG002 - for pages that take files
         """Take files dropped on the window; True if they were taken."""
         return False
-
-    def search_rows(self, words: str) -> Sequence[Row]:  # noqa: ARG002 - for pages that have things to find
-        """Return what the command search finds here besides actions (proposals, meetings), for the words typed."""
-        return ()
 
     def argument(self) -> object:
         """Return what `arrive` needs to show the same again: after the window was built anew in another language."""
@@ -121,9 +121,14 @@ class Page(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """A row of the rail. `label` is an English msgid (N_), translated when shown; factory(workspace, desk) → Page."""
+    """A page and how it is reached. `label` is an English msgid (N_), translated when shown.
+
+    factory(workspace, desk) → Page; a page that is not in the rail has a line in the menu Tools.
+    """
 
     id: str
     label: str
     icon: str
     factory: Callable[[Any, Desk], Page]
+    search: Callable[[Any, Desk, str], Sequence[Row]] | None = None
+    in_rail: bool = True

@@ -100,10 +100,11 @@ class Rail(QWidget):
         column.addWidget(self.settings)
 
     def set_current(self, page_id: str) -> None:
-        """Mark the page that is shown."""
-        button = self._buttons.get(page_id)
-        if button is not None:
-            button.setChecked(True)
+        """Mark the page that is shown; one that is not in the rail leaves it without a mark."""
+        self._group.setExclusive(False)
+        for name, button in self._buttons.items():
+            button.setChecked(name == page_id)
+        self._group.setExclusive(True)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the rail's own ground and the line beside it."""

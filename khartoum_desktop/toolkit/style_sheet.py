@@ -13,6 +13,8 @@ QMenuBar::item { padding: 7px 10px; margin: 1px; border-radius: 4px; background:
 QMenuBar::item:selected, QMenuBar::item:pressed { background: @accent_weak; color: @on_accent_weak; }
 QMenu { background: @base; border: 1px solid @control_border; padding: 4px 0; }
 QMenu::item { padding: 6px 28px; color: @text; }
+QMenu::icon { padding: 0 10px; }
+QMenu::indicator { left: 8px; right: 8px; }
 QMenu::item:selected { background: @accent_weak; color: @on_accent_weak; }
 QMenu::item:disabled { color: @text_disabled; background: transparent; }
 QMenu::separator { height: 1px; background: @divider; margin: 4px 0; }

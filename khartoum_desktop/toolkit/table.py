@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from khartoum_desktop.core.i18n import listed
 from khartoum_desktop.core.text import isolate, strip_isolates
 from khartoum_desktop.toolkit.direction import LEADING, NUMBER
 from khartoum_desktop.toolkit.painting import ChipLook, Contributions
@@ -183,7 +184,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return strip_isolates(column.accessible(row))
         chip = column.chip(row) if column.chip else None
         parts = [chip.word if chip else column.text(row), column.second(row) if column.second else ""]
-        return strip_isolates(", ".join(part for part in parts if part))
+        return strip_isolates(listed(part for part in parts if part))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a column's name and side."""

@@ -6,11 +6,11 @@ destroyed by two threads.
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Event
 from typing import Final, Literal, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from khartoum_desktop.core.progress import Cancelled, Progress
 from khartoum_desktop.toolkit.direction import alive
@@ -23,8 +23,9 @@ _REPORT_EVERY_S: Final = 0.05
 class Task:
     """A handle on work that is waiting or running."""
 
-    def __init__(self, label: str, owner: QObject | None) -> None:
+    def __init__(self, label: str, owner: QObject | None, *, droppable: bool = False) -> None:
         self.label = label
+        self.droppable = droppable
         self.done = 0
         self.total = 0
         self.finished = False
@@ -69,6 +70,8 @@ class Tasks(QObject):
         self.fallback = fallback
         self._posted.connect(self._call, Qt.ConnectionType.QueuedConnection)
         self._running: list[Task] = []
+        self._futures: set[Future[None]] = set()
+        self._failures = 0
         self._pools = {
             "database": ThreadPoolExecutor(max_workers=1, thread_name_prefix="database"),
             "other": ThreadPoolExecutor(max_workers=2, thread_name_prefix="other"),
@@ -84,13 +87,15 @@ class Tasks(QObject):
         label: str = "",
         pool: Literal["database", "other"] = "database",
         owner: QObject | None = None,
+        droppable: bool = False,
     ) -> Task:
         """Run `work(progress)` in the background, then `done(result)` or `failed(error)` on the UI thread.
 
         Without `failed` the error goes to the window. `label` names the work in the progress line, which appears after
-        half a second. When the owner (default: the object whose method `done` is) is gone, no answer is given.
+        half a second. When the owner (default: the object whose method `done` is) is gone, no answer is given. Work
+        that is `droppable` only reads: it is cut short when the workspace is left, while all else comes to its end.
         """
-        task = Task(label, owner or _owner_of(done))
+        task = Task(label, owner or _owner_of(done), droppable=droppable)
         self._running.append(task)
         told = 0.0
 
@@ -115,7 +120,9 @@ class Tasks(QObject):
             else:
                 self._posted.emit(lambda: self._finish(task, lambda: done(result)))
 
-        self._pools[pool].submit(run)
+        future = self._pools[pool].submit(run)
+        self._futures.add(future)
+        future.add_done_callback(self._futures.discard)
         QTimer.singleShot(SHOW_AFTER_MS, self, lambda: self._show(task))
         return task
 
@@ -123,20 +130,30 @@ class Tasks(QObject):
         """Return what waits or runs, oldest first."""
         return tuple(self._running)
 
-    def cancel_all(self) -> None:
-        """Tell everything to stop (a workspace is about to be closed)."""
-        for task in self._running:
-            task.cancel()
+    def finish(self) -> bool:
+        """Let everything come to its end and be answered, but cut short what is droppable; False when anything failed.
+
+        Before a workspace is closed: what a person saw happen is then on the disk, or they are told that it is not.
+        """
+        self._failures = 0
+        while self._running:
+            for task in self._running:
+                if task.droppable:
+                    task.cancel()
+            wait(tuple(self._futures))
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
+        return not self._failures
 
     def close(self) -> None:
         """Stop everything and wait for the threads."""
-        self.cancel_all()
+        for task in self._running:
+            task.cancel()
         for pool in self._pools.values():
             pool.shutdown(wait=True, cancel_futures=True)
         self._running.clear()
 
     def wait(self) -> None:
-        """Block until the database queue is empty: before a workspace is closed."""
+        """Block until the database queue is empty."""
         self._pools["database"].submit(lambda: None).result()
 
     def _show(self, task: Task) -> None:
@@ -160,6 +177,7 @@ class Tasks(QObject):
             answer()
 
     def _fail(self, failed: Callable[[Exception], None] | None, error: Exception) -> None:
+        self._failures += 1
         handler = failed or self.fallback
         if handler is None:
             raise error

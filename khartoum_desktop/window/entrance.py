@@ -51,9 +51,12 @@ class Entrance(QObject):
     entered = Signal(object, str)
     refused = Signal(object)  # UserError or another exception
 
-    def __init__(self, desk: Desk, window: QWidget, fill_sample: FillSample | None = None) -> None:
+    def __init__(
+        self, desk: Desk, window: QWidget, may_leave: Callable[[], bool], fill_sample: FillSample | None = None
+    ) -> None:
         super().__init__(window)
         self._desk, self._window = desk, window
+        self._may_leave = may_leave  # the workspace that is open, with what is being typed there
         self._fill_sample = fill_sample
 
     @property
@@ -70,6 +73,8 @@ class Entrance(QObject):
 
     def open(self, path: Path, passphrase: str | None = None) -> None:
         """Open a workspace; a passphrase is asked for when the file needs one."""
+        if not self._may_leave():
+            return
 
         def work(_progress: "Progress") -> "Workspace":
             from khartoum_desktop.proposals.shipped import genesis
@@ -102,30 +107,30 @@ class Entrance(QObject):
 
     def begin(self, beginning: Beginning) -> None:
         """Make a workspace as the first-run page was filled in."""
+        if not self._may_leave():
+            return
         sample = beginning.way == "sample"
         name = _("Sample round") if sample else _("Workspace")
         path = beginning.path or free_path(name)
         sitting, fill_sample = beginning.sitting, self._fill_sample
 
         def work(_progress: "Progress") -> "Workspace":
-            from khartoum_desktop.proposals.operations import set_presidency
+            from khartoum_desktop.proposals.priorities import enter_presidency
             from khartoum_desktop.proposals.shipped import genesis
             from khartoum_desktop.scoring.rounds import open_first_round
             from khartoum_desktop.workspace import Person, Workspace
 
             person = Person(sitting.name, sitting.delegation, sitting.role)
-            made = Workspace.create(path, person, beginning.passphrase, genesis=genesis())
-            try:
+
+            def fill_in(made: Workspace) -> None:
                 made.sit_down(person)
-                set_presidency(made, beginning.presidency)
                 if sample and fill_sample is not None:
-                    fill_sample(made)
+                    fill_sample(made)  # a round of a presidency of its own
                 else:
+                    enter_presidency(made, beginning.presidency)
                     open_first_round(made)
-            except BaseException:
-                made.close()
-                raise
-            return made
+
+            return Workspace.create(path, person, beginning.passphrase, genesis=genesis(), fill=fill_in)
 
         self._desk.tasks.start(
             work,

@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from khartoum_desktop.core import i18n, settings
+from khartoum_desktop.core import settings
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.command_search import CommandSearch, Row, action_rows
 from khartoum_desktop.toolkit.desk import Desk
@@ -25,6 +25,7 @@ from khartoum_desktop.window.looks import Looks
 from khartoum_desktop.window.menu_row import MenuRow
 from khartoum_desktop.window.menus import window_actions
 from khartoum_desktop.window.moving import commit_field, settle_focus
+from khartoum_desktop.window.naming import name_workspace
 from khartoum_desktop.window.pages import available_pages
 from khartoum_desktop.window.steps import Steps
 from khartoum_desktop.window.tools import Tools
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from khartoum_desktop.workspace import Workspace
 
 _log = logging.getLogger(__name__)
+_BACKUP_LOOK_MS = 3_600_000
 
 
 class Window(QMainWindow):
@@ -48,7 +50,7 @@ class Window(QMainWindow):
         super().__init__()
         self.desk = desk
         self.pages = available_pages() if pages is None else list(pages)
-        self.entrance = Entrance(desk, self, fill_sample)
+        self.entrance = Entrance(desk, self, self.may_close, fill_sample)
         self.work: Workspace | None = None
         self.steps = Steps(self)
         self.tools = Tools(self)
@@ -58,6 +60,10 @@ class Window(QMainWindow):
         self._welcome: Welcome | None = None
         self._waiting: list[Path] = []  # files dropped before there was a workspace
         self._saved_at = 0
+        self._daily = QTimer(self)  # a window may stay open for days
+        self._daily.setInterval(_BACKUP_LOOK_MS)
+        self._daily.timeout.connect(self.tools.back_up_daily)
+        self._daily.start()
         self.setAcceptDrops(True)
         self.setMinimumSize(800, 520)
         desk.said.connect(self._say)
@@ -80,7 +86,7 @@ class Window(QMainWindow):
         self.menu_row = MenuRow(self, undo=self.steps.undo, redo=self.steps.redo, search=self.search_commands)
         self.setMenuBar(self.menu_row)
         self.menu_row.show_corner()
-        self.rail = Rail([(spec.id, _(spec.label), spec.icon) for spec in self.pages])
+        self.rail = Rail([(spec.id, _(spec.label), spec.icon) for spec in self.pages if spec.in_rail])
         self.rail.chosen.connect(self._chosen)
         self.rail.settings.clicked.connect(self.looks.show_settings)
         self.stack = QStackedWidget()
@@ -120,30 +126,10 @@ class Window(QMainWindow):
         if self.work is not None:
             self.status.say_saved(self._saved_at)
 
-    def _title(self) -> str:
-        return _("Khartoum Desktop") if self.work is None else f"{self.work.path.stem} – {_('Khartoum Desktop')}"
-
     def _name_workspace(self) -> None:
-        """Show in the status line whose workspace this is."""
-        status, work = self.status, self.work
-        status.language.set_text(i18n.NAMES[i18n.language()])
-        status.language.setToolTip(_("Language"))
-        status.workspace.setVisible(work is not None)
-        status.person.setVisible(work is not None)
         self.rail.setVisible(self._welcome is None)
-        self.rail.setEnabled(work is not None)
-        self.setWindowTitle(self._title())
-        if work is None:
-            return
-        status.workspace.set_text(work.path.stem)
-        status.workspace.setToolTip(str(work.path))
-        person = work.person
-        if person is not None:
-            from khartoum_desktop.proposals.list_queries import lists_of
-
-            delegation = lists_of(work).label("party", person.delegation)
-            status.person.set_text(fill(_("{name}, {delegation}"), name=person.name, delegation=delegation))
-        status.person.setToolTip(_("Who is at this laptop…"))
+        self.rail.setEnabled(self.work is not None)
+        name_workspace(self)
 
     def actions_now(self) -> list[Action]:
         """Return everything that can be done here: the window's actions and the page's."""
@@ -187,6 +173,8 @@ class Window(QMainWindow):
             self._fail(work.backup_problem)
         self.steps.ask()
         self.workspace_shown.emit()
+        if work.person is None:
+            self.tools.switch_person()
 
     def _refused(self, error: Exception) -> None:
         if self.work is None and self._welcome is None:
@@ -224,20 +212,21 @@ class Window(QMainWindow):
 
     def leave_workspace(self) -> None:
         """Close the workspace and show the first-run page."""
-        if self.may_leave():
+        if self.may_close():
             self._let_go()
             self.rebuild()
             self.show_welcome()
 
     def _let_go(self) -> None:
         """Close the open workspace after everything that is still being written."""
+        if self.work is not None:
+            commit_field()
+            self.desk.tasks.finish()
         self._made.clear()
         self._current = ""
         if self.work is None:
             return
         self.desk.live.detach()
-        self.desk.tasks.cancel_all()
-        self.desk.tasks.wait()
         self.work.close()
         self.work = None
         self.steps.forget()
@@ -293,12 +282,17 @@ class Window(QMainWindow):
     def _status_of(self, page: Page) -> None:
         if page is self.page:
             self.status.page.setText(page.status())
+            self.status.saved.setVisible(page.is_saved())
 
     def may_leave(self) -> bool:
         """Save the field being edited and ask the page; False: it wants to stay."""
         commit_field()
         page = self.page
         return page is None or page.leave()
+
+    def may_close(self) -> bool:
+        """Leave the page and let everything be written; False: the page wants to stay, or something was refused."""
+        return self.may_leave() and self.desk.tasks.finish()
 
     # -- what pages tell
 
@@ -324,6 +318,8 @@ class Window(QMainWindow):
     def _changed(self, _changes: object) -> None:
         self._saved_at = time.time_ns() // 1_000_000
         self.status.say_saved(self._saved_at)
+        if self.page is not None:
+            self._status_of(self.page)
         self.steps.ask()
 
     # -- tools
@@ -335,14 +331,19 @@ class Window(QMainWindow):
 
     def search_commands(self) -> None:
         """Open the command search."""
-        rows = action_rows(self.actions_now())
+        CommandSearch(self, action_rows(self.actions_now()), self._look).open_over(self)
 
-        def commands(_words: str) -> Sequence[Row]:
-            return rows
+    def _look(self, words: str, show: Callable[[tuple[str, Sequence[Row]]], None]) -> None:
+        """Ask every page in the background for what these words find there."""
+        work = self.work
+        if work is None:
+            return
+        searches = [spec.search for spec in self.pages if spec.search is not None]
 
-        page = self.page
-        more = [page.search_rows] if page is not None else []
-        CommandSearch(self, [commands, *more]).open_over(self)
+        def find(_progress: object) -> tuple[str, Sequence[Row]]:
+            return words, [row for search in searches for row in search(work, self.desk, words)]
+
+        self.desk.tasks.start(find, show, droppable=True)
 
     # -- files
 
@@ -381,7 +382,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is open, remember the layout, close the workspace."""
-        if not self.may_leave():
+        if not self.may_close():
             event.ignore()
             return
         self.desk.layout["window/geometry"] = bytes(self.saveGeometry().toBase64().data()).decode()

@@ -6,12 +6,23 @@ from importlib.metadata import PackageNotFoundError, metadata, version
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextFormat, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QKeySequence,
+    QShortcut,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFormat,
+    QTextOption,
+)
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from khartoum_desktop import __version__
 from khartoum_desktop.core.i18n import _, fill, language
 from khartoum_desktop.core.paths import resources_folder
+from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.toolkit.actions import Action, shortcut_text
 from khartoum_desktop.toolkit.buttons import Button
 from khartoum_desktop.toolkit.dialogs import Dialog
@@ -106,6 +117,7 @@ class HelpWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(_("Help"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self.resize(720, 640)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -171,7 +183,8 @@ def _credits() -> list[str]:
     for package, name, licence in _MADE_OF:
         try:
             page = next((url.split(", ", 1)[1] for url in metadata(package).get_all("Project-URL") or ()), "")
-            lines.append(f"**{name}** {version(package)} · {licence}" + (f" · {page}" if page else ""))
+            link = f" · [{isolate_ltr(page)}]({page})" if page else ""
+            lines.append(f"**{name}** {version(package)} · {licence}{link}")
         except PackageNotFoundError:  # a frozen program may carry no metadata
             lines.append(f"**{name}** · {licence}")
     return lines

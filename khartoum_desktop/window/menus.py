@@ -93,7 +93,7 @@ def view_actions(window: "Window") -> list[Action]:
             window.has_workspace,
             "view",
         )
-        for place, spec in enumerate(window.pages)
+        for place, spec in enumerate(spec for spec in window.pages if spec.in_rail)
     ]
     languages = [
         Action(
@@ -143,10 +143,16 @@ def view_actions(window: "Window") -> list[Action]:
 
 
 def tool_actions(window: "Window") -> list[Action]:
-    """Return the command search, who is here, and the check."""
+    """Return the command search, the pages that are not in the rail, who is here, and the check."""
     open_ = window.has_workspace
+    pages = [
+        Action(f"page_{spec.id}", _(spec.label), partial(window.go, spec.id), "", spec.icon, open_, "tools")
+        for spec in window.pages
+        if not spec.in_rail
+    ]
     return [
         Action("search_commands", _("Search or command"), window.search_commands, "Ctrl+K", "search", menu="tools"),
+        *pages,
         Action("switch_person", _("Who is at this laptop…"), window.tools.switch_person, "", "person", open_, "tools"),
         Action("check", _("Check the workspace"), window.tools.check, "", "backup", open_, "tools"),
     ]

@@ -1,4 +1,4 @@
-"""The pages of the rail; each one's module is imported when the page is opened for the first time."""
+"""The pages of the window; each one's module is imported when the page is opened for the first time."""
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -27,6 +27,9 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("scoring", N_("Scoring"), "scoring", _lazy("scoring.ui.page")),
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),
     PageSpec("shortlist", N_("Shortlist"), "shortlist", _lazy("shortlist.ui.page")),
+    PageSpec(
+        "priorities", N_("Presidency and priorities"), "delegation", _lazy("scoring.ui.priorities"), in_rail=False
+    ),
 )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from khartoum_desktop.core import settings
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.paths import log_folder
 from khartoum_desktop.toolkit.direction import alive
@@ -28,19 +29,26 @@ class Tools(QObject):
     def switch_person(self) -> None:
         """Ask who sits here now."""
         work = self._window.work
-        if work is None:
+        if work is None or not self._window.may_leave():
             return
         from khartoum_desktop.toolkit.dialogs import PersonDialog, Sitting
         from khartoum_desktop.window.welcome import delegations
         from khartoum_desktop.workspace import Person
 
+        here, last = work.person, settings.load().last_person
         people = [Sitting(one.name, one.delegation, one.role) for one in work.store.people()]
-        dialog = PersonDialog(delegations(), people[0] if people else None, others=people[1:4], parent=self._window)
+        known = [Sitting(here.name, here.delegation, here.role)] if here else []
+        known += [Sitting(*last)] if len(last) == len(Sitting.__slots__) else []
+        sitting = known[0] if known else None
+        others = [one for one in people if one != sitting][:3]
+        dialog = PersonDialog(delegations(), sitting, others=others, parent=self._window)
         if dialog.exec() and dialog.chosen is not None:
-            who = dialog.chosen
-            work.sit_down(Person(who.name, who.delegation, who.role))
-            self._window.rebuild()
-            self._window.steps.ask()
+            who = Person(dialog.chosen.name, dialog.chosen.delegation, dialog.chosen.role)
+            self._window.desk.tasks.start(lambda _progress: work.sit_down(who), self._seated, owner=self)
+
+    def _seated(self, _nothing: None) -> None:
+        self._window.rebuild()
+        self._window.steps.ask()
 
     def check(self) -> None:
         """Read, compute and compare everything again."""
@@ -48,17 +56,22 @@ class Tools(QObject):
         if work is None:
             return
 
-        def done(findings: Sequence[object]) -> None:
+        from khartoum_desktop.proposals.damage import Damage, explained
+
+        def find(_progress: object) -> list[Damage]:
+            return explained(work, work.store.check())
+
+        def done(findings: Sequence[Damage]) -> None:
             page = self._window.page
             if page is None:
                 return
             if not findings:
                 page.show_message("ok", _("The workspace is whole."))
                 return
-            sentences = " ".join(str(getattr(one, "sentence", one)) for one in findings[:5])
+            sentences = " ".join(one.sentence for one in findings[:5])
             page.show_message("error", fill(_("The workspace is damaged. {what}"), what=sentences))
 
-        self._window.desk.tasks.start(lambda _progress: work.store.check(), done, label=_("Checking"), owner=self)
+        self._window.desk.tasks.start(find, done, label=_("Checking"), owner=self, droppable=True)
 
     def back_up(self) -> None:
         """Write a verified copy of the workspace."""
@@ -78,6 +91,12 @@ class Tools(QObject):
                 label=_("Backing up"),
                 owner=self,
             )
+
+    def back_up_daily(self) -> None:
+        """Make the day's backup, if there is none yet."""
+        work = self._window.work
+        if work is not None:
+            self._window.desk.tasks.start(lambda _progress: work.daily_backup(), lambda _made: None, owner=self)
 
     def export(self) -> None:
         """Ask what to export, in which language and where to."""

@@ -8,6 +8,7 @@ what they cost. `--rows 1000 --rounds 1` is the short form that the test suite r
 import argparse
 import datetime as dt
 import random
+import shutil
 import sqlite3
 import statistics
 import sys
@@ -156,7 +157,7 @@ def one_import(path: Path, folder: Path, stages: dict[str, list[float]]) -> Impo
     finally:
         work.close()
         for left in folder.glob(f"{place.name}*"):
-            left.unlink()
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
     return imported
 
 

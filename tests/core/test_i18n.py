@@ -10,7 +10,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from khartoum_desktop.core import i18n, paths
-from khartoum_desktop.core.i18n import N_, _, fill, ngettext, pgettext, set_language, speaking
+from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext, pgettext, set_language, speaking
+from khartoum_desktop.core.text import strip_isolates
 
 _DAYS = ("{n} day", "{n} days")
 _SAVE = {"ar": "حفظ", "fr": "Enregistrer"}
@@ -108,3 +109,10 @@ def test_values_keep_their_own_direction_inside_a_sentence() -> None:
     assert fill("Import {file} ({n})", file="ملف.xlsx", n=3) == "Import \u2068ملف.xlsx\u2069 (\u20683\u2069)"
     assert fill("{file}", file="{n}") == "\u2068{n}\u2069"
     assert N_("Save") == "Save"
+
+
+@pytest.mark.parametrize(("code", "said"), [("ar", "a، b"), ("en", "a, b"), ("fr", "a, b")])
+def test_lists_have_the_comma_of_the_language(code: str, said: str) -> None:
+    set_language(code)
+    assert strip_isolates(listed(["a", "b"])) == said
+    assert listed([]) == ""

@@ -231,8 +231,8 @@ def test_cells_that_hold_numbers() -> None:
     assert money_from_cell(2.5, currency="EUR", unit=10**6) == Money(2_500_000_000, "EUR")
     assert money_from_cell(2500000) == money_from_cell(Decimal(2500000)) == Money(2_500_000_000)
     assert money_from_cell("2.5 M€") == Money(2_500_000_000, "EUR")
-    assert money_from_cell(1 / 3) == Money(333)
-    assert money_from_cell(-2 / 3) == Money(-667)
+    assert money_from_cell(1 / 3) == Money(333, finer=True)
+    assert money_from_cell(-2 / 3) == Money(-667, finer=True)
     assert money_from_cell(float("nan")) is money_from_cell(float("inf")) is None
 
 
@@ -388,3 +388,27 @@ def test_reading_never_fails_and_stays_below_the_cap(pieces: list[str], unit: in
 def test_reading_never_fails_on_any_text(text: str) -> None:
     parse_money(text)
     unit_note(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "finer"),
+    [
+        ("1.23456 EUR", True),
+        ("1.234 KWD", False),
+        ("2.5 million EUR", False),
+        ("ثلث مليون يورو", True),
+        ("0.0004", True),
+    ],
+)
+def test_what_is_finer_than_a_thousandth_is_said_so(text: str, finer: bool) -> None:
+    found = parse_money(text)
+    assert found is not None
+    assert found.finer is finer
+
+
+def test_finer_machine_text_is_told_from_what_is_no_number() -> None:
+    with pytest.raises(money.FinerError):
+        money.to_thousandths("1.2345")
+    with pytest.raises(ValueError, match="not an amount") as caught:
+        money.to_thousandths("many")
+    assert not isinstance(caught.value, money.FinerError)

@@ -30,7 +30,7 @@ BROKEN = ("ack-early", "split-step")
 IMPORTED = 120  # rows of one import
 SAVED = "saved"  # id of the row that is saved again and again
 KILLS_A_STORE = 10
-WORD = "geheim"
+WORD = "geheimnis"
 
 
 @dataclass

@@ -73,6 +73,7 @@ def make_file(tmp_path: Path) -> MakeFile:
         for number in hidden:
             first.row_dimensions[number].hidden = True
         path = tmp_path / name
+        book.properties.title = name  # written within one second, files of the same cells would be the same file
         book.save(path)
         return path
 

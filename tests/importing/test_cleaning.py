@@ -145,13 +145,30 @@ def test_a_long_title_is_kept_and_wants_a_look(lists: Lists) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "code"),
-    [("السودان\u200e", "SD"), ("Sudan (the)", "SD"), ("SDN", "SD"), ("Éthiopie", "ET"), ("IOM", "IOM")],
+    [
+        ("السودان\u200e", "SD"),
+        ("Sudan (the)", "SD"),
+        ("SDN", "SD"),
+        ("Éthiopie", "ET"),
+        ("IOM", "IOM"),
+        ("السودان الجنوبي", "SS"),
+        ("السودان (جنوب)", "SS"),
+        ("دولة جنوب السودان", "SS"),
+        ("S. Sudan", "SS"),
+        ("السودان / Sudan", "SD"),
+        ("Sudan - السودان", "SD"),
+        ("Kenya (KE)", "KE"),
+        ("Government of Uganda", "UG"),
+    ],
 )
 def test_countries(cell: str, code: str, lists: Lists) -> None:
     assert clean("lead_country", cell, lists).values == {"lead_country": code}
 
 
-@pytest.mark.parametrize("cell", ["Egypt / Sudan", "Atlantis"])
+@pytest.mark.parametrize(
+    "cell",
+    ["Egypt / Sudan", "Atlantis", "السودان الشمالي", "Sudan (North)", "Guinée éq.", "Kenya Ports", "New Sudan"],
+)
 def test_countries_that_are_not_clear(cell: str, lists: Lists) -> None:
     found = clean("lead_country", cell, lists)
     assert not found.values
@@ -192,6 +209,16 @@ def test_a_party_may_bring_its_role(lists: Lists) -> None:
         ("gcm", "5, 6", ["GCM-5", "GCM-6"]),
         ("gcm", 21, ["GCM-21"]),
         ("gcm", "الهدف 3", ["GCM-3"]),
+        ("gcm", "الهدف 9 و10", ["GCM-9", "GCM-10"]),
+        ("gcm", "Objectives 2, 3 and 5", ["GCM-2", "GCM-3", "GCM-5"]),
+        ("gcm", "GCM 2 & 5", ["GCM-2", "GCM-5"]),
+        ("jvap", "Domain 1 and 2", ["JVAP-1", "JVAP-2"]),
+        ("jvap", "المجال الرابع", ["JVAP-4"]),
+        ("jvap", "المجالين الأول والثاني", ["JVAP-1", "JVAP-2"]),
+        ("jvap", "Return, readmission and reintegration", ["JVAP-5"]),
+        ("sdg", "10.7 و 5.2", ["10.7", "5.2"]),
+        ("sdg", "8.7 et 16.2", ["8.7", "16.2"]),
+        ("sdg", "- 8.7", ["8.7"]),
         ("sdg", "SDG 10.7", ["10.7"]),
         ("jvap", "Protection and asylum", ["JVAP-3"]),
         ("priorities", "دعم مسارات الهجرة النظامية", ["regular_pathways"]),
@@ -199,6 +226,16 @@ def test_a_party_may_bring_its_role(lists: Lists) -> None:
 )
 def test_codes(scheme: str, cell: Cell, codes: list[str], lists: Lists) -> None:
     assert [line["code"] for _kind, line in clean(scheme, cell, lists).children] == codes
+
+
+@pytest.mark.parametrize(
+    ("scheme", "cell"),
+    [("gcm", "1-3"), ("jvap", "2.1"), ("sdg", "SDG 8"), ("gcm", "الهدف الثاني عشر"), ("gcm", "Objective 5 and others")],
+)
+def test_codes_that_are_not_sure_are_no_codes(scheme: str, cell: str, lists: Lists) -> None:
+    found = clean(scheme, cell, lists)
+    assert found.children == ()
+    assert cell in (found.reason.text if found.reason else "")
 
 
 def test_unknown_codes_are_listed_and_known_ones_kept(lists: Lists) -> None:

@@ -213,3 +213,22 @@ def test_without_a_known_header_the_longest_texts_are_suggested_as_title(lists: 
     ]
     found = columns(rows, lists)["B"]
     assert (found.target, found.certainty) == ("title", Certainty.SUGGESTED)
+
+
+@pytest.mark.parametrize("titles", [["M5 a", "M5 b"], ["حماية 1", "ح 2"], ["Axe 1 : X", "W1"]])
+def test_a_header_that_names_titles_holds_short_ones(titles: list[str], lists: Lists) -> None:
+    found = columns([["Title", "Country"], *([title, "Kenya"] for title in titles)], lists)
+    assert (found["A"].target, found["A"].certainty) == ("title", Certainty.SURE)
+
+
+@pytest.mark.parametrize("values", [[1, 2], ["17", "18"], ["a@b.org", "c@d.org"]])
+def test_a_title_column_of_numbers_or_addresses_is_doubted(values: list[str | int], lists: Lists) -> None:
+    found = columns([["Title", "Country"], *([value, "Kenya"] for value in values)], lists)
+    assert found["A"].certainty is Certainty.OFFERED
+
+
+def test_a_country_column_stays_the_country_of_the_row_under_a_tag(lists: Lists) -> None:
+    rows: Rows = [["Activity Title", "Country", "Where"], ["#activity+name", "#country", "#country"],
+                  ["Wells", "DJ", "Kenya"], ["Roads", "Djibouti", "Sudan"]]  # fmt: skip
+    found = columns(rows, lists)
+    assert [found[letter].target for letter in "ABC"] == ["title", "lead_country", "party_beneficiary"]

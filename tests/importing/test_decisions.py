@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing import decisions
-from khartoum_desktop.importing.mapping import mapping_json
+from khartoum_desktop.importing.mapping import decisions_from, mapping_json
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.planning import plan
-from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.structure import Kind, read_structure
+from khartoum_desktop.importing.synonyms import is_known
+from khartoum_desktop.sheets.model import Workbook
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Planned, Rows, sheet_of
 
@@ -19,7 +22,7 @@ ROWS: Rows = [
     ["Title", "Budget", "Start date"],
     ["One project", "soon", "03/04/2027"],
     ["Two projects", "soon", "05/06/2027"],
-    ["Three projects", "5 EUR", "2028"],
+    ["Three projects", "500 EUR", "2028"],
     ["Total", 30, None],
 ]
 
@@ -108,6 +111,7 @@ def test_a_mapping_names_columns_by_header_and_any_sheet(work: Workspace, make_f
         "no JSON", "[]", '{"sheets": []}', '{"sheets": {"*": {"columns": {"A": "colour"}}}}',
         '{"sheets": {"*": {"columns": {"Nowhere": "title"}}}}', '{"sheets": {"*": {"cells": {"?": "x"}}}}',
         '{"sheets": {"*": {"rows": {"3": "poem"}}}}', '{"sheets": {"*": 7}}', '{"replace": [7]}',
+        '{"sender_country": "Atlantis"}', '{"sheets": {"Projects": {"header_rows": 2}}}',
     ],
 )  # fmt: skip
 def test_a_mapping_that_means_nothing_is_refused(
@@ -117,6 +121,53 @@ def test_a_mapping_that_means_nothing_is_refused(
     mapping.write_text(text, encoding="utf-8")
     with pytest.raises(UserError):
         plan(work, make_file(ROWS), mapping=mapping)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "name", "place", "known"),
+    [
+        ({"columns": {"A": "title"}}, "columns", "the top level", "sheets"),
+        ({"sheets": {"NoSuchSheet": {}}}, "NoSuchSheet", "sheets", "Projects"),
+        ({"sheets": {"Projects": {"colums": {}}}}, "colums", "sheets.Projects", "columns"),
+        ({"sheets": {"Projects": {"columns": {"Z": "title"}}}}, "Z", "sheets.Projects.columns", "Start date"),
+        ({"sheets": {"*": {"columns": {"Ministry": "title"}}}}, "Ministry", "sheets.*.columns", "Start date"),
+        ({"sheets": {"*": {"columns": {"A": "titel"}}}}, "titel", "sheets.*.columns.A", "title"),
+        ({"sheets": {"*": {"columns": {"B": {"target": "title"}}}}}, "target", "sheets.*.columns.B", "field"),
+        ({"sheets": {"*": {"columns": {"B": {"field": "title", "unit": "k"}}}}}, "k", "columns.B.unit", "1000"),
+        ({"sheets": {"*": {"columns": {"B": {"field": "title", "order": "ymd"}}}}}, "ymd", "columns.B.order", "dmy"),
+        ({"sheets": {"Projects": {"hold": [99]}}}, "99", "sheets.Projects.hold", "1–6"),
+        ({"sheets": {"Projects": {"take": "no"}}}, "no", "sheets.Projects.take", "false"),
+        ({"replace": [{"field": "budget", "original": "x", "value": "1"}]}, "budget", "replace.field", "budget_total"),
+    ],
+)
+def test_a_refused_mapping_names_place_and_remedy(
+    mapping: dict[str, object], name: str, place: str, known: str
+) -> None:
+    workbook = Workbook("memory.xlsx", "0" * 64, "xlsx", (sheet_of(ROWS),))
+    with pytest.raises(UserError) as refused:
+        decisions_from(mapping, workbook, lambda sheet, rows: read_structure(sheet, is_known, rows))
+    sentence, remedy = (strip_isolates(text) for text in (refused.value.sentence, refused.value.remedy))
+    assert f"“{name}”" in sentence
+    assert f"{place}," in sentence
+    assert known in remedy
+    assert '"columns"' in remedy
+
+
+def test_any_sheet_may_lack_a_column_that_another_has(work: Workspace, make_file: MakeFile) -> None:
+    path = make_file([["Title", "Cost"], ["One project", 5]], Second=[["Title", "Budget"], ["Two projects", 5]])
+    found = plan(
+        work,
+        path,
+        mapping={"sheets": {"*": {"columns": {"Cost": {"field": "budget_total", "unit": 1000, "currency": "EUR"}}}}},
+    )
+    assert [one.values.get("budget_total") for one in found.rows] == [5_000_000, None]
+
+
+def test_a_mapping_names_columns_by_the_header_that_it_chooses(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [["Title", "Budget"], ["What", "SDG"], ["One project", "8.8"]]
+    columns = {"What": "title", "SDG": "sdg"}
+    (row,) = plan(work, make_file(rows), mapping={"sheets": {"*": {"header_rows": [2], "columns": columns}}}).rows
+    assert row.children == (("alignment", {"scheme": "sdg", "code": "8.8"}),)
 
 
 def test_a_mapping_file_that_is_not_there_is_refused(work: Workspace, make_file: MakeFile, tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.paths import resources_folder
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.exporting.operations import export
 from khartoum_desktop.importing import queries
-from khartoum_desktop.importing.decisions import map_column
-from khartoum_desktop.importing.model import Decisions, Plan, Status
+from khartoum_desktop.importing.decisions import fix_cell, map_column, release, replace_value
+from khartoum_desktop.importing.model import Decisions, Plan, Status, Weight
 from khartoum_desktop.importing.operations import apply, undo
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.report import plan_json
@@ -117,6 +118,16 @@ def test_columns_without_a_target_stay_with_the_proposal(work: Workspace, make_f
     assert ("F5", "رقم الملف", "أ-17", None) in [(c.cell, c.header, c.text, c.field) for c in row.cells]
 
 
+def test_errors_and_formulas_without_a_result_keep_what_the_cell_shows(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [["Title", "Budget", "Own contribution", "File"], ["One project", "#REF!", "=A1*2", "#N/A"]]
+    found = plan(work, make_file(rows))
+    originals = {problem.column: problem.original for problem in found.problems}
+    assert originals == {"B": "#REF!", "C": "=A1*2"}
+    apply(work, found)
+    cells = {cell.cell: (cell.text, bool(cell.problem)) for cell in origins(work, found.rows[0].id)[0].cells}
+    assert cells == {"A2": ("One project", False), "B2": ("#REF!", True), "C2": ("=A1*2", True), "D2": ("#N/A", False)}
+
+
 def test_a_row_without_title_is_held_with_its_cells(work: Workspace, make_file: MakeFile) -> None:
     done = apply(work, plan(work, make_file(ROWS)))
     (held,) = queries.held_rows(work, done.batch)
@@ -173,6 +184,151 @@ def test_a_sheet_sent_again_changes_only_its_changed_cells(work: Workspace, make
     assert len(origins(work, first)) == 2
 
 
+Changed = set[tuple[str, str | int | bool | None]]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ([["Title", "Budget (USD)"]], [["Title", "Budget (EUR)"]], {("budget_total_currency", "EUR")}),
+        ([["Title", "Budget (USD)"]], [["Title", "Budget (thousand USD)"]], {("budget_total", 5_000_000)}),
+        (
+            [["Amounts in thousands of USD"], ["Title", "Budget"]],
+            [["Amounts in millions of USD"], ["Title", "Budget"]],
+            {("budget_total", 5_000_000_000)},
+        ),
+        (
+            [["Title", "Start date (dd/mm/yyyy)"]],
+            [["Title", "Start date (mm/dd/yyyy)"]],
+            {("start_planned", "2027-03-04")},
+        ),
+        ([["Title", "Duration in months"]], [["Title", "Duration in years"]], {("duration_months", 60)}),
+    ],
+)
+def test_a_corrected_header_or_note_arrives_with_the_same_figures(
+    before: Rows, after: Rows, expected: Changed, work: Workspace, make_file: MakeFile
+) -> None:
+    cell = "03/04/2027" if "date" in str(before) else 5
+    old = make_file([*before, ["One project", cell]])
+    apply(work, plan(work, old))
+    new = make_file([*after, ["One project", cell]], "corrected.xlsx")
+    (row,) = plan(work, new).rows
+    assert {(one.field, one.new) for one in row.changes} == expected
+    apply(work, plan(work, new))
+    assert counts(plan(work, new)) == (0, 0, 1, 0)
+    (field, _value), *_rest = expected
+    others: dict[str, FieldValue] = {"start_planned": "2028", "duration_months": 7}
+    edited = others.get(field, Amount(1000, "ETB"))
+    proposals.set_value(work, row.id, field.removesuffix("_currency"), edited)
+    digest = work.store.digest()
+    for path in (old, new):
+        assert counts(plan(work, path)) == (0, 0, 1, 0)
+    assert work.store.digest() == digest
+
+
+def test_a_corrected_currency_column_arrives_with_the_same_figures(work: Workspace, make_file: MakeFile) -> None:
+    path = make_file([["Title", "Budget", "Currency"], ["One project", 5, "USD"]])
+    apply(work, plan(work, path))
+    (row,) = plan(work, make_file([["Title", "Budget", "Currency"], ["One project", 5, "EUR"]], "corrected.xlsx")).rows
+    assert [(one.field, one.new) for one in row.changes] == [("budget_total_currency", "EUR")]
+    proposals.set_value(work, row.id, "budget_total", Amount(1000, "ETB"))
+    assert counts(plan(work, path)) == (0, 0, 1, 0)
+
+
+def test_the_unit_line_stays_with_the_proposals_that_it_multiplied(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [["List of 2026"], [None, "Amounts in thousands of USD"], ["Title", "Budget"], ["One project", 5]]
+    apply(work, plan(work, make_file(rows)))
+    (origin,) = origins(work, ids(work)[0])
+    assert [(cell.cell, cell.text) for cell in origin.cells] == [
+        ("B2", "Amounts in thousands of USD"),
+        ("A4", "One project"),
+        ("B4", "5"),
+    ]
+
+
+LIST: Rows = [
+    ["Project title", "Country", "Total cost", "Ministry", "Start date"],
+    ["Border posts at Moyale", "Kenya", "2.5 million EUR", "Ministry of Interior", "2027-03"],
+    ["Skills for the diaspora", "Kenya", "1.2 million EUR", "Ministry of Labour", "2027-04"],
+    ["A task force against smuggling", "Kenya", "900,000 EUR", "Ministry of Interior", "2027-05"],
+]
+
+
+@pytest.mark.parametrize(("field", "value"), [("title_en", "Integrated border management"), ("lead_country", "ET")])
+def test_a_row_on_record_is_the_same_whatever_was_corrected_since(
+    field: str, value: str, work: Workspace, make_file: MakeFile
+) -> None:
+    first = proposals.create(work, {"title_en": "Border posts at Moyale", "lead_country": "KE"})
+    path = make_file(LIST)
+    apply(work, plan(work, path))  # the first row is a proposal that was there before
+    for ident in ids(work):
+        proposals.set_value(work, ident, field, f"{value} {ident}" if field == "title_en" else value)
+    digest = work.store.digest()
+    again = plan(work, path, mapping={"sheets": {"*": {"columns": {"A": "title", "B": "lead_country"}}}})
+    assert counts(again) == (0, 0, 3, 0)
+    assert apply(work, again).step is None
+    assert work.store.digest() == digest
+    assert counts(plan(work, path, sender_country="UG")) == (0, 0, 3, 0)
+    edited = [list(row) for row in LIST]
+    edited[1][2] = "3 million EUR"
+    changed, same, also = plan(work, make_file(edited, "sent again.xlsx")).rows
+    assert (changed.id, [one.field for one in changed.changes]) == (first, ["budget_total"])
+    assert [row.status for row in (same, also)] == [Status.SAME, Status.SAME]
+
+
+@pytest.mark.parametrize("title", ["Border posts at Moyale (revised)", "Border post, Moyale"])
+def test_an_edited_title_at_the_same_place_is_a_change_that_is_said(
+    title: str, work: Workspace, make_file: MakeFile
+) -> None:
+    apply(work, plan(work, make_file(LIST)))
+    rows = [list(row) for row in LIST]
+    rows[1][0] = title
+    found = plan(work, make_file(rows, "sent again.xlsx"))
+    assert counts(found) == (0, 1, 2, 0)
+    (changed,) = (row for row in found.rows if row.status is Status.CHANGED)
+    assert [(one.field, one.new) for one in changed.changes] == [("title_en", title)]
+    (problem,) = found.problems
+    assert (problem.original, changed.ref in problem.reason.text) == (title, True)
+
+
+def test_a_replacement_remembered_does_not_overwrite_what_was_corrected_since(
+    work: Workspace, make_file: MakeFile
+) -> None:
+    path = make_file([["Title", "Budget"], ["One project", "a lot"], ["Two projects", "1 million EUR"]])
+    found = replace_value(plan(work, path), "budget_total", "a lot", "2 million EUR")
+    apply(work, found)
+    assert read(work, found.rows[0].id).columns["budget_total"] == 2_000_000_000
+    proposals.set_value(work, found.rows[0].id, "budget_total", Amount(3_000_000_000, "EUR"))
+    again = plan(work, path)
+    assert counts(again) == (0, 0, 2, 0)
+    assert counts(replace_value(again, "budget_total", "a lot", "4 million EUR")) == (0, 1, 1, 0)
+
+
+def test_another_title_where_all_else_is_the_same_is_held(work: Workspace, make_file: MakeFile) -> None:
+    apply(work, plan(work, make_file(LIST)))
+    rows = [list(row) for row in LIST]
+    rows[1][0] = "Schools in Garissa"
+    found = plan(work, make_file(rows, "sent again.xlsx"))
+    assert counts(found) == (0, 0, 2, 1)
+    assert "KP-" in found.problems[0].reason.text
+    assert counts(release(found, "Projects", 2)) == (1, 0, 2, 0)
+
+
+def test_rows_that_differ_by_their_titles_only_are_new(work: Workspace, make_file: MakeFile) -> None:
+    rest = ["Kenya", None, "Ministry of Interior", "2027"]
+    apply(work, plan(work, make_file([LIST[0], ["Border posts", *rest], ["Coast guard", *rest]])))
+    found = plan(work, make_file([LIST[0], ["Schools", *rest], ["Harbours", *rest]], "another list.xlsx"))
+    assert counts(found) == (2, 0, 0, 0)
+
+
+def test_the_same_place_in_the_list_of_another_country_is_another_proposal(
+    work: Workspace, make_file: MakeFile
+) -> None:
+    rows: Rows = [["Title", "Budget"], ["Capacity building", "5000 EUR"]]
+    apply(work, plan(work, make_file(rows), sender_country="SD"))
+    assert counts(plan(work, make_file(rows, "kenya.xlsx"), sender_country="KE")) == (1, 0, 0, 0)
+
+
 def test_a_blank_cell_is_no_change(work: Workspace, make_file: MakeFile) -> None:
     apply(work, plan(work, make_file(ROWS)))
     rows = [list(row) for row in ROWS]
@@ -217,6 +373,67 @@ def test_a_repeated_proposal_in_a_file_is_held(work: Workspace, make_file: MakeF
     rows: Rows = [["Title", "Country"], ["Same title", "Kenya"], ["SAME TITLE.", "Kenya"]]
     found = plan(work, make_file(rows, Summary=rows[:2]))
     assert [row.status for row in found.rows] == [Status.NEW, Status.HELD, Status.HELD]
+
+
+def test_a_summary_of_other_sheets_gives_no_second_proposals(work: Workspace, make_file: MakeFile) -> None:
+    summary: Rows = [["Title", "Budget (M€)"], ["Border surveillance", 2.5], ["Legal pathways", "1.2"], ["Study", 3]]
+    interior: Rows = [["Title", "Country", "Budget (M€)"], ["BORDER  surveillance", "Eritrea", "2.5"]]
+    labour: Rows = [["Title", "Country", "Budget (EUR)"], ["Legal pathways", "Eritrea", 1_200_000]]
+    path = make_file(summary, Interior=interior, Labour=labour)
+    found = plan(work, path)
+    assert [(row.sheet, row.row) for row in found.rows if row.status is Status.HELD] == [
+        ("Projects", 2),
+        ("Projects", 3),
+    ]
+    reason = found.rows[0].problems[-1].reason.text
+    assert "row 2" in strip_isolates(reason)
+    assert "Interior" in reason
+    released = release(found, "Projects", 2)
+    assert released.count(Status.HELD) == 1
+    apply(work, released)
+    assert counts(plan(work, path)) == (0, 0, 4, 1)
+
+
+def test_the_same_title_in_two_sheets_at_another_cost_is_another_proposal(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [["Title", "Country", "Budget"], ["Border surveillance", "Eritrea", "2.5 M€"]]
+    other: Rows = [["Title", "Country", "Budget"], ["Border surveillance", "Kenya", "2.6 M€"]]
+    assert counts(plan(work, make_file(rows, Second=other))) == (2, 0, 0, 0)
+
+
+def test_a_country_column_that_waits_for_a_word_holds_its_rows(work: Workspace, make_file: MakeFile) -> None:
+    path = make_file([["Title", "Country"], ["One project", "Wakanda"], ["Two projects", "Atlantis"]])
+    found = plan(work, path)
+    assert found.sheets[0].columns[1].applied is None
+    assert [(row.status, row.problems[0].column) for row in found.rows] == [(Status.HELD, "B")] * 2
+    assert counts(plan(work, path, sender_country="KE")) == (2, 0, 0, 0)
+    assert counts(map_column(found, "Projects", "B", None)) == (2, 0, 0, 0)
+
+
+def test_amounts_that_are_only_kept_are_listed(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [
+        ["Title", "Budget", "Budget", "File"],
+        ["One project", "1 M€", "2 M$", "a"],
+        [None, "3 M€", None, "b"],
+        ["Two projects", "4 M€", None, "c"],
+    ]
+    found = plan(work, make_file(rows, merges=["A2:A3"]))
+    assert [row.values.get("budget_total") for row in found.rows] == [None, 4_000_000_000]
+    assert {(one.row, one.column, one.original) for one in found.problems} == {(2, "C", "2 M$"), (2, "B", "1 M€")}
+
+
+def test_a_second_table_of_a_sheet_is_held(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [["Title", "Country", "Budget (EUR)"], ["One project", "Kenya", 5000], [],
+                  ["Intitulé", "Pays", "Coût (USD)"], ["Un autre projet", "Tunisie", 7000]]  # fmt: skip
+    found = plan(work, make_file(rows))
+    assert [(row.row, row.status) for row in found.rows] == [(2, Status.NEW), (4, Status.HELD), (5, Status.HELD)]
+    assert "row 4" in strip_isolates(found.rows[2].problems[-1].reason.text)
+
+
+def test_a_currency_column_of_signs(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [["Title", "Budget", "Currency"], ["One project", 5000, "€"], ["Two projects", 7000, "$"]]
+    found = plan(work, make_file(rows))
+    assert [row.values["budget_total_currency"] for row in found.rows] == ["EUR", "USD"]
+    assert [problem.original for problem in found.problems] == ["$"]
 
 
 @pytest.mark.parametrize(("given", "expected"), [(None, "EG"), ("KE", "KE"), ("Ouganda", "UG")])
@@ -325,6 +542,45 @@ def test_component_rows_under_a_merged_title_stay_with_their_proposal(work: Work
     assert "6 EUR" in [cell.text for cell in origins(work, found.rows[0].id)[0].cells]
 
 
+COMPONENTS: Rows = [
+    ["Title", "Budget", "Amount requested", "Own contribution", "Locations", "Partners", "Duration (months)"],
+    ["One project", "5000 EUR", "2000 EUR", None, "Kassala", "IOM", 24],
+    [None, 6_000_000, "2000 EUR", "9000 EUR", "Gedaref", "GIZ", "2 years"],
+    [None, "-", None, None, "Kassala", None, None],
+    ["Two projects", "7000 EUR", None, None, None, None, None],
+]
+
+
+def test_components_that_differ_give_no_amount_and_lists_are_joined(work: Workspace, make_file: MakeFile) -> None:
+    path = make_file(COMPONENTS, merges=["A2:A4"])
+    found = plan(work, path)
+    row = found.rows[0]
+    assert row.more == (3, 4)
+    assert not {"budget_total", "budget_total_currency", "budget_precision"} & set(row.values)
+    assert (row.values["amount_requested"], row.values["own_contribution"]) == (2_000_000, 9_000_000)
+    assert (row.values["locations"], row.values["duration_months"]) == ("Kassala\nGedaref", 24)
+    assert {line["name"] for _kind, line in row.children} == {"IOM", "GIZ"}
+    of_budget, of_request = (problem for problem in found.problems if problem.column in "BC")
+    assert (of_budget.reason.weight, of_request.reason.weight) == (Weight.LEAVES, Weight.LOOK)
+    assert all(text in strip_isolates(of_budget.reason.text) for text in ("2", "5000 EUR / 6000000"))
+    assert "3" in of_request.reason.text
+    decided = fix_cell(found, "Projects", 2, "B", "11000 EUR")
+    assert decided.rows[0].values["budget_total"] == 11_000_000
+    apply(work, decided)
+    ident = decided.rows[0].id
+    proposals.set_value(work, ident, "locations", "Port Sudan")
+    proposals.set_value(work, ident, "own_contribution", Amount(1_000_000, "EUR"))
+    assert counts(plan(work, path)) == (0, 0, 2, 0)
+    rows = [list(row) for row in COMPONENTS]
+    rows[2][3] = "8000 EUR"
+    (changed,) = (
+        row
+        for row in plan(work, make_file(rows, "sent again.xlsx", merges=["A2:A4"])).rows
+        if row.status is Status.CHANGED
+    )
+    assert [(one.field, one.new) for one in changed.changes] == [("own_contribution", 8_000_000)]
+
+
 def test_a_section_gives_its_ministry_or_its_priority(work: Workspace, make_file: MakeFile) -> None:
     rows: Rows = [["اسم المشروع", "التكلفة", "المدة"], ["أولاً: وزارة العمل"], ["تدريب الشباب", "5 EUR", 12],
                   ["ثانياً: دعم مسارات الهجرة النظامية"], ["نافذة واحدة للهجرة", "6 EUR", 12]]  # fmt: skip
@@ -400,6 +656,72 @@ def test_a_profile_is_remembered_for_the_next_file(work: Workspace, make_file: M
     assert (row.values["title_fr"], row.values["budget_total"]) == ("Formation avant départ", 7_000_000)
 
 
+# a header, what is remembered for it, a line above the next table, a cell of it, what comes in
+Remembered = tuple[str, dict[str, str | int], str, str | int, tuple[int, str] | None]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("Budget (USD)", {"unit": 1000}, "Amounts in millions", 7, (7_000_000_000, "USD")),
+        ("Budget (USD)", {"unit": 1000}, "Amounts in thousands", 7, (7_000_000, "USD")),
+        ("Budget (USD)", {"unit": 1000}, "List of 2026", 7, (7_000_000, "USD")),
+        ("Budget (USD)", {"unit": 1000}, "What costs more than is usual in millions of US dollars", 7, None),
+        (
+            "Budget (USD)",
+            {"unit": 10**6},
+            "What costs more than is usual in millions of dollars",
+            7,
+            (7 * 10**9, "USD"),
+        ),
+        ("Budget (thousand USD)", {"unit": 1}, "List of 2026", 7, None),
+        ("Budget (USD)", {"currency": "EUR"}, "List of 2026", 7, None),
+        ("Budget ($)", {"currency": "CAD"}, "List of 2026", 7, (7000, "CAD")),
+        ("Budget", {"currency": "USD"}, "Amounts in EUR", 7, (7000, "EUR")),
+        ("Budget", {"currency": "USD"}, "List of 2026", 7, (7000, "USD")),
+        ("Budget (USD)", {"decimal": "."}, "List of 2026", "1.500", (1_500_000, "USD")),
+    ],
+)
+def test_what_is_remembered_does_not_silently_overrule_the_sheet(
+    case: Remembered, work: Workspace, make_file: MakeFile
+) -> None:
+    header, remembered, above, cell, expected = case
+    first = plan(work, make_file([["Title", header], ["One project", 5]], "one.xlsx"))
+    apply(work, map_column(first, "Projects", "B", "budget_total", remembered))
+    rows: Rows = [[above], ["Title", header], ["Two projects", cell], ["Three projects", "2,5 million"]]
+    found = plan(work, make_file(rows, "two.xlsx"))
+    values = found.rows[0].values
+    if expected is None:
+        assert "budget_total" not in values
+        assert found.problems[0].reason.weight is Weight.LEAVES
+    else:
+        assert (values["budget_total"], values["budget_total_currency"]) == expected
+    decided = map_column(found, "Projects", "B", "budget_total", {"unit": 1000, "currency": "EUR"}).rows[0].values
+    assert (decided["budget_total"], decided["budget_total_currency"]) == (
+        (1_500_000_000 if cell == "1.500" else 7_000_000),
+        "EUR",
+    )
+
+
+def test_dates_that_leave_no_doubt_overrule_a_remembered_order(work: Workspace, make_file: MakeFile) -> None:
+    first = plan(work, make_file([["Title", "Start date"], ["One project", "03/04/2027"]], "one.xlsx"))
+    apply(work, map_column(first, "Projects", "B", "start_planned", {"order": "mdy"}))
+    rows: Rows = [["Title", "Start date"], ["Two projects", "03/04/2027"], ["Three projects", "25/04/2027"]]
+    found = plan(work, make_file(rows, "two.xlsx"))
+    assert [row.values.get("start_planned") for row in found.rows] == ["2027-04-03", "2027-04-25"]
+
+
+def test_a_profile_that_is_used_is_not_forgotten(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [["Title", "Budget (USD)"], ["One project", 5], ["Two projects", "a lot"]]
+    first = map_column(plan(work, make_file(rows)), "Projects", "B", "budget_total", {"unit": 1000})
+    apply(work, replace_value(first, "budget_total", "a lot", "9"))
+    for number in range(2):
+        again: Rows = [rows[0], [f"New project {number}", 7], [f"Another project {number}", "a lot"]]
+        found = plan(work, make_file(again, f"{number}.xlsx"))
+        assert [row.values["budget_total"] for row in found.rows] == [7_000_000, 9_000_000]
+        apply(work, found)
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_samples_come_in_whole(name: str, work: Workspace) -> None:
     found = plan(work, resources_folder() / "sample" / name)
@@ -442,3 +764,12 @@ def test_every_row_has_a_fate_and_no_value_is_invented(planned: Planned, rows: l
         assert (row.status is Status.HELD) == any(problem.reason.weight == "holds" for problem in row.problems)
         assert row.status is Status.HELD or any(row.values.get(f"title_{lang}") for lang in ("ar", "en", "fr"))
         assert row.values.get("budget_total") is None or row.values.get("budget_total_currency")
+
+
+def test_the_workspace_as_it_was_before_an_import_is_kept(work: Workspace, make_file: MakeFile) -> None:
+    apply(work, plan(work, make_file([["Title", "Country"], ["One project", "Kenya"]])))
+    folder = work.path.with_name(f"{work.path.name}.backups")
+    (kept,) = [path for path in folder.glob("*.khartoum") if "import" in path.name]
+    before = Workspace.look(kept)
+    assert ids(before) == []
+    before.close()

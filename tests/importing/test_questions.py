@@ -37,6 +37,23 @@ def test_an_answer_settles_every_cell_and_keeps_earlier_ones(planned: Planned) -
     assert (second["amount_requested"], second["amount_requested_currency"]) == (2_345_000, "EUR")
 
 
+def test_a_unit_that_the_sheet_only_may_mean_is_asked(planned: Planned) -> None:
+    rows: Rows = [
+        ["Title", "Country", "Total cost (EUR)"],
+        ["Border posts", "Kenya", 2500],
+        ["Job centres", "Kenya", 1800],
+        ["Note: all amounts are in thousands"],
+    ]
+    plan = planned(sheet_of(rows))
+    assert [row.values.get("budget_total") for row in plan.rows] == [None, None]
+    (asked,) = questions(plan)
+    assert (asked.setting, asked.answers, asked.waiting) == ("unit", ("1", "1000"), 2)
+    for answer, expected in (("1", 2_500_000), ("1000", 2_500_000_000)):
+        settled = decisions.settle(plan, "Projects", "C", "unit", answer)
+        assert questions(settled) == ()
+        assert settled.rows[0].values["budget_total"] == expected
+
+
 def test_an_amount_without_any_currency_asks_for_the_likely_ones(planned: Planned) -> None:
     (one,) = questions(planned(sheet_of([["Title", "Budget"], ["A project", 500]])))
     assert one.answers == ("EGP", "EUR", "USD")

@@ -19,6 +19,7 @@ from khartoum_desktop.proposals.lists import Lists
         (["دولة ليبيا", "بيان بالمشروعات المشتركة مع مصر وتونس"], "LY", None),
         (["Joint projects of Egypt and Sudan"], None, None),
         (["جمهورية جنوب السودان"], "SS", None),
+        (["جمهورية السودان الجنوبي"], "SS", None),
         (["Liste des projets du ministère", "2026"], None, None),
         ([], None, None),
     ],

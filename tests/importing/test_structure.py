@@ -109,6 +109,28 @@ def test_title_that_begins_like_a_total_is_a_proposal(title: str) -> None:
     assert read([HEADER, ONE, TWO, [3, title, "وزارة العدل وشؤون اللاجئين", "مليون يورو", 12]]).kinds[-1] is K.PROPOSAL
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Total cost management system", "Grand total programme for returnees", "Sum of parts", "مجموع الخدمات للاجئين"],
+)
+def test_a_title_like_a_total_beside_a_country_is_a_proposal(title: str) -> None:
+    rows: Rows = [["Title", "Country", "Budget"], ["One project", "Kenya", 5], [title, "Kenya", 7], ["Total", None, 12]]
+    assert read(rows).kinds == (K.HEADER, K.PROPOSAL, K.PROPOSAL, K.TOTAL)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["Sub-total", "Interior", 5],
+        ["Total général", "EUR", 5],
+        ["الإجمالي العام", "يورو", 5],
+        ["Total Labour", "7 EUR"],
+    ],
+)
+def test_totals_beside_a_word_are_totals(row: list[Value]) -> None:
+    assert read([["Title", "Country", "Budget"], ["One project", "Kenya", 5], row]).kinds[-1] is K.TOTAL
+
+
 def test_repeated_header_and_numbering_of_columns() -> None:
     found = read([HEADER, ["(1)", "(2)", "(3)", "(4)", "(5)"], ONE, HEADER, TWO])
     assert found.kinds == (K.HEADER, K.HEADER, K.PROPOSAL, K.REPEATED, K.PROPOSAL)

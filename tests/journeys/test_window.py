@@ -91,7 +91,10 @@ def bring_in(hand: Hand, language: str) -> None:
 
 
 def mark_everything(hand: Hand, language: str) -> None:
-    """Give every proposal its eighteen marks with the number keys; 4 and 3 need no reason."""
+    """Give every proposal its eighteen marks with the number keys, each a better total than the one before.
+
+    4 and 3 need no reason.
+    """
     page = hand.window.go("scoring")
     assert isinstance(page, ScoringPage)
     work = hand.window.work
@@ -99,9 +102,8 @@ def mark_everything(hand: Hand, language: str) -> None:
     for place in range(len(proposals.ids(work))):
         hand.settle()
         hand.wait(lambda: page.rubric.isVisible() and page.rubric.answered_count == 0)
-        key = Qt.Key.Key_4 if place % 2 == 0 else Qt.Key.Key_3
         for count in range(18):
-            hand.key(key, into=page.rubric)
+            hand.key(Qt.Key.Key_4 if count < 2 * place else Qt.Key.Key_3, into=page.rubric)
             hand.wait(lambda count=count: page.rubric.answered_count == count + 1)  # type: ignore[misc]
         if place == 0:
             hand.keep_picture(f"scoring_{language}")
@@ -117,7 +119,9 @@ def rank_and_freeze(hand: Hand, language: str) -> list[str]:
     hand.settle()
     work = hand.window.work
     assert work is not None
-    best = [line.candidate.ref for line in current_ranking(work).official[:2]]
+    official = current_ranking(work).official
+    assert [line.rank for line in official] == list(range(1, 8)), "seven totals, no two the same"
+    best = [line.candidate.ref for line in official[:2]]
     hand.click_row(page.table, 0)
     hand.key(Qt.Key.Key_Down, shift=True, into=page.table)
     hand.wait(lambda: len(page.table.selected_ids()) == 2)
@@ -170,12 +174,19 @@ def test_from_first_run_to_exported_shortlist(sit: Callable[[str], Hand], tmp_pa
     assert listed == best
     work = hand.window.work
     assert work is not None
-    rows = proposals.columns(work, proposals.ids(work), ["ref", "budget_total"])
-    amounts = {str(row["ref"]): row["budget_total"] for row in rows}
-    for row in cells[cells.index(head) + 1 :]:
-        amount = amounts.get(str(row[column]))
-        if isinstance(amount, Amount) and amount.thousandths is not None:
-            assert amount.thousandths / 1000 in row, "costs are numbers"
+    known = {str(row["ref"]): row for row in proposals.columns(work, proposals.ids(work), ["ref", "budget_total"])}
+    points = {line.candidate.ref: line.points for line in current_ranking(work).official}
+    titles = {line.candidate.ref: line.candidate.title.text() for line in current_ranking(work).official}
+    for place, ref in enumerate(best, start=1):
+        row = next(row for row in cells if row[column] == ref)
+        told = {words: row[head.index(words)] for words in (_("Rank"), _("Title"), _("Points"), _("Total cost"))}
+        cost = known[ref]["budget_total"]
+        assert told == {
+            _("Rank"): place,
+            _("Title"): titles[ref],
+            _("Points"): pytest.approx(float(points[ref] or 0)),
+            _("Total cost"): cost.thousandths / 1000 if isinstance(cost, Amount) and cost.thousandths else None,
+        }
 
 
 def test_the_language_changes_without_a_restart(sit: Callable[[str], Hand]) -> None:

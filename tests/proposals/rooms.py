@@ -97,6 +97,23 @@ class Room:
 
 
 @contextmanager
+def full_disk(work: Workspace) -> Iterator[None]:
+    """Let the workspace's file grow no more, as on a full disk; only what needs little room is still written."""
+    raw = work.store._opened.writer.raw_connection()
+    cursor = raw.cursor()
+    (before,) = cursor.execute("PRAGMA max_page_count").fetchone()
+    (pages,) = cursor.execute("PRAGMA page_count").fetchone()
+    cursor.execute(f"PRAGMA max_page_count={pages}")
+    raw.close()
+    try:
+        yield
+    finally:
+        raw = work.store._opened.writer.raw_connection()
+        raw.cursor().execute(f"PRAGMA max_page_count={before}")
+        raw.close()
+
+
+@contextmanager
 def room(qtbot: QtBot, work: Workspace, language: str = "en") -> Iterator[Room]:
     """Give a page in one language."""
     set_language(language)

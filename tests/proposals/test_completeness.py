@@ -8,6 +8,7 @@ from khartoum_desktop.proposals.fields import STAGES
 SUBMITTABLE: dict[str, object] = {
     "title_fr": "Titre",
     "lead_country": "TN",
+    "kind": "project",
     "framework": "bilateral",
     "scope": "4",
     "parties": [{"name": "TN", "role": "lead"}, {"name": "IT", "role": "co_sponsor"}],
@@ -26,9 +27,9 @@ SUBMITTABLE: dict[str, object] = {
 }
 
 
-def test_a_title_in_one_language_and_a_country_are_enough_for_a_draft() -> None:
-    assert missing({"title_ar": "عنوان", "lead_country": "EG"}, "D") == ()
-    assert missing({"lead_country": "EG"}, "D") == ("title_ar",)
+def test_a_draft_wants_a_title_in_one_language_a_country_and_what_kind_of_proposal_it_is() -> None:
+    assert missing({"title_ar": "عنوان", "lead_country": "EG", "kind": "study"}, "D") == ()
+    assert missing({}, "D") == ("title_ar", "kind", "lead_country")
 
 
 def test_a_proposal_can_be_ready_to_submit() -> None:
@@ -91,7 +92,7 @@ def test_later_stages_want_everything_that_earlier_ones_want() -> None:
 
 
 def test_a_zero_is_a_value_and_an_empty_text_is_none() -> None:
-    values = {"title_en": "", "lead_country": "EG"}
+    values = {"title_en": "", "kind": "study", "lead_country": "EG"}
     assert missing(values, "D") == ("title_ar",)
 
 

@@ -19,7 +19,7 @@ from khartoum_desktop.proposals.ui.side import FieldLink
 from khartoum_desktop.toolkit.actions import run
 from khartoum_desktop.toolkit.forms import ChoiceEditor, CodesEditor
 from khartoum_desktop.workspace import Workspace
-from tests.proposals.rooms import Room, room
+from tests.proposals.rooms import Room, full_disk, room
 from tests.proposals.seeing import state
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -37,6 +37,19 @@ def column(work: Workspace, ident: str, name: str) -> object:
 def texts_in(widget: Any) -> str:
     labels = widget.findChildren(QLabel)
     return strip_isolates("\n".join(label.text() for label in labels if not label.isHidden()))
+
+
+def buttons_in(widget: Any, words: str) -> list[QPushButton]:
+    """Return the buttons in sight that are called so, from top to bottom."""
+    return [
+        one for one in widget.findChildren(QPushButton)
+        if one.isVisible() and words in strip_isolates(one.text() or one.accessibleName())
+    ]  # fmt: skip
+
+
+def press(here: Room, button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    here.settle()
 
 
 def do(here: Room, action: str) -> None:
@@ -189,6 +202,107 @@ def test_what_the_store_refuses_stays_typed_with_the_reason(qtbot: QtBot, work: 
         assert column(work, ident, "title_en") == "Another title"
         assert here.page.message.isHidden()
         assert not editor.form.rows["title_en"].editor.problem
+
+
+BIG = "\n".join(f"فقرة {n}" + " نص طويل" * 200 for n in range(40))
+
+
+def test_a_refused_save_is_said_kept_and_tried_again(qtbot: QtBot, work: Workspace) -> None:
+    ident = make(work)
+    with room(qtbot, work) as here:
+        editor = here.edit(ident)
+        field: Any = editor.form.bound["context"].editor.focusProxy()
+        with full_disk(work):
+            here.type_into("context", BIG)
+            assert strip_isolates(here.page.message.label.text()).startswith("Not saved: Context and problem. ")
+            assert "full" in here.page.message.label.text()
+            assert "Context and problem" in here.page.status()
+            here.type_into("acronym", "SKH")
+            assert column(work, ident, "acronym") == "SKH"  # what needs no room is saved
+            do(here, "proposals.back")
+            assert here.page.argument() == ident
+            assert not here.page.leave()
+            assert "full" in here.page.message.label.text()
+            assert field.toPlainText() == BIG
+            assert column(work, ident, "context") is None
+        here.settle()
+        press(here, buttons_in(here.page.message, "Try again")[0])
+        assert str(column(work, ident, "context")).startswith("فقرة 0")
+        assert here.page.message.isHidden()
+        assert "Not saved" not in here.page.status()
+        assert "full" not in editor.form.bound["context"].editor.problem
+        assert here.page.leave()
+
+
+def test_what_is_refused_only_while_the_page_is_left_keeps_it(qtbot: QtBot, work: Workspace) -> None:
+    ident = make(work)
+    with room(qtbot, work) as here:
+        here.edit(ident)
+        with full_disk(work):
+            here.type_into("context", BIG, leave=False)
+            assert not here.page.leave()
+            assert "full" in here.page.message.label.text()
+        assert here.page.leave()
+        assert str(column(work, ident, "context")).startswith("فقرة 0")
+
+
+@pytest.mark.parametrize("way", ["escape", "button", "by hand"])
+def test_a_refused_text_can_be_given_up(qtbot: QtBot, work: Workspace, way: str) -> None:
+    ident = make(work)
+    with room(qtbot, work) as here:
+        editor = here.edit(ident).form.bound["title_en"].editor
+        line: Any = editor.focusProxy()
+        here.type_into("title_en", " ")
+        assert not here.page.leave()
+        here.settle()
+        if way == "escape":
+            QTest.keyClick(line, Qt.Key.Key_Escape)
+        elif way == "button":
+            press(here, buttons_in(here.page.message, "Undo my typing")[0])
+        else:
+            here.type_into("title_en", "Skills hubs", leave=False)
+        assert here.page.leave()
+        assert (line.text(), editor.problem) == ("Skills hubs", "")
+        assert here.page.message.isHidden()
+        assert "Not saved" not in here.page.status()
+
+
+def test_a_fault_while_saving_keeps_the_text_too(
+    qtbot: QtBot, work: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> None:
+        raise ZeroDivisionError
+
+    ident = make(work)
+    with room(qtbot, work) as here:
+        here.edit(ident)
+        with monkeypatch.context() as patch:  # no fault of ours is known that a test could provoke
+            patch.setattr(operations, "set_value", broken)
+            here.type_into("acronym", "SKH")
+            assert not here.page.leave()
+            assert "Not saved: Acronym" in strip_isolates(here.page.message.label.text())
+        assert here.page.leave()
+        assert column(work, ident, "acronym") == "SKH"
+        assert {type(fault) for fault in here.faults} == {ZeroDivisionError}
+        here.faults.clear()
+
+
+def test_a_proposal_that_somebody_deletes_meanwhile_keeps_the_text_until_it_is_back(
+    qtbot: QtBot, work: Workspace
+) -> None:
+    ident = make(work)
+    with room(qtbot, work) as here:
+        here.edit(ident)
+        here.type_into("acronym", "SKH", leave=False)
+        operations.remove(work, [ident])
+        here.settle()
+        assert not here.page.leave()
+        assert "has been deleted" in here.page.message.label.text()
+        assert column(work, ident, "acronym") is None
+        operations.restore(work, [ident])
+        here.settle()
+        assert here.page.leave()
+        assert column(work, ident, "acronym") == "SKH"
 
 
 def test_a_text_too_long_is_saved_and_marked(qtbot: QtBot, work: Workspace) -> None:
@@ -375,8 +489,8 @@ def test_sections_tell_how_far_they_are(qtbot: QtBot, work: Workspace) -> None:
         editor = here.edit(ident)
         entry = editor.sections.entry("identity")
         assert entry is not None
-        assert entry.end == "1/3"
-        for key, code in (("framework", "bilateral"), ("scope", "4")):
+        assert entry.end == "1/4"
+        for key, code in (("kind", "project"), ("framework", "bilateral"), ("scope", "4")):
             operations.set_value(work, ident, key, code)
         here.settle()
         entry = editor.sections.entry("identity")
@@ -424,16 +538,55 @@ def test_the_history_shows_who_and_restores_a_value(qtbot: QtBot, work: Workspac
         assert "Nadia Fahmy" in shown
         assert "Egypt" in shown
         assert "First title" in shown
-        buttons = [
-            one for one in editor.drawer.findChildren(QPushButton)
-            if one.isVisible() and "Title (English)" in strip_isolates(one.accessibleName())
-        ]  # fmt: skip
+        buttons = buttons_in(editor.drawer, "Title (English)")
         assert len(buttons) == 1  # the value in force has none
-        QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
-        here.settle()
+        press(here, buttons[0])
         assert column(work, ident, "title_en") == "First title"
+        assert "Restored" in here.said[-1][0]
         do(here, "proposals.history")
         assert editor.end.currentWidget() is editor.side
+
+
+def test_an_amount_is_restored_with_its_own_currency(qtbot: QtBot, work: Workspace) -> None:
+    ident = make(work)
+    for amount in (Amount(100_000, "EUR"), Amount(200_000, "EUR"), Amount(300_000, "USD"), Amount(400_000, "USD")):
+        operations.set_value(work, ident, "amount_requested", amount)
+    with room(qtbot, work) as here:
+        editor = here.edit(ident)
+        do(here, "proposals.history")
+        for expected in (Amount(200_000, "EUR"), Amount(300_000, "USD")):
+            buttons = buttons_in(editor.drawer, "Requested amount")
+            assert len(buttons) == 3  # all but those that say what is in force
+            press(here, buttons[1])
+            assert queries.read(work, ident).value("amount_requested") == expected
+
+
+def test_a_line_that_was_taken_away_is_brought_back(qtbot: QtBot, work: Workspace) -> None:
+    ident = operations.create(work, {"title_en": "One"}, {"risks": [{"risk": "Drought"}]})
+    operations.set_lines(work, ident, "risks", [])
+    with room(qtbot, work) as here:
+        editor = here.edit(ident)
+        do(here, "proposals.history")
+        buttons = buttons_in(editor.drawer, "Risks")
+        assert len(buttons) == 2
+        press(here, buttons[0])
+        assert [line["risk"] for line in queries.read(work, ident).lines["risks"]] == ["Drought"]
+        cards: Any = editor.form.bound["risks"].editor
+        assert cards.count() == 1
+        assert buttons_in(editor.drawer, "Risks") == []
+
+
+def test_a_restore_that_is_refused_is_not_called_done(qtbot: QtBot, work: Workspace) -> None:
+    ident = make(work)
+    for lang, title in (("fr", "Pôles"), ("en", None), ("en", "Skills again"), ("fr", None)):
+        operations.set_value(work, ident, f"title_{lang}", title)
+    with room(qtbot, work) as here:
+        editor = here.edit(ident)
+        do(here, "proposals.history")
+        press(here, buttons_in(editor.drawer, "Title (English)")[0])
+        assert "cannot be empty" in strip_isolates(str(here.faults.pop()))
+        assert here.said == []
+        assert queries.read(work, ident).title() == "Skills again"
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "fr"])

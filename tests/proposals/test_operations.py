@@ -6,10 +6,12 @@ from collections.abc import Callable
 import pytest
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.proposals import operations, queries
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.proposals import operations, past, queries
 from khartoum_desktop.proposals.fields import BY_KEY
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.model import Amount, as_lines
+from khartoum_desktop.proposals.showing import NOTHING
 from khartoum_desktop.proposals.values import parse_value
 from khartoum_desktop.workspace import Person, Workspace
 from tests.proposals.seeing import state
@@ -296,6 +298,7 @@ def test_submitting_names_what_is_missing_and_then_works(work: Workspace) -> Non
     with pytest.raises(UserError, match="Summary"):
         operations.submit(work, ident)
     everything = {
+        "kind": "project",
         "framework": "bilateral",
         "scope": "4",
         "parties": '[{"name": "EG", "role": "lead"}, {"name": "IT", "role": "co_sponsor"}]',
@@ -323,22 +326,100 @@ def test_submitting_names_what_is_missing_and_then_works(work: Workspace) -> Non
     assert queries.read(work, ident).columns["state"] == "IDEA"
 
 
+# --- bringing earlier values back -------------------------------------------------------------------------------------
+
+
+def written(work: Workspace, ident: str, key: str, words: str) -> past.Written:
+    """Return the newest moment in a proposal's history that shows a field with these words."""
+    told = (one for event in past.events(work, ident) for one in event.written if one.field == key)
+    return next(one for one in told if words in strip_isolates(one.text))
+
+
 def test_an_earlier_value_is_restored_from_history(work: Workspace) -> None:
     ident = make(work, "First title")
     operations.set_value(work, ident, "title_en", "Second title")
-    first = next(entry for entry in work.store.history("proposal", ident) if "title_en" in entry.values)
-    operations.restore_values(work, ("proposal", ident), ["title_en"], first.change)
+    operations.restore_field(work, ident, written(work, ident, "title_en", "First"))
     assert queries.read(work, ident).columns["title_en"] == "First title"
-    with pytest.raises(UserError, match="earlier value"):
-        operations.restore_values(work, ("proposal", ident), ["acronym"], first.change)
-
-
-def test_an_earlier_amount_comes_back_with_its_currency_in_one_step(work: Workspace) -> None:
-    ident = make(work)
-    operations.set_value(work, ident, "budget_total", Amount(5, "EUR"))
-    operations.set_value(work, ident, "budget_total", Amount(7, "USD"))
-    entries = [entry for entry in work.store.history("proposal", ident) if "budget_total" in entry.values]
-    operations.restore_values(work, ("proposal", ident), ["budget_total", "budget_total_currency"], entries[0].change)
-    assert queries.read(work, ident).value("budget_total") == Amount(5, "EUR")
     work.undo()
-    assert queries.read(work, ident).value("budget_total") == Amount(7, "USD")
+    assert queries.read(work, ident).columns["title_en"] == "Second title"
+
+
+def test_an_earlier_amount_comes_back_with_the_currency_that_it_had(work: Workspace) -> None:
+    ident = make(work)
+    for amount in (Amount(100_000, "EUR"), Amount(200_000, "EUR"), Amount(300_000, "USD"), Amount(400_000, "USD")):
+        operations.set_value(work, ident, "amount_requested", amount)
+    operations.restore_field(work, ident, written(work, ident, "amount_requested", "EUR 200"))
+    assert queries.read(work, ident).value("amount_requested") == Amount(200_000, "EUR")
+    work.undo()
+    assert queries.read(work, ident).value("amount_requested") == Amount(400_000, "USD")
+
+
+def test_a_line_comes_back_whole_although_it_was_taken_away(work: Workspace) -> None:
+    ident = make(work)
+    put(work, ident, "budget_by_source", '[{"funder": "EU", "amount": {"amount": "5", "currency": "EUR"}}]')
+    (line,) = queries.read(work, ident).lines["budget_by_source"]
+    operations.set_lines(work, ident, "budget_by_source", [{**line, "amount": 7_000}])
+    operations.set_lines(
+        work, ident, "budget_by_source", [{**line, "funder": "UN", "amount": 9_000, "currency": "USD"}]
+    )
+    operations.set_lines(work, ident, "budget_by_source", [])
+    for words, expected in (
+        ("EUR 7", ("EU", 7_000, "EUR")),
+        ("EUR 5", ("EU", 5_000, "EUR")),
+        ("taken away", ("UN", 9_000, "USD")),
+    ):
+        operations.restore_field(work, ident, written(work, ident, "budget_by_source", words))
+        (back,) = queries.read(work, ident).lines["budget_by_source"]
+        assert (back["funder"], back["amount"], back["currency"]) == expected
+    assert work.store.check() == []
+
+
+def test_a_code_comes_back_with_its_degree(work: Workspace) -> None:
+    ident = make(work)
+    operations.set_value(work, ident, "gcm", ({"code": "GCM-1", "degree": "main"},))
+    operations.set_value(work, ident, "gcm", ())
+    operations.restore_field(work, ident, written(work, ident, "gcm", "main"))
+    assert [(line["code"], line["degree"]) for line in queries.read(work, ident).lines["gcm"]] == [("GCM-1", "main")]
+
+
+def test_no_restored_value_takes_the_last_title_away(work: Workspace) -> None:
+    ident = make(work)
+    operations.set_value(work, ident, "title_fr", "Pôles")
+    operations.set_value(work, ident, "title_en", None)
+    operations.set_value(work, ident, "title_en", "Skills again")
+    operations.set_value(work, ident, "title_fr", None)
+    with pytest.raises(UserError, match="cannot be empty"):
+        operations.restore_field(work, ident, written(work, ident, "title_en", NOTHING))
+    assert queries.read(work, ident).title() == "Skills again"
+
+
+def test_what_has_been_forgotten_is_not_brought_back(work: Workspace) -> None:
+    ident = make(work)
+    put(work, ident, "risks", '[{"risk": "A secret"}]')
+    put(work, ident, "risks", "[]")
+    secret = written(work, ident, "risks", "A secret")
+    work.store.forget("risk", [secret.row])
+    with pytest.raises(UserError, match="earlier value is no longer"):
+        operations.restore_field(work, ident, secret)
+    assert queries.read(work, ident).lines["risks"] == ()
+
+
+def test_a_deleted_proposal_takes_no_edits_until_it_is_back(work: Workspace) -> None:
+    ident = make(work)
+    operations.set_value(work, ident, "acronym", "SKH")
+    earlier = written(work, ident, "acronym", "SKH")
+    operations.remove(work, [ident])
+    before = work.store.digest()
+    edits: list[Callable[[], object]] = [
+        lambda: operations.set_value(work, ident, "acronym", "X"),
+        lambda: operations.set_value(work, ident, "gcm", ({"code": "GCM-1"},)),
+        lambda: operations.set_group(work, ident, "contact", {"contact_name": "X"}),
+        lambda: operations.restore_field(work, ident, earlier),
+    ]
+    for edit in edits:
+        with pytest.raises(UserError, match="has been deleted"):
+            edit()
+    assert work.store.digest() == before
+    operations.restore(work, [ident])
+    edits[0]()
+    assert queries.read(work, ident).columns["acronym"] == "X"

@@ -14,14 +14,13 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations, queries
 from khartoum_desktop.proposals.model import Amount, FieldValue
+from khartoum_desktop.proposals.priorities import set_presidency
 from khartoum_desktop.proposals.ui.new import NewProposal
 from khartoum_desktop.proposals.ui.page import SPEC
 from khartoum_desktop.storage.schema import Batch, Origin, Proposal
 from khartoum_desktop.toolkit.actions import run
 from khartoum_desktop.workspace import Person, Workspace
 from tests.proposals.rooms import Room, room
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 def make(work: Workspace, title: str, **more: FieldValue) -> str:
@@ -262,10 +261,10 @@ def test_the_list_follows_undo_and_other_windows(qtbot: QtBot, work: Workspace) 
 def test_the_command_search_finds_proposals(qtbot: QtBot, work: Workspace) -> None:
     ident = make(work, "Skills hubs")
     with room(qtbot, work) as here:
-        (row,) = here.page.search_rows("skills")
+        assert SPEC.search is not None
+        (row,) = SPEC.search(work, here.desk, "skills")
         row.run()
         assert here.opened == [("proposals", ident)]
-        assert here.page.search_rows(" ") == ()
 
 
 def test_the_status_line_names_number_and_sums(qtbot: QtBot, work: Workspace) -> None:
@@ -283,7 +282,7 @@ def test_another_presidency_gives_the_form_other_priorities(qtbot: QtBot, work: 
     ident = make(work, "One")
     with room(qtbot, work) as here:
         here.edit(ident)
-        operations.set_presidency(work, "FR-2025")
+        set_presidency(work, "FR-2025")
         here.settle()
         do(here, "proposals.back")
         assert here.edit(ident).lists.presidency == "FR-2025"
@@ -328,7 +327,7 @@ def test_ten_thousand_rows_are_on_the_screen_within_100_ms_of_the_answer(qtbot: 
         ids = list(view.result.ids)
         assert len(ids) == 10_000
         taken = []
-        for order in (list(reversed(ids)), ids):
+        for order in (list(reversed(ids)), ids) * 3:
             start = time.thread_time()
             view.model.set_ids(order)
             view.table.viewport().repaint()

@@ -51,7 +51,11 @@ def test_lines_added_changed_and_taken_away_are_told(work: Workspace) -> None:
     operations.set_lines(work, ident, "gcm", [])
     told = words(past.events(work, ident))
     assert told[0][0].startswith("Global Compact for Migration: taken away: ")
-    assert told[1:4] == [["Risks: a line was taken away"], ["Risks: Wells"], ["Risks: Drought · High"]]
+    assert told[1:4] == [
+        ["Risks: taken away: Drought · High · Wells"],
+        ["Risks: Drought · High · Wells"],
+        ["Risks: Drought · High"],
+    ]
     assert any("Global Compact" in one for one in told[4])
 
 
@@ -82,13 +86,34 @@ def test_what_was_forgotten_is_said_without_its_words(work: Workspace) -> None:
     assert event.written == ()
 
 
+def test_what_is_told_as_current_is_what_the_proposal_says(work: Workspace) -> None:
+    ident = operations.create(work, {"title_en": "Skills"}, {"risks": [{"risk": "Drought"}]})
+    for amount in (Amount(5, "EUR"), Amount(7, "EUR"), Amount(7, "USD"), Amount(7, "EUR")):
+        operations.set_value(work, ident, "budget_total", amount)
+    operations.set_lines(work, ident, "risks", [])
+    told = [one for event in past.events(work, ident) for one in event.written]
+    assert [one.current for one in told if one.field == "budget_total"] == [True, False, True, False]
+    assert [one.current for one in told if one.field == "risks"] == [False, False]
+    assert all(one.current for one in told if one.field == "title_en")
+
+
+def test_of_two_values_in_conflict_the_one_not_in_force_can_be_restored(work: Workspace) -> None:
+    ident = operations.create(work, {"title_en": "Skills"})
+    seen = queries.read(work, ident).heads
+    for text in ("one", "two"):
+        operations.set_value(work, ident, "acronym", text, seen)
+    told = [one for event in past.events(work, ident) for one in event.written if one.field == "acronym"]
+    assert {one.text: one.current for one in told} == {
+        text: queries.read(work, ident).columns["acronym"] == text for text in ("one", "two")
+    }
+
+
 @pytest.mark.parametrize("language", ["ar", "en", "fr"])
 def test_a_restored_value_is_one_click_from_its_event(work: Workspace, language: str) -> None:
     set_language(language)
     ident = operations.create(work, {"title_en": "Skills", "budget_total": Amount(5, "EUR")})
+    operations.set_value(work, ident, "budget_total", Amount(7, "EUR"))
     operations.set_value(work, ident, "budget_total", Amount(7, "USD"))
-    first = next(
-        one for event in past.events(work, ident)[1:] for one in event.written if "budget_total" in one.columns
-    )
-    operations.restore_values(work, (first.kind, first.row), first.columns, first.change)
+    first = [one for event in past.events(work, ident) for one in event.written if one.field == "budget_total"][-1]
+    operations.restore_field(work, ident, first)
     assert queries.read(work, ident).value("budget_total") == Amount(5, "EUR")

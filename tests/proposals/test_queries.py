@@ -131,6 +131,7 @@ def test_the_filter_for_incomplete_ones_is_the_rule_of_completeness(work: Worksp
     """Random proposals: what SQL calls incomplete is what the pure rule says."""
     dice = random.Random(5)  # noqa: S311 - not for secrets
     full: dict[str, Stored] = {
+        "kind": "project",
         "framework": "bilateral",
         "scope": "4",
         "submitting_ministry": "M",
@@ -234,6 +235,13 @@ def test_a_proposal_is_found_by_its_reference_in_any_case(work: Workspace) -> No
     assert queries.by_ref(work, f" {ref.lower()} ") == ident
     with pytest.raises(UserError, match="no proposal"):
         queries.by_ref(work, "KP-1999-EG-A-01")
+    with work.step("Add") as step:  # as a laptop sends it that has taken the same letter
+        other = step.add(Proposal, {"title_ar": "ص", "ref": ref})
+    with pytest.raises(UserError, match="several") as caught:
+        queries.by_ref(work, ref)
+    assert all(title in caught.value.sentence for title in ("x", "ص"))
+    operations.remove(work, [other])
+    assert queries.by_ref(work, ref) == ident
     operations.remove(work, [ident])
     with pytest.raises(UserError):
         queries.by_ref(work, ref)

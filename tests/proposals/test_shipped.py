@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from khartoum_desktop.proposals import operations
+from khartoum_desktop.proposals.priorities import set_presidency
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import criteria_set_id, genesis, list_item_id
 from khartoum_desktop.storage.schema import TABLES
@@ -65,11 +65,11 @@ def test_egypts_eight_priorities_are_in_force_at_first(work: Workspace) -> None:
 
 
 def test_another_presidency_has_its_own_set_and_undo_brings_the_first_back(work: Workspace) -> None:
-    operations.set_presidency(work, "FR-2025")
+    set_presidency(work, "FR-2025")
     assert (lists_of(work).presidency, lists_of(work).items("priority")) == ("FR-2025", ())
-    operations.set_presidency(work, "TN")
+    set_presidency(work, "TN")
     assert (lists_of(work).presidency, lists_of(work).items("priority")) == ("TN", ())
-    operations.set_presidency(work, "EG-2024")
+    set_presidency(work, "EG-2024")
     assert len(lists_of(work).items("priority")) == 11
     work.undo()
     assert lists_of(work).presidency == "TN"

@@ -6,15 +6,10 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop.workspace import Workspace
-from tests.scoring.looks import look, quiet
+from tests.scoring.looks import look
 from tests.scoring.rooms import new_round, new_workspace, put_proposals
 
 __all__ = ["look", "work"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pass over what the screenless window system cannot do."""
-    quiet(items)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What every test of this feature's widgets starts from: the light look, left to right, and no noise of the screen."""
+"""What every test of this feature's widgets starts from: the light look, left to right."""
 
 from collections.abc import Iterator
 
@@ -18,10 +18,3 @@ def look(qtbot: QtBot) -> Iterator[None]:
     yield
     set_language("en")
     set_direction()
-
-
-def quiet(items: list[pytest.Item]) -> None:
-    """Pass over what the screenless window system says about things that it cannot do."""
-    for item in items:
-        if "qtbot" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))

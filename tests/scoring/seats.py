@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.page import Page, PageSpec
+from khartoum_desktop.toolkit.shell import Toast
 from khartoum_desktop.workspace import Workspace
 
 SIZE = (1278, 704)  # what is left for a page of a 1366 × 768 window
@@ -48,6 +49,12 @@ class Seat:
         """Click with the left button and wait until all is done."""
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         self.settle()
+
+    def press_undo(self) -> None:
+        """Press Undo in the toast that was shown last, and wait until all is done."""
+        text, undo = self.said[-1]
+        assert undo is not None
+        self.click(Toast(self.page, text, undo).undo)
 
     def arrive(self, argument: object = None) -> None:
         """Show the page again."""

@@ -222,13 +222,66 @@ def test_conflict_of_interest_is_one_step_for_the_whole_proposal(at: Place) -> N
     at.seat.click(at.page.footer.conflict)
     assert {answer.blank for answer in at.stored().values()} == {Blank.CONFLICT}
     assert len(at.stored()) == 18
-    _text, undo = at.seat.said[-1]
-    assert undo is not None
-    undo()
-    at.seat.settle()
+    assert at.rubric.answered_count == 18
+    mark_all(at.seat.work, {2: 3})
+    at.seat.press_undo()
     assert at.stored() == {"1.1": Answer(4000)}
+    assert len(at.stored(2)) == 18
     assert at.rubric.answers[at.page.rubric._rows[0].criterion.id] == Answer(4000)
     assert at.rubric.answered_count == 1
+
+
+def test_a_conflict_noted_twice_has_nothing_to_take_back(at: Place) -> None:
+    at.seat.click(at.page.footer.conflict)
+    at.seat.click(at.page.footer.conflict)
+    assert at.seat.said[-1][1] is None
+    assert {answer.blank for answer in at.stored().values()} == {Blank.CONFLICT}
+
+
+def test_a_conflict_lets_a_waiting_mark_go(at: Place) -> None:
+    at.seat.press("5")
+    at.seat.click(at.page.footer.conflict)
+    assert at.page.leave()
+
+
+def test_a_conflict_that_is_refused_is_not_said_to_be_noted(at: Place) -> None:
+    at.seat.work.sit_down(Person("Nadia Fahmy", "EG", "assessor"))
+    with at.seat.work.step("Close") as step:
+        step.put(Round, queries.current_round(at.seat.work).id, {"closed": True})
+    at.page.declare_conflict()
+    at.seat.settle()
+    assert at.seat.said == []
+    assert at.rubric.answered_count == 0
+
+
+def test_a_reason_without_a_mark_keeps_the_page(at: Place) -> None:
+    at.seat.press("r")
+    row = at.rubric.current
+    assert row is not None
+    assert row.reason is not None
+    at.seat.press("Typed before the mark.", on=row.reason.line)
+    at.seat.click(at.rubric._rows[1].head)
+    assert at.key() == "1.2"
+    assert not at.page.leave()
+    assert at.page.message.label.text() == "A reason still needs its mark."
+    at.rubric.open_waiting()
+    assert at.key() == "1.1"
+    assert row.reason.line.text() == "Typed before the mark."
+    at.seat.press(Qt.Key.Key_Escape, "4")
+    at.seat.settle()
+    assert at.stored() == {"1.1": Answer(4000, reason="Typed before the mark.")}
+    assert at.page.leave()
+
+
+def test_a_reason_being_typed_is_stored_when_the_page_is_left(at: Place) -> None:
+    at.seat.press("5")
+    row = at.rubric.current
+    assert row is not None
+    assert row.reason is not None
+    at.seat.press("Half a sentence", on=row.reason.line)
+    assert at.page.leave()
+    at.seat.settle()
+    assert at.stored() == {"1.1": Answer(5000, reason="Half a sentence")}
 
 
 def test_undo_elsewhere_is_shown(at: Place) -> None:

@@ -147,7 +147,7 @@ def test_formulas_without_result_are_said(tmp_path: Path) -> None:
     sheet = first(book)
     sheet.append(["total", "=1+1", "=SUM(A1:A3)"])
     result = read(book, tmp_path / "a.xlsx")
-    assert result.sheets[0].uncalculated == {(1, 2), (1, 3)}
+    assert result.sheets[0].uncalculated == {(1, 2): "=1+1", (1, 3): "=SUM(A1:A3)"}
     assert len(result.notes) == 1
     assert "B1" in result.notes[0]
 
@@ -160,7 +160,7 @@ def test_formulas_with_results_give_them(tmp_path: Path) -> None:
     result = read_workbook(hostile.package(tmp_path / "a.xlsx", hostile.sheet_xml(row)))
     assert result.sheets[0].rows == ((2, None, "x"),)
     assert result.sheets[0].errors == {(1, 4): "#DIV/0!"}
-    assert result.sheets[0].uncalculated == frozenset()
+    assert result.sheets[0].uncalculated == {}
     assert result.notes == ()
 
 
@@ -173,7 +173,7 @@ def test_rows_and_cells_without_numbers_count_from_their_neighbours(tmp_path: Pa
     assert (sheet.value(1, 1), sheet.value(2, 1), sheet.value(9, 3)) == (1, 2, 3)
     assert sheet.errors == {(1, 2): "#REF!"}
     assert sheet.hidden_rows == {2}
-    assert sheet.uncalculated == {(9, 4)}
+    assert sheet.uncalculated == {(9, 4): "=1+1"}
 
 
 def test_names_with_a_prefix_are_understood(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_quick_and_close_agree(rows: list[tuple[bool, list[Drawn]]], size: int) 
         hidden_rows=[number for number, (hidden, _cells) in enumerate(rows, 1) if hidden],
         hidden_columns=[(2, 3)],
         errors={place: "#N/A" for place, cell in placed(rows) if cell.kind == "error"},
-        uncalculated=[place for place, cell in placed(rows) if cell.kind == "uncalculated"],
+        uncalculated={place: "=SUM(A1:A2)" for place, cell in placed(rows) if cell.kind == "uncalculated"},
     )
     assert scan_sheet(io.BytesIO(xml)) == expected
     assert scan_sheet(Drops(xml, size)) == expected

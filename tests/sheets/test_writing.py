@@ -119,6 +119,14 @@ def test_the_sheet_is_set_up_for_screen_and_paper(tmp_path: Path) -> None:
     assert sheet.column_dimensions["B"].width == pytest.approx(40, abs=1)
 
 
+def test_a_wide_table_is_printed_on_pages_side_by_side_that_can_be_read(tmp_path: Path) -> None:
+    columns = tuple(ColumnSpec(f"Column {number}", width=20) for number in range(40))
+    wide = SheetSpec("Register", columns, [["x"] * 40], frozen_columns=1)
+    sheet = sheet_of(write_workbook(tmp_path / "a.xlsx", [wide]).path)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (4, 0)  # 780 wide on 200 beside the first
+    assert sheet.print_title_cols == "$A:$A"
+
+
 def test_each_text_starts_at_the_sheets_side_and_reads_by_its_script(tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "a.xlsx", [spec(), spec(language="en")]).path
     for number, side in ((0, "right"), (1, "left")):

@@ -6,18 +6,13 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop.workspace import Workspace
-from tests.scoring.looks import look, quiet
+from tests.scoring.looks import look
 from tests.scoring.rooms import mark_all, new_round, new_workspace, put_proposals
 
 COSTS = {1: (2_400_000, "EUR"), 2: (1_850_000, "EUR"), 3: (900_000, "USD"), 4: (760_000, "EUR")}
 
 
 __all__ = ["look", "work"]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pass over what the screenless window system cannot do."""
-    quiet(items)
 
 
 @pytest.fixture

@@ -12,14 +12,7 @@ from hypothesis import strategies as st
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import Aggregation, CriteriaSet, Group, Wording
 from khartoum_desktop.scoring.model import Candidate, cells
-from khartoum_desktop.shortlist.model import (
-    Ranking,
-    certainly_above,
-    explain,
-    rank,
-    tie_chain,
-    tie_sentence,
-)
+from khartoum_desktop.shortlist.model import Line, Ranking, explain, rank, tie_chain, tie_sentence
 from tests.scoring.building import Number, criteria_set, single, vectors
 
 Rows = Mapping[str, Sequence[Number | None]]
@@ -28,6 +21,11 @@ Rows = Mapping[str, Sequence[Number | None]]
 def ranking_of(criteria: CriteriaSet, rows: Rows, required: int = 1) -> Ranking:
     candidates = [Candidate(name, name, Wording(en=name)) for name in rows]
     return rank(criteria, candidates, single(criteria, rows), required)
+
+
+def certainly_above(one: Line, other: Line) -> bool:
+    """Tell whether no missing mark can bring the other level with this one."""
+    return one.score.low > other.score.high
 
 
 def order(ranking: Ranking) -> list[tuple[str, int | None]]:

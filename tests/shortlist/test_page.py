@@ -10,14 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.proposals import operations as proposals
+from khartoum_desktop.scoring.rounds import change_presidency
 from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.listing import Cut
 from khartoum_desktop.shortlist.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist.ui.page import SPEC, ShortlistPage
 from khartoum_desktop.storage.schema import Shortlist
 from khartoum_desktop.toolkit.direction import set_direction
-from khartoum_desktop.workspace import Workspace
-from tests.scoring.rooms import id_of, mark_all
+from khartoum_desktop.workspace import Person, Workspace
+from tests.scoring.rooms import NADIA, id_of, mark_all
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
 pytestmark = pytest.mark.usefixtures("look")
@@ -188,6 +190,137 @@ def test_what_another_step_refuses_is_said(seat: Seat) -> None:
     seat.settle()
     assert page.message.isVisible()
     assert seat.failed == []
+
+
+def test_the_toast_takes_back_its_own_step(seat: Seat) -> None:
+    page = page_of(seat)
+    page.table.select_ids([id_of(2)])
+    page.remove_selected()
+    seat.settle()
+    page.table.select_ids([id_of(4)])
+    page.move_selected(-1)
+    seat.settle()
+    assert numbers(page) == ["1", "4", "3"]
+    seat.press_undo()
+    assert numbers(page) == ["2", "1", "4", "3"]
+    assert seat.failed == []
+    seat.press_undo()
+    assert [str(error) for error in seat.failed] == [
+        "This step is already taken back. Its history shows when, and by whom."
+    ]
+
+
+def test_a_toast_that_comes_too_late_says_so(seat: Seat) -> None:
+    page = page_of(seat)
+    one = queries.shortlist(seat.work).id
+    page.table.select_ids([id_of(4)])
+    page.remove_selected()
+    seat.settle()
+    removal = seat.said[-1]
+    operations.add(seat.work, one, [id_of(4)])
+    seat.press_undo()
+    assert numbers(page) == ["2", "1", "3", "4"]
+    assert seat.said[-1] == ("What was changed since then stays as it is.", None)
+    page.remove_selected()
+    seat.settle()
+    operations.freeze(seat.work, one)
+    seat.said.append(removal)
+    seat.press_undo()
+    assert "was frozen on" in strip_isolates(str(seat.failed[-1]))
+
+
+def test_freezing_is_taken_back_from_its_toast(seat: Seat) -> None:
+    page = page_of(seat)
+    operations.explain_place(seat.work, queries.shortlist(seat.work).id, id_of(4), "Balance.")
+    seat.settle()
+    page.freeze()
+    seat.settle()
+    assert queries.shortlist(seat.work).is_frozen
+    mark_all(seat.work, {5: 3})
+    seat.press_undo()
+    assert not queries.shortlist(seat.work).is_frozen
+    assert queries.rank_json(seat.work)["proposals"][3]["ref"].endswith("05")
+
+
+def test_leaving_stores_what_is_being_typed(seat: Seat) -> None:
+    page = page_of(seat)
+    page.table.select_ids([id_of(4)])
+    seat.press("Promised.", on=page.card.reason.text)
+    page.cut.number.line.setText("2")
+    assert page.leave()
+    seat.settle()
+    found = queries.listing(seat.work, queries.shortlist(seat.work))
+    assert found.places[3].entry.reason == "Promised."
+    assert found.cut == Cut(number=2)
+
+
+def test_a_reason_belongs_to_the_list_it_was_typed_on(seat: Seat) -> None:
+    page = page_of(seat)
+    cairo = queries.shortlist(seat.work).id
+    paris = operations.create(seat.work, "Paris")
+    operations.add(seat.work, paris, [id_of(1), id_of(4)])
+    seat.arrive(cairo)
+    page.table.select_ids([id_of(4)])
+    seat.press("For Cairo.", on=page.card.reason.text)
+    seat.arrive(paris)
+    reasons = {
+        one.name: [place.entry.reason for place in queries.listing(seat.work, one).places]
+        for one in queries.shortlists(seat.work)
+    }
+    assert reasons == {"Cairo": ["", "", "", "For Cairo."], "Paris": ["", ""]}
+
+
+def test_a_number_being_typed_outlives_the_change_of_another(seat: Seat) -> None:
+    page = page_of(seat)
+    operations.draw_cut(seat.work, queries.shortlist(seat.work).id, Cut(number=1))
+    seat.settle()
+    page.cut.number.line.setText("3")
+    mark_all(seat.work, {5: 1})
+    seat.settle()
+    assert page.cut.number.line.text() == "3"
+
+
+def test_a_reason_that_is_refused_stays_in_sight(seat: Seat) -> None:
+    page = page_of(seat)
+    page.table.select_ids([id_of(4)])
+    seat.press("Typed for nothing?", on=page.card.reason.text)
+    seat.work.sit_down(Person("Nadia Fahmy", "EG", "reader"))
+    page.leave()
+    seat.settle()
+    assert "reader" in page.message.label.text()
+    assert page.card.reason.text.toPlainText() == "Typed for nothing?"
+    seat.work.sit_down(NADIA)
+    page.leave()
+    seat.settle()
+    assert queries.listing(seat.work, queries.shortlist(seat.work)).places[3].entry.reason == "Typed for nothing?"
+    assert not page.message.isVisible()
+
+
+def test_a_deleted_proposal_is_named_and_can_be_taken_off(seat: Seat) -> None:
+    page = page_of(seat)
+    proposals.remove(seat.work, [id_of(4)])
+    seat.settle()
+    assert column(page, "title")[3] == "Proposal 4"
+    assert column(page, "reason")[3] == "The proposal was deleted."
+    page.freeze()
+    seat.settle()
+    assert "KP-2026-EG-A-04 stands on the list but was deleted." in strip_isolates(page.message.label.text())
+    page.table.select_ids([id_of(4)])
+    seat.click(page.card.off)
+    assert numbers(page) == ["2", "1", "3"]
+    assert not page.message.isVisible()
+    page.freeze()
+    seat.settle()
+    assert queries.shortlist(seat.work).is_frozen
+
+
+def test_a_list_of_another_round_shows_its_own_ranks(seat: Seat) -> None:
+    page = page_of(seat)
+    change_presidency(seat.work, "FR-2025")
+    mark_all(seat.work, {4: 5})
+    seat.settle()
+    assert column(page, "rank") == ["1", "2", "3", "4"]
+    assert page.header.subtitle.text() == "Presidency of Egypt, 2024–2025"
 
 
 def test_several_lists(seat: Seat) -> None:

@@ -174,9 +174,10 @@ def test_putting_proposals_on_the_list(qtbot: QtBot, work: Workspace) -> None:
     assert "2 proposals" in strip_isolates(text)
     assert listing.shortlist.name in text
     assert undo is not None
-    undo()
-    seat.settle()
+    mark_all(work, {5: 3})
+    seat.press_undo()
     assert queries.listing(work, queries.shortlist(work)).places == ()
+    assert queries.rank_json(work)["proposals"][-1]["rank"] is not None
     operations.add(work, queries.shortlist(work).id, [id_of(1)])
     operations.freeze(work, queries.shortlist(work).id)
     page.add_selected()

@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring.model import Blank
+from khartoum_desktop.scoring.rounds import change_presidency
 from khartoum_desktop.shortlist import frozen, operations, queries
 from khartoum_desktop.shortlist.listing import Cut
 from khartoum_desktop.storage.schema import TABLES, Proposal
@@ -213,6 +215,71 @@ def test_many_better_ones_are_counted(work: Workspace) -> None:
     assert strip_isolates(place.departure.sentence()).endswith("and 3 more.")
 
 
+# --- rounds -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_list_follows_the_ranking_of_its_own_round(work: Workspace) -> None:
+    one = a_list(work, 1, 2, 3)
+    before = queries.shortlist_json(work)
+    change_presidency(work, "FR-2025")
+    mark_all(work, {3: 5})
+    assert next(line["ref"] for line in queries.rank_json(work)["proposals"]) == ref_of(3)
+    assert queries.shortlist_json(work) == before
+    operations.add(work, one, [id_of(4)])
+    assert numbers(work) == [2, 1, 3, 4]
+    shown = queries.shortlist_json(work)["entries"]
+    assert queries.listing(work, queries.shortlist(work)).round.text() == "Presidency of Egypt, 2024–2025"
+    operations.freeze(work, one, today=ON)
+    assert queries.shortlist_json(work)["entries"] == shown
+    assert queries.listing(work, queries.shortlist(work)).round.text() == "Presidency of Egypt, 2024–2025"
+
+
+def test_another_round_fills_a_list_of_its_own(work: Workspace) -> None:
+    first = operations.list_to_fill(work)
+    change_presidency(work, "FR-2025")
+    second = operations.list_to_fill(work)
+    assert second.id != first.id
+    assert operations.list_to_fill(work).id == second.id
+    change_presidency(work, "EG-2024")
+    assert operations.list_to_fill(work).id == first.id
+
+
+# --- deleted proposals ------------------------------------------------------------------------------------------------
+
+
+def test_a_deleted_proposal_keeps_its_name_and_can_be_moved_explained_and_taken_off(work: Workspace) -> None:
+    one = a_list(work, 1, 2, 3)
+    proposals.remove(work, [id_of(2)])
+    first = queries.shortlist_json(work)["entries"][0]
+    assert (first["ref"], first["title"], first["deleted"], first["rank"]) == (ref_of(2), "Proposal 2", True, None)
+    assert first["departure"] == "The proposal was deleted."
+    assert first["running"] == []
+    assert queries.unexplained(queries.listing(work, queries.shortlist(work)).places) == []
+    operations.move(work, one, id_of(2), 3)
+    operations.explain_place(work, one, id_of(2), "Asked back.")
+    assert [entry["ref"] for entry in queries.shortlist_json(work)["entries"]] == [ref_of(1), ref_of(3), ref_of(2)]
+    step = work.can_undo()
+    assert step is not None
+    assert step.args["ref"] == ref_of(2)
+    operations.remove(work, one, id_of(2))
+    assert numbers(work) == [1, 3]
+    with pytest.raises(UserError, match="no longer in the workspace"):
+        operations.add(work, one, [id_of(4), id_of(2)])
+
+
+def test_a_list_with_a_deleted_proposal_is_not_frozen(work: Workspace) -> None:
+    one = a_list(work, 1, 2, 3)
+    proposals.remove(work, [id_of(2)])
+    with pytest.raises(UserError) as caught:
+        operations.freeze(work, one, today=ON)
+    assert strip_isolates(caught.value.sentence) == f"{ref_of(2)} stands on the list but was deleted."
+    assert "Take it off" in caught.value.remedy
+    proposals.restore(work, [id_of(2)])
+    operations.freeze(work, one, today=ON)
+    proposals.remove(work, [id_of(2)])
+    assert numbers(work) == [2, 1, 3]
+
+
 # --- freezing ---------------------------------------------------------------------------------------------------------
 
 
@@ -234,7 +301,7 @@ def test_a_frozen_list_keeps_the_day_it_was_made(work: Workspace) -> None:
     assert [line["rank"] for line in queries.rank_json(work)["proposals"]] == [1, 1, 3, 4, None]  # today is another day
 
 
-def every_change(work: Workspace, one: str) -> list[Callable[[], None]]:
+def every_change(work: Workspace, one: str) -> list[Callable[[], object]]:
     """Return everything that can be done to a list."""
     return [
         lambda: operations.add(work, one, [id_of(3)]),
@@ -257,6 +324,21 @@ def test_a_frozen_list_refuses_every_change_and_undo_thaws_it(work: Workspace) -
     assert not queries.shortlist(work).is_frozen
     operations.remove(work, one, id_of(1))
     assert numbers(work) == [2]
+
+
+def test_a_step_is_taken_back_by_itself_while_the_list_is_open(work: Workspace) -> None:
+    one = a_list(work, 1, 2, 3)
+    step = operations.remove(work, one, id_of(1))
+    operations.move(work, one, id_of(3), 1)
+    operations.take_back(work, one, step)
+    assert sorted(numbers(work)) == [1, 2, 3]
+    assert numbers(work)[0] == 3
+    with pytest.raises(UserError, match="already taken back"):
+        operations.take_back(work, one, step)
+    step = operations.remove(work, one, id_of(1))
+    operations.freeze(work, one, today=ON)
+    with pytest.raises(UserError, match="was frozen"):
+        operations.take_back(work, one, step)
 
 
 def test_an_empty_list_is_not_frozen(work: Workspace) -> None:
@@ -305,7 +387,9 @@ def test_a_record_that_was_tampered_with_is_found(work: Workspace, damage: str) 
     assert queries.shortlist_json(work)["recomputes"] is False
 
 
-@pytest.mark.parametrize(("text", "said"), [("{", "cannot be read"), ("[]", "cannot be read"), ('{"v": 2}', "newer")])
+@pytest.mark.parametrize(("text", "said"), [
+    ("{", "cannot be read"), ("[]", "cannot be read"), ('{"v": 1}', "cannot be read"), ('{"v": 2}', "newer")
+])  # fmt: skip
 def test_a_record_of_another_kind_is_refused(text: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
         frozen.read(text)

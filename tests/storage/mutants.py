@@ -101,8 +101,8 @@ EXCHANGE = (
     _m(
         "a merge leaves out what is withdrawn",
         "merging",
-        "    bulk_insert(db, CHANGE, rows)",
-        "    bulk_insert(db, CHANGE, [r for r in rows if 'removed' not in r['content']])",
+        "    record(db, log)",
+        "    record(db, [r for r in log if 'removed' not in r.content])",
     ),
     _m("settled conflicts stay open", "rows", '        db.execute(_deletions(kind)[0], {"rows": ids})\n', ""),
     _m(
@@ -152,13 +152,17 @@ UNDO = (
         "for place, value in enumerate(_candidates(after, field)[:1]):",
     ),
     _m("whole outcomes are compared", "changes", "before = outcome(facts, live | gone, bit, mask)", "before = now"),
-    _m("a merge cannot be undone", "merging", '"arrived": arrival', '"arrived": None'),
+    _m("a merge cannot be undone", "merging", "item.content, arrival)", "item.content, None)"),
     _m(
         "Undo takes anybody's step",
         "undoing",
-        "STEP.c.author == author, STEP.c.device == device, STEP.c.undoes.is_(None)",
+        "STEP.c.author == person.name, STEP.c.device == device, STEP.c.undoes.is_(None)",
         "STEP.c.undoes.is_(None)",
+        " and _of(person, body)",
+        "",
     ),
+    _m("Undo takes a namesake's step", "undoing", " and _of(person, body)", ""),
+    _m("Redo heeds a namesake", "undoing", "            if not _of(person, body):\n                continue\n", ""),
     _m("Redo is offered for ever", "undoing", "            if undoes is None:\n                return None\n", ""),
     _m(
         "Redo forgets what was redone",
@@ -166,7 +170,7 @@ UNDO = (
         "if undoes not in known and step not in redone:",
         "if undoes not in known:",
     ),
-    _m("Undo takes back what is taken back", "undoing", "            if step not in dead:\n", "            if step:\n"),
+    _m("Undo takes back what is taken back", "undoing", "if step not in dead and", "if"),
 )
 
 FORGETTING = (

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.storage import backup, opening
+from khartoum_desktop.storage import backup, files
 from khartoum_desktop.storage.backup import Copy, copies_of, folder_of, kept
 from khartoum_desktop.storage.refusals import DamagedError, NotAWorkspaceError, WrongPassphraseError
 from khartoum_desktop.storage.rows import STEP
 from khartoum_desktop.storage.schema import Proposal
 from khartoum_desktop.storage.store import Store
-from tests.storage.conftest import Clock
+from tests.storage.conftest import AMINA, Clock
 from tests.storage.test_opening import everything
 
 Make = Callable[..., Store]
-WORD = "geheim"
+WORD = "geheimnis"
 
 
 def add(store: Store, title: str) -> str:
@@ -83,6 +83,44 @@ def test_a_backup_is_refused_where_it_cannot_be(stores: Make, tmp_path: Path, mo
     assert everything(tmp_path) == before
 
 
+def test_a_backup_replaces_nothing_but_an_earlier_one(stores: Make, tmp_path: Path) -> None:
+    store, other, locked = stores(), stores("other"), stores("locked", passphrase=WORD)
+    add(store, "a")
+    add(other, "precious")
+    copy, further = store.backup(tmp_path / "copy.khartoum"), store.backup(tmp_path / "further.khartoum")
+    elsewhere = Store.open(further, installation="laptop")
+    elsewhere.sit_down(AMINA)
+    add(elsewhere, "made on the other laptop")
+    with pytest.raises(UserError, match="already open"):
+        store.backup(further)
+    for each in (elsewhere, other, locked):
+        each.close()
+    (tmp_path / "ministry.xlsx").write_bytes(b"PK\x03\x04 rows")
+    (tmp_path / "folder").mkdir()
+    before = everything(tmp_path)
+    for name in ("other.khartoum", "locked.khartoum", "further.khartoum", "ministry.xlsx", "folder"):
+        with pytest.raises(UserError, match="not an earlier backup"):
+            store.backup(tmp_path / name)
+    assert everything(tmp_path) == before
+    assert not (tmp_path / ".ministry.xlsx.lock").exists()
+    add(store, "b")
+    assert titles(store.backup(copy)) == ["a", "b"]
+
+
+def test_a_backup_is_not_put_over_the_open_workspace_by_another_name(stores: Make, tmp_path: Path) -> None:
+    store = stores()
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.khartoum").symlink_to(store.path)
+    (tmp_path / "hard.khartoum").hardlink_to(store.path)
+    for name in ("sub/../a.khartoum", "link.khartoum", "hard.khartoum"):
+        with pytest.raises(UserError, match="cannot replace the workspace itself"):
+            store.backup(tmp_path / name)
+    (tmp_path / "hard.khartoum").unlink()
+    add(store, "saved afterwards")
+    store.close()
+    assert titles(store.path) == ["saved afterwards"]
+
+
 def damage(store: Store) -> None:
     """Change a value behind the store's back, as a failing disk would."""
     raw = store._opened.writer.raw_connection()
@@ -118,6 +156,66 @@ def test_one_backup_a_day(stores: Make, clock: Clock) -> None:
     assert second is not None
     assert [copy.path for copy in copies_of(store.path)] == [second, first]
     assert titles(first) == ["a"]
+
+
+def test_before_something_risky_costs_nothing_while_nothing_has_changed(stores: Make, clock: Clock) -> None:
+    store = stores()
+    add(store, "a")
+    day = store.backup_daily()
+    risky = store.backup_before("import")
+    assert day is not None
+    assert risky.name == f"{day.stem} before import.khartoum"  # the day's own, kept for longer now
+    assert store.backup_before("merge") == risky
+    assert [copy.path for copy in copies_of(store.path)] == [risky]
+    assert store.backup_daily() is None
+    add(store, "b")
+    newer = store.backup_before("import")
+    assert [copy.path for copy in copies_of(store.path)] == [newer, risky]  # in one second, and both are there
+    assert (titles(newer), titles(risky)) == (["a", "b"], ["a"])
+    newer.write_bytes(b"rubbish")
+    assert titles(store.backup_before("import")) == ["a", "b"]
+
+
+def test_forgetting_and_merging_keep_a_copy_from_before(stores: Make) -> None:
+    store, other = stores(), stores("other")
+    row = add(store, "mistake")
+    add(other, "theirs")
+    store.merge(other.items())
+    store.forget("proposal", [row])
+    after, before = copies_of(store.path)
+    assert (after.reason, titles(after.path)) == ("forgetting", ["mistake", "theirs"])
+    assert (before.reason, titles(before.path)) == ("merge", ["mistake"])
+    assert store.search("") != []
+
+
+def test_a_copy_that_cannot_be_made_stops_what_is_risky(stores: Make) -> None:
+    store, other = stores(), stores("other")
+    row = add(store, "a")
+    add(other, "theirs")
+    folder_of(store.path).write_text("in the way")
+    for attempt in (lambda: store.merge(other.items()), lambda: store.forget("proposal", [row])):
+        with pytest.raises(UserError):
+            attempt()
+    assert store.search("") == [row]
+
+
+def test_two_files_of_one_name_have_backups_of_their_own(tmp_path: Path, clock: Clock) -> None:
+    for name in ("x.db", "x.khartoum"):
+        store = Store.create(tmp_path / name, person=AMINA, clock=clock)
+        assert store.backup_daily()
+        store.close()
+        assert len(copies_of(tmp_path / name)) == 1
+
+
+def test_what_else_lies_among_the_backups_does_no_harm(stores: Make) -> None:
+    store = stores()
+    folder_of(store.path).mkdir()
+    names = ["a 2026-13-45 101010.khartoum", "b 2026-01-01 101010.khartoum", "a.khartoum"]
+    for name in names:
+        (folder_of(store.path) / name).write_text("mine")
+    assert store.backup_daily()
+    assert len(copies_of(store.path)) == 1
+    assert all((folder_of(store.path) / name).read_text() == "mine" for name in names)
 
 
 def test_a_year_of_days_leaves_a_few_and_something_risky_stays_a_month(stores: Make, clock: Clock) -> None:
@@ -169,6 +267,12 @@ def test_recent_risky_copies_are_kept_beside_others_of_their_day() -> None:
     copies = [Copy(Path(str(n)), today - dt.timedelta(days=30 * (n // 2)), str(n), "import") for n in range(6)]
     assert kept(copies, today) >= {copy for copy in copies if (today - copy.day).days <= 30}
     assert copies[4] not in kept(copies, today)
+
+
+def test_many_risky_copies_of_one_day_are_not_all_kept() -> None:
+    day = dt.date(2026, 3, 9)
+    copies = [Copy(Path(str(n)), day, f"{n:06}", "import") for n in range(50)]
+    assert kept(copies, day) == set(copies[-backup.RISKY :])
 
 
 # --- restoring --------------------------------------------------------------------------------------------------------
@@ -231,11 +335,50 @@ def test_restoring_in_place_of_a_damaged_workspace(stores: Make, tmp_path: Path)
     assert copies_of(store.path)[0].path.read_bytes() == b"rubbish" * 1000
 
 
+def test_restoring_through_a_link_leaves_the_link(stores: Make, tmp_path: Path) -> None:
+    store = stores()
+    add(store, "a")
+    copy = store.backup(tmp_path / "b.khartoum")
+    store.close()
+    link = tmp_path / "link.khartoum"
+    link.symlink_to(store.path)
+    Store.restore(copy, link)
+    assert link.is_symlink()
+    assert titles(store.path) == ["a"]
+    assert len(copies_of(store.path)) == 1
+
+
+def test_the_note_of_what_was_forgotten_is_private_and_not_passed_over_when_damaged(
+    stores: Make, tmp_path: Path
+) -> None:
+    store = stores()
+    rows = [add(store, "mistake"), add(store, "another")]
+    copy = store.backup(tmp_path / "b.khartoum")
+    store.forget("proposal", rows[:1])
+    note = folder_of(store.path) / "forgotten.json"
+    assert stat.S_IMODE(note.stat().st_mode) == 0o600
+    whole = note.read_bytes()
+    for broken in (whole[:-9], b"", b"{}", b"\xff"):
+        note.write_bytes(broken)
+        digest = store.digest()
+        with pytest.raises(UserError, match=r"forgotten\.json"):
+            store.forget("proposal", rows)
+        assert store.digest() == digest
+    store.close()
+    before = everything(tmp_path)
+    with pytest.raises(UserError, match=r"forgotten\.json"):
+        Store.restore(copy, store.path)
+    assert everything(tmp_path) == before
+    note.write_bytes(whole)
+    Store.restore(copy, store.path)
+    assert titles(store.path) == ["another"]
+
+
 def test_what_a_crash_left_beside_a_backup_comes_with_it(stores: Make, tmp_path: Path) -> None:
     store = stores()
     add(store, "a")
     crashed = tmp_path / "crashed.khartoum"
-    for file in opening.files_of(store.path):
+    for file in files.files_of(store.path):
         if not file.name.endswith("-shm"):
             shutil.copyfile(file, tmp_path / file.name.replace("a.khartoum", crashed.name))
     assert (tmp_path / "crashed.khartoum-wal").stat().st_size

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.progress import Cancelled
 from khartoum_desktop.storage import opening
@@ -15,6 +17,7 @@ from khartoum_desktop.storage.rows import CHANGE
 from khartoum_desktop.storage.schema import Party, Proposal
 from khartoum_desktop.storage.store import Store
 from tests.storage.replicas import row_in
+from tests.storage.test_opening import everything
 
 
 @pytest.fixture
@@ -128,6 +131,114 @@ def test_a_file_that_cannot_be_read_to_its_end_is_a_finding(filled: Store) -> No
     raw.cursor().execute("UPDATE sqlite_schema SET rootpage = 9999 WHERE name = 'step'")
     raw.close()
     assert {finding.what for finding in filled.check()} == {"page"}
+
+
+def wipe_pages(path: Path, size: int, *, tables: bool) -> None:
+    """Overwrite the beginning of some pages, as a failing disk would: of the second half, or also where tables are."""
+    content = bytearray(path.read_bytes())
+    last = len(content) // size - 1
+    for page in range(last, 2 if tables else last // 2, -2):
+        content[page * size : page * size + 16] = bytes(range(16))
+    path.write_bytes(content)
+
+
+def with_many_rows(store: Store) -> Path:
+    with store.step("Add") as step:
+        for number in range(50):
+            step.add(Proposal, {"title_en": f"n{number}", "summary_en": "word " * 200})
+    store.close()
+    return store.path
+
+
+@pytest.mark.parametrize("tables", [False, True])
+@pytest.mark.parametrize(("passphrase", "size"), [(None, 8192), ("geheimnis", 4096)])
+def test_a_file_too_damaged_to_open_can_be_looked_at(
+    stores: Callable[..., Store], passphrase: str | None, size: int, *, tables: bool
+) -> None:
+    store = stores(passphrase=passphrase)
+    wipe_pages(with_many_rows(store), size, tables=tables)
+    with pytest.raises(DamagedError):
+        Store.open(store.path, passphrase=passphrase)
+    before = everything(store.path.parent)
+    looked = Store.look(store.path, passphrase=passphrase)
+    found = looked.check()
+    looked.close()
+    assert {each.what for each in found} >= {"page"}
+    assert len(found) > 1
+    assert everything(store.path.parent) == before
+
+
+@pytest.mark.parametrize("place", [16, 46, 100])  # page size, format of the tables' descriptions, their first page
+def test_damage_to_the_first_page_is_found(store: Store, place: int) -> None:
+    content = bytearray(with_many_rows(store).read_bytes())
+    content[place : place + 2] = b"\xff\xff"
+    store.path.write_bytes(content)
+    with pytest.raises(DamagedError):
+        Store.open(store.path)
+    looked = Store.look(store.path)
+    assert {each.what for each in looked.check()} == {"page"}
+    looked.close()
+
+
+def test_damage_behind_the_place_where_reading_ends_is_no_fault_of_the_check(store: Store) -> None:
+    content = bytearray(with_many_rows(store).read_bytes())
+    first, later = (content.index(b'"title_en":"n%d"' % number) for number in (20, 45))
+    page = first // 8192 * 8192
+    content[page : page + 16] = bytes(range(16))
+    key = content.rindex(b'"set"', 0, later)
+    content[key : key + 5] = b'"s_t"'
+    store.path.write_bytes(content)
+    looked = Store.look(store.path)
+    found = looked.check()
+    looked.close()
+    assert len(found) > 1
+    assert {each.what for each in found} == {"page"}
+
+
+def test_a_file_whose_tables_cannot_be_found_can_be_looked_at(filled: Store) -> None:
+    harm(filled, "PRAGMA writable_schema=ON", "UPDATE sqlite_schema SET rootpage = 9999 WHERE name = 'step'")
+    filled.close()
+    looked = Store.look(filled.path)
+    assert {each.what for each in looked.check()} == {"page"}
+    looked.close()
+
+
+@pytest.mark.parametrize("note", ["people", "sitting", "devices"])
+@pytest.mark.parametrize("text", ["", "{", "7", '[{"name": 1}]', '{"": ""}'])
+def test_damaged_notes_are_named_and_refused(filled: Store, note: str, text: str) -> None:
+    assert harm(filled, f"UPDATE meta SET value = '{text}' WHERE key = '{note}'") == [("note", note)]  # noqa: S608 - our own words
+    filled.close()
+    with pytest.raises(DamagedError):
+        Store.open(filled.path)
+    looked = Store.look(filled.path)
+    assert [(each.what, each.place) for each in looked.check()] == [("note", note)]
+    looked.close()
+
+
+def test_looking_writes_nothing(filled: Store) -> None:
+    filled.close()
+    before = everything(filled.path.parent)
+    looked = Store.look(filled.path)
+    assert looked.check() == []
+    assert looked.person is None
+    with pytest.raises(RuntimeError, match="looked at"):
+        looked.ship([("proposal", "P7", {"title_en": "x"})])
+    with pytest.raises(UserError, match="already open"):
+        Store.open(filled.path)
+    looked.close()
+    assert everything(filled.path.parent) == before
+
+
+def test_an_older_file_is_looked_at_without_bringing_it_up_to_date(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled.close()
+    monkeypatch.setattr("khartoum_desktop.storage.store.MIGRATIONS", (lambda _operations: None,))
+    looked = Store.look(filled.path)
+    assert looked.check() == []
+    found = harm(looked, "UPDATE step SET author = 'Eve' WHERE n = 1", "UPDATE proposal SET removed = 1")
+    assert [what for what, _place in found] == ["step"]
+    looked.close()
 
 
 def test_every_finding_is_a_sentence_that_names_the_place() -> None:

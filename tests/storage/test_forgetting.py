@@ -27,7 +27,7 @@ def with_canary(place: Folder) -> tuple[Store, str, str]:
 
 
 def whole_file(store: Store) -> bytes:
-    files = [file for file in store.path.parent.iterdir() if file.name.startswith(store.path.name)]
+    files = [file for file in store.path.parent.iterdir() if file.name.startswith(store.path.name) and file.is_file()]
     return b"".join(file.read_bytes() for file in files)
 
 

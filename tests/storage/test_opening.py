@@ -22,14 +22,15 @@ from khartoum_desktop.storage.refusals import (
     NotAWorkspaceError,
     PassphraseNeededError,
     WrongPassphraseError,
+    disk_full,
     explained,
 )
 from khartoum_desktop.storage.schema import Proposal
 from khartoum_desktop.storage.store import Person, Store
 from tests.storage.conftest import AMINA
 
-GEHEIM = "geheim"
-ACCENTED = "clé"
+GEHEIM = "geheimnis"
+ACCENTED = "clé perdue"
 ROOT = Path(__file__).resolve().parent.parent.parent
 Make = Callable[..., Store]
 
@@ -83,7 +84,7 @@ def test_an_encrypted_file_shows_nothing_and_any_sqlcipher_opens_it(stores: Make
         assert b"secret" not in content
     store.close()
     foreign = sqlcipher.connect(str(store.path))
-    foreign.execute("PRAGMA key = 'geheim'")
+    foreign.execute("PRAGMA key = 'geheimnis'")
     assert foreign.execute("SELECT title_en FROM proposal").fetchall() == [("SECRET",)]
     foreign.close()
 
@@ -222,6 +223,38 @@ def test_a_second_window(stores: Make) -> None:
     Store.open(store.path).close()
 
 
+def test_a_second_window_through_a_link(stores: Make) -> None:
+    store = stores()
+    link = store.path.with_name("link.khartoum")
+    link.symlink_to(store.path)
+    with pytest.raises(UserError, match="already open in another window"):
+        Store.open(link)
+    store.close()
+    again = Store.open(link)
+    assert again.path == store.path
+    with pytest.raises(UserError, match="already open in another window"):
+        Store.open(store.path)
+    again.close()
+
+
+def test_a_file_with_a_second_name_is_refused(stores: Make) -> None:
+    store = stores()
+    other = store.path.with_name("other.khartoum")
+    other.hardlink_to(store.path)
+    with pytest.raises(UserError, match="second name"):
+        Store.open(other)
+    with store.step("Add") as step:
+        step.add(Proposal, {"title_en": "still works"})
+    store.close()
+    with pytest.raises(UserError, match="second name"):
+        Store.open(store.path)
+    other.unlink()
+    again = Store.open(store.path)
+    assert len(again.search("still works")) == 1
+    assert again.check() == []
+    again.close()
+
+
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -316,9 +349,9 @@ def test_a_new_file_does_not_replace_anything(tmp_path: Path) -> None:
 def test_a_new_file_needs_a_folder_and_a_real_passphrase(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no folder"):
         Store.create(tmp_path / "none" / "a.khartoum")
-    for empty in ("", "  "):
-        with pytest.raises(UserError, match="passphrase is empty"):
-            Store.create(tmp_path / "a.khartoum", passphrase=empty)
+    for short in ("", "  ", "x", " seven77 "):
+        with pytest.raises(UserError, match=r"fewer than .*8.* characters"):
+            Store.create(tmp_path / "a.khartoum", passphrase=short)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -337,6 +370,18 @@ def test_a_file_that_cannot_be_finished_leaves_nothing(tmp_path: Path, monkeypat
     with pytest.raises(sqlcipher.OperationalError):
         Store.create(tmp_path / "a.khartoum")
     assert [file.name for file in tmp_path.iterdir()] in ([], [".a.khartoum.lock"])
+
+
+def test_a_file_that_cannot_be_opened_once_it_is_made_is_not_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_store: Store) -> None:
+        raise disk_full(tmp_path)
+
+    monkeypatch.setattr(Store, "renew_device", full)
+    with pytest.raises(UserError, match="full"):
+        Store.create(tmp_path / "a.khartoum")
+    assert not (tmp_path / "a.khartoum").exists()
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -207,6 +207,23 @@ def case_each_person_takes_back_their_own(place: Folder) -> None:
     assert value(store, row) == "0"
 
 
+def case_a_namesake_of_another_delegation_takes_back_their_own(place: Folder) -> None:
+    store = place.store("a")
+    store.sit_down(AMINA)
+    row = add(store, title_en="0", state="IDEA")
+    save(store, row, title_en="1")
+    done(store.undo())
+    store.sit_down(Person("Amina", "ET"))
+    assert store.can_undo() is None
+    assert store.can_redo() is None
+    save(store, row, state="DRAFT")
+    store.sit_down(Person("Amina", "EG", "assessor"))  # in another role she is the same person
+    done(store.redo())
+    assert (value(store, row), value(store, row, "state")) == ("1", "DRAFT")
+    assert done(store.undo()).kept == {}
+    assert (value(store, row), value(store, row, "state")) == ("0", "DRAFT")
+
+
 def case_what_somebody_changed_since_is_left_and_named(place: Folder) -> None:
     store = place.store("a")
     store.sit_down(AMINA)

@@ -18,12 +18,6 @@ class Speak(Protocol):
     def __call__(self, code: str, digits: str = "latn") -> None: ...
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pass over what the screenless window system says about things that it cannot do."""
-    for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
-
-
 @pytest.fixture(autouse=True)
 def look(qtbot: QtBot) -> Iterator[Theme]:
     """Begin and leave every test in the light theme, left to right."""

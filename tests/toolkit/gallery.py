@@ -14,7 +14,6 @@ from khartoum_desktop.toolkit.focus import FocusRing
 from khartoum_desktop.toolkit.forms import (
     ChoiceEditor,
     CodesEditor,
-    ColumnEdit,
     CountryEditor,
     DateEditor,
     FieldRow,
@@ -24,7 +23,6 @@ from khartoum_desktop.toolkit.forms import (
     LongEditor,
     MoneyEditor,
     NumberEditor,
-    TableEditor,
 )
 from khartoum_desktop.toolkit.painting import ChipLook, Contributions
 from khartoum_desktop.toolkit.parts import (
@@ -249,11 +247,6 @@ def form_card(language: str) -> Card:
     )
     codes.set_value((("c1", "main"),))
     section.add(FieldRow("Priorities", codes))
-    table = TableEditor(
-        [ColumnEdit("name", "Name", LineEditor, 1), ColumnEdit("kind", "Role", lambda: ChoiceEditor([("x", "Lead")]))]
-    )
-    table.set_value(({"id": "1", "name": "IOM", "kind": "x"}, {"id": "2", "name": "ILO", "kind": None}))
-    section.add(FieldRow("Parties", table))
     scroll.body.addWidget(section)
     scroll.body.addStretch(1)
     return card

@@ -235,3 +235,23 @@ def test_a_list_of_names_runs_in_the_windows_direction(qtbot: QtBot, speak: Spea
     last_gap = max(place for place, _width in gaps)
     assert 300 - last_gap == pytest.approx(first, abs=6)  # the first name stands at the right
     assert first < second
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "mark"),
+    [
+        ("ar", "junk.xlsx ليس مصنفًا ولا جدولًا نصيًا.", "\u200f"),
+        ("en", "مصر.khartoum is already open elsewhere.", "\u200e"),
+        ("ar", "Regional skills hubs (draft).", "\u200e"),
+    ],
+)
+def test_a_sentence_keeps_its_direction_whatever_name_it_begins_with(
+    qtbot: QtBot, speak: Speak, language: str, sentence: str, mark: str
+) -> None:
+    speak(language)
+    label, turned = LeadingLabel(sentence), LeadingLabel("")
+    QLabel.setText(turned, mark + sentence)
+    for one in (label, turned):
+        qtbot.addWidget(one)
+        one.resize(500, 24)
+    assert image_of(label) == image_of(turned)

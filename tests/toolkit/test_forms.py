@@ -14,7 +14,6 @@ from khartoum_desktop.toolkit.choosing import Combo, ListPopup
 from khartoum_desktop.toolkit.forms import (
     ChoiceEditor,
     CodesEditor,
-    ColumnEdit,
     CountryEditor,
     DateEditor,
     Editor,
@@ -25,7 +24,6 @@ from khartoum_desktop.toolkit.forms import (
     LongEditor,
     MoneyEditor,
     NumberEditor,
-    TableEditor,
 )
 from tests.toolkit.conftest import Speak
 from tests.toolkit.showing import show as show_parts
@@ -119,6 +117,17 @@ def test_a_text_counts_its_letters_and_each_paragraph_takes_its_side(place: Plac
     editor.text.setFocus()
     QTest.keyClick(editor.text, Qt.Key.Key_Tab)
     assert "\t" not in str(editor.value())
+
+
+def test_a_text_is_as_high_as_its_pane_makes_it(place: Place) -> None:
+    editor = LongEditor(lines=1)
+    place(editor)
+    editor.set_value("Soutien aux voies de migration régulière")
+    high = editor.text.height()
+    editor.setFixedWidth(120)
+    QTest.qWait(50)
+    assert editor.text.height() > high
+    assert editor.text.verticalScrollBar().maximum() == 0
 
 
 def test_items_are_one_a_line(place: Place) -> None:
@@ -263,47 +272,6 @@ def test_several_codes_with_degrees(place: Place) -> None:
     assert told[-1] == (("ET", "part"), ("SS", "part"))
     editor._remove("ET")
     assert told[-1] == (("SS", "part"),)
-
-
-def make_parties() -> TableEditor:
-    """Return a table of parties."""
-    return TableEditor(
-        [
-            ColumnEdit("name", "Name", LineEditor, 1),
-            ColumnEdit("role", "Role", lambda: ChoiceEditor([("lead", "Lead"), ("partner", "Partner")])),
-        ],
-        name="Parties",
-    )
-
-
-def test_rows_are_added_moved_and_taken_away_with_their_ids(place: Place) -> None:
-    editor = make_parties()
-    told = place(editor)
-    rows = ({"id": "1", "name": "IOM", "role": "lead"}, {"id": "2", "name": "ILO", "role": None})
-    editor.set_value(rows)
-    assert editor.value() == rows
-    editor.add_row()
-    assert editor.value() == rows  # an empty row says nothing
-    cell = editor.cell(2, "name")
-    cell.set_value(None)
-    assert isinstance(cell, LineEditor)
-    cell.line.setText("UNHCR")
-    cell.commit()
-    assert told == [(*rows, {"name": "UNHCR", "role": None})]
-    editor._move(editor._rows[2], -1)
-    assert [row["name"] for row in told[-1]] == ["IOM", "UNHCR", "ILO"]
-    editor._move(editor._rows[0], -1)  # already first
-    editor._remove(editor._rows[0])
-    assert [row.get("id") for row in told[-1]] == [None, "2"]
-    assert len(told) == 3
-
-
-def test_every_cell_of_a_row_has_a_name_of_its_own(place: Place) -> None:
-    editor = make_parties()
-    place(editor)
-    editor.set_value(({"name": "IOM", "role": None}, {"name": "ILO", "role": None}))
-    names = {editor.cell(row, key).accessibleName() for row in (0, 1) for key in ("name", "role")}
-    assert len(names) == 4
 
 
 def test_a_field_row_shows_what_is_wrong_instead_of_the_hint(qtbot: QtBot) -> None:

@@ -16,12 +16,6 @@ from khartoum_desktop.window import Window
 from tests.window.rooms import SPECS, Notes, Opened, made_workspace, settle
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Pass over what the screenless window system says about things that it cannot do."""
-    for item in items:
-        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
-
-
 @pytest.fixture
 def opened(qtbot: QtBot) -> Iterator[Opened]:
     """Return a function that shows a window, on a fresh workspace if wanted; all are closed in the end."""

@@ -45,7 +45,10 @@ def test_nothing_is_made_before_the_questions_are_answered(qtbot: QtBot, opened:
     first = welcome(window)
     first.buttons["import"].click()
     assert all(row.editor.problem for row in first.form.rows[:2])
-    first.form.name.set_value("Nadia")
+    first.form.name.line.setFocus()
+    QTest.keyClicks(first.form.name.line, "Nadia")
+    first.form.delegation.box.setFocus()
+    assert not first.form.rows[0].editor.problem  # it was mended
     first.form.delegation.set_value("EG")
     first.other.click()
     assert first.chair.isVisible()

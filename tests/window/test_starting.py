@@ -39,7 +39,7 @@ def test_the_program_starts_in_a_process_of_its_own(tmp_path: Path) -> None:
         "import sys; from PySide6.QtCore import QTimer; from khartoum_desktop import app; begin = app.begin\n"
         "def brief(window, path):\n"
         "    begin(window, path); QTimer.singleShot(300, window, window.close)\n"
-        "app.begin = brief; sys.exit(app.run([]))"
+        "app.begin = brief; sys.exit(app.run())"
     )
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", code], capture_output=True, text=True, timeout=60, check=False

@@ -1,5 +1,6 @@
 """Files, people, check, backup, help, faults, and the end."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -80,9 +81,33 @@ def test_another_person_sits_down(qtbot: QtBot, opened: Opened, tmp_path: Path) 
 
     QTimer.singleShot(50, window, answer)
     window.status.person.click()
+    work = window.work
+    assert work is not None
+    qtbot.waitUntil(lambda: work.person == Person("Camille Roux", "FR", "reader"))
+    qtbot.waitUntil(lambda: "Camille Roux" in window.status.person.text())
+
+
+def test_a_workspace_from_another_laptop_asks_who_sits_here(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
+    made_workspace(tmp_path / "a.khartoum").close()
+    settings.update(installation="another laptop", last_person=("Giulia Conti", "IT", "assessor"))
+    offered: list[object] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, PersonDialog):
+            waiting.stop()
+            offered.append(dialog.form.read())
+            dialog.reject()
+
+    waiting = QTimer()
+    waiting.timeout.connect(answer)
+    waiting.start(50)
+    window = opened(tmp_path / "a.khartoum")
+    qtbot.waitUntil(lambda: bool(offered))
+    assert offered == [Sitting("Giulia Conti", "IT", "assessor")]
     assert window.work is not None
-    assert window.work.person == Person("Camille Roux", "FR", "reader")
-    assert "Camille Roux" in window.status.person.text()
+    assert window.work.person is None
+    assert window.status.person.text() == "Who is at this laptop…"
 
 
 def test_the_workspace_is_checked_and_backed_up(
@@ -165,3 +190,17 @@ def test_leaving_a_workspace_goes_back_to_the_beginning(qtbot: QtBot, opened: Op
     assert isinstance(window.stack.currentWidget(), Welcome)
     assert not window.rail.isVisible()
     Workspace.open(path).close()
+
+
+def test_a_window_left_open_makes_the_days_backup(
+    qtbot: QtBot, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(tmp_path / "a.khartoum")
+    work = window.work
+    assert work is not None
+    folder = tmp_path / "a.khartoum.backups"
+    assert len(list(folder.glob("*.khartoum"))) == 1
+    tomorrow = time.time_ns() // 1_000_000 + 86_400_000
+    monkeypatch.setattr(work.store, "_clock", lambda: tomorrow)
+    window._daily.timeout.emit()
+    qtbot.waitUntil(lambda: len(list(folder.glob("*.khartoum"))) == 2, timeout=20_000)

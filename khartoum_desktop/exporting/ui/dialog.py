@@ -7,9 +7,9 @@ from typing import Final
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import LANGUAGES, N_, NAMES, _, fill, language
+from khartoum_desktop.core.i18n import LANGUAGES, N_, NAMES, _, fill, language, listed
 from khartoum_desktop.core.progress import Progress
-from khartoum_desktop.exporting.operations import Exported, export, suggested_name
+from khartoum_desktop.exporting.operations import Document, Exported, read, suggested_name
 from khartoum_desktop.shortlist.queries import shortlists
 from khartoum_desktop.toolkit.choosing import ChoiceEditor
 from khartoum_desktop.toolkit.desk import Desk
@@ -84,19 +84,25 @@ class ExportDialog(Dialog):
 
 
 def start_export(work: Workspace, desk: Desk, what: str, path: Path, *, code: str, name: str = "") -> None:
-    """Write a document in the background and say where it lies."""
+    """Write a document in the background and say where it lies.
+
+    It is read among the tasks of the database, in its turn, and written beside them.
+    """
     today = date.today()  # noqa: DTZ011 - the day on this person's calendar
 
-    def write(_progress: Progress) -> Exported:
-        return export(work, what, path, language=code, today=today, name=name or None)
+    def read_it(_progress: Progress) -> Document:
+        return read(work, what, path, language=code, today=today, name=name or None)
+
+    def write(document: Document) -> None:
+        desk.tasks.start(lambda _progress: document.write(), written, desk.fail, label=_("Exporting"), pool="other")
 
     def written(done: Exported) -> None:
         desk.say(fill(_("{file} was written."), file=done.path.name))
         if done.cut_cells:
-            cells = ", ".join(done.cut_cells)
+            cells = listed(done.cut_cells)
             desk.fail(UserError(fill(_("Too long for a cell, cut: {cells}"), cells=cells), _("Shorten these texts.")))
 
-    desk.tasks.start(write, written, desk.fail, label=_("Exporting"), pool="other")
+    desk.tasks.start(read_it, write, desk.fail, label=_("Exporting"))
 
 
 def open_export(work: Workspace, desk: Desk, parent: QWidget, what: str = "shortlist") -> None:

@@ -1,18 +1,19 @@
 """The import page: a file, its sheet and columns, a review of every row, and one step that Undo takes back."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import N_, _, fill, ngettext
+from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.importing import operations, queries
 from khartoum_desktop.importing.model import Plan, Status
-from khartoum_desktop.importing.operations import Imported
+from khartoum_desktop.importing.operations import ChangedMeanwhileError, Imported
 from khartoum_desktop.importing.planning import plan as make_plan
 from khartoum_desktop.importing.ui.review_step import ReviewStep
 from khartoum_desktop.importing.ui.sheet_step import SheetStep
@@ -21,12 +22,25 @@ from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import choose_file
 from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.focus import focus_kept
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.parts import Button, Card, EmptyState, FlatButton, SecondaryButton, clear_layout
 from khartoum_desktop.workspace import Workspace
 
+if TYPE_CHECKING:
+    from khartoum_desktop.toolkit.tasks import Task
+
 ENDINGS: Final = ("*.xlsx", "*.xlsm", "*.xls", "*.xlsb", "*.ods", "*.csv", "*.tsv", "*.txt")
 _START, _SHEET, _REVIEW = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What is open on the page: it survives the window being built anew in another language."""
+
+    plan: Plan
+    step: int
+    waiting: tuple[Path, ...]
 
 
 class ImportPage(Page):
@@ -36,6 +50,8 @@ class ImportPage(Page):
         super().__init__()
         self.work, self.desk = work, desk
         self.plan: Plan | None = None
+        self._decided: Plan | None = None  # with what is still being planned; only the database thread replaces it
+        self._writing: Task | None = None
         self._waiting: list[Path] = []
         lists = lists_of(work)
         self.sheet = SheetStep(lists)
@@ -75,19 +91,34 @@ class ImportPage(Page):
         return _("Nothing has been written to the workspace yet.") if self.plan else ""
 
     def arrive(self, argument: object) -> None:
-        """Be shown; the argument is a list of files."""
-        if isinstance(argument, list | tuple) and argument:
+        """Be shown; the argument is a list of files, or what `argument` gave."""
+        if isinstance(argument, Open):
+            self._waiting = list(argument.waiting)
+            self._begin(argument.plan, argument.step)
+        elif isinstance(argument, list | tuple) and argument:
             self.accept_files([Path(one) for one in argument])
         elif self.plan is None:
             self._show_start()
 
+    def argument(self) -> object:
+        """Return what is open here."""
+        return Open(self.plan, self.stack.currentIndex(), tuple(self._waiting)) if self.plan else None
+
     def accept_files(self, paths: Sequence[Path]) -> bool:
-        """Take files dropped on the window, one after the other."""
+        """Take files dropped on the window, one after the other; the one that is open is finished first."""
         files = [path for path in paths if path.is_file()]
-        if not files or not self._may_write():
+        if not files:
             return False
-        self._waiting = files[1:]
-        self.open(files[0])
+        if not self._may_write():
+            self.show_message("warn", _("A reader imports nothing. Change who is at this laptop in the status line."))
+            return True
+        self._waiting += files
+        if self.plan is None:
+            self.hide_message()
+            self._next()
+        else:
+            names = listed(path.name for path in files)
+            self.show_message("info", fill(_("After this file: {names}"), names=names))
         return True
 
     # -- the file
@@ -97,34 +128,62 @@ class ImportPage(Page):
         filters = fill(_("Spreadsheets ({pattern})"), pattern=" ".join(ENDINGS))
         path = choose_file(self, _("Import a file"), filters, purpose="import")
         if path is not None:
-            self.open(path)
+            self.accept_files([path])
 
     def open(self, path: Path) -> None:
         """Read and understand a file in the background."""
-        self.hide_message()
 
         def read(progress: Progress) -> Plan:
             return make_plan(self.work, path, progress=progress)
 
         label = fill(_("Reading {file}"), file=path.name)
-        self.desk.tasks.start(read, self._opened, self.desk.fail, label=label)
+        self.desk.tasks.start(read, self._opened, self._not_read, label=label, droppable=True)
+
+    def _next(self) -> None:
+        if self._waiting:
+            self.open(self._waiting.pop(0))
 
     def _opened(self, plan: Plan) -> None:
-        self._show_plan(plan)
-        self.go(_SHEET)
+        self._begin(plan, _SHEET)
         if plan.notes:
             self.show_message("info", " ".join(note.text for note in plan.notes))
 
+    def _not_read(self, error: Exception) -> None:
+        self.desk.fail(error)
+        self._next()
+
+    def _begin(self, plan: Plan, step: int) -> None:
+        self._decided = plan
+        self._show_plan(plan)
+        self.go(step)
+
     def _change(self, change: Callable[[Plan], Plan]) -> None:
-        plan = self.plan
-        if plan is not None:
-            self.desk.tasks.start(lambda _progress: change(plan), self._show_plan, self.desk.fail)
+        """Decide something: each decision is taken on top of those that are still being planned."""
+        begun = self.plan
+        if begun is None:
+            return
+
+        def decide(_progress: Progress) -> Plan | None:
+            if self._decided is None or self._decided.source is not begun.source:
+                return None
+            self._decided = change(self._decided)
+            return self._decided
+
+        self.desk.tasks.start(decide, self._show_decided, self.desk.fail)
+
+    def _show_decided(self, plan: Plan | None) -> None:
+        if plan is not None and self.plan is not None and self.plan.source is plan.source:
+            self._show_plan(plan)
 
     def _show_plan(self, plan: Plan) -> None:
         self.plan = plan
-        self.sheet.show_plan(plan)
-        self.review.show_plan(plan)
-        self._name_step()
+        with focus_kept(self, self._place_to_work):
+            self.sheet.show_plan(plan)
+            self.review.show_plan(plan)
+            self._name_step()
+
+    def _place_to_work(self) -> QWidget:
+        return self.sheet.place_to_work() if self.stack.currentIndex() == _SHEET else self.review.place_to_work()
 
     # -- the steps
 
@@ -150,9 +209,14 @@ class ImportPage(Page):
 
     def cancel(self) -> None:
         """Leave the file; nothing was written."""
-        self.plan = None
+        self._close()
         self.hide_message()
-        self._show_start()
+        self._next()
+
+    def _close(self) -> None:
+        self.plan = self._decided = None
+        with focus_kept(self, lambda: self._start.findChild(QPushButton) or self):
+            self._show_start()
 
     @property
     def _ready(self) -> int:
@@ -173,8 +237,9 @@ class ImportPage(Page):
             buttons: list[QWidget | Action] = [cancel]
         else:
             subtitle = fill(_("{file}: review"), file=plan.file)
-            words = _("Import {n}, leave {held}")
             held = plan.count(Status.HELD)
+            alone = ngettext("Import {n} proposal", "Import {n} proposals", self._ready)
+            words = _("Import {n}, leave {held}") if held else alone
             text = fill(words, n=format_number(self._ready), held=format_number(held))
             primary = Button(text, self.apply, kind="primary")
             primary.setEnabled(self._ready > 0)
@@ -190,19 +255,25 @@ class ImportPage(Page):
 
     def apply(self) -> None:
         """Write the plan as one step."""
-        plan = self.plan
-        if plan is None:
+        begun = self.plan
+        if begun is None or (self._writing is not None and not self._writing.finished):
             return
 
-        def write(progress: Progress) -> Imported:
-            return operations.apply(self.work, plan, progress)
+        def write(progress: Progress) -> tuple[Plan, Imported]:
+            plan = self._decided or begun
+            return plan, operations.apply(self.work, plan, progress)
 
-        label = fill(_("Importing {file}"), file=plan.file)
-        self.desk.tasks.start(write, partial(self._imported, plan), self.desk.fail, label=label, owner=self)
+        label = fill(_("Importing {file}"), file=begun.file)
+        self._writing = self.desk.tasks.start(write, self._imported, self._not_imported, label=label)
 
-    def _imported(self, plan: Plan, imported: Imported) -> None:
-        self.plan = None
-        self._show_start()
+    def _not_imported(self, error: Exception) -> None:
+        if isinstance(error, ChangedMeanwhileError):
+            self._begin(error.plan, _REVIEW)
+        self.desk.fail(error)
+
+    def _imported(self, written: tuple[Plan, Imported]) -> None:
+        plan, imported = written
+        self._close()
         words = fill(
             _("{file} is imported. New: {new}, changed: {changed}, held back: {held}."),
             file=plan.file,
@@ -215,8 +286,7 @@ class ImportPage(Page):
         undo = (_("Undo this import"), partial(self._undo, imported))
         self.show_message("ok", words, [show, undo])
         self.desk.say(words)
-        if self._waiting:
-            self.open(self._waiting.pop(0))
+        self._next()
 
     def _undo(self, imported: Imported) -> None:
         def undo(_progress: Progress) -> object:
@@ -247,14 +317,16 @@ class ImportPage(Page):
     def _show_batches(self, batches: Sequence[queries.Batch]) -> None:
         if not batches or self.plan is not None:
             return
+        for old in self._start.findChildren(Card, "import.before"):
+            old.hide()
+            old.deleteLater()
         card = Card(_("Imported before"))
+        card.setObjectName("import.before")
         for batch in batches[-8:]:
-            line = fill(
-                _("{file}: {n} proposals here, {held} rows held back"),
-                file=batch.file,
-                n=format_number(batch.proposals),
-                held=format_number(len(batch.held)),
-            )
+            here = ngettext("{n} proposal here", "{n} proposals here", batch.proposals)
+            held = ngettext("{n} row held back", "{n} rows held back", len(batch.held))
+            parts = [fill(here, n=format_number(batch.proposals)), fill(held, n=format_number(len(batch.held)))]
+            line = fill(_("{file}: {what}"), file=batch.file, what=listed(parts))
             card.body.addWidget(LeadingLabel(line, wrap=True))
         self._start_body.addWidget(card)
 

@@ -31,11 +31,11 @@ from khartoum_desktop.toolkit.parts import (
     PrimaryButton,
     Scroll,
     SecondaryButton,
-    Splitter,
     clear_layout,
 )
 from khartoum_desktop.toolkit.switches import Check
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
+from khartoum_desktop.toolkit.table_pane import TablePane
 
 _SIDE: Final = 320
 _ALL, _PROBLEMS = "all", "problems"
@@ -88,14 +88,6 @@ class ReviewStep(QWidget):
         self.model: RowsModel[Row] = RowsModel(self._columns(), self._fetch, self.table)
         self.table.setModel(self.model)
         self.table.chosen.connect(lambda *_: self._show_row())
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(top)
-        holder = Card(padding=1)
-        holder.body.addWidget(self.table)
-        column.addWidget(holder, 1)
         self._scroll = Scroll()
         self._side = QVBoxLayout()
         self._side.setSpacing(8)
@@ -103,14 +95,9 @@ class ReviewStep(QWidget):
         card.body.addLayout(self._side)
         self._scroll.body.addWidget(card)
         self._scroll.body.addStretch(1)
-        panes = Splitter()
-        panes.addWidget(middle)
-        panes.addWidget(self._scroll)
-        panes.setStretchFactor(0, 1)
-        panes.setSizes([1246 - _SIDE, _SIDE])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(panes)
+        outer.addWidget(TablePane(top, self.table, self._scroll, side_width=_SIDE))
 
     def _columns(self) -> list[ColumnView[Row]]:
         def chip(row: Row) -> ChipLook:
@@ -179,6 +166,11 @@ class ReviewStep(QWidget):
         """The selected row."""
         chosen = self.table.selected_ids()
         return self._rows.get(chosen[0]) if chosen else None
+
+    def place_to_work(self) -> QWidget:
+        """Return where the next repair is typed, else the rows."""
+        fields = (one for one in self._scroll.findChildren(LineEditor) if one.isVisibleTo(self))
+        return next(fields, self.table)
 
     def next_problem(self) -> None:
         """Go to the next row that has a problem."""

@@ -5,14 +5,14 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.model import Certainty, Plan, SheetPlan, label_of
-from khartoum_desktop.importing.questions import CURRENCY, ORDER, Question, questions
+from khartoum_desktop.importing.questions import CURRENCY, ORDER, UNIT, Question, questions
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.ui.sheet_table import SheetTable
@@ -21,8 +21,9 @@ from khartoum_desktop.toolkit.choosing import Combo, CountryEditor, ListPopup
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.forms import FieldRow
-from khartoum_desktop.toolkit.parts import Card, FlatButton, IconLabel, Scroll, SecondaryButton, Splitter, clear_layout
+from khartoum_desktop.toolkit.parts import Card, FlatButton, IconLabel, Scroll, SecondaryButton, clear_layout
 from khartoum_desktop.toolkit.switches import Check
+from khartoum_desktop.toolkit.table_pane import TablePane
 
 Change = Callable[[Plan], Plan]
 _SIDE: Final = 260
@@ -34,6 +35,13 @@ _COUNTED: Final = (
     (Kind.TOTAL, N_("total rows, not imported")),
     (Kind.NOTE, N_("notes and signatures, not imported")),
     (Kind.HIDDEN, N_("hidden rows, not imported")),
+)
+_KEYS: Final = (
+    ("H", N_("header")),
+    ("P", N_("proposal")),
+    ("S", N_("section")),
+    ("G", N_("total")),
+    ("", N_("ignore")),
 )
 
 
@@ -62,22 +70,9 @@ class SheetStep(QWidget):
         top.addWidget(self.sheets)
         top.addWidget(self.take)
         top.addStretch(1)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(top)
-        holder = Card(padding=1)
-        holder.body.addWidget(self.table)
-        column.addWidget(holder, 1)
-        panes = Splitter()
-        panes.addWidget(middle)
-        panes.addWidget(self._side())
-        panes.setStretchFactor(0, 1)
-        panes.setSizes([1246 - _SIDE, _SIDE])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(panes)
+        outer.addWidget(TablePane(top, self.table, self._side(), side_width=_SIDE))
 
     def _side(self) -> QWidget:
         scroll = Scroll()
@@ -143,8 +138,18 @@ class SheetStep(QWidget):
                 row.addWidget(number)
                 row.addWidget(LeadingLabel(_(words), wrap=True), 1)
                 self._found.addLayout(row)
-        keys = _("H header · P proposal · S section · G total · Space ignore")
-        self._found.addWidget(LeadingLabel(keys, kind="caption", role="muted", wrap=True))
+        keys = QWidget()
+        line = Flow(10, 2)
+        keys.setLayout(line)
+        for key, words in _KEYS:
+            text = fill(_("{key}: {what}"), key=key or _("Space"), what=_(words))
+            line.addWidget(LeadingLabel(text, kind="caption", role="muted"))
+        self._found.addWidget(keys)
+
+    def place_to_work(self) -> QWidget:
+        """Return the first answer to give, else the sheet."""
+        answers = (one for one in self.asked.findChildren(QPushButton) if one.isVisibleTo(self))
+        return next(answers, self.table)
 
     def _ask(self, asked: Sequence[Question]) -> None:
         clear_layout(self._asked)
@@ -219,12 +224,22 @@ class SheetStep(QWidget):
         popup.show_below(self._anchor, current=(column.target or _KEEP) if column else "")
 
 
+_UNITS: Final = {
+    "1": N_("As written"),
+    "1000": N_("In thousands"),
+    "1000000": N_("In millions"),
+    "1000000000": N_("In billions"),
+}
+
+
 def _question_words(asked: Question) -> str:
     """Return a question about a column in words."""
     if asked.setting == ORDER:
         template = _("“{header}”: which comes first, the day or the month?")
     elif asked.setting == CURRENCY:
         template = _("“{header}”: which currency is meant?")
+    elif asked.setting == UNIT:
+        template = _("“{header}”: in which unit are the amounts?")
     else:
         template = _("“{header}”: what parts the decimals?")
     return fill(template, header=asked.column.header)
@@ -236,4 +251,6 @@ def _answer_words(asked: Question, answer: str) -> str:
         return _("The day: 31/12") if answer == "dmy" else _("The month: 12/31")
     if asked.setting == CURRENCY:
         return isolate_ltr(answer)
+    if asked.setting == UNIT:
+        return _(_UNITS.get(answer, _UNITS["1"]))
     return _("The point: 1,250.50") if answer == "." else _("The comma: 1.250,50")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
@@ -53,8 +53,8 @@ class EditorView(QWidget):
 
     shown = Signal(object)  # ProposalDetail
     gone = Signal()  # the proposal is no longer there
-    failed = Signal(object, object)  # the error, what to do to try again (None: nothing)
-    understood = Signal()  # the last failure is over
+    unsaved_changed = Signal()  # other fields are `unsaved` now
+    failed = Signal(object)  # the UserError of a save
 
     def __init__(self, work: Workspace, desk: Desk, lists: Lists) -> None:
         super().__init__()
@@ -62,11 +62,13 @@ class EditorView(QWidget):
         self.detail: ProposalDetail | None = None
         self.problems: Sequence[Problem] = ()
         self._session: Session | None = None
-        self._refused: dict[str, str] = {}
-        self._pending = 0  # saves that are not answered yet
+        self._refused: dict[str, str] = {}  # why what a field shows is not saved
+        self._saving: list[str] = []  # the fields of the saves that are not answered yet
         self._events: Sequence[Event] = ()
         self.form = ProposalForm(lists)
         self.form.committed.connect(self._save)
+        self.form.unchanged.connect(self._explain)
+        self.form.priorities_wanted.connect(partial(desk.open, "priorities"))
         self.sections = PaneList(_("Sections"))
         self.sections.chosen.connect(self.form.go_to_section)
         self.form.section_changed.connect(self.sections.set_current)
@@ -110,7 +112,7 @@ class EditorView(QWidget):
     def open(self, ident: str, focus: str = "") -> None:
         """Read a proposal in the background and show it; `focus` is the field to go to."""
         self.form.build()
-        self._session, self.detail, self._refused, self._pending = None, None, {}, 0
+        self._session, self.detail, self._refused, self._saving = None, None, {}, []
         self.desk.tasks.start(
             lambda _progress: read_all(self.work, ident), partial(self._opened, focus), self._not_read, owner=self
         )
@@ -150,7 +152,7 @@ class EditorView(QWidget):
     def _reread(self) -> None:
         """Read the proposal again, unless a save is under way: the last save reads it itself."""
         session = self._session
-        if session is None or self._pending:
+        if session is None or self._saving:
             return
 
         def read(_progress: object) -> tuple[Saved, Opened]:
@@ -163,13 +165,14 @@ class EditorView(QWidget):
     def _reread_done(self, session: Session, found: tuple[Saved, Opened]) -> None:
         """Show the new state where nothing is being typed; it counts as seen only when all of it is shown."""
         saved, opened = found
-        if session is not self._session or self._pending:
+        if session is not self._session or self._saving:
             return
-        if saved.detail.removed:
+        if saved.detail.removed and not self.form.dirty:
             self.gone.emit()
             return
-        if self.form.show_detail(saved.detail, keep=self._refused):
+        if self.form.show_detail(saved.detail):
             session.adopt(saved)
+        self._forget_settled()
         self._show(opened)
 
     # -- saving
@@ -178,11 +181,11 @@ class EditorView(QWidget):
         session = self._session
         if session is None:
             return
-        self._pending += 1
+        self._saving.append(key)
         self.desk.tasks.start(
             lambda _progress: session.save(key, value),
             lambda _saved: self._saved(session, key),
-            partial(self._not_saved, session, key, value),
+            partial(self._not_saved, session, key),
             label=_("Saving"),
             owner=self,
         )
@@ -190,43 +193,80 @@ class EditorView(QWidget):
     def _saved(self, session: Session, key: str) -> None:
         if session is not self._session:
             return
-        self._pending -= 1
-        if self._refused.pop(key, None):
-            self.understood.emit()
+        self._saving.remove(key)
+        self._explain(key)
         self.desk.saved.emit()
         self._reread()
 
-    def _not_saved(self, session: Session, key: str, value: FieldValue, error: Exception) -> None:
-        """Keep what was typed, say why it was not saved, and offer to try again."""
+    def _not_saved(self, session: Session, key: str, error: Exception) -> None:
+        """Keep what was typed and say why it is not saved; a later save of the same field decides for itself."""
         if session is not self._session:
             return
-        self._pending -= 1
-        if not isinstance(error, UserError):
+        self._saving.remove(key)
+        refusal = error if isinstance(error, UserError) else UserError(_("Something went wrong in the program."))
+        if key not in self._saving:
+            kept = self.form.refuse(key, self.detail.value(key) if self.detail else None)
+            self._explain(key, refusal.sentence if kept else "")
+        self.failed.emit(refusal)
+        if refusal is not error:
             self.desk.fail(error)
-            return
-        self._refused[key] = error.sentence
-        self._judge()
-        self.failed.emit(error, partial(self._save, key, value))
         self._reread()
 
-    def flush(self) -> str:
-        """Announce everything typed; return the key of a field that cannot be understood, "" if there is none."""
-        wrong = self.form.commit() if self._session is not None else ""
-        if not wrong:
-            self.desk.tasks.wait()
-        return wrong
+    def _explain(self, key: str, refusal: str = "") -> None:
+        """Note why a field is not saved, or that it shows again what is stored."""
+        if refusal == self._refused.get(key, ""):
+            return
+        self._refused.pop(key, None)
+        if refusal:
+            self._refused[key] = refusal
+        self._judge()
+        self.unsaved_changed.emit()
 
-    def _do(self, work: Callable[[], object]) -> None:
-        self.desk.tasks.start(lambda _progress: work(), lambda _none: self.desk.saved.emit(), owner=self)
+    def _forget_settled(self) -> None:
+        """Say nothing more of refused fields that show what is stored."""
+        for key in self.unsaved:
+            if not self.form.bound[key].editor.dirty:
+                self._explain(key)
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """The keys of the fields of which a save was refused: they show what was typed, not what is stored."""
+        return tuple(self._refused)
+
+    def give_up(self) -> None:
+        """Show what is stored wherever something else was typed."""
+        if self.detail is not None:
+            self.form.show_detail(self.detail, all_of_it=True)
+            self._forget_settled()
+
+    def flush(self) -> str:
+        """Save everything typed, what was refused too; return the key of a field that could not be saved, or ""."""
+        if self._session is None:
+            return ""
+        wrong = self.form.commit()
+        self.desk.tasks.wait()
+        QCoreApplication.sendPostedEvents(self.desk.tasks, QEvent.Type.MetaCall.value)
+        self._forget_settled()
+        return wrong or next(iter(self._refused), "")
+
+    def _do(self, work: Callable[[], object], words: str = "") -> None:
+        def done(_none: object) -> None:
+            self.desk.saved.emit()
+            if words:
+                self.desk.say(words)
+
+        self.desk.tasks.start(lambda _progress: work(), done, owner=self)
 
     def _settle(self, conflict: OpenConflict, value: Stored) -> None:
         ref = self.detail.ref if self.detail else ""
         self._do(lambda: operations.settle(self.work, ref, conflict, value))
 
     def _restore(self, written: Written) -> None:
-        row, columns = (written.kind, written.row), written.columns
-        self._do(lambda: operations.restore_values(self.work, row, columns, written.change))
-        self.desk.say(fill(_("Restored: {field}"), field=written.label))
+        ident = self.detail.id if self.detail else ""
+        self._do(
+            lambda: operations.restore_field(self.work, ident, written),
+            fill(_("Restored: {field}"), field=written.label),
+        )
 
     # -- what is missing and wrong
 

@@ -266,7 +266,8 @@ def _degrees(field: Field, lists: Lists) -> list[tuple[str, str]]:
 
 def _code_cells(field: Field, lists: Lists) -> list[CellSpec]:
     label = _CODE_LABELS[field.scheme or ""]
-    cells = [_code_cell("code", _(label), 6, partial(ChoiceEditor, _labelled(field, lists)))]
+    named = partial(lists.label, field.scheme or "")
+    cells = [_code_cell("code", _(label), 6, partial(ChoiceEditor, _labelled(field, lists), named=named))]
     if (field.scheme or "") in DEGREES:
         choices = lists.choices(DEGREES[field.scheme or ""])
         cells.append(_code_cell("degree", _("Claimed strength"), 2, partial(ChoiceEditor, choices)))

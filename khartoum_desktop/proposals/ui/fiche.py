@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import LANGUAGES, _, fill, is_rtl
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill, is_rtl, listed
 from khartoum_desktop.core.numbers import format_percent
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals.completeness import completeness, next_stage
@@ -210,7 +210,7 @@ def fact(detail: ProposalDetail, key: str, lists: Lists) -> str:
         names = [
             lists.label(PARTY, str(line["name"])) for line in detail.lines[key] if line["name"] not in {None, lead}
         ]
-        return _(", ").join(isolate(name) for name in dict.fromkeys(names))
+        return listed(dict.fromkeys(names))
     if key in {"priorities", "jvap"}:
         scheme = PRIORITY if key == "priorities" else key
         return "\n".join(isolate(lists.label(scheme, str(line["code"]))) for line in detail.lines[key])

@@ -1,23 +1,23 @@
 """The form of a proposal: one long scrolling page built from the catalogue, section by section."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import NAMES, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.fields import BY_KEY, FIELDS, GROUP_LABELS, SECTIONS, Field, Type, of_section
-from khartoum_desktop.proposals.lists import Lists
-from khartoum_desktop.proposals.model import Problem
+from khartoum_desktop.proposals.lists import PRIORITY, Lists
+from khartoum_desktop.proposals.model import FieldValue, Problem
 from khartoum_desktop.proposals.rows import ProposalDetail
 from khartoum_desktop.proposals.ui.editors import Bound, bind
 from khartoum_desktop.proposals.ui.line_cards import LineCards
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.forms import FieldRow, FormSection
-from khartoum_desktop.toolkit.parts import Line, Scroll
+from khartoum_desktop.toolkit.parts import FlatButton, Line, Scroll
 
 _SHORT: Final = frozenset({Type.CHOICE, Type.NUMBER, Type.DATE, Type.MONEY})
 _NARROW: Final = {
@@ -74,10 +74,12 @@ class LanguageRows(QWidget):
 
 
 class ProposalForm(Scroll):
-    """All fields of one proposal; `committed` carries a field's key and its new value."""
+    """All fields of one proposal; `committed` carries a field's key and its new value, `unchanged` the key alone."""
 
     committed = Signal(str, object)
+    unchanged = Signal(str)
     section_changed = Signal(str)
+    priorities_wanted = Signal()
 
     def __init__(self, lists: Lists) -> None:
         super().__init__(padding=20)
@@ -144,18 +146,30 @@ class ProposalForm(Scroll):
         hint = _(field.hint) if field.hint and not field.language else ""
         row = self.rows[field.key] = FieldRow(_(field.label), bound.editor, hint)
         bound.editor.committed.connect(partial(self._committed, bound))
+        bound.editor.unchanged.connect(partial(self.unchanged.emit, field.key))
+        if field.scheme == PRIORITY and not self.lists.choices(PRIORITY) and isinstance(bound.editor, LineCards):
+            self._lead_to_priorities(row, bound.editor)
         return row
+
+    def _lead_to_priorities(self, row: FieldRow, cards: LineCards) -> None:
+        """Offer to write the priorities where there are none to choose from."""
+        link = FlatButton(_("Write the priorities"), self.priorities_wanted.emit, icon="edit", small=True)
+        link.setObjectName("write_priorities")
+        row.set_hint(_("This presidency has no priorities yet."))
+        row.extra.addWidget(link, 0, Qt.AlignmentFlag.AlignLeading)
+        cards.add_button.hide()
+        cards.setFocusProxy(link)
 
     def _committed(self, bound: Bound, value: object) -> None:
         self.committed.emit(bound.field.key, bound.read(value))
 
     # -- values
 
-    def show_detail(self, detail: ProposalDetail, *, keep: Container[str] = (), all_of_it: bool = False) -> bool:
-        """Show a proposal; fields being edited, and `keep`, stay as typed. Return whether all of it is shown."""
+    def show_detail(self, detail: ProposalDetail, *, all_of_it: bool = False) -> bool:
+        """Show a proposal; fields of which the text is not saved stay as typed. Return whether all of it is shown."""
         whole = True
         for key, bound in self.bound.items():
-            if (bound.editor.dirty or key in keep) and not all_of_it:
+            if bound.editor.dirty and not all_of_it:
                 whole = False
             else:
                 bound.show(detail.value(key))
@@ -165,6 +179,12 @@ class ProposalForm(Scroll):
         }
         self._groups["title"].show_status(status)
         return whole
+
+    def refuse(self, key: str, stored: FieldValue) -> bool:
+        """Keep what a field shows as not saved: stored is still this value. Return whether it shows another."""
+        bound = self.bound[key]
+        bound.editor.refuse(bound.write(stored))
+        return bound.editor.dirty
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show what is wrong beside the fields; of several problems of a field the first."""
@@ -188,7 +208,8 @@ class ProposalForm(Scroll):
 
     def commit(self) -> str:
         """Announce everything typed; return the key of a field whose text cannot be understood, "" if there is none."""
-        return next((key for key, bound in self.bound.items() if bound.editor.dirty and not bound.editor.commit()), "")
+        wrong = [key for key, bound in self.bound.items() if bound.editor.dirty and not bound.editor.commit()]
+        return wrong[0] if wrong else ""
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the proposal be read but not changed: for a reader."""

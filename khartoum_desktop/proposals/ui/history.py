@@ -22,9 +22,7 @@ _LONGEST: Final = 240
 class EventView(QWidget):
     """One step: its name, who and when, and the values it wrote."""
 
-    def __init__(
-        self, event: Event, restore: Callable[[Written], None] | None, in_force: Callable[[Written], bool]
-    ) -> None:
+    def __init__(self, event: Event, restore: Callable[[Written], None] | None) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +37,7 @@ class EventView(QWidget):
             text = written.text if len(written.text) <= _LONGEST else f"{written.text[:_LONGEST].rstrip()}…"
             words = LeadingLabel(labelled(written.label, text), wrap=True)
             line.addWidget(words, 1)
-            if restore is not None and written.columns and not in_force(written):
+            if restore is not None and written.values and not written.current:
                 what = fill(_("Restore this value of {field}"), field=written.label)
                 line.addWidget(IconButton("restore", what, partial(restore, written)))
             column.addLayout(line)
@@ -68,16 +66,11 @@ class HistoryDrawer(Card):
         """Show these steps; the values that are in force now have no button."""
         self.events = events
         clear_layout(self.pane.body)
-        first: dict[tuple[str, str, tuple[str, ...]], Written] = {}
-        for event in events:
-            for one in event.written:
-                first.setdefault((one.kind, one.row, one.columns), one)
-        in_force = frozenset(id(one) for one in first.values())
         for place, event in enumerate(events[:_SHOWN]):
             if place:
                 self.pane.body.addWidget(Line())
             restore = self.restored.emit if self.can_restore else None
-            self.pane.body.addWidget(EventView(event, restore, lambda one: id(one) in in_force))
+            self.pane.body.addWidget(EventView(event, restore))
         if len(events) > _SHOWN:
             self.pane.body.addWidget(LeadingLabel(_("Older changes are not shown."), role="muted"))
         if not events:

@@ -1,7 +1,7 @@
 """The list of proposals: saved searches at the start, search line and table in the middle, the fiche at the end."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -34,14 +34,21 @@ _WIDE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found: ids in order, the sums of their costs, and the counts of all saved searches."""
+class Tally:
+    """The sums of the costs found, how many have none, and the counts of all saved searches."""
 
-    ids: Sequence[str]
     sums: Mapping[str, int]
     without: int
     counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: ids in order; the tally follows when the rows are on the screen."""
+
+    ids: Sequence[str]
     lists: Lists
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,21 +175,24 @@ class ListView(QWidget):
         def work(_progress: object) -> Found:
             only = filter_of(chosen, delegation)
             ids = queries.ids(self.work, search=words, sort=sort, descending=descending, only=only)
-            sums, without = queries.totals(self.work, ids)
-            return Found(ids, sums, without, queries.counts(self.work), queries.lists_of(self.work))
+            return Found(ids, queries.lists_of(self.work), None if ids else self._tally(ids))
 
         self.desk.tasks.start(work, partial(self._found, asked), owner=self)
+
+    def _tally(self, ids: Sequence[str]) -> Tally:
+        sums, without = queries.totals(self.work, ids)
+        return Tally(sums, without, queries.counts(self.work))
 
     def _found(self, asked: int, result: Found) -> None:
         if asked != self._asked:
             return  # somebody has typed on: a later answer is on its way
         self.result = result
-        self.searches.set_entries(entries_of(result.counts, result.lists))
-        if not self.searches.current():
-            self.searches.set_current(EVERYTHING)
         self.model.set_ids(result.ids)
-        self._show_filter()
         self._show_rows_or_why_not()
+        if result.tally is None:
+            self.desk.tasks.start(lambda _progress: self._tally(result.ids), partial(self._counted, asked), owner=self)
+        else:
+            self._show_tally(result.tally, result.lists)
         wanted, self._wanted = self._wanted, ()
         if wanted:
             self.table.select_ids(wanted)
@@ -192,15 +202,28 @@ class ListView(QWidget):
             self.fiche.show_nothing()
         self.found.emit()
 
+    def _counted(self, asked: int, tally: Tally) -> None:
+        if asked == self._asked and self.result is not None:
+            self.result = replace(self.result, tally=tally)
+            self._show_tally(tally, self.result.lists)
+            self.found.emit()
+
+    def _show_tally(self, tally: Tally, lists: Lists) -> None:
+        self.searches.set_entries(entries_of(tally.counts, lists))
+        if not self.searches.current():
+            self.searches.set_current(EVERYTHING)
+        self._show_filter()
+
     def _show_rows_or_why_not(self) -> None:
         """Show the table, or say in its place why it is empty and what can be done."""
         if (old := self.stack.widget(1)) is not None:
             self.stack.removeWidget(old)
             old.deleteLater()
-        if self.result is None or self.result.ids:
+        tally = self.result.tally if self.result is not None else None
+        if self.result is None or self.result.ids or tally is None:
             self.stack.setCurrentWidget(self.table)
             return
-        if self.result.counts.everything or self.result.counts.removed:
+        if tally.counts.everything or tally.counts.removed:
             empty = EmptyState(
                 _("No results match the search"),
                 _("Other proposals are hidden by the words above or by the search at the side."),
@@ -294,8 +317,8 @@ class ListView(QWidget):
         parts = [fill(ngettext("{n} proposal", "{n} proposals", n), n=format_number(n))]
         if chosen > 1:
             parts.append(fill(ngettext("{n} selected", "{n} selected", chosen), n=format_number(chosen)))
-        if self.result.sums:
-            largest = sorted(self.result.sums.items(), key=lambda pair: (-pair[1], pair[0]))
+        if self.result.tally is not None and self.result.tally.sums:
+            largest = sorted(self.result.tally.sums.items(), key=lambda pair: (-pair[1], pair[0]))
             sums = [isolate_ltr(format_money(amount, code)) for code, amount in largest[:_MOST_CURRENCIES]]
             more = " …" if len(largest) > _MOST_CURRENCIES else ""
             parts.append(fill(_("total {sum}"), sum=" + ".join(sums) + more))

@@ -1,7 +1,6 @@
 """The proposals page: the list to search and read, and the editor of one proposal."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -15,18 +14,19 @@ from khartoum_desktop.proposals import operations, queries
 from khartoum_desktop.proposals.fields import BY_KEY
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.rows import ProposalDetail
+from khartoum_desktop.proposals.showing import joined
 from khartoum_desktop.proposals.ui.editor import EditorView
+from khartoum_desktop.proposals.ui.finding import find_proposals
 from khartoum_desktop.proposals.ui.list_view import ListView, Offers
 from khartoum_desktop.proposals.ui.new import NewProposal
-from khartoum_desktop.toolkit.actions import SEPARATOR, Action
-from khartoum_desktop.toolkit.command_search import Row
+from khartoum_desktop.proposals.ui.page_actions import page_actions, row_actions, submit_action
+from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.painting import ChipLook
 from khartoum_desktop.toolkit.parts import Chip
 from khartoum_desktop.workspace import Workspace
 
-_MOST_ROWS: Final = 20
 _IDLE_MS: Final = 60
 _LISTS: Final = frozenset({"list_item", "presidency", "priority_set", "priority"})
 _KINDS: Final = _LISTS | {"proposal", "batch", "origin"}
@@ -50,7 +50,7 @@ class ProposalsPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.body.addWidget(self.stack)
-        self.list.set_row_actions(self._row_actions())
+        self.list.set_row_actions(row_actions(self))
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE_MS)
@@ -62,65 +62,14 @@ class ProposalsPage(Page):
 
     def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
         """Return what can be done here."""
-        return (
-            Action("proposals.new", _("New proposal"), self.new, "Ctrl+N", "new", self._may_write),
-            *self._row_actions(),
-            SEPARATOR,
-            Action("proposals.next", _("Next proposal"), partial(self.step, 1), "Ctrl+Down", "next", self._has_rows),
-            Action("proposals.previous", _("Previous proposal"), partial(self.step, -1), "Ctrl+Up", "", self._has_rows),
-            SEPARATOR,
-            *self._editor_actions(),
-        )
-
-    def _row_actions(self) -> list[Action]:
-        def may_copy() -> bool:
-            return self._has_one() and self._may_write()
-
-        def may_delete() -> bool:
-            return self._has_selection() and self._may_write() and not self._sees_deleted()
-
-        def may_restore() -> bool:
-            return self._has_selection() and self._may_write() and self._sees_deleted()
-
-        return [
-            Action("proposals.open", _("Open"), self.open_selected, "", "edit", self._has_one),
-            Action("proposals.copy", _("Make a copy"), self.copy, "Ctrl+Shift+D", "copy", may_copy),
-            Action("proposals.delete", _("Delete"), self.delete, "Del", "delete", may_delete),
-            Action("proposals.restore", _("Bring back"), self.bring_back, "", "restore", may_restore),
-        ]
-
-    def _editor_actions(self) -> list[Action]:
-        editing = self._is_editing
-
-        def has_history() -> bool:
-            return self._is_editing() or self._has_one()
-
-        titles = [
-            Action(f"proposals.{key}", _(BY_KEY[key].label), partial(self.go_to, key), f"Alt+{place}", "", editing)
-            for place, key in enumerate(("title_ar", "title_en", "title_fr"), 1)
-        ]
-        return [
-            Action("proposals.back", _("Back to the list"), self.back, "Alt+Left", "back", editing),
-            self._submit_action(),
-            Action("proposals.history", _("Change history"), self.history, "Ctrl+H", "history", has_history),
-            Action("proposals.problem", _("Next problem"), self.next_problem, "F8", "", editing),
-            Action("proposals.section", _("Next section"), partial(self._section, 1), "Ctrl+PgDown", "", editing),
-            Action("proposals.before", _("Previous section"), partial(self._section, -1), "Ctrl+PgUp", "", editing),
-            *titles,
-        ]
-
-    def _submit_action(self) -> Action:
-        keys, icon = "Ctrl+Return | Ctrl+Enter", "paper-plane-tilt"
-
-        def can_submit() -> bool:
-            return self._is_editing() and self._may_write()
-
-        return Action("proposals.submit", _("Submit for assessment"), self.submit, keys, icon, can_submit)
+        return page_actions(self)
 
     def status(self) -> str:
         """Return counts and sums of the list, or where in the list the open proposal stands."""
-        if not self._is_editing():
+        if not self.is_editing():
             return self.list.status()
+        if self._editor is not None and self._editor.unsaved:
+            return fill(_("Not saved: {fields}"), fields=self._unsaved_names())
         ids = list(self.list.model.ids)
         if self._editing not in ids:
             return ""
@@ -133,7 +82,9 @@ class ProposalsPage(Page):
             self.list.search([argument])
             self.edit(argument)
             return
-        if not self._is_editing():
+        if self.is_editing():
+            self._renew()
+        else:
             self.list.search(list(argument) if isinstance(argument, list | tuple) else ())
             self.list.table.setFocus()
 
@@ -143,31 +94,27 @@ class ProposalsPage(Page):
 
     def leave(self) -> bool:
         """Save what is being typed; a text that cannot be understood keeps the page."""
-        if not self._is_editing() or self._editor is None:
+        if not self.is_editing() or self._editor is None:
             return True
         wrong = self._editor.flush()
         if wrong:
             self._editor.form.go_to(wrong)
-            words = fill(_("“{field}” cannot be understood yet."), field=_(BY_KEY[wrong].label))
-            self.show_message("warn", words, [(_("Undo my typing"), self._undo_typing)])
+            if wrong not in self._editor.unsaved:
+                words = fill(_("“{field}” cannot be understood yet."), field=_(BY_KEY[wrong].label))
+                self.show_message("warn", words, [(_("Undo my typing"), self._undo_typing)])
         return not wrong
 
     def _undo_typing(self) -> None:
         if self._editor is not None:
-            for bound in self._editor.form.bound.values():
-                if bound.editor.dirty:
-                    bound.editor.restore()
+            self._editor.give_up()
         self.hide_message()
 
-    def search_rows(self, words: str) -> Sequence[Row]:
-        """Return proposals for the command search."""
-        if not words.strip():
-            return ()
-        lines = queries.page(self.work, queries.ids(self.work, search=words)[:_MOST_ROWS])
-        return [
-            Row(isolate(line.title()), partial(self.desk.open, "proposals", line.id), isolate_ltr(line.ref))
-            for line in lines
-        ]
+    def is_saved(self) -> bool:
+        """Whether the open form holds nothing that was refused."""
+        return self._editor is None or not self._editor.unsaved
+
+    def _unsaved_names(self) -> str:
+        return joined(_(BY_KEY[key].label) for key in (self._editor.unsaved if self._editor else ()))
 
     def go_to(self, key: str) -> None:
         """Go to a field of the open proposal."""
@@ -176,22 +123,28 @@ class ProposalsPage(Page):
 
     # -- questions
 
-    def _may_write(self) -> bool:
+    def may_write(self) -> bool:
+        """Whether the person may change anything."""
         return self.work.person is not None and self.work.person.role != "reader"
 
-    def _is_editing(self) -> bool:
+    def is_editing(self) -> bool:
+        """Whether a proposal is open in the form."""
         return bool(self._editing)
 
-    def _has_selection(self) -> bool:
+    def has_selection(self) -> bool:
+        """Whether rows of the list are selected."""
         return not self._editing and bool(self.list.table.selected_ids())
 
-    def _has_one(self) -> bool:
+    def has_one(self) -> bool:
+        """Whether one row of the list is selected."""
         return not self._editing and len(self.list.table.selected_ids()) == 1
 
-    def _has_rows(self) -> bool:
+    def has_rows(self) -> bool:
+        """Whether the list has any."""
         return bool(self.list.model.ids)
 
-    def _sees_deleted(self) -> bool:
+    def sees_deleted(self) -> bool:
+        """Whether the list shows the deleted ones."""
         return self.list.searches.current() == "removed"
 
     # -- between list and editor
@@ -200,7 +153,7 @@ class ProposalsPage(Page):
         self._editing = ""
         self.stack.setCurrentWidget(self.list)
         bring_in = Action("proposals.import", _("Import"), self.bring_in, "", "import")
-        new = Action("proposals.new", _("New proposal"), self.new, "Ctrl+N", "new", self._may_write)
+        new = Action("proposals.new", _("New proposal"), self.new, "Ctrl+N", "new", self.may_write)
         self.header.set_title(_("Proposals"))
         self.header.set_buttons([bring_in], new)
         self._say_where()
@@ -237,9 +190,14 @@ class ProposalsPage(Page):
             self._editor.shown.connect(self._shown)
             self._editor.gone.connect(self._gone)
             self._editor.failed.connect(self._failed)
-            self._editor.understood.connect(self.hide_message)
+            self._editor.unsaved_changed.connect(self._unsaved_changed)
             self.stack.addWidget(self._editor)
         return self._editor
+
+    def _renew(self) -> None:
+        """Let the form in sight offer what the lists hold now; one out of sight does when it is seen again."""
+        if self._outdated and self._editing and self._editor is not None and self.isVisible():
+            self.edit(self._editing, self._editor.form.current_field() or "priorities")
 
     def _prepare(self) -> None:
         """Build the form section by section while nothing else is to be done, so that it opens at once."""
@@ -259,7 +217,7 @@ class ProposalsPage(Page):
         state = str(detail.columns["state"] or "")
         back = Action("proposals.back", _("Back to the list"), self.back, "Alt+Left", "back")
         chip = Chip(ChipLook(lists.label("state", state), state=state))
-        self.header.set_buttons([chip, back], self._submit_action() if state in operations.BEFORE_SUBMISSION else None)
+        self.header.set_buttons([chip, back], submit_action(self) if state in operations.BEFORE_SUBMISSION else None)
         self.status_changed.emit()
         if self._with_history:
             self._with_history = False
@@ -273,8 +231,16 @@ class ProposalsPage(Page):
             self.list.search()
             self.show_message("info", _("This proposal is no longer in the workspace."))
 
-    def _failed(self, error: UserError, again: Callable[[], object]) -> None:
-        self.show_error(error, [(_("Try again"), again)])
+    def _failed(self, error: UserError) -> None:
+        if self._editor is not None and self._editor.unsaved:
+            words = fill(_("Not saved: {fields}. {why}"), fields=self._unsaved_names(), why=str(error))
+            again, give_up = (_("Try again"), self._editor.form.commit), (_("Undo my typing"), self._undo_typing)
+            self.show_message("error", words, [again, give_up])
+
+    def _unsaved_changed(self) -> None:
+        if self._editor is not None and not self._editor.unsaved:
+            self.hide_message()
+        self.status_changed.emit()
 
     def back(self) -> None:
         """Close the editor and go back to the list."""
@@ -295,7 +261,8 @@ class ProposalsPage(Page):
         if 0 <= place < len(ids):
             self.edit(ids[place])
 
-    def _section(self, by: int) -> None:
+    def step_section(self, by: int) -> None:
+        """Go to the next section of the form, or the one before."""
         if self._editor is not None:
             self._editor.form.step_section(by)
 
@@ -308,12 +275,13 @@ class ProposalsPage(Page):
         """Show the history of the proposal in hand."""
         if self._editing and self._editor is not None:
             self._editor.toggle_history()
-        elif self._has_one():
+        elif self.has_one():
             self._edit_with_history(self.list.table.current_id())
 
     def _heard(self, changes: dict[str, frozenset[str]]) -> None:
         if _LISTS & changes.keys():
-            self._outdated = True  # the form offers other choices from the next opening on
+            self._outdated = True
+            self._renew()
         if self._editing and self._editor is not None:
             self._editor.heard(changes)
         if _KINDS & changes.keys():
@@ -345,7 +313,7 @@ class ProposalsPage(Page):
 
     def open_selected(self) -> None:
         """Open the selected proposal."""
-        if self._has_one():
+        if self.has_one():
             self.edit(self.list.table.current_id())
 
     def copy(self) -> None:
@@ -396,4 +364,4 @@ class ProposalsPage(Page):
         self.desk.tasks.start(lambda _progress: operations.submit(self.work, ident), done, refused, owner=self)
 
 
-SPEC: Final = PageSpec("proposals", N_("Proposals"), "proposals", ProposalsPage)
+SPEC: Final = PageSpec("proposals", N_("Proposals"), "proposals", ProposalsPage, find_proposals)

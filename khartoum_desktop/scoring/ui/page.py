@@ -1,6 +1,6 @@
 """The scoring page: the proposal's text at the start, the rubric at the end, one proposal after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -22,6 +22,7 @@ from khartoum_desktop.scoring.ui.footer import Footer
 from khartoum_desktop.scoring.ui.people import AssessorDialog
 from khartoum_desktop.scoring.ui.rubric import Rubric
 from khartoum_desktop.scoring.ui.sheets import Sheet, Sitting, Storing, read_sheet, read_sitting
+from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.scoring.ui.text_pane import TextPane
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.choosing import Combo, ListPopup
@@ -123,12 +124,14 @@ class ScoringPage(Page):
         return self._proposal or None
 
     def leave(self) -> bool:
-        """Take over a reason that is still being written; a mark that waits for its reason keeps the page."""
+        """Take over a reason that is still being written; mark and reason that wait for each other keep the page."""
         self.rubric.commit()
-        if self.rubric.waiting and self._is_shown():
-            self.show_message("warn", _("A mark still needs its reason."), [(_("Write it"), self.rubric.write_reason)])
-            return False
-        return True
+        waiting = self.rubric.waiting
+        if waiting is None or not self._is_shown():
+            return True
+        words = _("A mark still needs its reason.") if waiting.given else _("A reason still needs its mark.")
+        self.show_message("warn", words, [(_("Write it") if waiting.given else _("Show it"), self.rubric.open_waiting)])
+        return False
 
     def _is_shown(self) -> bool:
         return self.stack.currentWidget() is self.panes and bool(self._proposal)
@@ -151,11 +154,13 @@ class ScoringPage(Page):
     def _fill_people(self, *, coordinator: bool) -> None:
         if self._sitting is None:
             return
-        known = {one.id: one for one in (self._sitting.me, *self._sitting.assessors, self._assessor) if one}
-        items = [(one.id, self._named(one)) for one in known.values()]
+        items = [(one.id, self._named(one)) for one in self._known(self._sitting).values()]
         self.people.set_items([*items, (_ANOTHER, _("Another assessor"))])
         self.people.choose(self._assessor.id if self._assessor else None)
         self.people.setVisible(coordinator)
+
+    def _known(self, sitting: Sitting) -> dict[str, Assessor]:
+        return {one.id: one for one in (sitting.me, *sitting.assessors, self._assessor) if one}
 
     def _named(self, one: Assessor) -> str:
         delegation = self._sitting.lists.label(PARTY, one.delegation) if self._sitting else one.delegation
@@ -262,15 +267,12 @@ class ScoringPage(Page):
 
     def skip(self) -> None:
         """Go to the next proposal that is not done; what is missing here stays missing."""
-        if self.leave():
-            self._go_to_next()
+        self.save_and_next()
 
     def save_and_next(self) -> None:
         """Keep everything (marks are stored as they are given) and go to the next proposal that is not done."""
-        if self.leave():
-            self._go_to_next()
-
-    def _go_to_next(self) -> None:
+        if not self.leave():
+            return
         place = self._place()
         order = [*self._queue[place + 1 :], *self._queue[: max(place, 0)]]
         following = next((line for line in order if not line.done), None)
@@ -329,8 +331,7 @@ class ScoringPage(Page):
         if code == _ANOTHER:
             self.ask_for_assessor()
             return
-        known = {one.id: one for one in (sitting.me, *sitting.assessors, self._assessor) if one}
-        self._be(known[code])
+        self._be(self._known(sitting)[code])
 
     def ask_for_assessor(self) -> None:
         """Ask whose marks are to be entered."""
@@ -368,19 +369,24 @@ class ScoringPage(Page):
     def declare_conflict(self) -> None:
         """Answer every criterion of this proposal with a conflict of interest, as one step."""
         if self._is_shown() and self._sitting is not None and self._may_write():
-            self._store({one.id: Answer(None, Blank.CONFLICT) for one in self._sitting.criteria.criteria})
+            self.rubric.answer_all(Blank.CONFLICT)
+            self._store({one.id: Answer(None, Blank.CONFLICT) for one in self._sitting.criteria.criteria}, self._noted)
             self.hide_message()
-            self.desk.say(_("A conflict of interest was noted for this proposal."), self._undo)
 
-    def _undo(self) -> None:
-        self.desk.tasks.start(lambda _progress: self.work.undo(), lambda _undone: None)
+    def _stored(self, _step: str) -> None:
+        self.desk.saved.emit()
 
-    def _store(self, answers: dict[str, Answer]) -> None:
+    def _noted(self, step: str) -> None:
+        self._stored(step)
+        back = partial(self.work.store.undo_step, step) if step else None
+        offer_undo(self.desk, _("A conflict of interest was noted for this proposal."), back)
+
+    def _store(self, answers: dict[str, Answer], done: Callable[[str], None] | None = None) -> None:
         sitting, assessor, proposal = self._sitting, self._assessor, self._proposal
         if sitting is None or assessor is None:
             return
         entries = [Entry(proposal, criterion, assessor, answer) for criterion, answer in answers.items()]
-        self._storing.store(sitting, entries, self.desk.saved.emit, self._refused)
+        self._storing.store(sitting, entries, done or self._stored, self._refused)
         self._show_progress()
 
     def _refused(self, error: Exception) -> None:

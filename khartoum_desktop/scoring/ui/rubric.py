@@ -36,7 +36,7 @@ class Rubric(Card):
         self.setAccessibleName(_("Scoring grid"))
         self._criteria: CriteriaSet | None = None
         self._answers: dict[str, Answer] = {}
-        self._drafts: dict[str, Answer] = {}  # marks that wait for their reason
+        self._drafts: dict[str, Answer] = {}  # marks that wait for their reason, reasons that wait for their mark
         self._rows: list[CriterionRow] = []
         self._current = -1
         self._writable = True
@@ -128,9 +128,16 @@ class Rubric(Card):
         return sum(1 for row in self._rows if self._answer(row.criterion.id).given)
 
     @property
-    def waiting(self) -> bool:
-        """Whether a mark waits for its reason."""
-        return bool(self._drafts)
+    def waiting(self) -> Answer | None:
+        """The first mark that waits for its reason, or reason that waits for its mark."""
+        return next((self._drafts[row.criterion.id] for row in self._rows if row.criterion.id in self._drafts), None)
+
+    def open_waiting(self) -> None:
+        """Take in hand the first criterion on which something waits."""
+        places = [place for place, row in enumerate(self._rows) if row.criterion.id in self._drafts]
+        if places:
+            self.open(places[0])
+            self.write_reason()
 
     @property
     def current(self) -> CriterionRow | None:
@@ -199,10 +206,15 @@ class Rubric(Card):
             self._give(row, Answer(None, blank, reason))
             self.go_on()
 
+    def answer_all(self, blank: Blank) -> None:
+        """Show the same blank for every criterion; the page stores it as one step."""
+        self._drafts.clear()
+        self.show_answers({row.criterion.id: Answer(None, blank) for row in self._rows}, writable=self._writable)
+
     def take_back(self) -> None:
         """Take the answer of the criterion in hand back: it is not assessed again."""
         row = self.current
-        if row is not None and self._writable and (self._answer(row.criterion.id).given or self.waiting):
+        if row is not None and self._writable and (self._answer(row.criterion.id).given or self._drafts):
             self._give(row, Answer())
 
     def write_reason(self) -> None:
@@ -220,7 +232,12 @@ class Rubric(Card):
     def _reason(self, place: int, text: str) -> None:
         row = self._rows[place]
         answer = self._drafts.get(row.criterion.id) or self._answer(row.criterion.id)
-        if not answer.given or self._criteria is None or answer.reason == text:
+        if self._criteria is None or answer.reason == text:
+            return
+        if not answer.given:
+            self._drafts[row.criterion.id] = Answer(reason=text)
+            if not text:
+                del self._drafts[row.criterion.id]
             return
         fresh = Answer(answer.value, answer.blank, text)
         if needs_reason(self._criteria, fresh.value) and not text:

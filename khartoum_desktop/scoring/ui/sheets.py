@@ -87,17 +87,17 @@ class Storing:
         self,
         sitting: Sitting,
         entries: Sequence[Entry],
-        done: Callable[[], None],
+        done: Callable[[str], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Store answers as one step in the background."""
+        """Store answers as one step in the background; `done` is given the step."""
         ids = {operations.mark_id(sitting.round.id, one.proposal, one.criterion, one.assessor.id) for one in entries}
         self._own |= ids
         for entry in entries:
             self._waiting[_place(entry)].append(entry.answer)
 
-        def write(_progress: Progress) -> None:
-            operations.mark_many(self._work, entries, current=sitting.round, criteria=sitting.criteria)
+        def write(_progress: Progress) -> str:
+            return operations.mark_many(self._work, entries, current=sitting.round, criteria=sitting.criteria)
 
         def over(tell: Callable[[], None]) -> None:
             self._own -= ids
@@ -109,7 +109,10 @@ class Storing:
             tell()
 
         self._tasks.start(
-            write, lambda _nothing: over(done), lambda error: over(partial(failed, error)), owner=self._owner
+            write,
+            lambda step: over(partial(done, step)),
+            lambda error: over(partial(failed, error)),
+            owner=self._owner,
         )
 
     def with_waiting(self, proposal: str, assessor: str, stored: Mapping[str, Answer]) -> dict[str, Answer]:

@@ -15,6 +15,7 @@ from khartoum_desktop.toolkit.theme import current_theme
 
 _LINE = 24  # a line of reading text, in pixels
 _SIDE = 24
+_PROSE = 80  # characters from which a paragraph is prose
 
 
 class TextPane(Card):
@@ -84,7 +85,7 @@ class TextPane(Card):
         shape = QTextBlockFormat()
         rtl = script_of(text) == "arab" or (not script_of(text) and is_rtl(self))
         shape.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
-        shape.setAlignment(Qt.AlignmentFlag.AlignLeading)
+        shape.setAlignment(self._start() if len(text) < _PROSE else Qt.AlignmentFlag.AlignLeading)
         shape.setTopMargin(above)
         shape.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
         if fresh:
@@ -92,6 +93,11 @@ class TextPane(Card):
         else:
             cursor.setBlockFormat(shape)
         cursor.insertText(text, look)
+
+    def _start(self) -> Qt.AlignmentFlag:
+        """Return where the page begins: a short fact stands under its label, prose begins where its script does."""
+        edge = Qt.AlignmentFlag.AlignRight if is_rtl(self) else Qt.AlignmentFlag.AlignLeft
+        return edge | Qt.AlignmentFlag.AlignAbsolute
 
     def tint(self, keys: Collection[str]) -> None:
         """Tint the passages of these fields and bring the first of them into sight."""

@@ -1,13 +1,14 @@
 """Where the list is cut: not at all, after a number of places, or where an envelope is used up."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.shortlist.listing import Cut
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.forms import Choices, MoneyEditor, NumberEditor
+from khartoum_desktop.toolkit.switches import Radio
 from khartoum_desktop.toolkit.theme import CONTROL
 
 _DEFAULT_NUMBER = 10
@@ -25,9 +26,9 @@ class CutBar(QWidget):
         flow = Flow(18, 6)
         self.setLayout(flow)
         flow.setContentsMargins(0, 0, 0, 0)
-        self.none = QRadioButton(_("No cut line"))
-        self.by_number = QRadioButton(_("Cut after"))
-        self.by_amount = QRadioButton(_("Cut at an envelope of"))
+        self.none = Radio(_("No cut line"))
+        self.by_number = Radio(_("Cut after"))
+        self.by_amount = Radio(_("Cut at an envelope of"))
         self.group = QButtonGroup(self)
         for button in (self.none, self.by_number, self.by_amount):
             self.group.addButton(button)
@@ -58,11 +59,16 @@ class CutBar(QWidget):
         shown = self.by_amount if cut.amount is not None else self.by_number if cut.number is not None else self.none
         shown.setChecked(True)
         del blockers
-        if cut.number is not None:
+        if cut.number is not None and not self.number.dirty:
             self.number.set_value(cut.number)
-        if cut.amount is not None:
+        if cut.amount is not None and not self.amount.dirty:
             self.amount.set_value((cut.amount, cut.currency or ""))
         self.setEnabled(writable)
+
+    def commit(self) -> None:
+        """Take over a number that is still being typed."""
+        self.number.commit()
+        self.amount.commit()
 
     def _chosen(self) -> None:
         if self.by_number.isChecked() and self.number.value() is None:
@@ -72,7 +78,7 @@ class CutBar(QWidget):
             return
         self._announce()
 
-    def _typed(self, button: QRadioButton) -> None:
+    def _typed(self, button: Radio) -> None:
         button.setChecked(True)
         self._announce()
 

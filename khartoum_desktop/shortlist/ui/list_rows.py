@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
-from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.shortlist.listing import Cost, Cut, Place
 from khartoum_desktop.shortlist.model import Ranking
-from khartoum_desktop.shortlist.ui.rank_rows import points_text, rank_text, second_line
+from khartoum_desktop.shortlist.ui.rank_rows import points_text, rank_text
 from khartoum_desktop.toolkit.painting import ChipLook
 from khartoum_desktop.toolkit.table import ColumnView
 
@@ -28,14 +27,14 @@ class PlaceRow:
     sentence: str = ""
 
 
-def place_row(place: Place, ranking: Ranking, lists: Lists) -> PlaceRow:
+def place_row(place: Place, ranking: Ranking) -> PlaceRow:
     """Return what is shown of a place."""
-    line = place.line
+    facts, line = place.facts, place.line
+    title = facts.candidate.title.text() or _("This proposal is no longer in the workspace")
+    second = dotted([facts.candidate.ref, facts.lead.text()])
     if line is None:
-        return PlaceRow(place, _("This proposal is no longer in the workspace"))
-    return PlaceRow(
-        place, line.candidate.title.text(), second_line(line, lists), points_text(ranking, line), rank_text(line)
-    )
+        return PlaceRow(place, title, second)
+    return PlaceRow(place, title, second, points_text(ranking, line), rank_text(line))
 
 
 def cost_text(cost: Cost) -> str:
@@ -59,20 +58,10 @@ def sums_text(places: Sequence[Place]) -> str:
     return dotted(format_money(amount, currency) for currency, amount in sums.items())
 
 
-def cut_sentence(places: Sequence[Place], cut: Cut) -> str:
-    """Say what the cut line does."""
-    inside = sum(1 for place in places if place.inside)
-    n, rest = format_number(inside), format_number(len(places) - inside)
-    if cut.amount is not None:
-        return fill(
-            _("Cut line: {n} in the envelope of {amount}, {rest} in reserve"),
-            n=n, rest=rest, amount=format_money(cut.amount, cut.currency),
-        )  # fmt: skip
-    return fill(_("Cut line: {n} in, {rest} in reserve"), n=n, rest=rest)
-
-
 def reason_chip(place: Place) -> ChipLook | None:
-    """Return the tag that asks for a reason where one is needed."""
+    """Return the tag that asks for a reason where one is needed, or says that the proposal was deleted."""
+    if place.deleted:
+        return ChipLook(_("deleted"), kind="warn")
     return ChipLook(_("Reason needed"), kind="warn") if place.wants_reason else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,13 +13,13 @@ from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.proposals.list_queries import lists_of
-from khartoum_desktop.proposals.lists import CURRENCY, Lists
+from khartoum_desktop.proposals.lists import CURRENCY
+from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.shortlist import frozen, operations, queries
-from khartoum_desktop.shortlist.listing import Cut
-from khartoum_desktop.shortlist.model import Ranking
+from khartoum_desktop.shortlist.listing import Cut, cut_sentence
 from khartoum_desktop.shortlist.queries import Listing, Shortlist
 from khartoum_desktop.shortlist.ui.cut_bar import CutBar
-from khartoum_desktop.shortlist.ui.list_rows import PlaceRow, columns, cut_sentence, place_row, sums_text
+from khartoum_desktop.shortlist.ui.list_rows import PlaceRow, columns, place_row, sums_text
 from khartoum_desktop.shortlist.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist.ui.place_card import PlaceCard
 from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, divide
@@ -28,10 +28,12 @@ from khartoum_desktop.toolkit.choosing import Combo
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.page import Page, PageSpec
-from khartoum_desktop.toolkit.parts import Card, EmptyState, Splitter, clear_layout
+from khartoum_desktop.toolkit.parts import Card, EmptyState, clear_layout
 from khartoum_desktop.toolkit.table import RowsModel, Table
+from khartoum_desktop.toolkit.table_pane import TablePane
 from khartoum_desktop.workspace import Workspace
 
+T = TypeVar("T")
 _CUT: Final = f"{RULE}cut"
 _CARD: Final = 300
 _KINDS: Final = frozenset({"shortlist", "shortlist_entry", "mark", "proposal", "round", "criteria_set", "criterion"})
@@ -39,12 +41,10 @@ _KINDS: Final = frozenset({"shortlist", "shortlist_entry", "mark", "proposal", "
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A list with what is needed to show it; `sound` = a frozen list recomputes to what it says."""
+    """All lists and the one in hand; `sound` = a frozen list recomputes to what it says."""
 
-    all: tuple[Shortlist, ...]
-    listing: Listing | None
-    ranking: Ranking | None
-    lists: Lists
+    all: tuple[Shortlist, ...] = ()
+    listing: Listing | None = None
     sound: bool = True
 
 
@@ -84,27 +84,13 @@ class ShortlistPage(Page):
         self.body.addWidget(self.stack)
         desk.live.changed.connect(self._changed)
 
-    def _panes(self) -> Splitter:
+    def _panes(self) -> TablePane:
         top = Card(padding=10)
         line = QHBoxLayout()
         line.addWidget(self.cut, 1)
         line.addWidget(self.sums)
         top.body.addLayout(line)
-        below = Card(padding=1)
-        below.body.addWidget(self.table)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(top)
-        column.addWidget(below, 1)
-        panes = Splitter()
-        panes.addWidget(holder)
-        panes.addWidget(self.card)
-        panes.setStretchFactor(0, 1)
-        panes.setStretchFactor(1, 0)
-        panes.setSizes([1246 - _CARD, _CARD])
-        return panes
+        return TablePane(top, self.table, self.card, side_width=_CARD)
 
     # -- what the window asks
 
@@ -151,8 +137,9 @@ class ShortlistPage(Page):
         return listing.shortlist.id if listing else None
 
     def leave(self) -> bool:
-        """Take over a reason that is still being written."""
+        """Take over a reason or a number that is still being written."""
         self.card.reason.commit()
+        self.cut.commit()
         return True
 
     # -- reading
@@ -166,16 +153,12 @@ class ShortlistPage(Page):
         self.desk.tasks.start(partial(self._read, self._wanted or str(self.argument() or "")), self._show, self._failed)
 
     def _read(self, wanted: str, _progress: Progress) -> _Found:
-        lists, found = lists_of(self.work), queries.shortlists(self.work)
+        found = queries.shortlists(self.work)
         if not found:
-            return _Found((), None, None, lists)
+            return _Found()
         one = next((each for each in found if each.id == wanted), None) or queries.shortlist(self.work)
-        if one.is_frozen:
-            record = frozen.read(one.record)
-            listing = queries.listing(self.work, one)
-            return _Found(found, listing, frozen.ranking_of(record), lists, not frozen.differences(record))
-        ranking = queries.current_ranking(self.work)
-        return _Found(found, queries.listing(self.work, one, ranking), ranking, lists)
+        listing = queries.listing(self.work, one)
+        return _Found(found, listing, not one.is_frozen or not frozen.differences(frozen.read(one.record)))
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
@@ -186,6 +169,8 @@ class ShortlistPage(Page):
         if self._again:
             self._again = False
             self.refresh()
+        if self.argument() != (found.listing.shortlist.id if found.listing else None):
+            self.leave()  # what is being written belongs to the list before
         self._found = found
         self._wanted = ""
         if self.header.primary is not None:
@@ -194,7 +179,8 @@ class ShortlistPage(Page):
         self.chooser.set_items([(one.id, self._list_name(one)) for one in found.all])
         listing = found.listing
         self.chooser.choose(listing.shortlist.id if listing else None)
-        if listing is None or found.ranking is None:
+        self.header.set_subtitle(listing.round.text() if listing else "")
+        if listing is None:
             self._take_back("frozen", "missing")
             self._show_empty(
                 _("No shortlist yet"),
@@ -210,11 +196,11 @@ class ShortlistPage(Page):
                 [(_("Show the ranking"), self._to_ranking)],
             )
             return
-        self._show_places(listing, found.ranking, found.lists)
+        self._show_places(listing)
 
-    def _show_places(self, listing: Listing, ranking: Ranking, lists: Lists) -> None:
+    def _show_places(self, listing: Listing) -> None:
         self.stack.setCurrentIndex(0)
-        self._rows = {place.entry.proposal: place_row(place, ranking, lists) for place in listing.places}
+        self._rows = {place.entry.proposal: place_row(place, listing.ranking) for place in listing.places}
         self._rows[_CUT] = PlaceRow(None, sentence=cut_sentence(listing.places, listing.cut))
         ids = [place.entry.proposal for place in listing.places]
         inside = sum(1 for place in listing.places if place.inside)
@@ -289,19 +275,28 @@ class ShortlistPage(Page):
         if not proposal.startswith(RULE):
             self.desk.open("proposals", proposal)
 
-    def _do(self, act: Callable[[str], object], done: Callable[[], None] = lambda: None) -> None:
+    def _do(
+        self,
+        act: Callable[[str], T],
+        done: Callable[[T], None] = lambda _result: None,
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
         """Do something to the list in hand (its id) in the background; the notice of the change shows it."""
         listing = self._found.listing if self._found else None
         if listing is None:
             return
         one = listing.shortlist.id
 
-        def over(_nothing: object) -> None:
+        def over(result: T) -> None:
             self._take_back("refusal")
             self.desk.saved.emit()
-            done()
+            done(result)
 
-        self.desk.tasks.start(lambda _progress: act(one), over, self._refused, owner=self)
+        def refused(error: Exception) -> None:
+            self._refused(error)
+            failed()
+
+        self.desk.tasks.start(lambda _progress: act(one), over, refused, owner=self)
 
     def _refused(self, error: Exception) -> None:
         self.refresh()
@@ -309,9 +304,6 @@ class ShortlistPage(Page):
             self._tell("refusal", "error", str(error))
         else:
             self.desk.fail(error)
-
-    def _undo(self) -> None:
-        self.desk.tasks.start(lambda _progress: self.work.undo(), lambda _undone: None)
 
     def move_selected(self, by: int) -> None:
         """Move the selected place up (-1) or down (1)."""
@@ -323,17 +315,23 @@ class ShortlistPage(Page):
 
     def remove_selected(self) -> None:
         """Take the selected proposal off the list; Undo is offered."""
-        proposal = self.selected()
+        proposal, listing = self.selected(), self._found.listing if self._found else None
         row = self._rows.get(proposal)
-        if row is None or row.place is None or not self._is_open():
+        if row is None or row.place is None or listing is None or not self._is_open():
             return
-        ref = row.place.line.candidate.ref if row.place.line else ""
-        told = fill(_("{ref} was taken off the list."), ref=ref)
-        self._do(lambda one: operations.remove(self.work, one, proposal), lambda: self.desk.say(told, self._undo))
+        told = fill(_("{ref} was taken off the list."), ref=row.place.facts.candidate.ref)
+        back = partial(operations.take_back, self.work, listing.shortlist.id)
+        self._do(
+            lambda one: operations.remove(self.work, one, proposal),
+            lambda step: offer_undo(self.desk, told, partial(back, step)),
+        )
 
     def _reasoned(self, proposal: str, reason: str) -> None:
         if proposal and self._is_open():
-            self._do(lambda one: operations.explain_place(self.work, one, proposal, reason))
+            self._do(
+                lambda one: operations.explain_place(self.work, one, proposal, reason),
+                failed=partial(self.card.keep_reason, proposal, reason),
+            )
 
     def _draw_cut(self, cut: Cut) -> None:
         self._do(lambda one: operations.draw_cut(self.work, one, cut))
@@ -376,7 +374,10 @@ class ShortlistPage(Page):
             self._first_missing()
             return
         told = fill(_("The shortlist “{name}” is frozen."), name=listing.shortlist.name)
-        self._do(lambda one: operations.freeze(self.work, one), lambda: self.desk.say(told, self._undo))
+        self._do(
+            lambda one: operations.freeze(self.work, one),
+            lambda step: offer_undo(self.desk, told, partial(self.work.store.undo_step, step)),
+        )
 
     def _first_missing(self) -> None:
         listing = self._found.listing if self._found else None

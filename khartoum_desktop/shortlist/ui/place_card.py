@@ -23,6 +23,7 @@ class PlaceCard(Card):
     def __init__(self, move: Callable[[int], None], remove: Callable[[], None], parent: QWidget | None = None) -> None:
         super().__init__(_("The selected place"), parent=parent)
         self._proposal = ""
+        self._stored: str | None = None
         self.hint = LeadingLabel(_("Select a place to move it or to say why it stands there."), role="muted", wrap=True)
         self.what = LeadingLabel(kind="strong", wrap=True)
         self.facts = LeadingLabel(role="muted", wrap=True)
@@ -61,7 +62,7 @@ class PlaceCard(Card):
             return
         if place.entry.proposal != self._proposal:
             self.reason.commit()
-        self._proposal = place.entry.proposal
+        self._proposal, self._stored = place.entry.proposal, place.entry.reason or None
         self.what.setText(row.title)
         self.facts.setText(
             fill(
@@ -83,6 +84,12 @@ class PlaceCard(Card):
         self.up.setEnabled(writable and place.position > 1)
         self.down.setEnabled(writable and place.position < last)
         self.off.setEnabled(writable)
+
+    def keep_reason(self, proposal: str, reason: str) -> None:
+        """Show a reason again that could not be stored, as one that is still being written."""
+        if proposal == self._proposal:
+            self.reason.set_value(self._stored)
+            self.reason.show_value(reason)
 
     def ask_reason(self) -> None:
         """Put the cursor into the reason."""

@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import isolate_ltr
-from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet, grouped
 from khartoum_desktop.scoring.model import contribution
-from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.shortlist.model import Line, Ranking, tie_sentence
 from khartoum_desktop.toolkit.delegates import CELL_PADDING, RowDelegate
 from khartoum_desktop.toolkit.painting import ChipLook, Contributions, draw_text, text_side
@@ -175,12 +173,6 @@ def threshold_chip(ranking: Ranking, line: Line) -> ChipLook | None:
     if status == "open":
         return None
     return ChipLook(_("passed"), kind="ok") if status == "passed" else ChipLook(_("below"), kind="warn")
-
-
-def second_line(line: Line, lists: Lists) -> str:
-    """Return reference and country."""
-    country = lists.label(PARTY, line.candidate.country)
-    return dotted([line.candidate.ref, country])
 
 
 def columns(ranking: Ranking) -> list[ColumnView[Row]]:

@@ -12,16 +12,18 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.core.text import fold
 from khartoum_desktop.proposals.list_queries import lists_of
-from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import AGGREGATIONS
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.reading import dotted
+from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.model import Line as RankLine
 from khartoum_desktop.shortlist.model import Ranking
+from khartoum_desktop.shortlist.queries import Shortlist
 from khartoum_desktop.shortlist.ui.legend import Legend
-from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, Row, columns, divide, second_line
+from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, Row, columns, divide
 from khartoum_desktop.shortlist.ui.why_card import WhyCard
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
@@ -31,10 +33,10 @@ from khartoum_desktop.toolkit.parts import (
     EmptyState,
     FlatButton,
     SearchLine,
-    Splitter,
     clear_layout,
 )
 from khartoum_desktop.toolkit.table import RowsModel, Table
+from khartoum_desktop.toolkit.table_pane import TablePane
 from khartoum_desktop.workspace import Workspace
 
 _PROVISIONAL: Final = f"{RULE}provisional"
@@ -86,29 +88,14 @@ class RankingPage(Page):
         self.body.addWidget(self.stack)
         desk.live.changed.connect(self._changed)
 
-    def _panes(self) -> Splitter:
+    def _panes(self) -> TablePane:
         top = Card(padding=8)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self.legend, 1)
         line.addWidget(self.search)
         top.body.addLayout(line)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        below = Card(padding=1)
-        below.body.setSpacing(0)
-        below.body.addWidget(self.table)
-        column.addWidget(top)
-        column.addWidget(below, 1)
-        panes = Splitter()
-        panes.addWidget(holder)
-        panes.addWidget(self.why)
-        panes.setStretchFactor(0, 1)
-        panes.setStretchFactor(1, 0)
-        panes.setSizes([1246 - _CARD, _CARD])
-        return panes
+        return TablePane(top, self.table, self.why, side_width=_CARD)
 
     # -- what the window asks
 
@@ -212,7 +199,11 @@ class RankingPage(Page):
             words = ngettext("{n} proposal without any mark", "{n} proposals without any mark", n)
             return Row(None, "", "", fill(words, n=format_number(n)))
         line = self._found.ranking.line(one)
-        return None if line is None else Row(line, line.candidate.title.text(), second_line(line, self._found.lists))
+        if line is None:
+            return None
+        candidate = line.candidate
+        second = dotted([candidate.ref, self._found.lists.label(PARTY, candidate.country)])
+        return Row(line, candidate.title.text(), second)
 
     def _show_rows(self) -> None:
         if self._found is None:
@@ -288,19 +279,18 @@ class RankingPage(Page):
             self.show_message("info", _("Select one proposal or more first."))
             return
 
-        def work(_progress: Progress) -> str:
+        def work(_progress: Progress) -> tuple[Shortlist, str]:
             one = operations.list_to_fill(self.work)
-            operations.add(self.work, one.id, chosen, ranking=found.ranking)
-            return one.name
+            return one, operations.add(self.work, one.id, chosen, ranking=found.ranking)
 
         self.desk.tasks.start(work, partial(self._added, len(chosen)), owner=self)
 
-    def _added(self, n: int, name: str) -> None:
+    def _added(self, n: int, done: tuple[Shortlist, str]) -> None:
+        one, step = done
         words = ngettext("On the shortlist “{name}”: {n} proposal.", "On the shortlist “{name}”: {n} proposals.", n)
-        self.desk.say(fill(words, name=name, n=format_number(n)), self._undo)
-
-    def _undo(self) -> None:
-        self.desk.tasks.start(lambda _progress: self.work.undo(), lambda _undone: None)
+        told = fill(words, name=one.name, n=format_number(n))
+        back = partial(operations.take_back, self.work, one.id, step) if step else None
+        offer_undo(self.desk, told, back)
 
 
 SPEC: Final = PageSpec("ranking", N_("Ranking"), "ranking", RankingPage)

@@ -11,7 +11,6 @@ from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, shown_mark
-from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.shortlist.model import Gap, Ranking, Threshold, Why, explain
 from khartoum_desktop.shortlist.ui.rank_rows import rank_words, segment_of, segments
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
@@ -174,7 +173,7 @@ class WhyCard(Card):
 
 
 def _named(criterion: Criterion) -> str:
-    return dotted([criterion.key, criterion.label.text()], between=" ")
+    return fill(_("{key} {name}"), key=criterion.key, name=criterion.label.text())
 
 
 def _threshold_name(criteria: CriteriaSet, one: Threshold) -> str:

@@ -1,0 +1,135 @@
+"""The unit of the amounts, wherever a sheet says it: never a silent thousand, never one too many."""
+
+import pytest
+
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.importing.decisions import map_column
+from khartoum_desktop.importing.model import Plan, Weight
+from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.units import mentioned
+from khartoum_desktop.workspace import Workspace
+from tests.importing.conftest import MakeFile, Planned, Rows, Value, sheet_of
+
+HEADER: list[Value] = ["Project title", "Country", "Total cost (EUR)"]
+ROW: list[Value] = ["Border posts", "Tunisia", 2500]
+
+
+def cost(found: Plan, place: int = 0) -> object:
+    return found.rows[place].values.get("budget_total")
+
+
+def reasons(found: Plan) -> list[str]:
+    return [strip_isolates(problem.reason.text) for problem in found.problems]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Table of the projects proposed for the senior officials' meeting (in thousands of euros)",
+        "Table of the projects proposed for the senior officials' meeting, amounts in EUR thousand",
+        "Tableau des projets proposés au titre de l'année 2026 (en milliers d'euros, hors taxes)",
+        "Tableau des projets proposés au titre de l'année 2026. Montants exprimés en k€",
+        "بيان بالمشروعات المقترحة ضمن عملية الخرطوم (بالألف)",
+        "بيان بالمشروعات المقترحة ضمن عملية الخرطوم - المبالغ بآلاف اليورو",
+        "Projects [EUR '000]",
+    ],
+)
+def test_a_unit_anywhere_in_the_title_block_counts(title: str, work: Workspace, make_file: MakeFile) -> None:
+    found = plan(work, make_file([["REPUBLIC OF TUNISIA"], [title], [], HEADER, ROW]))
+    assert (cost(found), reasons(found)) == (2_500_000_000, [])
+
+
+def test_a_title_block_gives_the_currency_with_the_unit(planned: Planned) -> None:
+    title = "Tableau des projets proposés au titre de l'année 2026 (en milliers d'euros)"
+    (row,) = planned(
+        sheet_of([[title], ["Intitulé du projet", "Pays", "Coût total"], ["Un guichet", "Tunisie", 7]])
+    ).rows
+    assert (row.values["budget_total"], row.values["budget_total_currency"]) == (7_000_000, "EUR")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Note: all amounts are in thousands",
+        "Costs are in thousands of euros unless stated otherwise",
+        "N.B. Les montants sont exprimés en milliers d'euros",
+        "ملاحظة: جميع المبالغ بآلاف اليورو",
+    ],
+)
+@pytest.mark.parametrize("width", [2, 3])
+def test_a_unit_below_the_table_is_asked_about(note: str, width: int, planned: Planned) -> None:
+    rows = [[HEADER[0], HEADER[2]], [ROW[0], ROW[2]]] if width == 2 else [HEADER, ROW]
+    found = planned(sheet_of([*rows, [], [note]]))
+    assert found.sheets[0].structure.kinds[-1] is Kind.NOTE
+    assert cost(found) is None
+    (reason,) = reasons(found)
+    assert note in reason
+    assert "EUR 2,500" in reason
+    assert "EUR 2,500,000" in reason
+    letter = "BC"[width - 2]
+    assert cost(map_column(found, "Projects", letter, "budget_total", {"unit": 1000})) == 2_500_000_000
+    assert cost(map_column(found, "Projects", letter, "budget_total", {"unit": 1})) == 2_500_000
+
+
+def test_a_unit_in_the_middle_of_a_sentence_is_asked_about(planned: Planned) -> None:
+    found = planned(sheet_of([["Projects that cost more than is usual in thousands of euros"], HEADER, ROW]))
+    assert (cost(found), len(found.problems)) == (None, 1)
+
+
+def test_a_unit_of_the_column_or_of_the_cell_leaves_no_doubt(planned: Planned) -> None:
+    header: list[Value] = ["Project title", "Total cost (EUR million)", "Amount requested (EUR)"]
+    rows: Rows = [header, ["Border posts", 2.5, "1.5 million"], [], ["Note: all amounts are in thousands"]]
+    found = planned(sheet_of(rows))
+    (row,) = found.rows
+    assert (row.values["budget_total"], row.values["amount_requested"]) == (2_500_000_000, 1_500_000_000)
+    assert reasons(found) == []
+
+
+@pytest.mark.parametrize(("cell", "expected"), [("2.5 million EUR", 2_500_000_000), ("مليونان", 2_000_000_000)])
+def test_a_cell_that_says_its_own_unit_is_not_multiplied_again(cell: str, expected: int, planned: Planned) -> None:
+    found = planned(sheet_of([["Projects (in thousands of euros)"], HEADER, ["Border posts", "Tunisia", cell]]))
+    assert (cost(found), reasons(found)) == (expected, [])
+
+
+@pytest.mark.parametrize("cell", [2_500_000, "2,500,000", "EUR 2 500 000"])
+def test_a_full_figure_under_a_note_of_thousands_is_asked_about(cell: Value, planned: Planned) -> None:
+    found = planned(sheet_of([["Projects (in thousands of euros)"], HEADER, ["A coast guard", "Tunisia", cell], ROW]))
+    assert (cost(found), cost(found, 1)) == (None, 2_500_000_000)
+    (reason,) = reasons(found)
+    assert "EUR 2,500,000,000" in reason
+    assert "EUR 2,500,000:" in reason
+
+
+def test_two_units_that_disagree_are_asked_about(planned: Planned) -> None:
+    found = planned(sheet_of([["Projects (in thousands of euros)"], ["Amounts in M€"], HEADER, ROW]))
+    assert (cost(found), len(found.problems)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Support to thousands of migrants in the region",
+        "A programme for 2 million people in thousands of villages",
+        "One million euros of the State budget",
+        "Budget 2026 (2 million EUR)",
+        "EUR 1,000 a person",
+        "برنامج لآلاف اللاجئين",
+    ],
+)
+def test_lines_that_count_something_else_are_no_units(line: str) -> None:
+    assert mentioned(line) == 1
+
+
+def test_amounts_far_below_the_others_want_a_look(planned: Planned) -> None:
+    amounts: list[Value] = ["€ 3,4", "2,500,000 EUR", "1,200,000 EUR", "900 EUR", 1_500_000, "KSh 99"]
+    rows: Rows = [[HEADER[0], HEADER[2]], *([f"Project {number}", cell] for number, cell in enumerate(amounts))]
+    found = planned(sheet_of(rows))
+    assert [problem.original for problem in found.problems] == ["€ 3,4", "900 EUR", "KSh 99"]
+    assert all(problem.reason.weight is Weight.LOOK for problem in found.problems)
+    assert cost(found) == 3400
+
+
+def test_amounts_that_are_all_of_one_size_want_no_look(planned: Planned) -> None:
+    rows: Rows = [[HEADER[0], HEADER[2]], ["One project", 150], ["Two projects", "900"], ["Three", "120,000 KES"]]
+    assert reasons(planned(sheet_of(rows))) == []
