@@ -10,7 +10,8 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, language, listed
 from khartoum_desktop.exporting.operations import DOCUMENTS, export
 from khartoum_desktop.importing import operations as importing
-from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.model import Plan
+from khartoum_desktop.importing.planning import plan, renewed
 from khartoum_desktop.importing.report import plan_json
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.queries import lists_of
@@ -26,12 +27,23 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(context: Context) -> Answer:
-    given, work = context.arguments, context.work
-    country = _country(context)
-    answers, lines = [], []
-    for name in given.files:
-        found = plan(
-            work,
+    """Understand every file before the first is written, so that a refusal changes nothing."""
+    work = context.work
+    plans = _plans(context)
+    if not context.arguments.dry_run:
+        for place, found in enumerate(plans):
+            plans[place] = renewed(work, found) if place else found  # what the file before brought in is here now
+            importing.apply(work, plans[place], progress_bar(found.file))
+    answers = [plan_json(found) for found in plans]
+    lines = [line for answer in answers for line in _import_lines(answer)]
+    return Answer(answers[0] if len(answers) == 1 else {"files": answers}, lines)
+
+
+def _plans(context: Context) -> list[Plan]:
+    given, country = context.arguments, _country(context)
+    return [
+        plan(
+            context.work,
             Path(name),
             sheet=given.sheet,
             mapping=Path(given.mapping) if given.mapping else None,
@@ -39,12 +51,8 @@ def _import(context: Context) -> Answer:
             accept_suggestions=given.accept_suggestions,
             progress=progress_bar(name),
         )
-        if not given.dry_run:
-            importing.apply(work, found, progress_bar(name))
-        answer = plan_json(found)
-        answers.append(answer)
-        lines += _import_lines(answer)
-    return Answer(answers[0] if len(answers) == 1 else {"files": answers}, lines)
+        for name in given.files
+    ]
 
 
 def _country(context: Context) -> str | None:

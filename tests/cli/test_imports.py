@@ -1,0 +1,29 @@
+"""Several files in one command: all of them are understood before the first is written."""
+
+from pathlib import Path
+
+from tests.test_cli import Run, refs
+
+FIRST = "Title,Country,Total cost\nJob centres,Kenya,EUR 2500000\n"
+SECOND = "Title,Country,Total cost\nJob centres,Kenya,EUR 2500000\nBorder posts,Kenya,EUR 900000\n"
+
+
+def test_a_file_that_is_refused_keeps_the_others_out_too(store: Path, run: Run, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.xlsx"
+    good.write_text(FIRST, encoding="utf-8")
+    bad.write_bytes(b"PK\x03\x04 no workbook")
+    before = refs(run)
+    code, answer = run("import", str(good), str(bad))
+    assert code == 2
+    assert "bad.xlsx" in answer["error"]
+    assert refs(run) == before
+
+
+def test_the_second_file_knows_what_the_first_brought_in(store: Path, run: Run, tmp_path: Path) -> None:
+    files = tmp_path / "first.csv", tmp_path / "second.csv"
+    for file, text in zip(files, (FIRST, SECOND), strict=True):
+        file.write_text(text, encoding="utf-8")
+    code, answer = run("import", *map(str, files))
+    assert code == 0
+    assert [(one["new"], one["same"]) for one in answer["files"]] == [(1, 0), (1, 1)]
+    assert len(refs(run)) == 4
