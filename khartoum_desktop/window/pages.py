@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import Any, Final
 
 from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.toolkit.command_search import Row
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.page import Page, PageSpec
 
@@ -21,8 +22,14 @@ def _lazy(module: str) -> Callable[[Any, Desk], Page]:
     return factory
 
 
+def _find_proposals(work: Any, desk: Desk, words: str) -> Sequence[Row]:
+    from khartoum_desktop.proposals.ui.finding import find_proposals
+
+    return find_proposals(work, desk, words)
+
+
 PAGES: Final[tuple[PageSpec, ...]] = (
-    PageSpec("proposals", N_("Proposals"), "proposals", _lazy("proposals.ui.page")),
+    PageSpec("proposals", N_("Proposals"), "proposals", _lazy("proposals.ui.page"), _find_proposals),
     PageSpec("import", N_("Import"), "import", _lazy("importing.ui.page")),
     PageSpec("scoring", N_("Scoring"), "scoring", _lazy("scoring.ui.page")),
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),

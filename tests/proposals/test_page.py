@@ -15,6 +15,7 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations, queries
 from khartoum_desktop.proposals.model import Amount, FieldValue
 from khartoum_desktop.proposals.priorities import set_presidency
+from khartoum_desktop.proposals.ui.finding import find_proposals
 from khartoum_desktop.proposals.ui.new import NewProposal
 from khartoum_desktop.proposals.ui.page import SPEC
 from khartoum_desktop.storage.schema import Batch, Origin, Proposal
@@ -261,8 +262,7 @@ def test_the_list_follows_undo_and_other_windows(qtbot: QtBot, work: Workspace) 
 def test_the_command_search_finds_proposals(qtbot: QtBot, work: Workspace) -> None:
     ident = make(work, "Skills hubs")
     with room(qtbot, work) as here:
-        assert SPEC.search is not None
-        (row,) = SPEC.search(work, here.desk, "skills")
+        (row,) = find_proposals(work, here.desk, "skills")
         row.run()
         assert here.opened == [("proposals", ident)]
 

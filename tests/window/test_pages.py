@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core import i18n
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.proposals import operations
 from khartoum_desktop.toolkit.command_search import CommandSearch
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import ErrorDialog
@@ -22,6 +23,7 @@ from khartoum_desktop.workspace import Workspace
 from tests.window.rooms import (
     SPECS,
     Opened,
+    made_workspace,
     nameless,
     notes,
     press,
@@ -56,6 +58,25 @@ def test_the_search_finds_what_any_page_offers(qtbot: QtBot, opened: Opened, tmp
     qtbot.waitUntil(lambda: [row.label for row in search.shown] == ["Note 7"])
     QTest.keyClick(search.line, Qt.Key.Key_Return)
     assert notes(window).arrived[-1] == "found"
+
+
+def test_the_search_of_the_real_window_finds_proposals_from_any_page(
+    qtbot: QtBot, opened: Opened, tmp_path: Path
+) -> None:
+    work = made_workspace(tmp_path / "a.khartoum")
+    ident = operations.create(work, {"title_ar": "مراكز المهارات", "lead_country": "EG"})
+    work.close()
+    window = opened(tmp_path / "a.khartoum", pages=None)
+    window.go("ranking")
+    press(window, Qt.Key.Key_K)
+    search = QApplication.activePopupWidget()
+    assert isinstance(search, CommandSearch)
+    search.line.setText("المهارات")  # QTest types no Arabic
+    qtbot.waitUntil(lambda: len(search.shown) == 1)
+    QTest.keyClick(search.line, Qt.Key.Key_Return)
+    assert window.page_id == "proposals"
+    assert window.page is not None
+    assert window.page.argument() == ident
 
 
 def test_a_page_that_is_not_ready_to_be_left_stays(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.rows import ProposalDetail
 from khartoum_desktop.proposals.showing import joined
 from khartoum_desktop.proposals.ui.editor import EditorView
-from khartoum_desktop.proposals.ui.finding import find_proposals
 from khartoum_desktop.proposals.ui.list_view import ListView, Offers
 from khartoum_desktop.proposals.ui.new import NewProposal
 from khartoum_desktop.proposals.ui.page_actions import page_actions, row_actions, submit_action
@@ -364,4 +363,4 @@ class ProposalsPage(Page):
         self.desk.tasks.start(lambda _progress: operations.submit(self.work, ident), done, refused, owner=self)
 
 
-SPEC: Final = PageSpec("proposals", N_("Proposals"), "proposals", ProposalsPage, find_proposals)
+SPEC: Final = PageSpec("proposals", N_("Proposals"), "proposals", ProposalsPage)
