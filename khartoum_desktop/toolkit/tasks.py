@@ -135,14 +135,14 @@ class Tasks(QObject):
 
         Before a workspace is closed: what a person saw happen is then on the disk, or they are told that it is not.
         """
-        self._failures = 0
+        before = self._failures  # an answer may leave a workspace itself, and finish inside this
         while self._running:
             for task in self._running:
                 if task.droppable:
                     task.cancel()
             wait(tuple(self._futures))
             QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
-        return not self._failures
+        return self._failures == before
 
     def close(self) -> None:
         """Stop everything and wait for the threads."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from khartoum_desktop.workspace import Workspace
 
 _log = logging.getLogger(__name__)
-_BACKUP_LOOK_MS = 3_600_000
 
 
 class Window(QMainWindow):
@@ -50,7 +49,7 @@ class Window(QMainWindow):
         super().__init__()
         self.desk = desk
         self.pages = available_pages() if pages is None else list(pages)
-        self.entrance = Entrance(desk, self, self.may_close, fill_sample)
+        self.entrance = Entrance(desk, self, self.may_leave, fill_sample)
         self.work: Workspace | None = None
         self.steps = Steps(self)
         self.tools = Tools(self)
@@ -60,10 +59,6 @@ class Window(QMainWindow):
         self._welcome: Welcome | None = None
         self._waiting: list[Path] = []  # files dropped before there was a workspace
         self._saved_at = 0
-        self._daily = QTimer(self)  # a window may stay open for days
-        self._daily.setInterval(_BACKUP_LOOK_MS)
-        self._daily.timeout.connect(self.tools.back_up_daily)
-        self._daily.start()
         self.setAcceptDrops(True)
         self.setMinimumSize(800, 520)
         desk.said.connect(self._say)
@@ -148,6 +143,9 @@ class Window(QMainWindow):
         return self.work is not None and self._welcome is None
 
     def _entered(self, work: "Workspace", way: str) -> None:
+        if self.work is not None and not self.may_close():
+            work.close()  # what is still typed here was refused: it comes first
+            return
         self._let_go()
         self.work = work
         self.desk.place = work.path.stem

@@ -1,9 +1,9 @@
 """What the menus Tools, File and Help do beyond pages: who is here, check, backup, import, help."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from khartoum_desktop.core import settings
 from khartoum_desktop.core.i18n import _, fill
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from khartoum_desktop.window.frame import Window
 
+_HOUR_MS: Final = 3_600_000
+
 
 class Tools(QObject):
     """The window's tools."""
@@ -25,6 +27,10 @@ class Tools(QObject):
         super().__init__(window)
         self._window = window
         self._help: QWidget | None = None
+        self.daily = QTimer(self)  # a window may stay open for days
+        self.daily.setInterval(_HOUR_MS)
+        self.daily.timeout.connect(self.back_up_daily)
+        self.daily.start()
 
     def switch_person(self) -> None:
         """Ask who sits here now."""

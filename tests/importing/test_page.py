@@ -323,6 +323,15 @@ def test_a_change_that_concerns_other_proposals_stops_no_import(qtbot: QtBot, wo
         assert len(ids(work)) == 5
 
 
+def test_a_file_dropped_while_another_is_read_waits_too(qtbot: QtBot, work: Workspace) -> None:
+    with room(qtbot, work) as here:
+        assert here.page.accept_files([SUDAN])
+        here.drop(TUNISIA)
+        assert here.plan.file == SUDAN.name
+        here.press("Cancel")
+        assert here.plan.file == TUNISIA.name
+
+
 def test_a_broken_file_among_others_stops_none_of_them(qtbot: QtBot, work: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "broken.xlsx"
     path.write_bytes(b"PK\x03\x04 no workbook")

@@ -202,5 +202,5 @@ def test_a_window_left_open_makes_the_days_backup(
     assert len(list(folder.glob("*.khartoum"))) == 1
     tomorrow = time.time_ns() // 1_000_000 + 86_400_000
     monkeypatch.setattr(work.store, "_clock", lambda: tomorrow)
-    window._daily.timeout.emit()
+    window.tools.daily.timeout.emit()
     qtbot.waitUntil(lambda: len(list(folder.glob("*.khartoum"))) == 2, timeout=20_000)

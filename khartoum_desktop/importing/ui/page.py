@@ -51,6 +51,7 @@ class ImportPage(Page):
         self.work, self.desk = work, desk
         self.plan: Plan | None = None
         self._decided: Plan | None = None  # with what is still being planned; only the database thread replaces it
+        self._reading: Task | None = None
         self._writing: Task | None = None
         self._waiting: list[Path] = []
         lists = lists_of(work)
@@ -113,7 +114,7 @@ class ImportPage(Page):
             self.show_message("warn", _("A reader imports nothing. Change who is at this laptop in the status line."))
             return True
         self._waiting += files
-        if self.plan is None:
+        if self.plan is None and (self._reading is None or self._reading.finished):
             self.hide_message()
             self._next()
         else:
@@ -137,7 +138,7 @@ class ImportPage(Page):
             return make_plan(self.work, path, progress=progress)
 
         label = fill(_("Reading {file}"), file=path.name)
-        self.desk.tasks.start(read, self._opened, self._not_read, label=label, droppable=True)
+        self._reading = self.desk.tasks.start(read, self._opened, self._not_read, label=label, droppable=True)
 
     def _next(self) -> None:
         if self._waiting:
