@@ -190,6 +190,7 @@ _BENEFICIARIES = {
 
 FIELDS: Final[tuple[Field, ...]] = (
     Field("ref", 1, N_("Reference"), Type.DERIVED, "identity", "D"),
+    Field("confirmed_ref", 1, N_("Confirmed reference"), Type.DERIVED, "identity"),
     *_three((N_("Title (Arabic)"), N_("Title (English)"), N_("Title (French)")),
             Field("title", 2, "", _T, "identity", "D", 200, hint=N_("A title in one language is enough to begin."))),
     Field("acronym", 3, N_("Acronym"), _T, "identity", max_length=20),
@@ -254,6 +255,8 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("translation_ar", 45, N_("Arabic text"), Type.CHOICE, "record", scheme="translation_status"),
     Field("translation_en", 45, N_("English text"), Type.CHOICE, "record", scheme="translation_status"),
     Field("translation_fr", 45, N_("French text"), Type.CHOICE, "record", scheme="translation_status"),
+    Field("copied_from", 44, N_("Copied from"), Type.DERIVED, "record"),
+    Field("merged_into", 44, N_("Merged into"), Type.DERIVED, "record"),
     Field("history", 46, N_("History"), Type.DERIVED, "record"),
     Field("state", 0, N_("State"), Type.DERIVED, "record"),
 )  # fmt: skip

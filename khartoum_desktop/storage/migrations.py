@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+import sqlalchemy as sa
 from sqlalchemy import select
 
 from khartoum_desktop.storage import backup
@@ -15,9 +16,56 @@ if TYPE_CHECKING:
 
 Migration = Callable[["Operations"], None]
 
+
+def the_desk(operations: "Operations") -> None:
+    """Add what the proposals desk keeps: files, comments, templates, saved searches, rates, settings."""
+    for name in ("confirmed_ref", "copied_from", "merged_into"):
+        operations.add_column("proposal", sa.Column(name, sa.Text()))
+    operations.add_column("list_item", sa.Column("merged_into", sa.Text()))
+    for name in ("media_type", "party"):
+        operations.add_column("attachment", sa.Column(name, sa.Text()))
+    operations.add_column("attachment", sa.Column("size", sa.BigInteger()))
+    _table(operations, "comment", "text", "field", "answers", "author", "delegation",
+           "proposal", numbers=("written", "position"), flags=("question", "settled"))  # fmt: skip
+    operations.create_index("ix_comment_proposal", "comment", ["proposal"])
+    _table(operations, "template", "label_ar", "label_en", "label_fr", "contents", numbers=("position",))
+    _table(operations, "not_the_same", "first", "second")
+    _table(operations, "saved_search", "name", "owner", "asks", numbers=("position",))
+    _table(operations, "column_set", "name", "owner", "columns", numbers=("position",))
+    _table(operations, "rate", "currency", "dated", "per_euro", "source")
+    operations.create_index("ix_rate_currency", "rate", ["currency"])
+    _table(operations, "setting", "key", "value")
+    operations.create_table(
+        "file_content",
+        sa.Column("sha256", sa.Text(), primary_key=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+    )
+    operations.create_table(
+        "reading",
+        sa.Column("person", sa.Text(), primary_key=True),
+        sa.Column("row", sa.Text(), primary_key=True),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+    )
+
+
+def _table(
+    operations: "Operations", name: str, *texts: str, numbers: Sequence[str] = (), flags: Sequence[str] = ()
+) -> None:
+    """Make a table of rows that are computed from changes."""
+    operations.create_table(
+        name,
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("heads", sa.Text(), nullable=False),
+        sa.Column("removed", sa.Boolean()),
+        *(sa.Column(text, sa.Text()) for text in texts),
+        *(sa.Column(number, sa.BigInteger()) for number in numbers),
+        *(sa.Column(flag, sa.Boolean()) for flag in flags),
+    )
+
+
 # A file's schema number is 1 + how many of these it has been through. Append only: a released one stays as it is.
 # A column added here is filled by the recomputing, also from changes that a newer program sent earlier.
-MIGRATIONS: Final[Sequence[Migration]] = ()
+MIGRATIONS: Final[Sequence[Migration]] = (the_desk,)
 
 
 def schema_number(migrations: Sequence[Migration]) -> int:

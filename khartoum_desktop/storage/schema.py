@@ -3,9 +3,10 @@
 Only Text, BigInteger and Boolean: a row's values are the JSON values of its changes. Amounts, marks and weights are
 integer thousandths; dates are ISO 8601 texts of their own precision ("2026-03-09", "2026-03", "2026-Q3", "2026");
 lists of short texts hold one item a line. Nothing but the primary key is enforced on what people write.
+The bytes of attached files lie beside the record, by their hash.
 """
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _Counter = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers rows by itself only for INTEGER
@@ -15,7 +16,7 @@ class Base(DeclarativeBase):
     """The one set of tables."""
 
     metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_name)s"})
-    type_annotation_map = {str: Text(), int: BigInteger(), bool: Boolean()}  # noqa: RUF012 - SQLAlchemy's own form
+    type_annotation_map = {str: Text(), int: BigInteger(), bool: Boolean(), bytes: LargeBinary()}  # noqa: RUF012 - SQLAlchemy's own form
 
 
 # --- the record -------------------------------------------------------------------------------------------------------
@@ -82,6 +83,23 @@ class SearchText(Base):
     text: Mapped[str]
 
 
+class FileContent(Base):
+    """The bytes of an attached file, once for every file of the same content; kept and dropped by the store."""
+
+    __tablename__ = "file_content"
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+
+
+class Reading(Base):
+    """Until when (ms since 1970) a person has read what is said about a row. Local, never shared, no step."""
+
+    __tablename__ = "reading"
+    person: Mapped[str] = mapped_column(primary_key=True)
+    row: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[int]
+
+
 # --- what people edit -------------------------------------------------------------------------------------------------
 
 
@@ -121,6 +139,7 @@ class ListItem(Labelled):
     extra: Mapped[str | None]  # JSON object of texts
     source: Mapped[str | None]
     quality: Mapped[str | None]
+    merged_into: Mapped[str | None]  # the code of the item that stands for it, where two were one
 
 
 class Presidency(Labelled):
@@ -219,6 +238,9 @@ class Proposal(Row):
     translation_ar: Mapped[str | None]
     translation_en: Mapped[str | None]
     translation_fr: Mapped[str | None]
+    confirmed_ref: Mapped[str | None]  # given by the coordinator; `ref` stays as it was
+    copied_from: Mapped[str | None]  # id of the proposal that it began as a copy of
+    merged_into: Mapped[str | None]  # id of the proposal that took it in
 
 
 class Child(Row):
@@ -311,7 +333,7 @@ class Related(Child):
 
 
 class Attachment(Child):
-    """A file that belongs to a proposal (its bytes are stored apart)."""
+    """A file that belongs to a proposal; its bytes are the `file_content` of its sha256."""
 
     __tablename__ = "attachment"
     name: Mapped[str | None]
@@ -319,6 +341,82 @@ class Attachment(Child):
     language: Mapped[str | None]
     dated: Mapped[str | None]
     sha256: Mapped[str | None]
+    size: Mapped[int | None]  # bytes
+    media_type: Mapped[str | None]  # as its content says, not its name
+    party: Mapped[str | None]  # id of the party whose consent the letter proves
+
+
+class Comment(Child):
+    """What somebody says about a proposal, or asks; an answer names the comment it answers."""
+
+    __tablename__ = "comment"
+    text: Mapped[str | None]
+    field: Mapped[str | None]  # key of the field that is spoken of
+    answers: Mapped[str | None]
+    question: Mapped[bool | None]
+    settled: Mapped[bool | None]  # a question that is answered
+    author: Mapped[str | None]
+    delegation: Mapped[str | None]
+    written: Mapped[int | None]  # ms since 1970
+
+
+class Template(Labelled):
+    """What a new proposal may begin with."""
+
+    __tablename__ = "template"
+    contents: Mapped[str | None]  # JSON object field key -> value, as the command line writes it
+
+
+class NotTheSame(Row):
+    """Two proposals (or organisations) that look alike and are not the same; id = uuid5("not_the_same", both ids)."""
+
+    __tablename__ = "not_the_same"
+    first: Mapped[str | None]
+    second: Mapped[str | None]
+
+
+# --- how the list is looked at ----------------------------------------------------------------------------------------
+
+
+class SavedSearch(Row):
+    """A search somebody keeps: words, filters, order."""
+
+    __tablename__ = "saved_search"
+    name: Mapped[str | None]
+    owner: Mapped[str | None]  # "Name@DELEGATION"; None = everybody's
+    asks: Mapped[str | None]  # JSON
+    position: Mapped[int | None]
+
+
+class ColumnSet(Row):
+    """A named choice of columns of the list: which, in which order, which of them stay in sight."""
+
+    __tablename__ = "column_set"
+    name: Mapped[str | None]
+    owner: Mapped[str | None]
+    columns: Mapped[str | None]  # JSON
+    position: Mapped[int | None]
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+
+class Rate(Row):
+    """How much of a currency one euro was worth on a day; id = uuid5("rate", currency, dated, source)."""
+
+    __tablename__ = "rate"
+    currency: Mapped[str | None] = mapped_column(index=True)
+    dated: Mapped[str | None]  # a whole day
+    per_euro: Mapped[str | None]  # exact decimal text
+    source: Mapped[str | None]
+
+
+class Setting(Row):
+    """What all laptops of a workspace agree on, such as the reporting currency; id = uuid5("setting", key)."""
+
+    __tablename__ = "setting"
+    key: Mapped[str | None]
+    value: Mapped[str | None]
 
 
 # --- importing --------------------------------------------------------------------------------------------------------
@@ -486,8 +584,9 @@ KINDS: dict[str, type[Row]] = {
     table.__tablename__: table
     for table in (
         ListItem, Presidency, PrioritySet, Priority, Proposal, Party, Result, BudgetSource, BudgetComponent, Alignment,
-        Risk, Related, Attachment, Batch, Origin, Profile, Assessor, CriteriaSet, CriterionGroup, Criterion, Level,
-        Round, Mark, Shortlist, ShortlistEntry, Meeting,
+        Risk, Related, Attachment, Comment, Template, NotTheSame, SavedSearch, ColumnSet, Rate, Setting, Batch, Origin,
+        Profile, Assessor, CriteriaSet, CriterionGroup, Criterion, Level, Round, Mark, Shortlist, ShortlistEntry,
+        Meeting,
     )
 }  # fmt: skip
 
@@ -495,8 +594,8 @@ TABLES: dict[str, Table] = dict(Base.metadata.tables)  # typed Table; Class.__ta
 
 SEARCHED: dict[str, tuple[str, ...]] = {
     "proposal": (
-        "ref", "title_ar", "title_en", "title_fr", "acronym", "locations", "submitting_ministry", "contact_name",
-        "contact_email", "summary_ar", "summary_en", "summary_fr", "context", "overall_objective",
+        "ref", "confirmed_ref", "title_ar", "title_en", "title_fr", "acronym", "locations", "submitting_ministry",
+        "contact_name", "contact_email", "summary_ar", "summary_en", "summary_fr", "context", "overall_objective",
         "specific_objectives", "activities", "target_groups",
     )
 }  # fmt: skip

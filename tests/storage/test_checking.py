@@ -12,6 +12,7 @@ from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.progress import Cancelled
 from khartoum_desktop.storage import opening
 from khartoum_desktop.storage.checking import _SENTENCES, Finding
+from khartoum_desktop.storage.migrations import MIGRATIONS
 from khartoum_desktop.storage.refusals import DamagedError
 from khartoum_desktop.storage.rows import CHANGE
 from khartoum_desktop.storage.schema import Party, Proposal
@@ -233,7 +234,8 @@ def test_an_older_file_is_looked_at_without_bringing_it_up_to_date(
     filled: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled.close()
-    monkeypatch.setattr("khartoum_desktop.storage.store.MIGRATIONS", (lambda _operations: None,))
+    one_more = (*MIGRATIONS, lambda _operations: None)
+    monkeypatch.setattr("khartoum_desktop.storage.store.MIGRATIONS", one_more)
     looked = Store.look(filled.path)
     assert looked.check() == []
     found = harm(looked, "UPDATE step SET author = 'Eve' WHERE n = 1", "UPDATE proposal SET removed = 1")

@@ -17,6 +17,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.storage import opening
+from khartoum_desktop.storage.migrations import MIGRATIONS, schema_number
 from khartoum_desktop.storage.refusals import (
     DamagedError,
     NotAWorkspaceError,
@@ -101,7 +102,7 @@ def test_a_passphrase_for_a_plain_file_is_not_needed(stores: Make) -> None:
 def test_a_plain_file_says_what_it_is(stores: Make) -> None:
     header = filled(stores()).read_bytes()[:100]
     assert header[68:72] == b"KPPR"
-    assert int.from_bytes(header[60:64]) == 1
+    assert int.from_bytes(header[60:64]) == schema_number(MIGRATIONS)
     assert header[18] == header[19] == 2  # WAL
 
 
