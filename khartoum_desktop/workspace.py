@@ -1,6 +1,6 @@
 """How every feature meets data: read, step, undo, redo, and a list of callables to be told of changes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -153,6 +153,10 @@ class Workspace:
     def step(self, label: str, /, **args: str) -> AbstractContextManager[StepWriter]:
         """Write a step, all of it or nothing; `label` is an English message id, `args` the texts put into it."""
         return self.store.step(label, **args)
+
+    def forget(self, rows: Mapping[str, Sequence[str]]) -> list[str]:
+        """Take every value of some rows (by table) away for good; return the own backups that could not be cleaned."""
+        return self.store.forget(rows)
 
     def undo(self) -> Undone | None:
         """Take back this person's last step; None when there is none."""

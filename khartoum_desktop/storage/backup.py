@@ -258,6 +258,30 @@ def restore(source: Path, path: Path, passphrase: str | None, newest: int, at: i
         files.appear(part, path)
 
 
+def forget_in_copies(opened: Opened, changes: Sequence[str]) -> list[str]:
+    """Take forgotten values out of the automatic backups too; return the names of those that could not be cleaned."""
+    return [copy.path.name for copy in copies_of(opened.path) if not _forget_in(copy.path, opened, changes)]
+
+
+def _forget_in(copy: Path, opened: Opened, changes: Sequence[str]) -> bool:
+    """Replace a backup by one without the values of these changes, whole or not at all; tell whether that was done."""
+    part = copy.with_name(f".{copy.name}{files.PART}")
+    try:
+        with files.private(part):
+            _copy_files(copy, part)
+            engine = opening.engine_of(part, opened.key, reading=False, journal=False)
+            try:
+                with engine.begin() as db:
+                    forget_again(db, changes)
+            finally:
+                engine.dispose()
+            verify(part, opened.key, copy)
+            files.appear(part, copy)
+    except (UserError, OSError, DBAPIError, sqlcipher.Error):  # damaged, of another passphrase, read just now
+        return False
+    return True
+
+
 def _refuse_stranger(part: Path, key: str | None, source: Path, path: Path, passphrase: str | None) -> None:
     """Refuse to put one workspace in the place of another; one too damaged to say which it is may be replaced."""
     try:

@@ -344,22 +344,24 @@ class Store:
         self._tell(genesis.STEP_ID, touched)
         return sum(map(len, touched.values()))
 
-    def forget(self, kind: str, rows: Sequence[str]) -> None:
-        """Take every value of some rows away for good, from the record too; no Undo brings them back.
+    def forget(self, rows: Mapping[str, Sequence[str]]) -> list[str]:
+        """Take every value of some rows (by table) away for good, from the record and the automatic backups too.
 
-        Backups made before, one of them right before, still hold them: restoring one of this workspace's own forgets
-        them again.
+        No Undo brings them back; of a backup that lies elsewhere they are forgotten again when it is restored. Return
+        the names of the automatic backups that could not be cleaned.
         """
         body = self._step_body(N_("Forget"), {})
-        self.backup_before("forgetting")
         with self._writing() as db:
-            emptied = forgetting.forget(db, kind, rows)
+            emptied = [change for kind, ids in rows.items() for change in forgetting.forget(db, kind, ids)]
             if emptied:
                 record_step(db, body)
                 backup.note_forgotten(self.path, emptied)
-        if emptied:
-            self._opened.checkpoint()
-            self._tell(sealed(body)[0], {kind: frozenset(rows)})
+        if not emptied:
+            return []
+        self._opened.checkpoint()
+        self._tell(sealed(body)[0], {kind: frozenset(ids) for kind, ids in rows.items()})
+        with self._one_backup:
+            return backup.forget_in_copies(self._opened, emptied)
 
     def check(self, progress: Progress = silent) -> list[Finding]:
         """Hash and compute everything again and compare; an empty list means that the workspace is whole."""

@@ -398,7 +398,7 @@ def test_what_has_been_forgotten_is_not_brought_back(work: Workspace) -> None:
     put(work, ident, "risks", '[{"risk": "A secret"}]')
     put(work, ident, "risks", "[]")
     secret = written(work, ident, "risks", "A secret")
-    work.store.forget("risk", [secret.row])
+    work.store.forget({"risk": [secret.row]})
     with pytest.raises(UserError, match="earlier value is no longer"):
         operations.restore_field(work, ident, secret)
     assert queries.read(work, ident).lines["risks"] == ()

@@ -80,7 +80,7 @@ def test_an_edit_stays_after_the_creation_although_the_clock_went_back(tmp_path:
 
 def test_what_was_forgotten_is_said_without_its_words(work: Workspace) -> None:
     ident = operations.create(work, {"title_en": "A secret"})
-    work.store.forget("proposal", [ident])
+    work.store.forget({"proposal": [ident]})
     (event,) = past.events(work, ident)
     assert event.forgotten
     assert event.written == ()

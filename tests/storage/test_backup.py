@@ -176,16 +176,46 @@ def test_before_something_risky_costs_nothing_while_nothing_has_changed(stores: 
     assert titles(store.backup_before("import")) == ["a", "b"]
 
 
-def test_forgetting_and_merging_keep_a_copy_from_before(stores: Make) -> None:
+def test_a_merge_keeps_a_copy_from_before(stores: Make) -> None:
     store, other = stores(), stores("other")
-    row = add(store, "mistake")
+    add(store, "mine")
     add(other, "theirs")
     store.merge(other.items())
-    store.forget("proposal", [row])
-    after, before = copies_of(store.path)
-    assert (after.reason, titles(after.path)) == ("forgetting", ["mistake", "theirs"])
-    assert (before.reason, titles(before.path)) == ("merge", ["mistake"])
-    assert store.search("") != []
+    (before,) = copies_of(store.path)
+    assert (before.reason, titles(before.path)) == ("merge", ["mine"])
+
+
+@pytest.mark.parametrize("passphrase", [None, "geheimnis"])
+def test_what_is_forgotten_leaves_the_automatic_backups_too(stores: Make, clock: Clock, passphrase: str | None) -> None:
+    store = stores(passphrase=passphrase)
+    row = add(store, "CANARY-4711")
+    add(store, "kept")
+    store.backup_before("import")
+    clock.forward(days=1)
+    store.backup_daily()
+    assert passphrase or all(b"CANARY-4711" in copy.path.read_bytes() for copy in copies_of(store.path))
+    assert store.forget({"proposal": [row]}) == []
+    copies = copies_of(store.path)
+    assert [copy.reason for copy in copies] == ["", "import"]
+    for copy in copies:
+        assert b"canary-4711" not in copy.path.read_bytes().lower()
+        looked = Store.look(copy.path, passphrase=passphrase)
+        assert looked.search("kept")
+        assert (looked.search("canary"), looked.check()) == ([], [])
+        looked.close()
+
+
+def test_a_backup_that_cannot_be_cleaned_is_named_and_left_as_it_is(stores: Make, clock: Clock) -> None:
+    store = stores()
+    row = add(store, "mistake")
+    broken = store.backup_before("import")
+    clock.forward(days=1)
+    whole = store.backup_daily()
+    broken.write_bytes(b"rubbish")
+    assert store.forget({"proposal": [row]}) == [broken.name]
+    assert broken.read_bytes() == b"rubbish"
+    assert whole is not None
+    assert titles(whole) == []
 
 
 def test_a_copy_that_cannot_be_made_stops_what_is_risky(stores: Make) -> None:
@@ -193,7 +223,11 @@ def test_a_copy_that_cannot_be_made_stops_what_is_risky(stores: Make) -> None:
     row = add(store, "a")
     add(other, "theirs")
     folder_of(store.path).write_text("in the way")
-    for attempt in (lambda: store.merge(other.items()), lambda: store.forget("proposal", [row])):
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: store.merge(other.items()),
+        lambda: store.forget({"proposal": [row]}),
+    )
+    for attempt in attempts:
         with pytest.raises(UserError):
             attempt()
     assert store.search("") == [row]
@@ -354,7 +388,7 @@ def test_the_note_of_what_was_forgotten_is_private_and_not_passed_over_when_dama
     store = stores()
     rows = [add(store, "mistake"), add(store, "another")]
     copy = store.backup(tmp_path / "b.khartoum")
-    store.forget("proposal", rows[:1])
+    store.forget({"proposal": rows[:1]})
     note = folder_of(store.path) / "forgotten.json"
     assert stat.S_IMODE(note.stat().st_mode) == 0o600
     whole = note.read_bytes()
@@ -362,7 +396,7 @@ def test_the_note_of_what_was_forgotten_is_private_and_not_passed_over_when_dama
         note.write_bytes(broken)
         digest = store.digest()
         with pytest.raises(UserError, match=r"forgotten\.json"):
-            store.forget("proposal", rows)
+            store.forget({"proposal": rows})
         assert store.digest() == digest
     store.close()
     before = everything(tmp_path)

@@ -37,7 +37,7 @@ def case_the_values_are_gone_and_the_record_holds(place: Folder) -> None:
     before = len(store.items())
     told: list[Mapping[str, frozenset[str]]] = []
     store.listeners.append(lambda _step, rows: told.append(rows))
-    store.forget("proposal", [row])
+    store.forget({"proposal": [row]})
     assert CANARY.encode() not in whole_file(store)
     assert CANARY.lower().encode() not in whole_file(store)
     assert told == [{"proposal": frozenset([row])}]
@@ -53,7 +53,7 @@ def case_the_values_are_gone_and_the_record_holds(place: Folder) -> None:
 
 def case_undo_skips_what_is_forgotten(place: Folder) -> None:
     store, row, kept = with_canary(place)
-    store.forget("proposal", [row])
+    store.forget({"proposal": [row]})
     undone = store.undo()
     assert undone is not None
     assert undone.target.label == "Import {file}"
@@ -67,13 +67,13 @@ def case_undo_skips_what_is_forgotten(place: Folder) -> None:
 
 def case_undo_has_nothing_left_of_a_step_that_is_forgotten_whole(place: Folder) -> None:
     store, row, kept = with_canary(place)
-    store.forget("proposal", [row, kept])
+    store.forget({"proposal": [row, kept]})
     assert store.can_undo() is None
 
 
 def case_the_same_file_may_be_imported_again(place: Folder) -> None:
     store, row, _kept = with_canary(place)
-    store.forget("proposal", [row])
+    store.forget({"proposal": [row]})
     with store.step("Import {file}", file="y.xlsx") as step:
         assert step.add(Proposal, {"title_en": "clean"}, row=row) == row
     assert row_in(store, row).title_en == "clean"
@@ -94,7 +94,7 @@ def case_a_bundle_does_not_bring_it_back(place: Folder) -> None:
     store, row, _kept = with_canary(place)
     other = place.store("b")
     other.merge(store.items())
-    store.forget("proposal", [row])
+    store.forget({"proposal": [row]})
     assert store.merge(other.items()).new == 0
     assert row_in(store, row) is None
     third = place.store("c")
@@ -107,7 +107,7 @@ def case_a_bundle_does_not_bring_it_back(place: Folder) -> None:
 def case_an_old_backup_does_not_bring_it_back(place: Folder) -> None:
     store, row, kept = with_canary(place)
     backup = store.backup(place.path / "b.khartoum")
-    store.forget("proposal", [row])
+    store.forget({"proposal": [row]})
     store.close()
     Store.restore(backup, store.path)
     again = Store.open(store.path)
@@ -143,7 +143,7 @@ def test_forgetting_nothing_leaves_no_trace() -> None:
     with folder() as place:
         store, _row, _kept = with_canary(place)
         before = store.digest()
-        store.forget("proposal", ["not there"])
+        store.forget({"proposal": ["not there"]})
         assert store.digest() == before
 
 
@@ -152,6 +152,6 @@ def test_rows_of_a_table_without_search_are_forgotten_too() -> None:
         store = place.store("a")
         with store.step("Add") as step:
             row = step.add(Party, {"name": CANARY})
-        store.forget("party", [row])
+        store.forget({"party": [row]})
         assert CANARY.encode() not in whole_file(store)
         assert store.check() == []

@@ -246,7 +246,7 @@ def test_nobody_and_a_reader_write_nothing(stores: Callable[..., Store]) -> None
     assert store.person is None
     assert store.can_undo() is None
     assert store.can_redo() is None
-    for attempt in (lambda: add(store, title_en="x"), lambda: store.merge([]), lambda: store.forget("proposal", [])):
+    for attempt in (lambda: add(store, title_en="x"), lambda: store.merge([]), lambda: store.forget({"proposal": []})):
         with pytest.raises(UserError, match="Nobody has said"):
             attempt()
     store.sit_down(Person("Reem", "SD", "reader"))

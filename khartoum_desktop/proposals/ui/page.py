@@ -12,6 +12,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals import operations, queries
 from khartoum_desktop.proposals.fields import BY_KEY
+from khartoum_desktop.proposals.forgetting.ui.dialog import ask_to_forget
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.rows import ProposalDetail
 from khartoum_desktop.proposals.showing import joined
@@ -340,6 +341,10 @@ class ProposalsPage(Page):
             self.list.search(ids)
 
         self.desk.tasks.start(lambda _progress: operations.restore(self.work, ids), done, owner=self)
+
+    def forget(self) -> None:
+        """Ask whether the selected proposals shall be forgotten for good."""
+        ask_to_forget(self.work, self.desk, self.list.table.selected_ids(), self)
 
     def submit(self) -> None:
         """Hand the proposal over for assessment; with open points, list them instead."""

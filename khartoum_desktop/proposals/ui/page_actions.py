@@ -36,11 +36,15 @@ def row_actions(page: "ProposalsPage") -> list[Action]:
     def may_restore() -> bool:
         return page.has_selection() and page.may_write() and page.sees_deleted()
 
+    def may_forget() -> bool:
+        return page.has_selection() and page.may_write()
+
     return [
         Action("proposals.open", _("Open"), page.open_selected, "", "edit", page.has_one),
         Action("proposals.copy", _("Make a copy"), page.copy, "Ctrl+Shift+D", "copy", may_copy),
         Action("proposals.delete", _("Delete"), page.delete, "Del", "delete", may_delete),
         Action("proposals.restore", _("Bring back"), page.bring_back, "", "restore", may_restore),
+        Action("proposals.forget", _("Forget for good…"), page.forget, "", "", may_forget),
     ]
 
 

@@ -1,0 +1,1 @@
+"""Forgetting proposals, or an import, brought in by mistake: for good, with everything that was said of them."""
