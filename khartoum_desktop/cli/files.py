@@ -14,7 +14,7 @@ from khartoum_desktop.importing.model import Plan
 from khartoum_desktop.importing.planning import plan, renewed
 from khartoum_desktop.importing.report import plan_json
 from khartoum_desktop.proposals.lists import PARTY
-from khartoum_desktop.proposals.queries import lists_of
+from khartoum_desktop.proposals.queries import by_ref, lists_of
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,12 +81,14 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--what", required=True, choices=DOCUMENTS, help=_("which document"))
     parser.add_argument("--to", required=True, metavar="FILE", help=_("the file to write"))
     parser.add_argument("--list", dest="name", metavar="NAME", help=_("which shortlist; else the one made last"))
+    parser.add_argument("--include", default="", metavar="REF,REF", help=_("restricted proposals that it may hold"))
 
 
 def _export(context: Context) -> Answer:
-    given = context.arguments
+    given, work = context.arguments, context.work
+    ticked = [by_ref(work, ref) for ref in given.include.split(",") if ref.strip()]
     today = date.today()  # noqa: DTZ011 - the day on this person's calendar
-    done = export(context.work, given.what, Path(given.to), language=language(), today=today, name=given.name)
+    done = export(work, given.what, Path(given.to), language=language(), today=today, name=given.name, ticked=ticked)
     data = {"file": str(done.path), "what": done.what, "language": done.language, "rows": done.rows,
             "cut": list(done.cut_cells)}  # fmt: skip
     lines = [fill(_("{file} was written."), file=done.path)]

@@ -56,6 +56,7 @@ class Report:
     notes: tuple[str, ...] = ()
     totals: tuple[Cell, ...] = ()
     cut: int | None = None
+    mark: str = ""  # printed on each page
 
 
 def totals_by_currency(amounts: Sequence[tuple[int | None, str | None]]) -> tuple[dict[str, int], int]:

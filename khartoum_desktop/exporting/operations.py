@@ -1,5 +1,6 @@
 """Writing a document to a file: the same for the window and the command line."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,9 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed, speaking
 from khartoum_desktop.exporting import reports, xlsx
 from khartoum_desktop.exporting.model import Report
+from khartoum_desktop.proposals import queries as proposals
+from khartoum_desktop.proposals.lists import RESTRICTED
+from khartoum_desktop.shortlist import queries as shortlists
 from khartoum_desktop.workspace import Workspace
 
 DOCUMENTS: Final = ("shortlist", "register")
@@ -46,12 +50,33 @@ class Document:
         return Exported(done.path, self.what, self.report.language, len(self.report.rows), cuts)
 
 
-def export(work: Workspace, what: str, path: Path, *, language: str, today: date, name: str | None = None) -> Exported:
-    """Write a document ("shortlist" or "register") in a language; UserError for an unknown kind or file type."""
-    return read(work, what, path, language=language, today=today, name=name).write()
+def export(
+    work: Workspace,
+    what: str,
+    path: Path,
+    *,
+    language: str,
+    today: date,
+    name: str | None = None,
+    ticked: Collection[str] = (),
+) -> Exported:
+    """Write a document ("shortlist" or "register") in a language; UserError for an unknown kind or file type.
+
+    `ticked` are the ids of the restricted proposals that it may hold.
+    """
+    return read(work, what, path, language=language, today=today, name=name, ticked=ticked).write()
 
 
-def read(work: Workspace, what: str, path: Path, *, language: str, today: date, name: str | None = None) -> Document:
+def read(
+    work: Workspace,
+    what: str,
+    path: Path,
+    *,
+    language: str,
+    today: date,
+    name: str | None = None,
+    ticked: Collection[str] = (),
+) -> Document:
     """Read what a document says, ready to be written; UserError likewise."""
     if what not in DOCUMENTS:
         raise UserError(
@@ -64,11 +89,27 @@ def read(work: Workspace, what: str, path: Path, *, language: str, today: date, 
             _("Give the file a name that ends in .xlsx."),
         )
     with speaking(language):
-        report = _report(work, what, today, name)
+        report = _report(work, what, today, name, frozenset(ticked))
     return Document(what, report, path, work.person.name if work.person else "")
 
 
-def _report(work: Workspace, what: str, today: date, name: str | None) -> Report:
+def restricted(work: Workspace, what: str, name: str | None = None) -> list[tuple[str, str, str]]:
+    """Return (id, reference, title) of the restricted proposals that a document leaves out unless they are ticked."""
     if what == "register":
-        return reports.register(work, today=today)
-    return reports.shortlist(work, today=today, name=name)
+        wanted = proposals.ids(work)
+    else:
+        listing = shortlists.listing(work, shortlists.latest(work, name))
+        kept = reports.restricted_places(work, listing.places)
+        wanted = [place.entry.proposal for place in listing.places if place.entry.proposal in kept]
+    rows = proposals.columns(work, wanted, ["id", "ref", "title", "confidentiality"])
+    return [
+        (str(row["id"]), str(row["ref"] or ""), str(row["title"] or ""))
+        for row in rows
+        if what != "register" or row["confidentiality"] == RESTRICTED
+    ]
+
+
+def _report(work: Workspace, what: str, today: date, name: str | None, ticked: frozenset[str]) -> Report:
+    if what == "register":
+        return reports.register(work, today=today, ticked=ticked)
+    return reports.shortlist(work, today=today, name=name, ticked=ticked)

@@ -1,6 +1,6 @@
 """What each document says: the shortlist and the consolidated register, from the same queries as the screens."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from khartoum_desktop.core.dates import format_date
@@ -12,25 +12,29 @@ from khartoum_desktop.exporting.model import Cell, Kind, Money, Report, ReportCo
 from khartoum_desktop.exporting.values import cells_of, columns_of
 from khartoum_desktop.proposals import queries as proposals
 from khartoum_desktop.proposals.fields import BY_KEY, FIELDS
+from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.scoring.criteria import AGGREGATIONS, Wording
 from khartoum_desktop.shortlist import queries as shortlists
 from khartoum_desktop.shortlist.listing import Place, cut_sentence
 from khartoum_desktop.shortlist.model import tie_sentence
-from khartoum_desktop.shortlist.queries import RESTRICTED
 from khartoum_desktop.workspace import Workspace
 
 
-def register(work: Workspace, *, today: date, only: Sequence[str] | None = None) -> Report:
+def register(
+    work: Workspace, *, today: date, only: Sequence[str] | None = None, ticked: Collection[str] = ()
+) -> Report:
     """Return the consolidated register: every field of every proposal (or of `only`, ids), one row each.
 
-    The first column holds the hidden id by which the rows find their proposals again when the file comes back.
+    Restricted proposals stay out, but for those `ticked` one by one (ids). The first column holds the hidden id by
+    which the rows find their proposals again when the file comes back.
     """
     lists = proposals.lists_of(work)
     fields = [BY_KEY["ref"], BY_KEY["state"]]
     fields += [field for field in FIELDS if field.key not in {"ref", "state", "history", "reporting_amount_eur"}]
     wanted = list(only) if only is not None else proposals.ids(work)
     found = proposals.columns(work, wanted, ["id", *(field.key for field in fields)])
-    shown = [row for row in found if row["confidentiality"] != RESTRICTED]
+    shown = [row for row in found if row["confidentiality"] != RESTRICTED or row["id"] in ticked]
+    held = sum(row["confidentiality"] == RESTRICTED for row in shown)
     columns = [ReportColumn("id", _("Identifier"), Kind.CODE, 10, hidden=True)]
     columns += [column for field in fields for column in columns_of(field)]
     rows = [
@@ -43,21 +47,22 @@ def register(work: Workspace, *, today: date, only: Sequence[str] | None = None)
         lines=(_("Khartoum Process"), _("Register of proposals"), _as_of(today)),
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=tuple(_left_out(len(found) - len(shown))),
+        notes=(*_held(held), *_left_out(len(found) - len(shown))),
+        mark=_mark(held),
     )
 
 
-def shortlist(work: Workspace, *, today: date, name: str | None = None) -> Report:
+def shortlist(work: Workspace, *, today: date, name: str | None = None, ticked: Collection[str] = ()) -> Report:
     """Return a shortlist (default: the one made last) as a table in its order, with the cut line and its notes.
 
-    A frozen list says the same on every later day. Restricted proposals stay out, also those that became so since.
+    A frozen list says the same on every later day. Restricted proposals stay out, also those that became so since, but
+    for those `ticked` one by one (ids).
     """
     listing = shortlists.listing(work, shortlists.latest(work, name))
     one, criteria = listing.shortlist, listing.ranking.criteria
-    ids = [place.entry.proposal for place in listing.places]
-    now = proposals.columns(work, ids, ["id", "confidentiality"])
-    restricted = {row["id"] for row in now if row["confidentiality"] == RESTRICTED}
-    shown = [p for p in listing.places if not p.facts.restricted and p.entry.proposal not in restricted]
+    restricted = restricted_places(work, listing.places)
+    shown = [p for p in listing.places if p.entry.proposal not in restricted or p.entry.proposal in ticked]
+    held = sum(place.entry.proposal in restricted for place in shown)
     version = _filled(_("{name}, version {n}"), name=criteria.label.text(), n=format_number(criteria.version))
     return Report(
         name="Shortlist",
@@ -90,10 +95,20 @@ def shortlist(work: Workspace, *, today: date, name: str | None = None) -> Repor
             _filled(_("Criteria: {name}"), name=version),
             strip_isolates(_(AGGREGATIONS[criteria.aggregation])),
             strip_isolates(tie_sentence(criteria)),
+            *_held(held),
             *_left_out(len(listing.places) - len(shown)),
         ),
+        mark=_mark(held),
         cut=sum(1 for place in shown if place.inside) if listing.cut.drawn else None,
     )
+
+
+def restricted_places(work: Workspace, places: Sequence[Place]) -> set[str]:
+    """Return the ids of a shortlist's proposals that were restricted when it was frozen, or are now."""
+    ids = [place.entry.proposal for place in places]
+    now = proposals.columns(work, ids, ["id", "confidentiality"])
+    then = {place.entry.proposal for place in places if place.facts.restricted}
+    return then | {str(row["id"]) for row in now if row["confidentiality"] == RESTRICTED}
 
 
 def _row(place: Place) -> tuple[Cell, ...]:
@@ -150,6 +165,14 @@ def _sum(template: str, found: Sequence[Place]) -> str:
     sums, _unknown = totals_by_currency([(place.cost.amount, place.cost.currency) for place in found])
     words = [format_money(amount, currency) for currency, amount in sorted(sums.items())]
     return _filled(template, amounts=listed(words)) if words else ""
+
+
+def _held(count: int) -> list[str]:
+    return [_filled(_("Restricted proposals in this document: {n}"), n=format_number(count))] if count else []
+
+
+def _mark(held: int) -> str:
+    return _("RESTRICTED") if held else ""
 
 
 def _left_out(count: int) -> list[str]:

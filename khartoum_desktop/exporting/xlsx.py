@@ -39,6 +39,7 @@ def _sheet(report: Report) -> SheetSpec:
         notes=report.notes,
         frozen_columns=_frozen(report),
         page_header=" – ".join(report.lines[:2]),
+        page_mark=report.mark,
     )
 
 

@@ -44,6 +44,7 @@ class Brief:
     ref: str
     titles: tuple[str, ...]
     country: str
+    earlier: str = ""  # the reference it had before another one was confirmed
 
 
 # what makes two lines of a list the same line
@@ -67,6 +68,8 @@ class Existing:
         for brief in briefs:
             self.by_id[brief.id] = brief.ref
             self.refs[brief.ref] = brief.id
+            if brief.earlier:
+                self.refs.setdefault(brief.earlier, brief.id)
             for key in {title_key(title) for title in brief.titles if title}:
                 known = self._titles.get((key, brief.country))
                 self._titles[key, brief.country] = brief.id if known in (None, brief.id) else AMBIGUOUS

@@ -59,13 +59,17 @@ def moment(work: Workspace) -> int:
 def existing(work: Workspace) -> Existing:
     """Return the proposals of a workspace for matching."""
     query = select(
-        _PROPOSAL.c.id, _PROPOSAL.c.ref, _PROPOSAL.c.lead_country, *(_PROPOSAL.c[name] for name in TITLES)
+        _PROPOSAL.c.id,
+        _PROPOSAL.c.ref,
+        _PROPOSAL.c.provisional_ref,
+        _PROPOSAL.c.lead_country,
+        *(_PROPOSAL.c[name] for name in TITLES),
     ).where(_PROPOSAL.c.removed.is_not(True))
     with work.reading() as db:
         rows = db.execute(query).all()
     briefs = (
-        Brief(ident, ref or "", tuple(title for title in titles if title), country or "")
-        for ident, ref, country, *titles in rows
+        Brief(ident, ref or "", tuple(title for title in titles if title), country or "", earlier or "")
+        for ident, ref, earlier, country, *titles in rows
     )
 
     def fetch(ids: Sequence[str]) -> dict[str, Have]:

@@ -190,7 +190,7 @@ _BENEFICIARIES = {
 
 FIELDS: Final[tuple[Field, ...]] = (
     Field("ref", 1, N_("Reference"), Type.DERIVED, "identity", "D"),
-    Field("confirmed_ref", 1, N_("Confirmed reference"), Type.DERIVED, "identity"),
+    Field("provisional_ref", 1, N_("Provisional reference"), Type.DERIVED, "identity"),
     *_three((N_("Title (Arabic)"), N_("Title (English)"), N_("Title (French)")),
             Field("title", 2, "", _T, "identity", "D", 200, hint=N_("A title in one language is enough to begin."))),
     Field("acronym", 3, N_("Acronym"), _T, "identity", max_length=20),

@@ -13,6 +13,7 @@ COUNTRY: Final = "country"  # every State and territory, members first
 PARTY: Final = "party"  # countries, then partner organisations
 MEMBER, PARTNER, PRIORITY, PRESIDENCY, LANGUAGE = "member", "partner", "priority", "presidency", "language"
 CURRENCY: Final = "currency"
+RESTRICTED: Final = "restricted"  # the confidentiality that keeps a proposal out of documents
 _BY_NAME: Final = frozenset({COUNTRY, PARTY, MEMBER, PARTNER})  # sorted by the language's own alphabet
 _APOSTROPHES: Final = str.maketrans("", "", ".'\"")
 _AFFAIRS: Final = re.compile("ش[وي]ون")  # شؤون and, as Egypt writes it, شئون: in the names of many ministries

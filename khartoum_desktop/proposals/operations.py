@@ -38,6 +38,8 @@ _BOOKKEEPING: Final = frozenset({"id", "heads", "removed", "position"})
 NEW_STATE: Final = "IDEA"
 BEFORE_SUBMISSION: Final = frozenset({NEW_STATE, "DRAFT", "RETURNED"})
 
+_OWN: Final = frozenset({"ref", "provisional_ref", "state", "source", "copied_from", "merged_into"})  # not copied
+
 Lines = Mapping[str, Sequence[Line]]  # field key -> rows of its table, or its codes
 
 
@@ -47,8 +49,9 @@ Lines = Mapping[str, Sequence[Line]]  # field key -> rows of its table, or its c
 def next_refs(db: Connection, n: int, *, delegation: str, letter: str, year: int | None = None) -> list[str]:
     """Return the next n references of a laptop, in the step that will use them; withdrawn proposals keep theirs."""
     prefix = ref_prefix(year or datetime.now(UTC).astimezone().year, delegation, letter)
-    refs = db.execute(select(_PROPOSAL.c.ref).where(_PROPOSAL.c.ref.startswith(prefix, autoescape=True))).scalars()
-    last = max((ref_number(ref) for ref in refs), default=0)
+    given = (_PROPOSAL.c.ref, _PROPOSAL.c.provisional_ref)
+    found = (db.execute(select(name).where(name.startswith(prefix, autoescape=True))).scalars() for name in given)
+    last = max((ref_number(ref) for refs in found for ref in refs), default=0)
     return [f"{prefix}{number:02}" for number in range(last + 1, last + n + 1)]
 
 
@@ -293,10 +296,10 @@ def restore(work: Workspace, wanted: Sequence[str]) -> None:
 def duplicate(work: Workspace, ident: str) -> str:
     """Make a copy with a reference of its own, in state IDEA, without marks, letters and origins; return its id."""
     old = queries.read(work, ident)
-    columns = {name: value for name, value in old.columns.items() if name not in {"ref", "state", "source"}}
+    columns = {name: value for name, value in old.columns.items() if name not in _OWN}
     with work.step(N_("Copy {ref}"), ref=old.ref) as step:
         columns["ref"] = minted(work, step.db, 1)[0]
-        copy = step.add(Proposal, with_defaults(columns))
+        copy = step.add(Proposal, with_defaults({**columns, "copied_from": ident}))
         for key, lines in old.lines.items():
             if key != "attachments":
                 add_lines(step, copy, key, lines)

@@ -173,20 +173,21 @@ def _is_filled(name: str, minimum: int) -> ColumnElement[bool]:
 
 
 def by_ref(work: Workspace, ref: str) -> str:
-    """Return the id of the proposal with this reference (in any case); UserError when there is none, or two.
+    """Return the id of the proposal that has, or once had, this reference (in any case); UserError for none, or two.
 
     Two laptops that never met may have taken the same letter, and so have given the same reference.
     """
     titles = [PROPOSAL.c[f"title_{lang}"] for lang in LANGUAGES]
-    query = select(PROPOSAL.c.id, *titles).where(PROPOSAL.c.ref == ref.strip().upper(), _HERE).order_by(PROPOSAL.c.id)
+    named = or_(PROPOSAL.c.ref == ref.strip().upper(), PROPOSAL.c.provisional_ref == ref.strip().upper())
+    query = select(PROPOSAL.c.id, *titles).where(named, _HERE).order_by(PROPOSAL.c.id)
     with work.reading() as db:
         found = db.execute(query).all()
     if not found:
         raise UserError(fill(_("There is no proposal {ref}."), ref=ref), _("The list shows the references in use."))
     if len(found) > 1:
-        named = listed(next(filter(None, titles), ident) for ident, *titles in found)
+        several = listed(next(filter(None, titles), ident) for ident, *titles in found)
         raise UserError(
-            fill(_("{ref} is the reference of several proposals: {titles}."), ref=ref, titles=named),
+            fill(_("{ref} is the reference of several proposals: {titles}."), ref=ref, titles=several),
             _("Two laptops have given the same one. Open the proposal from the list in the window."),
         )
     return str(found[0].id)
@@ -278,7 +279,8 @@ def _lines(db: Connection, wanted: Sequence[str]) -> Iterable[ProposalLine]:
 def read(work: Workspace, ident: str) -> ProposalDetail:
     """Return one proposal whole; UserError when it is not there."""
     with work.reading() as db:
-        row = db.execute(select(PROPOSAL).where(PROPOSAL.c.id == ident)).mappings().first()
+        query = select(*(_readable(name) for name in PROPOSAL.c.keys())).where(PROPOSAL.c.id == ident)  # noqa: SIM118 - not a dict
+        row = db.execute(query).mappings().first()
         if row is None:
             raise UserError(_("This proposal is no longer in the workspace."), _("Choose another one in the list."))
         lines = lines_by_field(db, [ident], frozenset(_ALL_LINES))[ident]
@@ -354,7 +356,7 @@ def columns(work: Workspace, wanted: Sequence[str], keys: Sequence[str]) -> list
         raise UserError(fill(_("There is no field “{key}”."), key=unknown[0]), _("Use the keys of the field list."))
     tables = frozenset(key for key in keys if key in _ALL_LINES)
     names = {"id"} | {name for key in keys for name in _columns_of(key)}
-    query = select(*(PROPOSAL.c[name] for name in sorted(names)))
+    query = select(*(_readable(name) for name in sorted(names)))
     found: dict[str, dict[str, FieldValue]] = {}
     with work.reading() as db:
         for start in range(0, len(wanted), CHUNK):
@@ -365,6 +367,14 @@ def columns(work: Workspace, wanted: Sequence[str], keys: Sequence[str]) -> list
                 here = lines.get(row["id"], {})
                 found[row["id"]] = {key: _value(row, here, key) for key in keys}
     return [found[ident] for ident in wanted if ident in found]
+
+
+def _readable(name: str) -> ColumnElement[Any]:
+    """Return a column; where it names another proposal, that one's reference."""
+    if name not in {"copied_from", "merged_into"}:
+        return PROPOSAL.c[name]
+    other = PROPOSAL.alias()
+    return select(other.c.ref).where(other.c.id == PROPOSAL.c[name]).scalar_subquery().label(name)
 
 
 def _value(row: Mapping[str, Any], lines: Mapping[str, tuple[Line, ...]], key: str) -> FieldValue:

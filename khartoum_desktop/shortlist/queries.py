@@ -12,7 +12,7 @@ from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed
 from khartoum_desktop.core.money import exact_text
 from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.list_queries import lists_of
-from khartoum_desktop.proposals.lists import PARTY, PRIORITY, Lists
+from khartoum_desktop.proposals.lists import PARTY, PRIORITY, RESTRICTED, Lists
 from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
 from khartoum_desktop.proposals.queries import columns
 from khartoum_desktop.scoring import queries as scoring
@@ -33,7 +33,6 @@ from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
 _LIST, _ENTRY = TABLES["shortlist"], TABLES["shortlist_entry"]
-RESTRICTED = "restricted"  # the confidentiality that keeps a proposal out of documents
 _PRINTED = ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country", "parties", "priorities", "jvap",
             "budget_total", "duration_months", "state", "confidentiality")  # fmt: skip
 

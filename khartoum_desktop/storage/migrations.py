@@ -19,7 +19,7 @@ Migration = Callable[["Operations"], None]
 
 def the_desk(operations: "Operations") -> None:
     """Add what the proposals desk keeps: files, comments, templates, saved searches, rates, settings."""
-    for name in ("confirmed_ref", "copied_from", "merged_into"):
+    for name in ("provisional_ref", "copied_from", "merged_into"):
         operations.add_column("proposal", sa.Column(name, sa.Text()))
     operations.add_column("list_item", sa.Column("merged_into", sa.Text()))
     for name in ("media_type", "party"):

@@ -238,7 +238,7 @@ class Proposal(Row):
     translation_ar: Mapped[str | None]
     translation_en: Mapped[str | None]
     translation_fr: Mapped[str | None]
-    confirmed_ref: Mapped[str | None]  # given by the coordinator; `ref` stays as it was
+    provisional_ref: Mapped[str | None]  # what `ref` was before a coordinator confirmed another one
     copied_from: Mapped[str | None]  # id of the proposal that it began as a copy of
     merged_into: Mapped[str | None]  # id of the proposal that took it in
 
@@ -594,7 +594,7 @@ TABLES: dict[str, Table] = dict(Base.metadata.tables)  # typed Table; Class.__ta
 
 SEARCHED: dict[str, tuple[str, ...]] = {
     "proposal": (
-        "ref", "confirmed_ref", "title_ar", "title_en", "title_fr", "acronym", "locations", "submitting_ministry",
+        "ref", "provisional_ref", "title_ar", "title_en", "title_fr", "acronym", "locations", "submitting_ministry",
         "contact_name", "contact_email", "summary_ar", "summary_en", "summary_fr", "context", "overall_objective",
         "specific_objectives", "activities", "target_groups",
     )

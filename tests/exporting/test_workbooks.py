@@ -7,14 +7,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import LANGUAGES
+from khartoum_desktop.core.i18n import LANGUAGES, speaking
 from khartoum_desktop.core.text import strip_isolates
-from khartoum_desktop.exporting.operations import DOCUMENTS, export, suggested_name
-from khartoum_desktop.exporting.ui.dialog import start_export
+from khartoum_desktop.exporting.operations import DOCUMENTS, export, restricted, suggested_name
+from khartoum_desktop.exporting.ui.dialog import ExportDialog, start_export
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals import queries, shipped
 from khartoum_desktop.proposals.model import Amount
@@ -160,6 +162,59 @@ def test_restricted_proposals_stay_out_and_the_document_says_so(work: Workspace,
     assert done.rows == 39
     assert ident not in values
     assert "Restricted proposals left out: 1" in values
+    work.undo()
+
+
+@pytest.mark.parametrize("what", DOCUMENTS)
+def test_a_restricted_proposal_that_is_ticked_comes_along_and_every_page_says_so(
+    work: Workspace, tmp_path: Path, what: str
+) -> None:
+    ids = [place.entry.proposal for place in listing(work, latest(work)).places[:2]]
+    for ident in ids:
+        proposals.set_value(work, ident, "confidentiality", "restricted")
+    assert [ident for ident, _ref, _title in restricted(work, what)] == (
+        ids if what == "shortlist" else sorted(ids, key=queries.ids(work).index)
+    )
+    path = export(work, what, tmp_path / "r.xlsx", language="en", today=TODAY, ticked=ids[1:]).path
+    work.undo()
+    work.undo()
+    sheet = sheet_of(path)
+    values = [cell.value for row in sheet.iter_rows() for cell in row]
+    out, in_it = (queries.read(work, ident).ref for ident in ids)
+    assert in_it in values
+    assert out not in values
+    assert {"Restricted proposals in this document: 1", "Restricted proposals left out: 1"} <= set(values)
+    header = sheet.HeaderFooter.oddHeader
+    assert header is not None
+    assert "RESTRICTED" in str(header.right.text)
+    assert restricted(work, what) == []
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_dialog_leaves_restricted_proposals_out_unless_they_are_ticked(
+    qtbot: QtBot, work: Workspace, tmp_path: Path, language: str
+) -> None:
+    ids = [place.entry.proposal for place in listing(work, latest(work)).places[:2]]
+    for ident in ids:
+        proposals.set_value(work, ident, "confidentiality", "restricted")
+    desk = Desk()
+    with speaking(language):
+        dialog = ExportDialog(work, desk, "shortlist")
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitUntil(dialog.restricted.isVisible, timeout=5000)
+        assert list(dialog.restricted.checks) == ids
+        assert dialog.restricted.ticked() == []
+        check = dialog.restricted.checks[ids[1]]
+        check.setFocus()
+        QTest.keyClick(check, Qt.Key.Key_Space)
+        assert dialog.restricted.ticked() == ids[1:]
+        dialog.documents["register"].click()
+        qtbot.waitUntil(lambda: dialog.restricted.ticked() == [], timeout=5000)
+    desk.tasks.finish()
+    dialog.close()
+    desk.close()
+    work.undo()
     work.undo()
 
 

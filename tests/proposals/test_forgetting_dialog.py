@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.text import strip_isolates
@@ -31,6 +32,11 @@ def opened(here: Room, qtbot: QtBot) -> ForgetDialog:
     return found
 
 
+def words_of(dialog: ForgetDialog) -> str:
+    labels = [label for label in dialog.findChildren(QLabel) if not label.isHidden()]
+    return strip_isolates("\n".join(label.text() for label in labels))
+
+
 def press(button: Any) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -42,7 +48,7 @@ def test_a_tick_stands_before_forgetting_and_cancel_keeps_all(qtbot: QtBot, work
     with room(qtbot, work, language) as here:
         here.page.list.table.select_ids([ident])
         dialog = opened(here, qtbot)
-        assert "Brought in by mistake" in strip_isolates(dialog.words.text())
+        assert "Brought in by mistake" in words_of(dialog)
         assert dialog.whole is None
         press(dialog.go)
         assert dialog.isVisible()
@@ -72,7 +78,7 @@ def test_one_tick_widens_it_to_the_whole_import(qtbot: QtBot, work: Workspace, t
         dialog.whole.setChecked(True)
         assert not dialog.go.isEnabled()  # another question than the one that was answered
         here.settle()
-        assert "2 proposals" in strip_isolates(dialog.words.text())
+        assert "2 proposals" in words_of(dialog)
         dialog.sure.setChecked(True)
         press(dialog.go)
         here.settle()

@@ -133,10 +133,10 @@ def test_a_file_of_the_first_release_has_todays_tables_and_all_it_held(tmp_path:
     store.sit_down(AMINA)
     with store.reading() as db:
         (row,) = db.execute(select(TABLES["proposal"])).all()
-    assert (row.title_en, row.acronym, row.confirmed_ref) == ("Skills along the Nile", "NILE", None)
+    assert (row.title_en, row.acronym, row.provisional_ref) == ("Skills along the Nile", "NILE", None)
     assert store.check() == []
     with store.step("Confirm") as step:
-        step.put(Proposal, row.id, {"confirmed_ref": "KP-2026-041"})
+        step.put(Proposal, row.id, {"ref": "KP-2026-041", "provisional_ref": row.ref})
     assert store.search("kp-2026-041") == store.search("KP-2026-EG-A-01") == [row.id]
     store.close()
     assert columns_of(old) == columns_of(new)

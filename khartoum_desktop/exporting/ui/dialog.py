@@ -1,5 +1,6 @@
 """The export dialog: which document, in which language, into which file; written in the background."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -9,17 +10,20 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, NAMES, _, fill, language, listed
 from khartoum_desktop.core.progress import Progress
-from khartoum_desktop.exporting.operations import Document, Exported, read, suggested_name
+from khartoum_desktop.core.text import isolate, isolate_ltr
+from khartoum_desktop.exporting.operations import Document, Exported, read, restricted, suggested_name
 from khartoum_desktop.shortlist.queries import shortlists
 from khartoum_desktop.toolkit.choosing import ChoiceEditor
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import Dialog, choose_new_file
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.forms import FieldRow
-from khartoum_desktop.toolkit.parts import PrimaryButton, SecondaryButton
-from khartoum_desktop.toolkit.switches import Radio
+from khartoum_desktop.toolkit.parts import PrimaryButton, Scroll, SecondaryButton, clear_layout
+from khartoum_desktop.toolkit.switches import Check, Radio
 from khartoum_desktop.workspace import Workspace
 
+_MOST_SEEN: Final = 5
+_TICK_HEIGHT: Final = 34
 _DOCUMENTS: Final = (
     ("shortlist", N_("Shortlist"), N_("In its order, with scores, costs, cut line and reasons; one row a proposal.")),
     ("register", N_("Register"), N_("Every field of every proposal, with filters; comes back by import.")),
@@ -53,6 +57,9 @@ class ExportDialog(Dialog):
         self.language.set_value(language())
         self.body.addWidget(self.shortlist_row)
         self.body.addWidget(FieldRow(_("Language of the document"), self.language))
+        self.restricted = RestrictedTicks()
+        self.body.addWidget(self.restricted)
+        self.shortlist.committed.connect(lambda _name: self._fit())
         self.add_button(SecondaryButton(_("Cancel"), self.reject))
         self.go = PrimaryButton(_("Choose a file…"), self._choose)
         self.add_button(self.go)
@@ -67,7 +74,12 @@ class ExportDialog(Dialog):
         return next(key for key, button in self.documents.items() if button.isChecked())
 
     def _fit(self) -> None:
+        """Show what belongs to the chosen document: which list, and its restricted proposals."""
         self.shortlist_row.setVisible(self.documents["shortlist"].isChecked() and len(self._lists) > 1)
+        work, what, name = self._work, self.what, str(self.shortlist.value() or "") or None
+        self._desk.tasks.start(
+            lambda _progress: restricted(work, what, name), self.restricted.show_proposals, self._desk.fail, owner=self
+        )
 
     def _choose(self) -> None:
         code = str(self.language.value() or language())
@@ -79,11 +91,43 @@ class ExportDialog(Dialog):
             name=suggested_name(self.what, code, date.today()),  # noqa: DTZ011 - the day on this person's calendar
         )
         if path is not None:
-            start_export(self._work, self._desk, self.what, path, code=code, name=str(self.shortlist.value() or ""))
+            name, ticked = str(self.shortlist.value() or ""), self.restricted.ticked()
+            start_export(self._work, self._desk, self.what, path, code=code, name=name, ticked=ticked)
             self.accept()
 
 
-def start_export(work: Workspace, desk: Desk, what: str, path: Path, *, code: str, name: str = "") -> None:
+class RestrictedTicks(QWidget):
+    """The restricted proposals of a document: each stays out unless it is ticked; nothing is shown when it has none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(
+            LeadingLabel(_("Restricted proposals stay out unless you tick them:"), kind="strong", wrap=True)
+        )
+        self._scroll = Scroll()
+        column.addWidget(self._scroll)
+        self.checks: dict[str, Check] = {}
+        self.hide()
+
+    def show_proposals(self, found: Sequence[tuple[str, str, str]]) -> None:
+        """Show (id, reference, title) of each, none of them ticked."""
+        clear_layout(self._scroll.body)
+        self.checks = {ident: Check(f"{isolate_ltr(ref)} · {isolate(title)}") for ident, ref, title in found}
+        for check in self.checks.values():
+            self._scroll.body.addWidget(check)
+        self._scroll.setFixedHeight(min(len(found), _MOST_SEEN) * _TICK_HEIGHT)
+        self.setVisible(bool(found))
+
+    def ticked(self) -> list[str]:
+        """Return the ids of those that may be in the document."""
+        return [ident for ident, check in self.checks.items() if check.isChecked()]
+
+
+def start_export(
+    work: Workspace, desk: Desk, what: str, path: Path, *, code: str, name: str = "", ticked: Collection[str] = ()
+) -> None:
     """Write a document in the background and say where it lies.
 
     It is read among the tasks of the database, in its turn, and written beside them.
@@ -91,7 +135,7 @@ def start_export(work: Workspace, desk: Desk, what: str, path: Path, *, code: st
     today = date.today()  # noqa: DTZ011 - the day on this person's calendar
 
     def read_it(_progress: Progress) -> Document:
-        return read(work, what, path, language=code, today=today, name=name or None)
+        return read(work, what, path, language=code, today=today, name=name or None, ticked=ticked)
 
     def write(document: Document) -> None:
         desk.tasks.start(lambda _progress: document.write(), written, desk.fail, label=_("Exporting"), pool="other")

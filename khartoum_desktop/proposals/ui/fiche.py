@@ -12,7 +12,7 @@ from khartoum_desktop.core.numbers import format_percent
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals.completeness import completeness, next_stage
 from khartoum_desktop.proposals.fields import BY_KEY, column_label, label_of
-from khartoum_desktop.proposals.lists import PARTY, PRIORITY, Lists
+from khartoum_desktop.proposals.lists import PARTY, PRIORITY, RESTRICTED, Lists
 from khartoum_desktop.proposals.rows import OriginRow, ProposalDetail
 from khartoum_desktop.proposals.showing import NOTHING, joined, show
 from khartoum_desktop.toolkit.direction import LeadingLabel
@@ -41,6 +41,8 @@ _FACTS: Final = (
     "funding_status",
     "priorities",
     "jvap",
+    "provisional_ref",
+    "copied_from",
 )
 _TEXTS: Final = ("context", "overall_objective", "activities", "target_groups")
 _MISSING_SHOWN: Final = 4
@@ -146,6 +148,8 @@ class Fiche(Card):
     def _show_top(self, detail: ProposalDetail, lists: Lists) -> None:
         line = QHBoxLayout()
         line.addWidget(LeadingLabel(isolate_ltr(detail.ref), kind="caption", role="muted"), 1)
+        if detail.columns["confidentiality"] == RESTRICTED:
+            line.addWidget(Chip(ChipLook(lists.label("confidentiality", RESTRICTED), kind="warn", icon="locked")))
         state = str(detail.columns["state"] or "")
         line.addWidget(Chip(ChipLook(lists.label("state", state), state=state)))
         self._top.addLayout(line)

@@ -16,6 +16,7 @@ from khartoum_desktop.proposals.forgetting.ui.dialog import ask_to_forget
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.rows import ProposalDetail
 from khartoum_desktop.proposals.showing import joined
+from khartoum_desktop.proposals.ui.confirming import ask_for_references
 from khartoum_desktop.proposals.ui.editor import EditorView
 from khartoum_desktop.proposals.ui.list_view import ListView, Offers
 from khartoum_desktop.proposals.ui.new import NewProposal
@@ -126,6 +127,10 @@ class ProposalsPage(Page):
     def may_write(self) -> bool:
         """Whether the person may change anything."""
         return self.work.person is not None and self.work.person.role != "reader"
+
+    def is_coordinator(self) -> bool:
+        """Whether the person is here as a coordinator."""
+        return self.work.person is not None and self.work.person.role == "coordinator"
 
     def is_editing(self) -> bool:
         """Whether a proposal is open in the form."""
@@ -345,6 +350,10 @@ class ProposalsPage(Page):
     def forget(self) -> None:
         """Ask whether the selected proposals shall be forgotten for good."""
         ask_to_forget(self.work, self.desk, self.list.table.selected_ids(), self)
+
+    def confirm_references(self) -> None:
+        """Give the selected proposals their final references."""
+        ask_for_references(self.work, self.desk, self.list.table.selected_ids(), self)
 
     def submit(self) -> None:
         """Hand the proposal over for assessment; with open points, list them instead."""

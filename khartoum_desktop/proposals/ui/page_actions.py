@@ -39,11 +39,15 @@ def row_actions(page: "ProposalsPage") -> list[Action]:
     def may_forget() -> bool:
         return page.has_selection() and page.may_write()
 
+    def may_confirm() -> bool:
+        return may_delete() and page.is_coordinator()
+
     return [
         Action("proposals.open", _("Open"), page.open_selected, "", "edit", page.has_one),
         Action("proposals.copy", _("Make a copy"), page.copy, "Ctrl+Shift+D", "copy", may_copy),
         Action("proposals.delete", _("Delete"), page.delete, "Del", "delete", may_delete),
         Action("proposals.restore", _("Bring back"), page.bring_back, "", "restore", may_restore),
+        Action("proposals.confirm", _("Confirm references…"), page.confirm_references, "", "", may_confirm),
         Action("proposals.forget", _("Forget for good…"), page.forget, "", "", may_forget),
     ]
 

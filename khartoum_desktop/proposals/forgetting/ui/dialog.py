@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
@@ -15,8 +15,9 @@ from khartoum_desktop.proposals.forgetting.queries import Going, Named
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import Dialog
 from khartoum_desktop.toolkit.direction import LeadingLabel
-from khartoum_desktop.toolkit.parts import PrimaryButton, SecondaryButton
+from khartoum_desktop.toolkit.parts import PrimaryButton, SecondaryButton, clear_layout
 from khartoum_desktop.toolkit.switches import Check
+from khartoum_desktop.toolkit.theme import GAP
 from khartoum_desktop.workspace import Workspace
 
 _MOST_NAMED: Final = 6
@@ -29,8 +30,9 @@ class ForgetDialog(Dialog):
         super().__init__(_("Forget these proposals?"), parent, width=520)
         self._work, self._desk, self._chosen = work, desk, going
         self.going = going
-        self.words = LeadingLabel("", wrap=True)
-        self.body.addWidget(self.words)
+        self.words = QVBoxLayout()
+        self.words.setSpacing(GAP)
+        self.body.addLayout(self.words)
         self.whole: Check | None = None
         if len(going.files) == 1:
             words = fill(_("Forget all that came in with “{file}”"), file=going.files[0])
@@ -50,7 +52,9 @@ class ForgetDialog(Dialog):
 
     def _show(self, going: Going) -> None:
         self.going = going
-        self.words.setText("\n\n".join(sentences(going)))
+        clear_layout(self.words)
+        for sentence in sentences(going):
+            self.words.addWidget(LeadingLabel(sentence, wrap=True))
         self.sure.setChecked(False)
         self.sure.setEnabled(True)
 
