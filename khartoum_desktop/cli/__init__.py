@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any, Final
 
-from khartoum_desktop.cli import files, forgetting, proposals, references, scoring, state
+from khartoum_desktop.cli import files, forgetting, making, proposals, references, scoring, state
 from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.cli.usage import Parser, read
 from khartoum_desktop.core import settings
@@ -21,7 +21,9 @@ from khartoum_desktop.core.i18n import LANGUAGES, _, fill, set_language
 from khartoum_desktop.core.text import strip_isolates
 
 COMMANDS: Final[tuple[Command, ...]] = tuple(
-    command for group in (state, files, proposals, references, forgetting, scoring) for command in group.COMMANDS
+    command
+    for group in (state, files, proposals, making, references, forgetting, scoring)
+    for command in group.COMMANDS
 )
 
 

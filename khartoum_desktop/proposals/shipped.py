@@ -15,7 +15,7 @@ from khartoum_desktop.core.text import joined_lines
 from khartoum_desktop.storage.changes import Value
 from khartoum_desktop.storage.store import derived_id
 
-_NOT_A_LIST: Final = frozenset({"presidencies", "criteria_default"})
+_NOT_A_LIST: Final = frozenset({"presidencies", "criteria_default", "templates"})
 _PLAIN: Final = ("parent", "valid_from", "valid_to", "source", "quality", "active")
 
 
@@ -59,7 +59,14 @@ def genesis() -> Sequence[Shipped]:
     for each in json.loads(presidencies.read_text(encoding="utf-8"))["presidencies"]:
         rows += _presidency(each)
     rows += _criteria(json.loads(criteria.read_text(encoding="utf-8")))
+    rows += _templates(json.loads((folder / "templates.json").read_text(encoding="utf-8"))["templates"])
     return tuple(rows)
+
+
+def _templates(data: Sequence[Mapping[str, Any]]) -> Iterator[Shipped]:
+    for place, one in enumerate(data):
+        values = {"position": place, "contents": _json(one["contents"]), **_words(one, "label")}
+        yield _row("template", derived_id("template", one["key"]), values)
 
 
 def _words(data: Mapping[str, Any], *names: str) -> dict[str, Value]:

@@ -19,7 +19,7 @@ from khartoum_desktop.proposals.showing import joined
 from khartoum_desktop.proposals.ui.confirming import ask_for_references
 from khartoum_desktop.proposals.ui.editor import EditorView
 from khartoum_desktop.proposals.ui.list_view import ListView, Offers
-from khartoum_desktop.proposals.ui.new import NewProposal
+from khartoum_desktop.proposals.ui.making import KeepTemplate, ask_for_new, make_copy
 from khartoum_desktop.proposals.ui.page_actions import page_actions, row_actions, submit_action
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
@@ -298,19 +298,7 @@ class ProposalsPage(Page):
         """Ask for a title and a country, make the proposal and open its form."""
         if not self.leave():
             return
-        lists = queries.lists_of(self.work)
-        person = self.work.person
-        country = person.delegation if person is not None and lists.is_state(person.delegation) else ""
-        dialog = NewProposal(lists, country, self)
-        dialog.accepted.connect(lambda: self._create(dialog.values))
-        dialog.open()
-
-    def _create(self, values: dict[str, str]) -> None:
-        def made(ident: str) -> None:
-            self.list.search([ident])
-            self.edit(ident, "kind")
-
-        self.desk.tasks.start(lambda _progress: operations.create(self.work, values), made, owner=self)
+        ask_for_new(self)
 
     def bring_in(self) -> None:
         """Go to the import page."""
@@ -323,8 +311,11 @@ class ProposalsPage(Page):
 
     def copy(self) -> None:
         """Make a copy of the selected proposal and open it."""
-        ident = self.list.table.current_id()
-        self.desk.tasks.start(lambda _progress: operations.duplicate(self.work, ident), self.edit, owner=self)
+        make_copy(self)
+
+    def keep_as_template(self) -> None:
+        """Ask for a name and keep the selected proposal as a template."""
+        KeepTemplate(self.work, self.desk, self.list.table.current_id(), self).open()
 
     def delete(self) -> None:
         """Delete the selected proposals; the toast brings them back."""

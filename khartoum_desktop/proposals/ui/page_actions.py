@@ -45,6 +45,7 @@ def row_actions(page: "ProposalsPage") -> list[Action]:
     return [
         Action("proposals.open", _("Open"), page.open_selected, "", "edit", page.has_one),
         Action("proposals.copy", _("Make a copy"), page.copy, "Ctrl+Shift+D", "copy", may_copy),
+        Action("proposals.template", _("Keep as a template…"), page.keep_as_template, "", "", may_copy),
         Action("proposals.delete", _("Delete"), page.delete, "Del", "delete", may_delete),
         Action("proposals.restore", _("Bring back"), page.bring_back, "", "restore", may_restore),
         Action("proposals.confirm", _("Confirm references…"), page.confirm_references, "", "", may_confirm),
