@@ -63,7 +63,7 @@ def events(work: Workspace, ident: str) -> list[Event]:
     lists = lists_of(work)
     found: dict[str, Event] = {}
     order: dict[str, int] = {}
-    for row in _rows(work, ident):
+    for row in rows_of(work, ident):
         latest = 0
         after = {name: row.now[name] for name in _IDENTITY if name in row.now}
         for entry in work.store.history(row.kind, row.id):
@@ -112,7 +112,7 @@ def _event(entry: HistoryEntry, written: tuple[Written, ...], lists: Lists) -> E
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Kept:
     """The proposal or a line of it, and its columns as they are now."""
 
     kind: str
@@ -123,20 +123,20 @@ class _Row:
         return not self.now.get("removed") and all(self.now.get(name) == value for name, value in values.items())
 
 
-def _rows(work: Workspace, ident: str) -> list[_Row]:
+def rows_of(work: Workspace, ident: str) -> list[Kept]:
     """Return the proposal and every line that it has or had."""
     table = TABLES["proposal"]
     with work.reading() as db:
         here = db.execute(select(table).where(table.c.id == ident)).mappings().first()
-        found = [_Row("proposal", ident, dict(here or {}))]
+        found = [Kept("proposal", ident, dict(here or {}))]
         for kind in (*BY_KIND, "alignment"):
             table = TABLES[kind]
             lines = db.execute(select(table).where(table.c.proposal == ident).order_by(table.c.id)).mappings()
-            found += [_Row(kind, line["id"], dict(line)) for line in lines]
+            found += [Kept(kind, line["id"], dict(line)) for line in lines]
     return found
 
 
-def _written(row: _Row, entry: HistoryEntry, after: Mapping[str, Stored], lists: Lists) -> Iterator[Written]:
+def _written(row: Kept, entry: HistoryEntry, after: Mapping[str, Stored], lists: Lists) -> Iterator[Written]:
     """Yield the fields that a change wrote, as they were after it: `after` is its row at that time."""
     if row.kind != "proposal":
         yield from _line_written(row, entry, after, lists)
@@ -150,11 +150,12 @@ def _written(row: _Row, entry: HistoryEntry, after: Mapping[str, Stored], lists:
             fields[field.key] = field
     for field in fields.values():
         values = {name: after.get(name) for name in field.columns_in_store or (field.key,)}
-        text, current = _value(field, values, lists), row.is_now(values)
+        text, current = value_in_words(field, values, lists), row.is_now(values)
         yield Written(field.key, _(field.label), text, row.kind, row.id, entry.change, values, current)
 
 
-def _value(field: Field, values: Mapping[str, Stored], lists: Lists) -> str:
+def value_in_words(field: Field, values: Mapping[str, Stored], lists: Lists) -> str:
+    """Return a field of the proposal itself, given its columns."""
     if field.type is Type.MONEY:
         amount, currency = values.get(field.key), values.get(f"{field.key}_currency")
         known = amount if isinstance(amount, int) else None
@@ -165,7 +166,7 @@ def _value(field: Field, values: Mapping[str, Stored], lists: Lists) -> str:
     return show(field, value, lists)
 
 
-def _line_written(row: _Row, entry: HistoryEntry, after: Mapping[str, Stored], lists: Lists) -> Iterator[Written]:
+def _line_written(row: Kept, entry: HistoryEntry, after: Mapping[str, Stored], lists: Lists) -> Iterator[Written]:
     """Describe a change of a line as one: its columns make sense only together."""
     if entry.values.keys() <= _BOOKKEEPING:
         return

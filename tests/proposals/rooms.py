@@ -96,6 +96,9 @@ class Room:
         self.desk.close()
 
 
+_LITTLE_ROOM = 6  # pages: enough for a word, whatever free room the last page has, and not for a long text
+
+
 @contextmanager
 def full_disk(work: Workspace) -> Iterator[None]:
     """Let the workspace's file grow no more, as on a full disk; only what needs little room is still written."""
@@ -103,7 +106,7 @@ def full_disk(work: Workspace) -> Iterator[None]:
     cursor = raw.cursor()
     (before,) = cursor.execute("PRAGMA max_page_count").fetchone()
     (pages,) = cursor.execute("PRAGMA page_count").fetchone()
-    cursor.execute(f"PRAGMA max_page_count={pages}")
+    cursor.execute(f"PRAGMA max_page_count={pages + _LITTLE_ROOM}")
     raw.close()
     try:
         yield

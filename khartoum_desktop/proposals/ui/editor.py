@@ -20,6 +20,7 @@ from khartoum_desktop.proposals.past import Event, Written
 from khartoum_desktop.proposals.rows import OpenConflict, OriginRow, ProposalDetail
 from khartoum_desktop.proposals.session import Saved, Session
 from khartoum_desktop.proposals.together import check_together
+from khartoum_desktop.proposals.ui.comparing import CompareMoments
 from khartoum_desktop.proposals.ui.fiche import HUNDRED, format_percent_of
 from khartoum_desktop.proposals.ui.form import ProposalForm
 from khartoum_desktop.proposals.ui.history import HistoryDrawer
@@ -78,6 +79,7 @@ class EditorView(QWidget):
         self.drawer = HistoryDrawer()
         self.drawer.closed.connect(self.toggle_history)
         self.drawer.restored.connect(self._restore)
+        self.drawer.compare_wanted.connect(self.compare_moments)
         self.end = QStackedWidget()
         self.end.addWidget(self.side)
         self.end.addWidget(self.drawer)
@@ -315,6 +317,11 @@ class EditorView(QWidget):
         return missing[0] if missing else ""
 
     # -- history
+
+    def compare_moments(self) -> None:
+        """Show the proposal at two moments side by side."""
+        if self.detail is not None and self._events:
+            CompareMoments(self.work, self.desk, self.detail.id, self._events, self).open()
 
     def toggle_history(self) -> None:
         """Show the history in the end pane, or put it away."""

@@ -13,7 +13,7 @@ from khartoum_desktop.core.text import isolate
 from khartoum_desktop.proposals.past import Event, Written
 from khartoum_desktop.proposals.showing import labelled, sided
 from khartoum_desktop.toolkit.direction import LeadingLabel
-from khartoum_desktop.toolkit.parts import Card, IconButton, IconLabel, Line, Scroll, clear_layout
+from khartoum_desktop.toolkit.parts import Card, FlatButton, IconButton, IconLabel, Line, Scroll, clear_layout
 
 _SHOWN: Final = 100
 _LONGEST: Final = 240
@@ -48,6 +48,7 @@ class HistoryDrawer(Card):
 
     restored = Signal(object)
     closed = Signal()
+    compare_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +58,8 @@ class HistoryDrawer(Card):
         self.close_button = IconButton("close", _("Close the history"), self.closed.emit)
         top.addWidget(self.close_button)
         self.body.addLayout(top)
+        self.compare = FlatButton(_("Compare two moments…"), self.compare_wanted.emit)
+        self.body.addWidget(self.compare)
         self.pane = Scroll()
         self.body.addWidget(self.pane, 1)
         self.events: Sequence[Event] = ()
@@ -65,6 +68,7 @@ class HistoryDrawer(Card):
     def show_events(self, events: Sequence[Event]) -> None:
         """Show these steps; the values that are in force now have no button."""
         self.events = events
+        self.compare.setEnabled(bool(events))
         clear_layout(self.pane.body)
         for place, event in enumerate(events[:_SHOWN]):
             if place:
