@@ -10,6 +10,7 @@ from khartoum_desktop.core import settings
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.storage.genesis import Shipped
 from khartoum_desktop.storage.opening import EXTENSION
+from khartoum_desktop.storage.people import name_of
 from khartoum_desktop.storage.refusals import PassphraseNeededError, WrongPassphraseError
 from khartoum_desktop.storage.store import (
     Listener,
@@ -141,6 +142,11 @@ class Workspace:
         """Callables told after each step, in the thread that wrote it: (step id, table name -> row ids)."""
         return self.store.listeners
 
+    @property
+    def person_name(self) -> str:
+        """Who sits here as “Name@DELEGATION”, "" for nobody: what is somebody's own names them so."""
+        return name_of(self.person)
+
     def sit_down(self, person: Person) -> None:
         """Say who is here from now on, here and for the next new workspace."""
         self.store.sit_down(person)
@@ -153,6 +159,10 @@ class Workspace:
     def step(self, label: str, /, **args: str) -> AbstractContextManager[StepWriter]:
         """Write a step, all of it or nothing; `label` is an English message id, `args` the texts put into it."""
         return self.store.step(label, **args)
+
+    def mark_read(self, row: str, until: int) -> None:
+        """Note how far this person has read what is said about a row (ms since 1970): here only, and no step."""
+        self.store.mark_read(row, until)
 
     def forget(self, rows: Mapping[str, Sequence[str]]) -> list[str]:
         """Take every value of some rows (by table) away for good; return the own backups that could not be cleaned."""

@@ -24,6 +24,11 @@ class Person:
     role: str = "coordinator"
 
 
+def name_of(person: Person | None) -> str:
+    """Return what tells a person from others of the same name: “Name@DELEGATION”, "" for nobody."""
+    return f"{person.name}@{person.delegation}" if person else ""
+
+
 def tidied(person: Person) -> Person:
     """Return a person as they are kept; UserError without a name, a delegation or a role that there is."""
     name, delegation = one_line(person.name), one_line(person.delegation)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 2_000  # rows a statement: memory stays small, and SQLite takes that many parameters
 META, STEP, CHANGE, CONFLICT, SEARCH = (TABLES[name] for name in ("meta", "step", "change", "conflict", "search_text"))
+READING: Final = TABLES["reading"]
 
 _TYPES: Final[tuple[tuple[type, type], ...]] = ((Boolean, bool), (BigInteger, int))
 

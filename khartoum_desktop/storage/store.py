@@ -34,7 +34,7 @@ from khartoum_desktop.storage.migrations import MIGRATIONS, Migration, bring_up,
 from khartoum_desktop.storage.opening import Opened
 from khartoum_desktop.storage.people import Person
 from khartoum_desktop.storage.refusals import DamagedError, in_plain_words
-from khartoum_desktop.storage.rows import META, STEP, upsert
+from khartoum_desktop.storage.rows import META, READING, STEP, upsert
 from khartoum_desktop.storage.undoing import StepInfo, Undone
 from khartoum_desktop.storage.writing import StepWriter, record_step
 
@@ -53,7 +53,6 @@ __all__ = [
 ]
 
 Listener = Callable[[str, Mapping[str, frozenset[str]]], None]
-
 _log = logging.getLogger(__name__)
 
 
@@ -211,6 +210,11 @@ class Store:
         with self.reading() as db:
             return history.entries(db, kind, row)
 
+    def mark_read(self, row: str, until: int) -> None:
+        """Note how far whoever sits here has read what is said about a row: here only, and no step."""
+        with self._writing() as db:
+            upsert(db, READING, [{"person": people.name_of(self.person), "row": row, "until": until}])
+
     # --- writing ------------------------------------------------------------------------------------------------------
 
     def step(self, label: str, /, **args: str) -> AbstractContextManager[StepWriter]:
@@ -225,7 +229,7 @@ class Store:
     def _stepping(self, label: str, args: Mapping[str, str], undoes: str | None = None) -> Iterator[StepWriter]:
         body = self._step_body(label, args, undoes)
         with self._writing() as db:
-            writer = StepWriter(db, record_step(db, body))
+            writer = StepWriter(db, record_step(db, body), body.at)
             yield writer
             writer.flush()
             if not writer.touched and undoes is None:
@@ -310,8 +314,6 @@ class Store:
             kept = undoing.take_back(writer, target)
         return Undone(shown, writer.id, kept)
 
-    # --- other laptops ------------------------------------------------------------------------------------------------
-
     def merge(self, items: Iterable[Item], label: str = N_("Merge")) -> Merged:
         """Take in others' steps and changes, all or nothing; BadBundleError when a single one is not right."""
         bodies = merging.verified(items)
@@ -334,8 +336,6 @@ class Store:
         """Return the ids of changes that wait for an earlier one which has not arrived."""
         with self.reading() as db:
             return merging.waiting(db)
-
-    # --- keeping ------------------------------------------------------------------------------------------------------
 
     def ship(self, rows: Iterable[Shipped]) -> int:
         """Write what the program ships, (kind, id, values), as far as it is not here yet; return how many rows."""

@@ -67,9 +67,10 @@ class _Present:
 class StepWriter:
     """Gathers the changes of one step and records them 2,000 rows at a time; only `Store.step` makes one."""
 
-    def __init__(self, db: Connection, ident: str) -> None:
+    def __init__(self, db: Connection, ident: str, at: int) -> None:
         self.db = db
         self.id = ident
+        self.at = at  # ms since 1970, by this laptop's clock
         self.touched: dict[str, set[str]] = defaultdict(set)
         self._pending: dict[tuple[str, str], _Pending] = {}
         self._forks: list[_Pending] = []

@@ -12,6 +12,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, language
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals import operations, past, queries
+from khartoum_desktop.proposals.comments.ui.drawer import CommentsDrawer
 from khartoum_desktop.proposals.completeness import Completeness, completeness, needs, next_stage
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, SECTIONS
 from khartoum_desktop.proposals.lists import Lists
@@ -83,6 +84,10 @@ class EditorView(QWidget):
         self.end = QStackedWidget()
         self.end.addWidget(self.side)
         self.end.addWidget(self.drawer)
+        self.comments = CommentsDrawer(work, desk)
+        self.comments.closed.connect(self.toggle_comments)
+        self.comments.field_wanted.connect(self.form.go_to)
+        self.end.addWidget(self.comments)
         middle = Card(padding=1)
         middle.body.addWidget(self.form)
         self.panes = Splitter()
@@ -125,6 +130,8 @@ class EditorView(QWidget):
         reader = self.work.person is not None and self.work.person.role == "reader"
         self.form.set_read_only(reader)
         self.drawer.can_restore = not reader
+        if self.end.currentWidget() is self.comments:
+            self.comments.open(opened.detail.id)
         self._show(opened)
         self.form.verticalScrollBar().setValue(0)
         self.form.go_to(focus or f"title_{language()}")
@@ -148,6 +155,8 @@ class EditorView(QWidget):
     def heard(self, changes: Mapping[str, frozenset[str]]) -> None:
         """Read again what somebody (an undo, an import, another window) changed in this proposal."""
         session = self._session
+        if "comment" in changes and self.end.currentWidget() is self.comments:
+            self.comments.refresh()
         if session is not None and (session.id in changes.get("proposal", ()) or _LINE_KINDS & changes.keys()):
             self._reread()
 
@@ -322,6 +331,16 @@ class EditorView(QWidget):
         """Show the proposal at two moments side by side."""
         if self.detail is not None and self._events:
             CompareMoments(self.work, self.desk, self.detail.id, self._events, self).open()
+
+    def toggle_comments(self) -> None:
+        """Show what is said about the proposal, or put it away; new words are about the field in hand."""
+        if self.end.currentWidget() is self.comments:
+            self.end.setCurrentWidget(self.side)
+            self.form.setFocus()
+        elif self.detail is not None:
+            self.comments.open(self.detail.id, self.form.current_field())
+            self.end.setCurrentWidget(self.comments)
+            self.comments.text.setFocus()
 
     def toggle_history(self) -> None:
         """Show the history in the end pane, or put it away."""

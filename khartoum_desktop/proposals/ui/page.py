@@ -40,7 +40,7 @@ class ProposalsPage(Page):
         super().__init__()
         self.work, self.desk = work, desk
         self._editing = ""
-        self._with_history = False
+        self._with_history = self._with_comments = False
         self._outdated = False
         self._editor: EditorView | None = None
         self.list = ListView(work, desk, Offers(self.new, self.bring_in))
@@ -228,6 +228,10 @@ class ProposalsPage(Page):
             self._with_history = False
             if self._editor.end.currentWidget() is not self._editor.drawer:
                 self._editor.toggle_history()
+        if self._with_comments:
+            self._with_comments = False
+            if self._editor.end.currentWidget() is not self._editor.comments:
+                self._editor.toggle_comments()
 
     def _gone(self) -> None:
         """Go back to the list: the proposal was deleted, or its making undone."""
@@ -282,6 +286,14 @@ class ProposalsPage(Page):
             self._editor.toggle_history()
         elif self.has_one():
             self._edit_with_history(self.list.table.current_id())
+
+    def comments(self) -> None:
+        """Show what is said about the proposal in hand."""
+        if self._editing and self._editor is not None:
+            self._editor.toggle_comments()
+        elif self.has_one():
+            self._with_comments = True
+            self.edit(self.list.table.current_id())
 
     def _heard(self, changes: dict[str, frozenset[str]]) -> None:
         if _LISTS & changes.keys():

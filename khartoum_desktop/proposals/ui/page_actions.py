@@ -67,6 +67,7 @@ def _editor_actions(page: "ProposalsPage") -> list[Action]:
         Action("proposals.back", _("Back to the list"), page.back, "Alt+Left", "back", editing),
         submit_action(page),
         Action("proposals.history", _("Change history"), page.history, "Ctrl+H", "history", has_history),
+        Action("proposals.comments", _("Comments and questions"), page.comments, "Ctrl+Shift+M", "", has_history),
         Action("proposals.problem", _("Next problem"), page.next_problem, "F8", "", editing),
         Action("proposals.section", _("Next section"), partial(page.step_section, 1), "Ctrl+PgDown", "", editing),
         Action("proposals.before", _("Previous section"), partial(page.step_section, -1), "Ctrl+PgUp", "", editing),

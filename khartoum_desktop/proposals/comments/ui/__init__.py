@@ -1,0 +1,1 @@
+"""The drawer in which a proposal is talked about."""
