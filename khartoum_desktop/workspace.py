@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from khartoum_desktop.core import settings
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.storage.checking import present_digest
 from khartoum_desktop.storage.genesis import Shipped
 from khartoum_desktop.storage.opening import EXTENSION
 from khartoum_desktop.storage.people import name_of
@@ -167,6 +168,11 @@ class Workspace:
     def forget(self, rows: Mapping[str, Sequence[str]]) -> list[str]:
         """Take every value of some rows (by table) away for good; return the own backups that could not be cleaned."""
         return self.store.forget(rows)
+
+    def present_digest(self) -> str:
+        """Return one digest of what is there to be seen; undoing everything leads back to the same one."""
+        with self.store.reading() as db:
+            return present_digest(db)
 
     def undo(self) -> Undone | None:
         """Take back this person's last step; None when there is none."""

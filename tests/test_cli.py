@@ -272,6 +272,16 @@ def test_check_backup_and_restore(store: Path, run: Run, tmp_path: Path) -> None
     assert run("check")[0] == 0
 
 
+def test_the_digest_of_what_is_there_comes_back_with_undo(store: Path, run: Run) -> None:
+    first = run("check", "--digest")[1]
+    assert run("set", refs(run)[0], "acronym", "SKILL")[0] == 0
+    second = run("check", "--digest")[1]
+    assert run("undo")[0] == 0
+    third = run("check", "--digest")[1]
+    assert first["present"] == third["present"] != second["present"]
+    assert len({one["digest"] for one in (first, second, third)}) == 3
+
+
 def test_check_reports_damage(store: Path, run: Run) -> None:
     import sqlcipher3.dbapi2 as sqlite
 

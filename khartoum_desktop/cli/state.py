@@ -75,7 +75,16 @@ def _check(context: Context) -> Answer:
         for one in found
     ]  # fmt: skip
     lines = [one.sentence for one in found] or [_("The workspace is whole.")]
-    return Answer({"ok": not found, "findings": findings}, lines, 1 if found else 0)
+    data: dict[str, object] = {"ok": not found, "findings": findings}
+    if context.arguments.digest and not found:
+        data |= {"digest": work.store.digest(), "present": work.present_digest()}
+        lines += [f"{name}: {data[name]}" for name in ("digest", "present")]
+    return Answer(data, lines, 1 if found else 0)
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    words = _("print one digest of everything with its record, and one of what is there")
+    parser.add_argument("--digest", action="store_true", help=words)
 
 
 def _backup_arguments(parser: argparse.ArgumentParser) -> None:
@@ -107,7 +116,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("new", N_("make a workspace"), _new, _new_arguments, writes=True),
     Command("undo", N_("take back the last step"), _undo, writes=True),
     Command("redo", N_("bring back what was undone"), _redo, writes=True),
-    Command("check", N_("read, compute and compare everything again"), _check),
+    Command("check", N_("read, compute and compare everything again"), _check, _check_arguments),
     Command("backup", N_("write a verified copy"), _backup, _backup_arguments),
     Command("restore", N_("put a backup in the workspace’s place"), _restore, _restore_arguments, writes=True),
 )
