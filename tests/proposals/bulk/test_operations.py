@@ -151,7 +151,11 @@ def test_controls_are_cleaned_and_formulas_are_texts(work: Workspace) -> None:
 @pytest.mark.parametrize("key", ["acronym", "parties", "title_fr"])
 def test_a_plan_of_another_moment_is_refused_whole(work: Workspace, key: str) -> None:
     ids = [make(work, f"Number {n}") for n in range(3)]
-    change = Change("parties", Doing.ADD, ({"name": "SD"},)) if key == "parties" else Change("framework", value="multilateral")
+    change = (
+        Change("parties", Doing.ADD, ({"name": "SD"},))
+        if key == "parties"
+        else Change("framework", value="multilateral")
+    )
     plan = operations.plan(work, ids, change)
     single.set_value(work, ids[1], key, ({"name": "ET"},) if key == "parties" else "Meanwhile")
     before = work.store.digest()
