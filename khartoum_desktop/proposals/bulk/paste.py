@@ -357,7 +357,8 @@ def read_cell(one: Field, text: str, lists: Lists, currency: str = "") -> FieldV
     if not text.strip():
         return () if one.type in LISTS - {Type.LINES} else None
     given = json.dumps(text) if one.type in _TEXTS else text
-    if one.type is Type.MONEY and currency and parse_number(text) is not None:
+    figure = parse_number(text) if one.type is Type.MONEY and currency else None
+    if figure is not None and figure.value is not None:
         given = f"{text} {currency}"
     value = understand(one, given, lists)
     for problem in check_field(one, value, lists):

@@ -1,7 +1,6 @@
 """Changing many proposals: what is shown is what is done, in one step that Undo takes back whole."""
 
 import time
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -267,7 +266,7 @@ def test_plan_and_apply_do_what_a_plain_model_says(
         ident = make(work, "One", locations="\n".join(lines) or None)
         single.set_value(work, ident, "sdg", tuple({"code": code} for code in had))
         ids.append(ident)
-    was: Mapping[str, Any] = state(work)
+    was = state(work)
     for key, given_value, columns, place in (
         ("sdg", tuple({"code": code} for code in codes), codes, 0),
         ("locations", "\n".join(places) or None, places, 1),
