@@ -13,7 +13,8 @@ from typing import Final
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, language, ngettext, speaking
-from khartoum_desktop.core.numbers import format_number, parse_number
+from khartoum_desktop.core.money import parse_money
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import fold_key, one_line, script_of
 from khartoum_desktop.proposals.bulk.model import COUNTRY, LISTS, TITLES, Entry, Outcome, Plan, Seen, applied, judged
 from khartoum_desktop.proposals.bulk.model import Change as _Change
@@ -357,13 +358,18 @@ def read_cell(one: Field, text: str, lists: Lists, currency: str = "") -> FieldV
     if not text.strip():
         return () if one.type in LISTS - {Type.LINES} else None
     given = json.dumps(text) if one.type in _TEXTS else text
-    figure = parse_number(text) if one.type is Type.MONEY and currency else None
-    if figure is not None and figure.value is not None:
+    if one.type is Type.MONEY and currency and _is_bare(text, currency):
         given = f"{text} {currency}"
     value = understand(one, given, lists)
     for problem in check_field(one, value, lists):
         raise UserError(problem.sentence)
     return value
+
+
+def _is_bare(text: str, currency: str) -> bool:
+    """Tell whether a text is an amount, or two, but for the currency."""
+    bare, full = parse_money(text), parse_money(text, currency=currency)
+    return bare is not None and full is not None and bare.currency is None and full.currency == currency
 
 
 def spare_words(n: int) -> str:
