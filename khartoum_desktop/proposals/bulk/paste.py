@@ -7,6 +7,7 @@ line break or a quote at its beginning in quotes, with its own quotes doubled.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
@@ -357,10 +358,13 @@ def read_cell(one: Field, text: str, lists: Lists, currency: str = "") -> FieldV
     """
     if not text.strip():
         return () if one.type in LISTS - {Type.LINES} else None
-    given = json.dumps(text) if one.type in _TEXTS else text
     if one.type is Type.MONEY and currency and _is_bare(text, currency):
-        given = f"{text} {currency}"
-    value = understand(one, given, lists)
+        with suppress(UserError):  # then it is refused in its own words
+            return _checked(one, understand(one, f"{text} {currency}", lists), lists)
+    return _checked(one, understand(one, json.dumps(text) if one.type in _TEXTS else text, lists), lists)
+
+
+def _checked(one: Field, value: FieldValue, lists: Lists) -> FieldValue:
     for problem in check_field(one, value, lists):
         raise UserError(problem.sentence)
     return value

@@ -25,7 +25,7 @@ from khartoum_desktop.toolkit.theme import GAP
 from khartoum_desktop.workspace import Workspace
 
 _PAUSE_MS: Final = 250
-_HIGHEST: Final = 230
+_HIGHEST: Final = 256
 _WORDS: Final[Mapping[Doing, str]] = {
     Doing.SET: N_("Set to"),
     Doing.EMPTY: N_("Empty the field"),

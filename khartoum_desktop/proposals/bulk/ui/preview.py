@@ -26,7 +26,7 @@ from khartoum_desktop.toolkit.parts import Card, MessageBar, PrimaryButton, Seco
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 from khartoum_desktop.workspace import Workspace
 
-_LEAST: Final = 140  # pixels of a column
+_LEAST, _TITLE = 140, 216  # pixels of a column
 _LONGEST_SHOWN: Final = 240  # characters of a value in a cell: the rest is in the form
 _CHIPS: Final[Mapping[Outcome, tuple[str, str]]] = {
     Outcome.CHANGE: (N_("changed"), "info"),
@@ -52,9 +52,10 @@ class PlanTable(Table):
         def label(entry: Entry) -> str:
             return _(BY_KEY[entry.key].label)
 
-        field = ColumnView("field", _("Field"), label, 150, sortable=False)
+        field = ColumnView("field", _("Field"), label, 144, sortable=False)
+        wide = _TITLE if self._of_cells else 0
         return [
-            ColumnView("title", _("Proposal"), self._title, second=self._second, sortable=False, minimum=_LEAST),
+            ColumnView("title", _("Proposal"), self._title, wide, second=self._second, sortable=False, minimum=_LEAST),
             *([field] if self._of_cells else []),
             ColumnView("old", _("Before"), self._old, tool_tip=self._old, sortable=False, minimum=_LEAST),
             ColumnView("new", _("After"), self._new, tool_tip=self._after, sortable=False, minimum=_LEAST),
