@@ -269,4 +269,4 @@ def loss(values: Mapping[str, FieldValue]) -> str:
     """Return what a proposal of these values would lack to be found again, “” for nothing."""
     if not any(values.get(key) for key in TITLES):
         return _("It would lose its last title.")
-    return "" if values.get(COUNTRY) else _("It would lose its submitting State or organisation.")
+    return "" if values.get(COUNTRY) else _("It would lose its submitting State.")

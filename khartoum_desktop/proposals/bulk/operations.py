@@ -45,8 +45,8 @@ def plan_paste(work: Workspace, pasting: Pasting) -> Plan:
     refs = paste.references(pasting, layout)
     with work.reading() as db:
         known = queries.by_refs(db, refs) if refs else {}
-        wanted = [ident for idents in known.values() for ident in idents] if layout.by_ref is not None else []
-        wanted = wanted or list(pasting.targets[: len(pasting.rows)])
+        named = [ident for idents in known.values() for ident in idents]
+        wanted = list(pasting.targets[: len(pasting.rows)]) if layout.by_ref is None else named
         seen = queries.seen(db, wanted, paste.keys_of(layout))
     person = work.person
     home = person.delegation if person and lists.is_state(person.delegation) else ""

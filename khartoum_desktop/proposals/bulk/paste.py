@@ -173,6 +173,8 @@ def layout_of(pasting: Pasting) -> Layout:
 def _why_left_out(key: str, before: Sequence[str]) -> str:
     if not key:
         return N_("Column “{column}” is left out: it names no field of this table.")
+    if key == "attachments":
+        return N_("Column “{column}” is left out: files are attached one by one.")
     if key != TITLE and (key not in BY_KEY or BY_KEY[key].type is Type.DERIVED):
         return N_("Column “{column}” is left out: the program itself fills it.")
     return N_("Column “{column}” is left out: the same field stands in an earlier column.") if key in before else ""
@@ -358,6 +360,8 @@ def read_cell(one: Field, text: str, lists: Lists, currency: str = "") -> FieldV
     """
     if not text.strip():
         return () if one.type in LISTS - {Type.LINES} else None
+    if one.type not in _TEXTS and text.lstrip().startswith("="):
+        raise UserError(_("This is a formula, not a value."), _("Copy the cell’s result instead."))
     if one.type is Type.MONEY and currency and _is_bare(text, currency):
         with suppress(UserError):  # then it is refused in its own words
             return _checked(one, understand(one, f"{text} {currency}", lists), lists)

@@ -240,6 +240,31 @@ def test_formulas_are_texts_and_invisible_signs_are_gone(work: Workspace) -> Non
     assert [value(work, ident, "submitting_ministry") for ident in ids] == ["=HYPERLINK(1)", "never", '"null"']
 
 
+def test_a_formula_is_no_value_and_files_are_no_cells(work: Workspace) -> None:
+    ident = make(work, "One")
+    block = 'Duration (months)\tTotal cost\tAttachments\n=1+1\t=2\t[{"name": "x.pdf"}]'
+    plan = operations.plan_paste(work, pasting(block, [ident], currency="EUR"))
+    assert [(entry.key, entry.outcome.value) for entry in plan.entries] == [
+        ("duration_months", "left"),
+        ("budget_total", "left"),
+    ]
+    assert "formula" in plan.entries[0].why
+    assert len(plan.notes) == 1
+
+
+def test_one_proposal_is_never_written_by_a_reference_that_two_bear(work: Workspace) -> None:
+    ids = [make(work, "One"), make(work, "Two")]
+    with work.step("Confirm") as step:
+        for ident in ids:
+            step.put(Proposal, ident, {"confirmed_ref": "KP-2026-01"})
+    plan = operations.plan_paste(work, pasting("Reference\tAcronym\nkp-2026-01\tX", ids))
+    assert [(entry.key, entry.outcome.value) for entry in plan.entries] == [("ref", "left")]
+    ref = queries.read(work, ids[1]).ref
+    mended = pasting("Reference\tAcronym\nkp-2026-01\tX", ids).with_cell(1, 0, ref)
+    operations.apply(work, operations.plan_paste(work, mended))
+    assert [value(work, ident, "acronym") for ident in ids] == [None, "X"]
+
+
 def test_rows_without_a_proposal_are_left_out_or_made(work: Workspace) -> None:
     ident = make(work, "One")
     shown = (("title", "Proposal"), ("lead_country", "State"), ("sdg", "SDG"))
