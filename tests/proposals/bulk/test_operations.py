@@ -229,6 +229,9 @@ def test_references_are_found_together_and_unknown_ones_named(work: Workspace) -
     assert operations.ids_of(work, [refs[1].lower(), refs[0], refs[0]]) == [ids[1], ids[0]]
     with pytest.raises(UserError, match="KP-NONE"):
         operations.ids_of(work, [refs[0], "kp-none"])
+    single.remove(work, [ids[1]])
+    with pytest.raises(UserError, match=refs[1]):
+        operations.ids_of(work, [refs[1]])
 
 
 # --- the law: plan and apply do what a plain model of lists says ------------------------------------------------------

@@ -220,6 +220,15 @@ def test_empty_cells_are_passed_over_unless_asked_for(work: Workspace) -> None:
     assert (value(work, two, "title_en"), value(work, two, "acronym")) == (None, "C")
 
 
+def test_a_row_is_judged_as_a_whole(work: Workspace) -> None:
+    ident = make(work, "One")
+    shown = (("title_en", "Title"), ("title_ar", "Title"))
+    plan = operations.plan_paste(work, pasting("\tعنوان", [ident], shown=shown, empties=True))
+    assert {entry.outcome for entry in plan.entries} == {Outcome.CHANGE}
+    operations.apply(work, plan)
+    assert (value(work, ident, "title_en"), value(work, ident, "title_ar")) == (None, "عنوان")
+
+
 def test_a_title_goes_to_the_language_of_its_script(work: Workspace) -> None:
     ident = make(work, "One")
     operations.apply(work, operations.plan_paste(work, pasting("صحة الحدود", [ident])))

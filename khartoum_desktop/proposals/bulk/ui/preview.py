@@ -147,7 +147,6 @@ class PlanDialog(Dialog):
         self.plan: Plan | None = None
         self.message = MessageBar()
         self.summary = LeadingLabel("", kind="strong", wrap=True)
-        self.summary.setAccessibleName(_("What will change"))
         self.notes = LeadingLabel("", role="muted", wrap=True)
         self.table = PlanTable(lists, of_cells=of_cells)
         self.go = PrimaryButton(_("Change"), self.apply)
