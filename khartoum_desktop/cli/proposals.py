@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.cli.several import set_several
 from khartoum_desktop.core.dates import format_moment
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, listed, ngettext
@@ -149,9 +150,10 @@ def _show(context: Context) -> Answer:
 
 
 def _set_arguments(parser: argparse.ArgumentParser) -> None:
-    _ref_argument(parser)
+    parser.add_argument("ref", metavar="REF[,REF]", help=_("reference of the proposal, or several with commas"))
     parser.add_argument("field", metavar="FIELD", help=_("key of the field"))
     parser.add_argument("value", metavar="VALUE", help=_("words, or JSON as “list --json” prints it; empty clears"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
 
 
 def _set(context: Context) -> Answer:
@@ -160,6 +162,8 @@ def _set(context: Context) -> Answer:
     if key == _TITLE:
         sentence = fill(_("“{key}” is written in each language."), key=key)
         raise UserError(sentence, fill(_("Use one of: {codes}."), codes=listed(_TITLES)))
+    if given.dry_run or "," in given.ref:
+        return set_several(work, given.ref.split(","), key, given.value, dry_run=given.dry_run)
     ident = queries.by_ref(work, given.ref)
     lists = queries.lists_of(work)
     if key in GROUPS:
@@ -199,6 +203,6 @@ def _history(context: Context) -> Answer:
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("list", N_("list proposals"), _list, _list_arguments),
     Command("show", N_("show a proposal with its original cells"), _show, _ref_argument),
-    Command("set", N_("write one field of a proposal"), _set, _set_arguments, writes=True),
+    Command("set", N_("write one field of one or several proposals"), _set, _set_arguments, writes=True),
     Command("history", N_("show who changed what"), _history, _ref_argument),
 )

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from khartoum_desktop.core.i18n import _
+from khartoum_desktop.proposals.bulk.ui.hooks import bulk_actions
 from khartoum_desktop.proposals.fields import BY_KEY
 from khartoum_desktop.toolkit.actions import SEPARATOR, Action
 
@@ -46,6 +47,7 @@ def row_actions(page: "ProposalsPage") -> list[Action]:
         Action("proposals.open", _("Open"), page.open_selected, "", "edit", page.has_one),
         Action("proposals.copy", _("Make a copy"), page.copy, "Ctrl+Shift+D", "copy", may_copy),
         Action("proposals.template", _("Keep as a template…"), page.keep_as_template, "", "", may_copy),
+        *bulk_actions(page),
         Action("proposals.delete", _("Delete"), page.delete, "Del", "delete", may_delete),
         Action("proposals.restore", _("Bring back"), page.bring_back, "", "restore", may_restore),
         Action("proposals.confirm", _("Confirm references…"), page.confirm_references, "", "", may_confirm),

@@ -1,0 +1,1 @@
+"""The dialogs that show what a change of many proposals will hit, before it does."""
