@@ -125,15 +125,18 @@ def _import(work: Workspace, given: argparse.Namespace, day: str | None) -> Answ
         raise UserError(
             fill(_("{file} does not say of which day its rates are."), file=plan.file), _("Give it with --dated.")
         )
-    written = 0 if given.dry_run or not plan.to_write else operations.apply(work, plan)
-    return _import_answer(plan, written)
+    written = [] if given.dry_run else plan.to_write
+    if written:
+        operations.apply(work, plan)
+    return _import_answer(plan, len(written))
 
 
 def _import_answer(plan: RatesPlan, written: int) -> Answer:
     counts: dict[str, int] = {status: plan.count(status) for status in STATUSES}
     rows = [
         {"row": one.row, "currency": one.currency, "rate": one.per_euro or None, "original": one.text,
-         "date": one.dated or None, "source": one.source, "status": one.status, "reason": strip_isolates(one.reason) or None,
+         "date": one.dated or None, "source": one.source, "status": one.status,
+         "reason": strip_isolates(one.reason) or None,
          "before": one.before or None}
         for one in plan.rows
     ]  # fmt: skip

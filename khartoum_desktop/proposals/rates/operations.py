@@ -156,8 +156,8 @@ def remove_rates(work: Workspace, currency: str, dated: str) -> int:
     return len(found)
 
 
-def apply(work: Workspace, plan: RatesPlan) -> int:
-    """Write what is new or changed in a file as one step and return how many rates that are; UserError for none."""
+def apply(work: Workspace, plan: RatesPlan) -> str:
+    """Write what is new or changed in a file as one step and return it, to undo it; UserError for nothing new."""
     wanted = plan.to_write
     if not wanted:
         raise UserError(_("There is nothing new in this file."), _("Nothing was changed."))
@@ -165,7 +165,7 @@ def apply(work: Workspace, plan: RatesPlan) -> int:
     with work.step(label, n=str(len(wanted)), file=plan.file) as step:
         for one in wanted:
             _write(step, one.currency, one.dated, one.per_euro, one.source)
-    return len(wanted)
+    return step.id
 
 
 # --- what is reported in ----------------------------------------------------------------------------------------------

@@ -1,0 +1,118 @@
+"""What a file of rates would change, before anything is written: every row with its fate and the reason."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from khartoum_desktop.core.dates import format_date
+from khartoum_desktop.core.i18n import _, fill, ngettext
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.text import isolate
+from khartoum_desktop.proposals.rates.model import MOST_SOURCE, Rate
+from khartoum_desktop.proposals.rates.planning import STATUSES, Proposed, RatesPlan, Status
+from khartoum_desktop.proposals.rates.showing import show_rate
+from khartoum_desktop.proposals.rates.ui.panel import past_day
+from khartoum_desktop.toolkit.dialogs import Dialog
+from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
+from khartoum_desktop.toolkit.forms import DateEditor, FieldRow, LineEditor
+from khartoum_desktop.toolkit.painting import ChipLook
+from khartoum_desktop.toolkit.parts import IconLabel, PrimaryButton, SecondaryButton
+from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
+from khartoum_desktop.toolkit.theme import GAP
+
+_KINDS: Final[Mapping[Status, str]] = {"new": "ok", "changed": "info", "same": "", "refused": "error"}
+_ORDER: Final[tuple[Status, ...]] = ("refused", "changed", "new", "same")
+_WIDTH, _HEIGHT = 820, 300
+
+
+class RatesPreview(Dialog):
+    """`renewed` carries another (day or None, source); `agreed` that the plan shown is to be written."""
+
+    renewed = Signal(object, str)
+    agreed = Signal()
+
+    def __init__(self, plan: RatesPlan, parent: QWidget | None = None) -> None:
+        super().__init__(fill(_("Rates in {file}"), file=plan.file), parent, width=_WIDTH)
+        self.plan = plan
+        self.message = IconLabel("warn", "", role="warn")
+        self.summary = LeadingLabel("", wrap=True)
+        self.day = DateEditor(past_day, format_date)
+        self.source = LineEditor(longest=MOST_SOURCE, width=260)
+        self.day_row = FieldRow(_("Day of the rates"), self.day, _("Where the file names none."))
+        self.source_row = FieldRow(_("Source"), self.source, _("Stands with every converted amount."))
+        asked = QHBoxLayout()
+        asked.setSpacing(GAP)
+        for row in (self.day_row, self.source_row):
+            asked.addWidget(row, 0, Qt.AlignmentFlag.AlignTop)
+            row.editor.committed.connect(lambda _value: self._renew())
+        asked.addStretch(1)
+        self.table = Table(name=_("Rates in the file"), two_lines=False, multiple=False)
+        self.table.setMinimumHeight(_HEIGHT)
+        self.model: RowsModel[Proposed] = RowsModel(_columns(), self._fetch, self.table)
+        self.table.setModel(self.model)
+        for part in (self.message, self.summary):
+            self.body.addWidget(part)
+        self.body.addLayout(asked)
+        self.body.addWidget(self.table, 1)
+        self.add_button(SecondaryButton(_("Cancel"), self.reject))
+        self.take_button = PrimaryButton("", self._agree)
+        self.add_button(self.take_button)
+        self.show_plan(plan)
+
+    def show_plan(self, plan: RatesPlan, told: str = "") -> None:
+        """Show a plan; `told` says why it is another one than before."""
+        self.plan = plan
+        self._rows = {str(place): one for place, one in enumerate(plan.rows)}
+        self.message.set_text(told or (_("Say of which day these rates are.") if plan.wants_day else ""))
+        set_shown(self.message, told or plan.wants_day)
+        counted = (f"{_(STATUSES[status])}: {format_number(plan.count(status))}" for status in STATUSES)
+        self.summary.setText(" · ".join(isolate(words) for words in counted))
+        named = plan.table is not None and all(row.dated for row in plan.table.rows)
+        set_shown(self.day_row, not named)
+        self.day.set_value(plan.dated or None)
+        self.source.set_value(plan.source)
+        self.model.set_ids(sorted(self._rows, key=lambda key: (_ORDER.index(self._rows[key].status), int(key))))
+        self.model.refresh()
+        n = len(plan.to_write)
+        words = ngettext("Take in {n} rate", "Take in {n} rates", n) if n else _("Nothing to take in")
+        self.take_button.set_text(fill(words, n=format_number(n)))
+        self.take_button.setEnabled(n > 0)
+
+    def _fetch(self, ids: Sequence[str]) -> Mapping[str, Proposed]:
+        return {ident: self._rows[ident] for ident in ids if ident in self._rows}
+
+    def _renew(self) -> None:
+        self.renewed.emit(self.day.value(), str(self.source.value() or ""))
+
+    def _agree(self) -> None:
+        """Let the plan in sight be written, unless a day is typed that is none."""
+        if all([editor.commit() for editor in (self.day, self.source)]):  # noqa: C419 - each shows its own problem
+            self.agreed.emit()
+
+
+def _columns() -> list[ColumnView[Proposed]]:
+    return [
+        ColumnView("currency", _("Currency"), lambda one: one.currency or "–", 84, sortable=False),
+        ColumnView("rate", _("One euro is worth"), _rate, 150, numeric=True, sortable=False),
+        ColumnView("before", _("Until now"), lambda one: _exact(one, one.before), 130, numeric=True, sortable=False),
+        ColumnView("dated", _("Date"), lambda one: format_date(one.dated) if one.dated else "–", 136, sortable=False),
+        ColumnView(
+            "status",
+            _("What happens"),
+            lambda one: _(STATUSES[one.status]),
+            112,
+            chip=lambda one: ChipLook(_(STATUSES[one.status]), kind=_KINDS[one.status]),
+            sortable=False,
+        ),
+        ColumnView("reason", _("Reason"), lambda one: one.reason, sortable=False, minimum=160),
+    ]
+
+
+def _rate(one: Proposed) -> str:
+    return _exact(one, one.per_euro) if one.per_euro else one.text or "–"
+
+
+def _exact(one: Proposed, per_euro: str) -> str:
+    return show_rate(Rate(one.currency, one.dated, per_euro)) if per_euro else ""
