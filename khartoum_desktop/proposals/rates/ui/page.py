@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from khartoum_desktop.core.dates import format_date
@@ -22,13 +22,13 @@ from khartoum_desktop.proposals.rates.model import EURO, Rate, Standing, decimal
 from khartoum_desktop.proposals.rates.planning import RatesPlan
 from khartoum_desktop.proposals.rates.queries import CurrencyUse
 from khartoum_desktop.proposals.rates.showing import show_rate
-from khartoum_desktop.proposals.rates.ui.panel import RatePanel, past_day
+from khartoum_desktop.proposals.rates.ui.panel import RatePanel, day_editor
 from khartoum_desktop.proposals.rates.ui.preview import RatesPreview
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import choose_file
 from khartoum_desktop.toolkit.direction import LeadingLabel
-from khartoum_desktop.toolkit.forms import ChoiceEditor, DateEditor, FieldRow
+from khartoum_desktop.toolkit.forms import ChoiceEditor, FieldRow
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.painting import ChipLook
 from khartoum_desktop.toolkit.parts import Card, EmptyState, Splitter
@@ -113,13 +113,17 @@ class RatesPage(Page):
     def _report_card(self) -> QWidget:
         card = Card()
         self.reporting = ChoiceEditor(self._choices(), empty=None, width=260)
-        self.day = DateEditor(past_day, format_date)
+        self.day = day_editor()
         self.reporting.committed.connect(lambda code: self._do(partial(operations.set_reporting, self.work, str(code))))
         self.day.committed.connect(self._set_day)
         line = QHBoxLayout()
         line.setSpacing(SECTION_GAP)
-        line.addWidget(FieldRow(_("Reporting currency"), self.reporting))
-        line.addWidget(FieldRow(_("Rates of the day"), self.day, _("Empty: always the latest.")))
+        rows = (
+            FieldRow(_("Reporting currency"), self.reporting),
+            FieldRow(_("Rates as of"), self.day, _("Empty: always the latest.")),
+        )
+        for row in rows:
+            line.addWidget(row, 0, Qt.AlignmentFlag.AlignTop)
         words = _(
             "Amounts stay as they were written. To be added up, sorted and compared they are converted, each by the "
             "last rate of its currency up to that day. What has no rate is named beside the total and sorted last."
@@ -227,7 +231,7 @@ class RatesPage(Page):
         with QSignalBlocker(self.table):
             self.model.set_ids(found.currencies)
             self.stack.setCurrentWidget(self.table if found.currencies else self.empty)
-            wanted = self._wanted or kept or next(iter(found.currencies), "")
+            wanted = self._wanted or kept or _first(found.currencies)
             self._wanted = ""
             self.table.select_ids([wanted], current=wanted)
         if not typed:
@@ -365,6 +369,12 @@ class RatesPage(Page):
             self.desk.fail(error)
 
         self.desk.tasks.start(write, done, failed, label=_("Saving"), owner=self)
+
+
+def _first(shown: Mapping[str, CurrencyUse]) -> str:
+    """Return the currency to begin with: one that lacks a rate, else one that has one."""
+    lacking = (code for code, one in shown.items() if one.lacks_rate)
+    return next(lacking, next((code for code in shown if code != EURO), next(iter(shown), "")))
 
 
 def _rate(one: CurrencyUse) -> str:

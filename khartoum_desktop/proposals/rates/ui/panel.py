@@ -38,6 +38,13 @@ def past_day(text: str) -> str:
     return day
 
 
+def day_editor() -> DateEditor:
+    """Return an editor of one day that has come already."""
+    editor = DateEditor(past_day, format_date)
+    editor.line.setPlaceholderText(_("for example 1 November 2026"))
+    return editor
+
+
 class RatePanel(Card):
     """`saved` carries (currency, rate as a Fraction, day, source); `removed` a Rate; `picked` another currency."""
 
@@ -49,7 +56,7 @@ class RatePanel(Card):
         super().__init__(_("Rate of a currency"))
         self.currency = ChoiceEditor((), empty=_("Choose a currency"), width=_WIDTH)
         self.rate = NumberEditor(read_rate, show_per_euro)
-        self.day = DateEditor(past_day, format_date, width=_WIDTH)
+        self.day = day_editor()
         self.source = LineEditor(longest=MOST_SOURCE)
         self.save_button = PrimaryButton(_("Save the rate"), self.save)
         self.rows = {
@@ -59,11 +66,7 @@ class RatePanel(Card):
             "source": FieldRow(_("Source"), self.source, _("For example InforEuro, or a central bank.")),
         }
         self.unit = LeadingLabel("", role="muted")
-        line = QHBoxLayout()
-        line.addWidget(self.rate)
-        line.addWidget(self.unit)
-        line.addStretch(1)
-        self._put_beside(self.rows["rate"], line)
+        self._say_unit_beside(self.rows["rate"])
         self.pane = Scroll()
         for row in self.rows.values():
             self.pane.body.addWidget(row)
@@ -84,13 +87,16 @@ class RatePanel(Card):
         self._read_only = False
         self.show_currency("", ())
 
-    @staticmethod
-    def _put_beside(row: FieldRow, line: QHBoxLayout) -> None:
-        """Put a line with the editor where the editor alone stood."""
+    def _say_unit_beside(self, row: FieldRow) -> None:
+        """Put the code of the currency after the rate."""
         column = row.layout()
         if isinstance(column, QVBoxLayout):
-            place = column.indexOf(row.editor)
-            column.removeWidget(row.editor)
+            place = column.indexOf(self.rate)
+            column.removeWidget(self.rate)
+            line = QHBoxLayout()
+            line.addWidget(self.rate)
+            line.addWidget(self.unit)
+            line.addStretch(1)
             column.insertLayout(place, line)
 
     # -- showing

@@ -13,10 +13,10 @@ from khartoum_desktop.core.text import isolate
 from khartoum_desktop.proposals.rates.model import MOST_SOURCE, Rate
 from khartoum_desktop.proposals.rates.planning import STATUSES, Proposed, RatesPlan, Status
 from khartoum_desktop.proposals.rates.showing import show_rate
-from khartoum_desktop.proposals.rates.ui.panel import past_day
+from khartoum_desktop.proposals.rates.ui.panel import day_editor
 from khartoum_desktop.toolkit.dialogs import Dialog
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
-from khartoum_desktop.toolkit.forms import DateEditor, FieldRow, LineEditor
+from khartoum_desktop.toolkit.forms import FieldRow, LineEditor
 from khartoum_desktop.toolkit.painting import ChipLook
 from khartoum_desktop.toolkit.parts import IconLabel, PrimaryButton, SecondaryButton
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
@@ -24,7 +24,7 @@ from khartoum_desktop.toolkit.theme import GAP
 
 _KINDS: Final[Mapping[Status, str]] = {"new": "ok", "changed": "info", "same": "", "refused": "error"}
 _ORDER: Final[tuple[Status, ...]] = ("refused", "changed", "new", "same")
-_WIDTH, _HEIGHT = 820, 300
+_WIDTH, _HEIGHT = 660, 300
 
 
 class RatesPreview(Dialog):
@@ -38,7 +38,7 @@ class RatesPreview(Dialog):
         self.plan = plan
         self.message = IconLabel("warn", "", role="warn")
         self.summary = LeadingLabel("", wrap=True)
-        self.day = DateEditor(past_day, format_date)
+        self.day = day_editor()
         self.source = LineEditor(longest=MOST_SOURCE, width=260)
         self.day_row = FieldRow(_("Day of the rates"), self.day, _("Where the file names none."))
         self.source_row = FieldRow(_("Source"), self.source, _("Stands with every converted amount."))
@@ -48,7 +48,7 @@ class RatesPreview(Dialog):
             asked.addWidget(row, 0, Qt.AlignmentFlag.AlignTop)
             row.editor.committed.connect(lambda _value: self._renew())
         asked.addStretch(1)
-        self.table = Table(name=_("Rates in the file"), two_lines=False, multiple=False)
+        self.table = Table(name=_("Rates in the file"), multiple=False)
         self.table.setMinimumHeight(_HEIGHT)
         self.model: RowsModel[Proposed] = RowsModel(_columns(), self._fetch, self.table)
         self.table.setModel(self.model)
@@ -67,8 +67,8 @@ class RatesPreview(Dialog):
         self._rows = {str(place): one for place, one in enumerate(plan.rows)}
         self.message.set_text(told or (_("Say of which day these rates are.") if plan.wants_day else ""))
         set_shown(self.message, told or plan.wants_day)
-        counted = (f"{_(STATUSES[status])}: {format_number(plan.count(status))}" for status in STATUSES)
-        self.summary.setText(" · ".join(isolate(words) for words in counted))
+        counts = ((_(STATUSES[status]), plan.count(status)) for status in STATUSES)
+        self.summary.setText(" · ".join(isolate(f"{words}: {format_number(n)}") for words, n in counts if n))
         named = plan.table is not None and all(row.dated for row in plan.table.rows)
         set_shown(self.day_row, not named)
         self.day.set_value(plan.dated or None)
@@ -94,25 +94,27 @@ class RatesPreview(Dialog):
 
 def _columns() -> list[ColumnView[Proposed]]:
     return [
-        ColumnView("currency", _("Currency"), lambda one: one.currency or "–", 84, sortable=False),
-        ColumnView("rate", _("One euro is worth"), _rate, 150, numeric=True, sortable=False),
-        ColumnView("before", _("Until now"), lambda one: _exact(one, one.before), 130, numeric=True, sortable=False),
-        ColumnView("dated", _("Date"), lambda one: format_date(one.dated) if one.dated else "–", 136, sortable=False),
+        ColumnView("rate", _("One euro is worth"), _rate, second=_about, tool_tip=_about, sortable=False),
+        ColumnView("dated", _("Date"), lambda one: format_date(one.dated) if one.dated else "–", 150, sortable=False),
         ColumnView(
             "status",
             _("What happens"),
             lambda one: _(STATUSES[one.status]),
-            112,
+            130,
             chip=lambda one: ChipLook(_(STATUSES[one.status]), kind=_KINDS[one.status]),
             sortable=False,
         ),
-        ColumnView("reason", _("Reason"), lambda one: one.reason, sortable=False, minimum=160),
     ]
 
 
 def _rate(one: Proposed) -> str:
-    return _exact(one, one.per_euro) if one.per_euro else one.text or "–"
+    if one.per_euro:
+        return show_rate(Rate(one.currency, one.dated, one.per_euro))
+    return " ".join(isolate(part) for part in (one.text, one.currency) if part)
 
 
-def _exact(one: Proposed, per_euro: str) -> str:
-    return show_rate(Rate(one.currency, one.dated, per_euro)) if per_euro else ""
+def _about(one: Proposed) -> str:
+    """Return the reason of a row's fate, and what it replaces; else where the rate comes from."""
+    before = show_rate(Rate(one.currency, one.dated, one.before)) if one.before else ""
+    said = fill(_("until now {rate}"), rate=before) if before and one.status == "changed" else ""
+    return " · ".join(isolate(part) for part in (said, one.reason) if part) or one.source
