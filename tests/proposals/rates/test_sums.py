@@ -35,7 +35,7 @@ def test_in_several_by_the_rates_within_one_percent() -> None:
     words = said({"budget_by_source": (line(1_000_000), line(51_001_000, "EGP"))})["budget_by_source"]
     assert "≈ EUR 2,020" in words
     assert "1%" in words
-    other = {"budget_total": 100_000_000, "budget_total_currency": "EGP"}
+    other: Values = {"budget_total": 100_000_000, "budget_total_currency": "EGP"}
     assert said({**other, "budget_by_source": (line(2_000_000),)}) == {}
     assert list(said({**other, "budget_by_source": (line(3_000_000),)})) == ["budget_by_source"]
 

@@ -114,6 +114,7 @@ class RatesPage(Page):
         card = Card()
         self.reporting = ChoiceEditor(self._choices(), empty=None, width=260)
         self.day = day_editor()
+        self.reporting.set_value(EURO)
         self.reporting.committed.connect(lambda code: self._do(partial(operations.set_reporting, self.work, str(code))))
         self.day.committed.connect(self._set_day)
         line = QHBoxLayout()
