@@ -161,7 +161,7 @@ def apply(work: Workspace, plan: RatesPlan) -> str:
     wanted = plan.to_write
     if not wanted:
         raise UserError(_("There is nothing new in this file."), _("Nothing was changed."))
-    label = N_("Import {n} exchange rates from {file}")
+    label = N_("Exchange rates from {file} ({n})")
     with work.step(label, n=str(len(wanted)), file=plan.file) as step:
         for one in wanted:
             _write(step, one.currency, one.dated, one.per_euro, one.source)
@@ -181,7 +181,7 @@ def set_rate_date(work: Workspace, day: str | None) -> None:
     """Say of which day the rates count; None: always the latest."""
     if day is not None:
         refuse_day(day)
-    _set(work, {RATE_DATE: day or ""}, N_("Rates of {value}") if day else N_("Always the latest rates"), day or "")
+    _set(work, {RATE_DATE: day or ""}, N_("Rates as of {value}") if day else N_("Always the latest rates"), day or "")
 
 
 def set_report(work: Workspace, currency: str, day: str | None) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from khartoum_desktop.core.money import CURRENCIES
-from khartoum_desktop.proposals.rates.model import EURO, Rate, Standing, Total, is_day, is_sound, standing_on
+from khartoum_desktop.proposals.rates.model import EURO, FIXED, Rate, Standing, Total, is_day, is_sound, standing_on
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -89,9 +89,12 @@ def rates(work: Workspace, currency: str | None = None) -> list[Rate]:
 
 
 def currencies(work: Workspace) -> list[CurrencyUse]:
-    """Return the currencies that proposals use, the most used first, then those that only have a rate."""
+    """Return the currencies that proposals use, the most used first, then those that only have a rate.
+
+    One that became the euro is left out while nobody uses it.
+    """
     used, now = uses(work), standing(work)
-    codes = {*used, *now.rates}
+    codes = {*used, *(code for code in now.rates if code not in FIXED)}
     found = [CurrencyUse(code, used.get(code, 0), now.rates.get(code)) for code in codes if code in CURRENCIES]
     return sorted(found, key=lambda one: (-one.proposals, one.currency))
 

@@ -229,6 +229,21 @@ def test_reporting_currency_and_day_are_chosen(qtbot: QtBot, work: Workspace) ->
         assert here.page.day.value() == "2026-03-01"
 
 
+def test_while_no_rate_is_needed_the_page_says_what_it_is_for(qtbot: QtBot, work: Workspace) -> None:
+    make(work, 1000, "EUR")
+    with counter(qtbot, work) as here:
+        assert here.page.stack.currentWidget() is here.page.empty
+        assert "InforEuro" in here.page.empty.sentence.text()
+        panel = here.page.panel
+        here.click(panel.save_button)
+        assert panel.currency.problem
+        panel.currency.box._picked("SDG")
+        here.settle()
+        here.type(panel.rate.line, "650", end=Qt.Key.Key_Return)
+        assert [(one.currency, one.per_euro) for one in queries.rates(work)] == [("SDG", "650")]
+        assert here.page.stack.currentWidget() is here.page.table
+
+
 def test_a_reader_reads(qtbot: QtBot, work: Workspace, tmp_path: Path) -> None:
     operations.set_rate(work, "EGP", "50", "2026-11-01", "InforEuro")
     work.sit_down(Person("Amal", "SD", "reader"))

@@ -106,13 +106,14 @@ class RatesPage(Page):
         panes.addWidget(self.panel)
         panes.setStretchFactor(0, 1)
         panes.setSizes(list(_PANES))
-        self.panel.setMinimumWidth(300)
+        self.panel.setMinimumWidth(260)
         self.body.addWidget(panes, 1)
         desk.live.changed.connect(self._heard)
 
     def _report_card(self) -> QWidget:
         card = Card()
-        self.reporting = ChoiceEditor(self._choices(), empty=None, width=260)
+        card.body.setSpacing(8)
+        self.reporting = ChoiceEditor(self._choices(), empty=None, width=220)
         self.day = day_editor()
         self.reporting.set_value(EURO)
         self.reporting.committed.connect(lambda code: self._do(partial(operations.set_reporting, self.work, str(code))))
@@ -129,8 +130,9 @@ class RatesPage(Page):
             "Amounts stay as they were written. To be added up, sorted and compared they are converted, each by the "
             "last rate of its currency up to that day. What has no rate is named beside the total and sorted last."
         )
-        line.addWidget(LeadingLabel(words, kind="caption", role="muted", wrap=True), 1)
+        line.addStretch(1)
         card.body.addLayout(line)
+        card.body.addWidget(LeadingLabel(words, kind="caption", role="muted", wrap=True))
         return card
 
     def _choices(self) -> list[tuple[str, str]]:
@@ -231,7 +233,7 @@ class RatesPage(Page):
         self.panel.set_choices([pair for pair in self._choices() if pair[0] != EURO])
         with QSignalBlocker(self.table):
             self.model.set_ids(found.currencies)
-            self.stack.setCurrentWidget(self.table if found.currencies else self.empty)
+            self.stack.setCurrentWidget(self.table if found.currencies.keys() - {EURO} else self.empty)
             wanted = self._wanted or kept or _first(found.currencies)
             self._wanted = ""
             self.table.select_ids([wanted], current=wanted)

@@ -22,7 +22,7 @@ from khartoum_desktop.toolkit.forms import ChoiceEditor, Choices, DateEditor, Ed
 from khartoum_desktop.toolkit.parts import Card, IconButton, Line, PrimaryButton, Scroll, clear_layout
 
 _MOST_SHOWN: Final = 24
-_WIDTH: Final = 240
+_WIDTH: Final = 220
 
 
 def show_per_euro(value: Any) -> str:

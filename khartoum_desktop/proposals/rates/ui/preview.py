@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import isolate
+from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals.rates.model import MOST_SOURCE, Rate
 from khartoum_desktop.proposals.rates.planning import STATUSES, Proposed, RatesPlan, Status
 from khartoum_desktop.proposals.rates.showing import show_rate
@@ -24,7 +24,7 @@ from khartoum_desktop.toolkit.theme import GAP
 
 _KINDS: Final[Mapping[Status, str]] = {"new": "ok", "changed": "info", "same": "", "refused": "error"}
 _ORDER: Final[tuple[Status, ...]] = ("refused", "changed", "new", "same")
-_WIDTH, _HEIGHT = 660, 300
+_WIDTH, _HEIGHT, _LEAST = 640, 560, 140
 
 
 class RatesPreview(Dialog):
@@ -49,7 +49,7 @@ class RatesPreview(Dialog):
             row.editor.committed.connect(lambda _value: self._renew())
         asked.addStretch(1)
         self.table = Table(name=_("Rates in the file"), multiple=False)
-        self.table.setMinimumHeight(_HEIGHT)
+        self.table.setMinimumHeight(_LEAST)
         self.model: RowsModel[Proposed] = RowsModel(_columns(), self._fetch, self.table)
         self.table.setModel(self.model)
         for part in (self.message, self.summary):
@@ -60,6 +60,7 @@ class RatesPreview(Dialog):
         self.take_button = PrimaryButton("", self._agree)
         self.add_button(self.take_button)
         self.show_plan(plan)
+        self.resize(_WIDTH, _HEIGHT)
 
     def show_plan(self, plan: RatesPlan, told: str = "") -> None:
         """Show a plan; `told` says why it is another one than before."""
@@ -110,7 +111,7 @@ def _columns() -> list[ColumnView[Proposed]]:
 def _rate(one: Proposed) -> str:
     if one.per_euro:
         return show_rate(Rate(one.currency, one.dated, one.per_euro))
-    return " ".join(isolate(part) for part in (one.text, one.currency) if part)
+    return isolate_ltr(" ".join(part for part in (one.text, one.currency) if part))
 
 
 def _about(one: Proposed) -> str:
