@@ -167,6 +167,29 @@ def test_what_cannot_be_a_rate_stands_beside_its_field_and_keeps_the_page(qtbot:
         assert [one.per_euro for one in queries.rates(work)] == ["1250.5"]
 
 
+def test_what_is_typed_is_not_lost_when_another_currency_is_chosen(qtbot: QtBot, work: Workspace) -> None:
+    make(work, 1000, "SSP")
+    make(work, 1000, "KES")
+    with counter(qtbot, work) as here:
+        page, panel = here.page, here.page.panel
+        page.table.select_ids(["SSP"], current="SSP")
+        here.type(panel.rate.line, "1250.5")
+        page.table.select_ids(["KES"], current="KES")
+        here.settle()
+        assert [(one.currency, one.per_euro) for one in queries.rates(work)] == [("SSP", "1250.5")]
+        assert (panel.code, page.table.current_id(), panel.rate.value()) == ("KES", "KES", None)
+        here.type(panel.rate.line, "0")
+        page.table.select_ids(["SSP"], current="SSP")
+        here.settle()
+        assert (panel.code, page.table.current_id(), panel.rate.line.text()) == ("KES", "KES", "0")
+        here.type(panel.rate.line, "650")
+        panel.currency.box._picked("SDG")
+        here.settle()
+        assert (panel.code, panel.rate.line.text()) == ("SDG", "650")
+        here.click(panel.save_button)
+        assert {one.currency: one.per_euro for one in queries.rates(work)} == {"SSP": "1250.5", "SDG": "650"}
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_a_dropped_file_is_shown_before_it_is_taken_in(
     qtbot: QtBot, work: Workspace, tmp_path: Path, language: str

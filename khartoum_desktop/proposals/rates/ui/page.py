@@ -249,12 +249,23 @@ class RatesPage(Page):
         self.panel.show_currency(shown, self.found.rates.get(shown, ()) if self.found else ())
 
     def _chosen(self, codes: Sequence[str]) -> None:
-        if codes:
-            self._show_currency(codes[0])
+        """Show another currency; the rate that is typed is saved first, or keeps its currency in hand."""
+        if not codes or codes[0] == self.panel.code:
+            return
+        if self.panel.typed and not self.panel.save():
+            with QSignalBlocker(self.table):
+                self.table.select_ids([self.panel.code], current=self.panel.code)
+            return
+        self._show_currency(codes[0])
 
     def _picked(self, code: str) -> None:
-        self.table.select_ids([code], current=code)
-        self._show_currency(code)
+        """Show the currency that was picked at the side; what is typed there is its rate."""
+        if self.panel.typed:
+            self.panel.belong_to(code, self._of(code))
+        else:
+            self._show_currency(code)
+        with QSignalBlocker(self.table):
+            self.table.select_ids([code], current=code)
         self.panel.begin()
 
     # -- changing
@@ -279,10 +290,11 @@ class RatesPage(Page):
 
     def _save(self, code: str, value: Fraction, day: str, source: str) -> None:
         rate = Rate(code, day, decimal_text(value), source)
-        self._wanted = code
 
         def done(_ident: object) -> None:
-            self.panel.show_currency(code, (rate, *(one for one in self._of(code) if one.dated != day)))
+            if self.panel.code == code:
+                self._wanted = code
+                self.panel.show_currency(code, (rate, *(one for one in self._of(code) if one.dated != day)))
             self.refresh()
             template = _("One euro is worth {rate} as of {date}.")
             self.desk.say(fill(template, rate=show_rate(rate), date=format_date(day)))

@@ -83,6 +83,7 @@ class RatePanel(Card):
         self.currency.committed.connect(lambda code: self.picked.emit(str(code or "")))
         for editor in (self.rate.line, self.source.line, self.day.line):
             editor.returnPressed.connect(self.save)
+        self.code = ""  # the currency whose rate is shown
         self._shown: tuple[Rate, ...] = ()
         self._read_only = False
         self.show_currency("", ())
@@ -114,15 +115,19 @@ class RatePanel(Card):
 
     def show_currency(self, code: str, rates: Sequence[Rate]) -> None:
         """Show the newest rate of a currency, ready to be corrected, and all of its rates."""
-        self._shown = tuple(rates)
         newest = rates[0] if rates else None
-        self.currency.set_value(code or None)
         self.rate.set_value(newest.value if newest else None)
         self.day.set_value(newest.dated if newest else today())
         self.source.set_value(newest.source if newest else None)
-        self.unit.setText(isolate_ltr(code))
         for row in self.rows.values():
             row.set_problem(None)
+        self.belong_to(code, rates)
+
+    def belong_to(self, code: str, rates: Sequence[Rate]) -> None:
+        """Let what is typed be the rate of another currency."""
+        self.code, self._shown = code, tuple(rates)
+        self.currency.set_value(code or None)
+        self.unit.setText(isolate_ltr(code))
         self._show_earlier(code)
 
     def _show_earlier(self, code: str) -> None:
