@@ -1,6 +1,6 @@
 """From a file of rates to what would be written: every row with its fate and the reason; nothing is written here."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -121,7 +121,11 @@ class _Judge:
         self._latest = standing_on(stored, now)
         self._now, self._day, self._source = now, day, source
 
-    def judged(self, rows: Iterable[RateRow]) -> list[Proposed]:
+    def judged(self, rows: Sequence[RateRow]) -> list[Proposed]:
+        """Return every row's fate; a table in which the euro is not 1 (the UN's is to the dollar) is refused whole."""
+        if any(row.currency == EURO and row.value not in {None, 1} for row in rows):
+            words = _("In this file the euro is not 1: its rates are to another currency.")
+            rows = [replace(row, reason=words) for row in rows]
         found: list[Proposed] = []
         first: dict[tuple[str, str], int] = {}
         for row in rows:
@@ -162,8 +166,6 @@ class _Judge:
             yield fill(_("“{value}” is no currency code."), value=row.named[:40])
         elif row.value is None:
             yield fill(_("“{value}” is no rate."), value=row.text[:40]) if row.text else _("There is no rate.")
-        elif row.currency == EURO:
-            yield _("The euro is always 1: are these rates to another currency?")
         elif refused := refusal_of(row.value):
             yield _(_REFUSALS[refused])
         if not is_day(dated):

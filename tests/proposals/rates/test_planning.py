@@ -105,7 +105,7 @@ def test_every_refusal_has_a_reason_and_the_others_are_taken(work: Workspace, wr
         write(
             "currency;rate;date\nEGP;0;2026-11-01\nSDG;-4;2026-11-01\nSSP;1234567890.1;2026-11-01\nERN;15.1234567890123;2026-11-01\n"
             "ETB;;2026-11-01\nDJF;abc;2026-11-01\nXXX;5;2026-11-01\nLYD;5;2035-01-01\nTND;3.4;soon\nUGX;4000;2026\n"
-            "KES;150;2026-11-01\nKES;151;2026-11-01\nEUR;1.2;2026-11-01\nEUR;1;2026-11-01\nBGN;2;2026-11-01\n;7;2026-11-01\n"
+            "KES;150;2026-11-01\nKES;151;2026-11-01\nEUR;;2026-11-01\nEUR;1;2026-11-01\nBGN;2;2026-11-01\n;7;2026-11-01\n"
             "=cmd|' /C calc'!A0;7;2026-11-01\n\u202eGBP;0.87;2026-11-01\nCHF;0.94;2026-11-01\n"
         ),
     )
@@ -122,9 +122,17 @@ def test_every_refusal_has_a_reason_and_the_others_are_taken(work: Workspace, wr
     assert "neither a day nor a month" in said["UGX"]
     assert "twice" in said["KES"]
     assert sum(one.currency == "KES" for one in found.rows) == 2
-    assert "another currency" in said["EUR"]
+    assert said["EUR"] == "There is no rate."
     assert "fixed rate" in said["BGN"]
     assert all(one.reason for one in found.rows if one.status == "refused")
+
+
+def test_rates_to_another_currency_are_refused_whole(work: Workspace, write: Write) -> None:
+    found = plan(work, write("currency,rate,date\nEGP,49.5,2026-11-01\nEUR,0.92,2026-11-01\nUSD,1,2026-11-01\n"))
+    assert found.to_write == ()
+    assert {strip_isolates(one.reason) for one in found.rows} == {
+        "In this file the euro is not 1: its rates are to another currency."
+    }
 
 
 def test_decimal_comma_and_days_by_the_column(work: Workspace, write: Write) -> None:
