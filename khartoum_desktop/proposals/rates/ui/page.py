@@ -1,7 +1,6 @@
 """The page of the exchange rates: which currencies the proposals use, what one euro was worth, and of which day."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -17,11 +16,12 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import CURRENCY
-from khartoum_desktop.proposals.rates import operations, planning, queries
-from khartoum_desktop.proposals.rates.model import EURO, Rate, Standing, decimal_text
+from khartoum_desktop.proposals.rates import operations, planning
+from khartoum_desktop.proposals.rates.model import EURO, Rate, decimal_text
 from khartoum_desktop.proposals.rates.planning import RatesPlan
 from khartoum_desktop.proposals.rates.queries import CurrencyUse
 from khartoum_desktop.proposals.rates.showing import show_rate
+from khartoum_desktop.proposals.rates.ui.currencies import Found, currency_columns, first_of, read
 from khartoum_desktop.proposals.rates.ui.panel import RatePanel, day_editor
 from khartoum_desktop.proposals.rates.ui.preview import RatesPreview
 from khartoum_desktop.toolkit.actions import Action
@@ -30,37 +30,14 @@ from khartoum_desktop.toolkit.dialogs import choose_file
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.forms import ChoiceEditor, FieldRow
 from khartoum_desktop.toolkit.page import Page, PageSpec
-from khartoum_desktop.toolkit.painting import ChipLook
 from khartoum_desktop.toolkit.parts import Card, EmptyState, Splitter
-from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
+from khartoum_desktop.toolkit.table import RowsModel, Table
 from khartoum_desktop.toolkit.theme import SECTION_GAP
 from khartoum_desktop.workspace import Workspace
 
 _KINDS: Final = frozenset({"rate", "setting", "proposal"})
 _PANES: Final = (840, 400)
 _ENDINGS: Final = ("*.csv", "*.xlsx", "*.xlsm", "*.xls", "*.ods", "*.tsv", "*.txt", "*.html")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Everything the page shows, read together."""
-
-    standing: Standing
-    currencies: Mapping[str, CurrencyUse]
-    rates: Mapping[str, tuple[Rate, ...]]
-
-
-def read(work: Workspace) -> Found:
-    """Read what the page shows; runs in the background."""
-    by_currency: dict[str, tuple[Rate, ...]] = {}
-    for rate in queries.rates(work):
-        by_currency[rate.currency] = (*by_currency.get(rate.currency, ()), rate)
-    used = {one.currency: one for one in queries.currencies(work)}
-    used |= {code: CurrencyUse(code, 0, None) for code in by_currency if code not in used}
-    now = queries.standing(work)
-    for code, rate in now.rates.items():
-        by_currency.setdefault(code, (rate,))  # fixed by law, not stored
-    return Found(now, used, by_currency)
 
 
 class RatesPage(Page):
@@ -78,7 +55,7 @@ class RatesPage(Page):
         back = Action("rates.back", _("Back to the proposals"), self.back, "Alt+Left", "back")
         self.header.set_buttons([back], new)
         self.body.addWidget(self._report_card())
-        self.model: RowsModel[CurrencyUse] = RowsModel(self._columns(), self._fetch, self)
+        self.model: RowsModel[CurrencyUse] = RowsModel(currency_columns(work), self._fetch, self)
         self.table = Table(name=_("Currencies"), multiple=False)
         self.table.setModel(self.model)
         self.table.chosen.connect(self._chosen)
@@ -137,25 +114,6 @@ class RatesPage(Page):
 
     def _choices(self) -> list[tuple[str, str]]:
         return [(code, f"{code} {label}") for code, label in lists_of(self.work).choices(CURRENCY)]
-
-    def _columns(self) -> list[ColumnView[CurrencyUse]]:
-        def name(one: CurrencyUse) -> str:
-            label = lists_of(self.work).label(CURRENCY, one.currency)
-            return label if label != one.currency else ""
-
-        def used(one: CurrencyUse) -> str:
-            return format_number(one.proposals) if one.proposals else "–"
-
-        def lacking(one: CurrencyUse) -> ChipLook | None:
-            return ChipLook(_("no rate"), kind="warn") if one.lacks_rate else None
-
-        return [
-            ColumnView("currency", _("Currency"), lambda one: one.currency, 0, second=name, sortable=False),
-            ColumnView("proposals", _("Proposals"), used, 100, numeric=True, sortable=False),
-            ColumnView("rate", _("One euro is worth"), _rate, 170, numeric=True, chip=lacking, sortable=False),
-            ColumnView("dated", _("Date"), _dated, 150, sortable=False),
-            ColumnView("source", _("Source"), lambda one: one.rate.source if one.rate else "", 180, sortable=False),
-        ]
 
     def _fetch(self, ids: Sequence[str]) -> Mapping[str, CurrencyUse]:
         shown = self.found.currencies if self.found else {}
@@ -234,7 +192,7 @@ class RatesPage(Page):
         with QSignalBlocker(self.table):
             self.model.set_ids(found.currencies)
             self.stack.setCurrentWidget(self.table if found.currencies.keys() - {EURO} else self.empty)
-            wanted = self._wanted or kept or _first(found.currencies)
+            wanted = self._wanted or kept or first_of(found.currencies)
             self._wanted = ""
             self.table.select_ids([wanted], current=wanted)
         if not typed:
@@ -384,22 +342,6 @@ class RatesPage(Page):
             self.desk.fail(error)
 
         self.desk.tasks.start(write, done, failed, label=_("Saving"), owner=self)
-
-
-def _first(shown: Mapping[str, CurrencyUse]) -> str:
-    """Return the currency to begin with: one that lacks a rate, else one that has one."""
-    lacking = (code for code, one in shown.items() if one.lacks_rate)
-    return next(lacking, next((code for code in shown if code != EURO), next(iter(shown), "")))
-
-
-def _rate(one: CurrencyUse) -> str:
-    if one.currency == EURO:
-        return show_rate(Rate(EURO, "", "1"))
-    return show_rate(one.rate) if one.rate else _("no rate")
-
-
-def _dated(one: CurrencyUse) -> str:
-    return format_date(one.rate.dated) if one.rate else ""
 
 
 SPEC: Final = PageSpec("rates", N_("Exchange rates"), "currency-eur", RatesPage, in_rail=False)
