@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.cli.rates import InEuro, in_euro
 from khartoum_desktop.cli.several import set_several
 from khartoum_desktop.core.dates import format_moment
 from khartoum_desktop.core.errors import UserError
@@ -15,8 +16,8 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations, past, queries
 from khartoum_desktop.proposals.fields import BY_KEY, GROUP_LABELS, GROUPS
 from khartoum_desktop.proposals.lists import Lists
-from khartoum_desktop.proposals.model import Amount
 from khartoum_desktop.proposals.past import Summary
+from khartoum_desktop.proposals.rates.queries import standing
 from khartoum_desktop.proposals.showing import labelled, show
 from khartoum_desktop.proposals.values import parse_group, parse_value, to_json
 from khartoum_desktop.workspace import Workspace
@@ -44,13 +45,13 @@ def _label(key: str) -> str:
 
 
 def _rows(work: Workspace, wanted: Sequence[str], keys: Iterable[str]) -> list[dict[str, Any]]:
-    """Return what these keys show of proposals; the history in short, the amount in euro where it is one already."""
+    """Return what these keys show of proposals; the history in short, the amount in euro with its rate."""
     parts = [part for key in keys for part in GROUPS.get(key, {key: key}).values()]
     found: list[dict[str, Any]] = queries.columns(work, wanted, [*dict.fromkeys([*parts, "id", "budget_total"])])
     past_of = past.summaries(work, wanted) if _HISTORY in parts else {}
+    now = standing(work)
     for row in found:
-        total = row["budget_total"]
-        row[_IN_EURO] = total if isinstance(total, Amount) and total.currency == "EUR" else None
+        row[_IN_EURO] = in_euro(now, row["budget_total"])
         row[_HISTORY] = past_of.get(row["id"])
     return found
 
@@ -60,6 +61,8 @@ def _shown(key: str, row: Mapping[str, Any]) -> Any:
     if key in GROUPS:
         return {part: to_json(BY_KEY[name], row[name]) for part, name in GROUPS[key].items()}
     value = row[key]
+    if isinstance(value, InEuro):
+        return value.json()
     if isinstance(value, Summary):
         return {"steps": value.steps, "last": _moment(value.last)}
     return value if key == _TITLE else to_json(BY_KEY[key], value)
@@ -73,13 +76,13 @@ def _words(key: str, row: Mapping[str, Any], lists: Lists) -> str:
     value = row[key]
     if value is None or value in ("", ()):
         return ""
+    if isinstance(value, InEuro):
+        return value.words()
     if isinstance(value, Summary):
         steps = fill(ngettext("{n} step", "{n} steps", value.steps), n=format_number(value.steps))
         return fill(_("{steps}, the last on {moment}"), steps=steps, moment=format_moment(value.last))
-    if key == _TITLE:
-        return str(value)
-    if key == "state":
-        return lists.label(key, str(value))
+    if key in {_TITLE, "state"}:
+        return lists.label(key, str(value))  # a title is its own label
     return _between(show(BY_KEY[key], value, lists).split("\n"))
 
 

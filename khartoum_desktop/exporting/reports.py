@@ -1,6 +1,7 @@
 """What each document says: the shortlist and the consolidated register, from the same queries as the screens."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from khartoum_desktop.core.dates import format_date
@@ -13,6 +14,10 @@ from khartoum_desktop.exporting.values import cells_of, columns_of
 from khartoum_desktop.proposals import queries as proposals
 from khartoum_desktop.proposals.fields import BY_KEY, FIELDS
 from khartoum_desktop.proposals.lists import RESTRICTED
+from khartoum_desktop.proposals.model import Amount, FieldValue
+from khartoum_desktop.proposals.rates.model import EURO
+from khartoum_desktop.proposals.rates.queries import standing
+from khartoum_desktop.proposals.rates.showing import show_source, show_without
 from khartoum_desktop.scoring.criteria import AGGREGATIONS, Wording
 from khartoum_desktop.shortlist import queries as shortlists
 from khartoum_desktop.shortlist.listing import Place, cut_sentence
@@ -30,7 +35,7 @@ def register(
     """
     lists = proposals.lists_of(work)
     fields = [BY_KEY["ref"], BY_KEY["state"]]
-    fields += [field for field in FIELDS if field.key not in {"ref", "state", "history", "reporting_amount_eur"}]
+    fields += [field for field in FIELDS if field.key not in {"ref", "state", "history"}]
     wanted = list(only) if only is not None else proposals.ids(work)
     found = proposals.columns(work, wanted, ["id", *(field.key for field in fields)])
     shown = [row for row in found if row["confidentiality"] != RESTRICTED or row["id"] in ticked]
@@ -47,9 +52,20 @@ def register(
         lines=(_("Khartoum Process"), _("Register of proposals"), _as_of(today)),
         columns=tuple(columns),
         rows=tuple(rows),
-        notes=(*_held(held), *_left_out(len(found) - len(shown))),
+        notes=(*_rates_used(work, shown), *_held(held), *_left_out(len(found) - len(shown))),
         mark=_mark(held),
     )
+
+
+def _rates_used(work: Workspace, rows: Sequence[Mapping[str, FieldValue]]) -> list[str]:
+    """Return by which rates the amounts in euro were computed, and which amounts have none."""
+    now = standing(work)
+    costs = [cost for row in rows if isinstance(cost := row["budget_total"], Amount)]
+    used = {rate.currency: rate for cost in costs for rate in now.used(cost.currency or EURO, EURO)}
+    shown = "; ".join(strip_isolates(show_source(used[code])) for code in sorted(used))
+    without = replace(now, reporting=EURO).total(cost for cost in costs if cost.thousandths is not None)
+    notes = [_filled(_("Amounts in euro by these rates to one euro: {rates}"), rates=shown)] if used else []
+    return notes + [_filled(_("Amounts in euro: {without}"), without=said) for said in [show_without(without)] if said]
 
 
 def shortlist(work: Workspace, *, today: date, name: str | None = None, ticked: Collection[str] = ()) -> Report:

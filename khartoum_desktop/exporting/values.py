@@ -9,6 +9,7 @@ from khartoum_desktop.exporting.model import Cell, Kind, ReportColumn
 from khartoum_desktop.proposals.fields import Column, Field, Type
 from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
+from khartoum_desktop.proposals.rates.model import IN_EURO
 
 _KINDS = {
     Type.NUMBER: Kind.NUMBER,
@@ -29,6 +30,8 @@ _TITLE_WIDTH = 44
 
 def columns_of(field: Field) -> list[ReportColumn]:
     """Return the document's columns of a field: an amount has its currency beside it."""
+    if field.key == IN_EURO:
+        return [ReportColumn(field.key, _(field.label), Kind.AMOUNT, 16)]  # its name says the currency
     kind = Kind.CODE if field.key == "ref" else _KINDS.get(field.type, Kind.TEXT)
     width = _TITLE_WIDTH if field.group == "title" else _WIDTHS.get(field.type, 20)
     found = [ReportColumn(field.key, _(field.label), kind, width)]
@@ -39,6 +42,8 @@ def columns_of(field: Field) -> list[ReportColumn]:
 
 def cells_of(field: Field, value: FieldValue, lists: Lists) -> list[Cell]:
     """Return the cells of a field's columns."""
+    if field.key == IN_EURO:
+        return [value.thousandths if isinstance(value, Amount) else None]
     if field.type is Type.MONEY:
         amount = value if isinstance(value, Amount) else Amount()
         return [amount.thousandths, amount.currency]

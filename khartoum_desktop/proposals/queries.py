@@ -1,7 +1,7 @@
 """Reading proposals: ids first, light rows for a page of the list, one proposal whole, whole columns in bulk."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -18,6 +18,8 @@ from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, BY_SCHEME, FIELDS
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.model import Amount, FieldValue, Line, title_of
+from khartoum_desktop.proposals.rates.model import EURO, IN_EURO, Standing
+from khartoum_desktop.proposals.rates.queries import converter, standing, totals
 from khartoum_desktop.proposals.rows import (
     ALL,
     Candidate,
@@ -80,10 +82,10 @@ def ids(
 ) -> list[str]:
     """Return the ids of the proposals that match, in order; what has no value to sort by comes last either way.
 
-    `sort` is a key of the catalogue, "title" or "completeness". Amounts are ordered by their figure, whatever their
-    currency. UserError for a key that cannot be sorted by.
+    `sort` is a key of the catalogue, "title" or "completeness". Amounts are ordered by what they are worth in the
+    reporting currency; one without a rate has no value. UserError for a key that cannot be sorted by.
     """
-    names, key = _sort_columns(sort), _sort_key_of(sort, lists_of(work))
+    names, key = _sort_columns(sort), _amount_key(work, sort) or _sort_key_of(sort, lists_of(work))
     query = select(PROPOSAL.c.id, *(PROPOSAL.c[name] for name in names)).where(*_conditions(only))
     matching = frozenset(work.store.search(search_words(search))) if search.strip() else None
     if matching is not None and len(matching) <= CHUNK:
@@ -106,8 +108,16 @@ def _sort_columns(sort: str) -> tuple[str, ...]:
     if sort == "completeness":
         return ()
     if sort in PROPOSAL.c and (sort in BY_KEY):
-        return (sort,)
+        return BY_KEY[sort].columns_in_store or (sort,)
     raise UserError(fill(_("The list cannot be sorted by “{key}”."), key=sort), _("Choose another column."))
+
+
+def _amount_key(work: Workspace, sort: str) -> Callable[[Sequence[Any]], int | None] | None:
+    """Return what a row (id, amount, currency) is ordered by where the column is an amount, else None."""
+    if sort not in BY_KEY or BY_KEY[sort].type is not Type.MONEY:
+        return None
+    convert = converter(work)
+    return lambda row: convert(row[1], row[2])
 
 
 def _sort_key_of(sort: str, lists: Lists) -> Callable[[Sequence[Any]], Any]:
@@ -117,7 +127,7 @@ def _sort_key_of(sort: str, lists: Lists) -> Callable[[Sequence[Any]], Any]:
     if sort == "completeness":
         return lambda row: row[0]
     field = BY_KEY[sort]
-    if field.type in {Type.DATE, Type.NUMBER, Type.MONEY}:
+    if field.type in {Type.DATE, Type.NUMBER}:
         return lambda row: row[1]
     if sort == "state":
         places = {item.code: f"{item.position:04}" for item in lists.items("state")}
@@ -221,21 +231,6 @@ def counts(work: Workspace) -> Counts:
         removed=removed,
         by_state=MappingProxyType(by_state),
     )
-
-
-def totals(work: Workspace, wanted: Collection[str]) -> tuple[dict[str, int], int]:
-    """Return what these proposals cost: (thousandths by currency, how many name no amount or no currency)."""
-    cost, currency = PROPOSAL.c.budget_total, PROPOSAL.c.budget_total_currency
-    with work.reading() as db:
-        rows = db.execute(select(PROPOSAL.c.id, cost, currency).where(_HERE, cost.is_not(None))).all()
-    chosen = frozenset(wanted)
-    sums: dict[str, int] = {}
-    known = 0
-    for ident, amount, code in rows:
-        if ident in chosen and code:
-            known += 1
-            sums[code] = sums.get(code, 0) + amount
-    return sums, len(chosen) - known
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
@@ -358,12 +353,15 @@ def columns(work: Workspace, wanted: Sequence[str], keys: Sequence[str]) -> list
     names = {"id"} | {name for key in keys for name in _columns_of(key)}
     query = select(*(_readable(name) for name in sorted(names)))
     found: dict[str, dict[str, FieldValue]] = {}
+    now = standing(work)
     with work.reading() as db:
         for start in range(0, len(wanted), CHUNK):
             chunk = list(wanted[start : start + CHUNK])
             lines = lines_by_field(db, chunk, tables) if tables else {}
             for record in db.execute(query.where(PROPOSAL.c.id.in_(chunk))).mappings():
                 row = dict(record)
+                if IN_EURO in keys:
+                    row[IN_EURO] = _in_euro(now, row)
                 here = lines.get(row["id"], {})
                 found[row["id"]] = {key: _value(row, here, key) for key in keys}
     return [found[ident] for ident in wanted if ident in found]
@@ -375,6 +373,11 @@ def _readable(name: str) -> ColumnElement[Any]:
         return PROPOSAL.c[name]
     other = PROPOSAL.alias()
     return select(other.c.ref).where(other.c.id == PROPOSAL.c[name]).scalar_subquery().label(name)
+
+
+def _in_euro(now: Standing, row: Mapping[str, Any]) -> Amount | None:
+    found = now.in_euro(row["budget_total"], row["budget_total_currency"])
+    return None if found is None else Amount(found, EURO)
 
 
 def _value(row: Mapping[str, Any], lines: Mapping[str, tuple[Line, ...]], key: str) -> FieldValue:
@@ -392,4 +395,6 @@ def _columns_of(key: str) -> tuple[str, ...]:
         return tuple(f"title_{lang}" for lang in LANGUAGES)
     if key == "id":
         return ()
+    if key == IN_EURO:
+        return BY_KEY["budget_total"].columns_in_store
     return BY_KEY[key].columns_in_store or ((key,) if key in PROPOSAL.c else ())

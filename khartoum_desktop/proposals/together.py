@@ -5,21 +5,21 @@ from typing import Final
 
 from khartoum_desktop.core.dates import first_day, last_day
 from khartoum_desktop.core.i18n import N_, _, fill
-from khartoum_desktop.core.money import format_money
 from khartoum_desktop.proposals.model import Line, Problem, Values, is_date, number
+from khartoum_desktop.proposals.rates.model import NO_RATES, Standing
+from khartoum_desktop.proposals.rates.sums import check_sums
 
 # whose presence makes a proposal bilateral or multilateral; implementers, funders and observers do not count
 _SIDES: Final = frozenset({"lead", "co_sponsor", "beneficiary"})
 _TWO: Final = 2
 
 
-def check_together(values: Values) -> list[Problem]:
-    """Return what does not go together in a proposal."""
+def check_together(values: Values, now: Standing = NO_RATES) -> list[Problem]:
+    """Return what does not go together in a proposal; `now` holds the rates for sums in several currencies."""
     return [
         *_dates_in_order(values),
         *_framework_fits(values),
-        *_sums_fit(values, "budget_by_source", _("The sources add up to {sum}, not to the cost of {total}.")),
-        *_sums_fit(values, "budget_by_component", _("The components add up to {sum}, not to the cost of {total}.")),
+        *check_sums(values, now),
         *_people_fit(values),
     ]
 
@@ -60,19 +60,6 @@ def _framework_fits(values: Values) -> list[Problem]:
     else:
         return []
     return _soft("framework", "parties", fill(_(template), n=number(n)))
-
-
-def _sums_fit(values: Values, key: str, template: str) -> list[Problem]:
-    """Compare a budget table with the total cost, where every amount is known and in one currency."""
-    total, currency = values.get("budget_total"), values.get("budget_total_currency")
-    pairs = [(line.get("amount"), line.get("currency")) for line in lines_in(values, key)]
-    if not pairs or type(total) is not int or not isinstance(currency, str):
-        return []
-    amounts = [amount for amount, other in pairs if isinstance(amount, int) and other == currency]
-    if len(amounts) != len(pairs) or sum(amounts) == total:
-        return []
-    sentence = fill(template, sum=format_money(sum(amounts), currency), total=format_money(total, currency))
-    return _soft(key, "sum", sentence)
 
 
 def _people_fit(values: Values) -> list[Problem]:

@@ -275,7 +275,7 @@ def test_the_status_line_names_number_and_sums(qtbot: QtBot, work: Workspace) ->
     with room(qtbot, work) as here:
         words = strip_isolates(here.page.status())
         assert "4 proposals" in words
-        assert "EUR 2,000,000 + USD 1,000" in words
+        assert "total EUR 2,000,000 · 1 without a rate: USD" in words
 
 
 def test_another_presidency_gives_the_form_other_priorities(qtbot: QtBot, work: Workspace) -> None:

@@ -19,6 +19,7 @@ from khartoum_desktop.proposals.completeness import missing
 from khartoum_desktop.proposals.fields import FIELDS, Type
 from khartoum_desktop.proposals.model import Amount, FieldValue, Stored
 from khartoum_desktop.proposals.queries import Filter
+from khartoum_desktop.proposals.rates.operations import set_rate
 from khartoum_desktop.proposals.shipped import genesis
 from khartoum_desktop.storage.schema import Alignment, Batch, Origin, Party, Proposal, Result
 from khartoum_desktop.workspace import Person, Workspace
@@ -64,11 +65,14 @@ def test_titles_are_sorted_as_people_of_each_language_expect(work: Workspace) ->
     ]
 
 
-def test_amounts_are_sorted_by_figure_and_what_is_unknown_comes_last_both_ways(work: Workspace) -> None:
+def test_amounts_are_sorted_by_worth_and_what_is_unknown_comes_last_both_ways(work: Workspace) -> None:
     make(work, "none")
     make(work, "ten", budget_total=Amount(10_000, "EUR"))
-    make(work, "nine", budget_total=Amount(9_000, "USD"))
+    make(work, "nine", budget_total=Amount(90_000, "USD"))
     make(work, "zero", budget_total=Amount(0, "EUR"))
+    assert titles(work, sort="budget_total")[:2] == ["zero", "ten"]
+    assert titles(work, sort="budget_total", descending=True)[:2] == ["ten", "zero"]
+    set_rate(work, "USD", "10", "2026-01-01")
     assert titles(work, sort="budget_total") == ["zero", "nine", "ten", "none"]
     assert titles(work, sort="budget_total", descending=True) == ["ten", "nine", "zero", "none"]
 

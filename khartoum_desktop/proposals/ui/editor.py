@@ -18,6 +18,7 @@ from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, SECTIONS
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.model import FieldValue, Problem, Stored, check_field, field_of
 from khartoum_desktop.proposals.past import Event, Written
+from khartoum_desktop.proposals.rates.queries import standing
 from khartoum_desktop.proposals.rows import OpenConflict, OriginRow, ProposalDetail
 from khartoum_desktop.proposals.session import Saved, Session
 from khartoum_desktop.proposals.together import check_together
@@ -33,7 +34,7 @@ from khartoum_desktop.toolkit.parts import Card, CompletenessBar, Line, Splitter
 from khartoum_desktop.workspace import Workspace
 
 _PANES: Final = (216, 734, 284)
-_LINE_KINDS: Final = frozenset({*BY_KIND, "alignment"})
+_LINE_KINDS: Final = frozenset({*BY_KIND, "alignment", "rate", "setting"})  # rates: sums are judged by them
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +288,7 @@ class EditorView(QWidget):
         if detail is None:
             return
         found = [p for key in self.form.bound for p in check_field(BY_KEY[key], detail.value(key), self.lists)]
-        found += check_together(detail.values)
+        found += check_together(detail.values, standing(self.work))
         found += [Problem(key, "refused", sentence) for key, sentence in self._refused.items()]
         torn = {field_of(conflict.field) for conflict in detail.conflicts if conflict.kind == "proposal"}
         words = _("Two people wrote this differently.")

@@ -13,6 +13,7 @@ from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals.completeness import completeness, next_stage
 from khartoum_desktop.proposals.fields import BY_KEY, column_label, label_of
 from khartoum_desktop.proposals.lists import PARTY, PRIORITY, RESTRICTED, Lists
+from khartoum_desktop.proposals.model import Amount
 from khartoum_desktop.proposals.rows import OriginRow, ProposalDetail
 from khartoum_desktop.proposals.showing import NOTHING, joined, show
 from khartoum_desktop.toolkit.direction import LeadingLabel
@@ -114,6 +115,7 @@ class Fiche(Card):
         buttons.addStretch(1)
         self.body.addLayout(buttons)
         self.shown: ProposalDetail | None = None
+        self.worth: Callable[[Amount], str] = lambda _amount: ""  # what stands under an amount in another currency
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -182,6 +184,9 @@ class Fiche(Card):
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(LeadingLabel(text, wrap=True), row, 1, Qt.AlignmentFlag.AlignTop)
             row += 1
+            if isinstance(value := detail.value(key), Amount) and (words := self.worth(value)):
+                grid.addWidget(LeadingLabel(words, kind="caption", role="muted", wrap=True), row, 1)
+                row += 1
         self.reading.body.addLayout(grid)
         summary = next((s for lang in LANGUAGES if (s := detail.columns[f"summary_{lang}"])), None)
         if summary:

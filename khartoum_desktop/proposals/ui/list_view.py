@@ -16,6 +16,9 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals import queries
 from khartoum_desktop.proposals.lists import PARTY, Lists
+from khartoum_desktop.proposals.rates.model import Total
+from khartoum_desktop.proposals.rates.queries import standing
+from khartoum_desktop.proposals.rates.showing import amount_note, total_words
 from khartoum_desktop.proposals.rows import Counts, OriginRow, ProposalDetail, ProposalLine
 from khartoum_desktop.proposals.showing import NOTHING
 from khartoum_desktop.proposals.ui.fiche import HUNDRED, Fiche, format_percent_of
@@ -29,16 +32,14 @@ from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 from khartoum_desktop.workspace import Workspace
 
 _PANES: Final = (196, 718, 312)
-_MOST_CURRENCIES: Final = 3
 _WIDE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The sums of the costs found, how many have none, and the counts of all saved searches."""
+    """What the proposals found cost together, and the counts of all saved searches."""
 
-    sums: Mapping[str, int]
-    without: int
+    total: Total
     counts: Counts
 
 
@@ -87,6 +88,7 @@ class ListView(QWidget):
         self.table.opened.connect(self.opened)
         self.table.chosen.connect(self._selected)
         self.fiche = Fiche(self._open_current, self._history_of_current)
+        self.fiche.worth = lambda amount: amount_note(standing(self.work), *amount)
         self.panes = Splitter()
         for pane in (self._start_pane(), self._middle(), self.fiche):
             self.panes.addWidget(pane)
@@ -180,8 +182,7 @@ class ListView(QWidget):
         self.desk.tasks.start(work, partial(self._found, asked), owner=self)
 
     def _tally(self, ids: Sequence[str]) -> Tally:
-        sums, without = queries.totals(self.work, ids)
-        return Tally(sums, without, queries.counts(self.work))
+        return Tally(queries.totals(self.work, ids), queries.counts(self.work))
 
     def _found(self, asked: int, result: Found) -> None:
         if asked != self._asked:
@@ -317,11 +318,8 @@ class ListView(QWidget):
         parts = [fill(ngettext("{n} proposal", "{n} proposals", n), n=format_number(n))]
         if chosen > 1:
             parts.append(fill(ngettext("{n} selected", "{n} selected", chosen), n=format_number(chosen)))
-        if self.result.tally is not None and self.result.tally.sums:
-            largest = sorted(self.result.tally.sums.items(), key=lambda pair: (-pair[1], pair[0]))
-            sums = [isolate_ltr(format_money(amount, code)) for code, amount in largest[:_MOST_CURRENCIES]]
-            more = " …" if len(largest) > _MOST_CURRENCIES else ""
-            parts.append(fill(_("total {sum}"), sum=" + ".join(sums) + more))
+        if self.result.tally is not None:
+            parts += total_words(self.result.tally.total)
         return " · ".join(parts)
 
 

@@ -1,0 +1,131 @@
+"""Reading exchange rates: what counts today, what a proposal's amount is worth, and which currencies are used."""
+
+import weakref
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, func, select
+
+from khartoum_desktop.core.money import CURRENCIES
+from khartoum_desktop.proposals.rates.model import EURO, FIXED, Rate, Standing, Total, is_day, is_sound, standing_on
+from khartoum_desktop.storage.schema import TABLES
+from khartoum_desktop.workspace import Workspace
+
+REPORTING: Final = "reporting_currency"
+RATE_DATE: Final = "rate_date"
+Convert = Callable[[int | None, str | None], int | None]  # thousandths, currency -> thousandths of the reporting one
+
+_RATE, _SETTING, _PROPOSAL = (TABLES[name] for name in ("rate", "setting", "proposal"))
+_KINDS: Final = frozenset({"rate", "setting"})
+_standings: weakref.WeakKeyDictionary[Workspace, tuple[str, Standing]] = weakref.WeakKeyDictionary()
+_changes: weakref.WeakKeyDictionary[Workspace, int] = weakref.WeakKeyDictionary()  # how often a rate was changed
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyUse:
+    """A currency of the workspace: how many proposals use it, and the rate that counts (None: there is none)."""
+
+    currency: str
+    proposals: int
+    rate: Rate | None
+
+    @property
+    def lacks_rate(self) -> bool:
+        """Whether amounts in it are left out of every total."""
+        return self.rate is None and self.currency != EURO
+
+
+def today() -> str:
+    """Return the day on this person's calendar, ISO 8601."""
+    return date.today().isoformat()  # noqa: DTZ011 - the day on this person's calendar
+
+
+def standing(work: Workspace, day: str | None = None) -> Standing:
+    """Return the rates that count (on the rate date, else on `day`, by default today); read once until one changes."""
+    if work not in _changes:
+        _changes[work] = 0
+        here = weakref.ref(work)
+
+        def forget(_step: str, touched: Mapping[str, frozenset[str]]) -> None:
+            found = here()
+            if found is not None and not _KINDS.isdisjoint(touched):
+                _changes[found] += 1
+                _standings.pop(found, None)
+
+        work.changed.append(forget)
+    now = day or today()
+    kept = _standings.get(work)
+    if kept is not None and kept[0] == now:
+        return kept[1]
+    changes = _changes[work]
+    with work.reading() as db:
+        settings, stored = _settings(db), _rates(db)
+    chosen = settings.get(RATE_DATE)
+    chosen_day = chosen if is_day(chosen) else None
+    found = standing_on(stored, chosen_day or now, reporting=settings.get(REPORTING) or EURO, chosen_day=chosen_day)
+    if changes == _changes[work]:  # nobody has written a rate while these were read
+        _standings[work] = (now, found)
+    return found
+
+
+def converter(work: Workspace) -> Convert:
+    """Return what turns (thousandths, currency) into thousandths of the reporting currency, None without a rate."""
+    return standing(work).convert
+
+
+def rate_used(work: Workspace, currency: str) -> tuple[Rate, ...]:
+    """Return the rates, with date and source, by which amounts of a currency are converted; none where none is."""
+    return standing(work).used(currency)
+
+
+def rates(work: Workspace, currency: str | None = None) -> list[Rate]:
+    """Return every rate that can be counted with (or those of one currency), by currency, the newest first."""
+    with work.reading() as db:
+        found = [rate for rate in _rates(db) if is_sound(rate) and currency in {None, rate.currency}]
+    found.sort(key=lambda rate: (rate.dated, rate.source, rate.id), reverse=True)
+    return sorted(found, key=lambda rate: rate.currency)
+
+
+def currencies(work: Workspace) -> list[CurrencyUse]:
+    """Return the currencies that proposals use, the most used first, then those that only have a rate.
+
+    One that became the euro is left out while nobody uses it.
+    """
+    used, now = uses(work), standing(work)
+    codes = {*used, *(code for code in now.rates if code not in FIXED)}
+    found = [CurrencyUse(code, used.get(code, 0), now.rates.get(code)) for code in codes if code in CURRENCIES]
+    return sorted(found, key=lambda one: (-one.proposals, one.currency))
+
+
+def uses(work: Workspace) -> dict[str, int]:
+    """Return how many proposals name their total cost in each currency."""
+    cost, code = _PROPOSAL.c.budget_total, _PROPOSAL.c.budget_total_currency
+    here = (_PROPOSAL.c.removed.is_not(True), cost.is_not(None), code.is_not(None))
+    with work.reading() as db:
+        return {str(found): n for found, n in db.execute(select(code, func.count()).where(*here).group_by(code))}
+
+
+def totals(work: Workspace, wanted: Collection[str]) -> Total:
+    """Return what these proposals (ids) cost together in the reporting currency, and what is not in the sum."""
+    cost, code = _PROPOSAL.c.budget_total, _PROPOSAL.c.budget_total_currency
+    query = select(_PROPOSAL.c.id, cost, code).where(_PROPOSAL.c.removed.is_not(True), cost.is_not(None))
+    with work.reading() as db:
+        rows = db.execute(query).all()
+    chosen = frozenset(wanted)
+    found = standing(work).total((amount, currency) for ident, amount, currency in rows if ident in chosen)
+    return replace(found, unknown=len(chosen) - found.counted - sum(found.without_rate.values()))
+
+
+def _rates(db: Connection) -> list[Rate]:
+    query = select(_RATE).where(_RATE.c.removed.is_not(True))
+    return [
+        Rate(row.currency or "", row.dated or "", row.per_euro or "", row.source or "", row.id)
+        for row in db.execute(query)
+    ]
+
+
+def _settings(db: Connection) -> dict[str, str]:
+    query = select(_SETTING.c.key, _SETTING.c.value).where(_SETTING.c.removed.is_not(True))
+    return {key: value for key, value in db.execute(query) if key and value}
