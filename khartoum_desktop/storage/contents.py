@@ -37,7 +37,7 @@ def read(db: Connection, sha256: str) -> bytes:
         )
     if hashlib.sha256(data).hexdigest() != sha256:
         raise UserError(
-            _("The content of this file is damaged."), _("Attach the file again, or restore a backup that has it whole.")
+            _("The content of this file is damaged."), _("Attach the file again, or restore a backup that has it.")
         )
     return data
 
