@@ -6,6 +6,7 @@ from typing import Final
 from khartoum_desktop.core.dates import first_day, last_day
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.money import format_money
+from khartoum_desktop.proposals.attachments.model import check_consents
 from khartoum_desktop.proposals.model import Line, Problem, Values, is_date, number
 
 # whose presence makes a proposal bilateral or multilateral; implementers, funders and observers do not count
@@ -21,6 +22,7 @@ def check_together(values: Values) -> list[Problem]:
         *_sums_fit(values, "budget_by_source", _("The sources add up to {sum}, not to the cost of {total}.")),
         *_sums_fit(values, "budget_by_component", _("The components add up to {sum}, not to the cost of {total}.")),
         *_people_fit(values),
+        *check_consents(values),
     ]
 
 

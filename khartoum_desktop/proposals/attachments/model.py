@@ -109,7 +109,8 @@ def named(name: str, kind: FileKind) -> str:
     if ending in kind.endings:
         return clean
     stem = clean[: -len(ending) - 1] if ending in BY_ENDING else clean
-    return f"{stem}.{kind.endings[0]}"
+    kept = f".{kind.endings[0]}"
+    return _cut(stem, _LONGEST - len(kept)) + kept
 
 
 def free_name(name: str, taken: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -21,8 +21,9 @@ from khartoum_desktop.proposals.attachments.model import (
     refuse_size,
     take,
 )
-from khartoum_desktop.proposals.attachments.queries import Attached
-from khartoum_desktop.proposals.model import Stored
+from khartoum_desktop.proposals.fields import BY_KEY
+from khartoum_desktop.proposals.list_queries import lists_of
+from khartoum_desktop.proposals.model import Stored, check_field
 from khartoum_desktop.storage.schema import TABLES, Attachment
 from khartoum_desktop.workspace import Workspace
 
@@ -91,37 +92,50 @@ def _reading(path: Path) -> Iterator[None]:
 # --- attaching, removing ----------------------------------------------------------------------------------------------
 
 
-def attach(work: Workspace, proposal: str, files: Sequence[Taken], said: Particulars = NOTHING_SAID) -> list[str]:
-    """Attach files to a proposal in one step, each under a name of its own; return the names.
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was attached: the names of the files as they are kept, and the step that Undo takes back."""
+
+    names: tuple[str, ...]
+    step: str
+
+
+def attach(work: Workspace, proposal: str, files: Sequence[Taken], said: Particulars = NOTHING_SAID) -> Done:
+    """Attach files to a proposal in one step, each under a name of its own.
 
     UserError, and nothing attached, for a content that is there already or where they are too large together.
     """
-    ref = _ref(work, proposal)
+    ref, spoken = _ref(work, proposal), _checked(work, said)
     label = N_("Attach “{file}” to {ref}") if len(files) == 1 else N_("Attach {n} files to {ref}")
-    names = []
     with work.step(label, ref=ref, file=files[0].name if files else "", n=str(len(files))) as step:
         mine = _ATTACHMENT.c.proposal == proposal, _ATTACHMENT.c.removed.is_not(True)
         here = step.db.execute(select(_ATTACHMENT).where(*mine)).mappings().all()
-        taken = {str(row["name"] or "") for row in here}
+        names = [str(row["name"] or "") for row in here]
         held = {row["sha256"]: row["name"] for row in here if row["sha256"]}
         total = sum(row["size"] or 0 for row in here)
-        for place, file in enumerate(files):
+        position = max((row["position"] or 0 for row in here), default=-1)
+        for place, file in enumerate(files, position + 1):
             with naming(file.name):
                 refuse_size(len(file.data), total)
                 sha256 = step.keep(file.data)
                 _refuse_twice(held.get(sha256))
-            name = free_name(file.name, taken)
-            values: dict[str, Stored] = {
-                "proposal": proposal, "position": len(here) + place, "name": name, "sha256": sha256,
-                "size": len(file.data), "media_type": file.kind.media_type, "kind": said.kind or None,
-                "language": said.language or None, "dated": said.dated or None, "party": said.party or None,
-            }  # fmt: skip
-            step.add(Attachment, values)
-            taken.add(name)
+            name = free_name(file.name, names)
+            texts = {"proposal": proposal, "name": name, "sha256": sha256, "media_type": file.kind.media_type}
+            step.add(Attachment, {**spoken, **texts, "size": len(file.data), "position": place})
+            names.append(name)
             held[sha256] = name
             total += len(file.data)
-            names.append(name)
-    return names
+    return Done(tuple(names[len(here) :]), step.id)
+
+
+def _checked(work: Workspace, said: Particulars) -> dict[str, Stored]:
+    """Return what is said as columns; UserError for a code that is in no list, or a date that is none."""
+    line = {name: value or None for name, value in asdict(said).items()}
+    problems = check_field(BY_KEY["attachments"], (line,), lists_of(work))
+    refused = next((problem for problem in problems if problem.refuses), None)
+    if refused:
+        raise UserError(refused.sentence, _("Nothing was changed."))
+    return {**line}
 
 
 def _refuse_twice(name: str | None) -> None:
@@ -130,16 +144,18 @@ def _refuse_twice(name: str | None) -> None:
         raise UserError(sentence, _("Change what is said of that one, or remove it first."))
 
 
-def remove(work: Workspace, proposal: str, file: Attached) -> None:
-    """Take a file away from a proposal; Undo brings it back with everything."""
-    with work.step(N_("Remove “{file}” from {ref}"), ref=_ref(work, proposal), file=file.name) as step:
-        step.remove(Attachment, file.id)
+def remove(work: Workspace, proposal: str, file_id: str, name: str) -> str:
+    """Take a file away from a proposal and return the step: taking that back brings it back with everything."""
+    with work.step(N_("Remove “{file}” from {ref}"), ref=_ref(work, proposal), file=name) as step:
+        step.remove(Attachment, file_id)
+    return step.id
 
 
-def link(work: Workspace, proposal: str, file_id: str, party: str | None) -> None:
-    """Say whose consent a file proves: the id of a party, or None for nobody's."""
+def link(work: Workspace, proposal: str, file_id: str, party: str | None) -> str:
+    """Say whose consent a file proves: the id of a party, or None for nobody's; return the step."""
     with work.step(N_("Change the letter of a party of {ref}"), ref=_ref(work, proposal)) as step:
         step.put(Attachment, file_id, {"party": party})
+    return step.id
 
 
 def _ref(work: Workspace, proposal: str) -> str:

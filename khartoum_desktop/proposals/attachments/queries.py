@@ -87,7 +87,7 @@ def party_named(parties: tuple[Line, ...], name: str, lists: Lists) -> Line:
         raise UserError(sentence, _("Choose the line in the window."))
     sentence = fill(_("“{name}” is not among the parties."), name=name)
     names = listed(lists.label(PARTY, str(one["name"])) for one in parties if one["name"])
-    raise UserError(sentence, fill(_("There are: {names}."), names=names) if names else "")
+    raise UserError(sentence, fill(_("There are: {names}."), names=names) if names else _("Add the party first."))
 
 
 def content(work: Workspace, file_id: str) -> Taken:
