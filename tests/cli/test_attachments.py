@@ -70,8 +70,9 @@ def test_nothing_is_attached_when_one_of_several_is_refused(
 def test_a_party_with_its_consent_and_letter(store: Path, run: Run, letter: Path) -> None:
     ref = refs(run)[0]
     assert run("attach", ref, str(letter))[0] == 0
-    code, answer = run("party", ref, "add", "Soudan", "--role", "beneficiary", "--consent", "confirmed",
-                       "--consent-on", "9 March 2026", "--consent-by", "MoI", "--letter", "note verbale.pdf")  # fmt: skip
+    consent = ("--consent", "confirmed", "--consent-on", "9 March 2026", "--consent-by", "MoI")
+    proof = ("--letter", "note verbale.pdf")
+    code, answer = run("party", ref, "add", "Soudan", "--role", "beneficiary", *consent, *proof)
     assert code == 0
     assert parties(answer)["SD"] == {
         "name": "SD", "role": "beneficiary", "consent": "confirmed", "consent_on": "2026-03-09", "consent_by": "MoI",
