@@ -11,7 +11,7 @@ from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals import operations, queries
-from khartoum_desktop.proposals.fields import BY_KEY
+from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.rows import ProposalDetail
 from khartoum_desktop.proposals.showing import joined
@@ -28,7 +28,7 @@ from khartoum_desktop.workspace import Workspace
 
 _IDLE_MS: Final = 60
 _LISTS: Final = frozenset({"list_item", "presidency", "priority_set", "priority"})
-_KINDS: Final = _LISTS | {"proposal", "batch", "origin"}
+_KINDS: Final = _LISTS | {"proposal", "batch", "origin", "alignment", *BY_KIND}  # what list and fiche show
 
 
 class ProposalsPage(Page):

@@ -357,6 +357,18 @@ def test_a_removed_party_leaves_no_link_in_sight(qtbot: QtBot, work: Workspace, 
         assert {"ar": "السودان", "en": "Sudan"}[language] in strip_isolates(whose.box.currentText())
 
 
+def test_the_fiche_is_read_again_when_only_parties_or_files_change(qtbot: QtBot, work: Workspace, ident: str) -> None:
+    lines = queries.read(work, ident).lines["parties"]
+    with room(qtbot, work) as here:
+        fiche = here.page.list.fiche
+        here.edit(ident)
+        attach(work, ident, [take("letter.pdf", PDF)], attaching.Particulars(party=str(lines[1]["id"])))
+        here.settle()
+        here.page.back()
+        here.settle()
+        assert "letter.pdf" in texts_in(fiche)
+
+
 @BOTH
 def test_the_fiche_says_what_is_known_of_a_consent(qtbot: QtBot, work: Workspace, ident: str, language: str) -> None:
     lines = queries.read(work, ident).lines["parties"]

@@ -159,6 +159,8 @@ class Attaching(QObject):
         said.append(_("Open only what you expected to receive."))
         choices = (("cancel", _("Cancel")), ("open", _("Open")))
         dialog = AskDialog(_("Open this file?"), "\n".join(said), choices, safe="cancel", parent=self._form.window())
+        dialog.setMinimumHeight(dialog.heightForWidth(dialog.minimumWidth()))  # long names take several lines
+        dialog.resize(dialog.minimumSize())
         dialog.finished.connect(partial(self._answered, dialog, file))
         self.dialog = dialog
         dialog.open()
