@@ -298,3 +298,4 @@ def test_the_check_names_the_proposal_of_a_damaged_file(work: Workspace, ident: 
     for language in ("ar", "en", "fr"):
         set_language(language)
         assert damage.ref in damage.sentence
+        assert "letter.pdf" in damage.sentence

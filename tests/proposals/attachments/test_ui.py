@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations, queries
 from khartoum_desktop.proposals.attachments.model import take
-from khartoum_desktop.proposals.attachments.operations import attach
+from khartoum_desktop.proposals.attachments.operations import Particulars, attach
 from khartoum_desktop.proposals.attachments.queries import attached
 from khartoum_desktop.proposals.attachments.ui import attaching
 from khartoum_desktop.proposals.attachments.ui.cards import FileCards
@@ -362,7 +362,7 @@ def test_the_fiche_is_read_again_when_only_parties_or_files_change(qtbot: QtBot,
     with room(qtbot, work) as here:
         fiche = here.page.list.fiche
         here.edit(ident)
-        attach(work, ident, [take("letter.pdf", PDF)], attaching.Particulars(party=str(lines[1]["id"])))
+        attach(work, ident, [take("letter.pdf", PDF)], Particulars(party=str(lines[1]["id"])))
         here.settle()
         here.page.back()
         here.settle()
@@ -373,7 +373,7 @@ def test_the_fiche_is_read_again_when_only_parties_or_files_change(qtbot: QtBot,
 def test_the_fiche_says_what_is_known_of_a_consent(qtbot: QtBot, work: Workspace, ident: str, language: str) -> None:
     lines = queries.read(work, ident).lines["parties"]
     operations.set_lines(work, ident, "parties", [lines[0], {**lines[1], "consent_by": "MoI", "consent_on": "2026-03"}])
-    attach(work, ident, [take("letter.pdf", PDF)], attaching.Particulars(party=str(lines[1]["id"])))
+    attach(work, ident, [take("letter.pdf", PDF)], Particulars(party=str(lines[1]["id"])))
     with room(qtbot, work, language) as here:
         fiche = here.page.list.fiche
         here.page.list.table.selectRow(0)
