@@ -151,6 +151,14 @@ def test_no_backup_is_made_of_damaged_contents(store: Store, tmp_path: Path) -> 
         store.backup(tmp_path / "b.khartoum")
 
 
+def test_a_file_from_before_there_were_contents_is_whole_and_can_forget(store: Store) -> None:
+    with store.step("Add") as step:
+        row = step.add(Attachment, {"name": "a.pdf"})
+    assert harm(store, "DROP TABLE file_content") == []
+    store.forget("attachment", [row])
+    assert store.check() == []
+
+
 def test_the_digest_of_the_state_tells_files_apart(store: Store) -> None:
     attach(store, CANARY)
     before = store.digest()

@@ -9,7 +9,7 @@ from typing import Final
 
 START: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST: Final = 0xFFFFFFFA  # sector numbers from here on mean something else
-_HEADER: Final = 512
+_SPARE: Final = 512  # entries of the list of the table that may be unused
 _ENTRY: Final = 128
 _MOST_SECTORS: Final = 4096  # of a directory; more than sixteen thousand names are no document
 
@@ -51,6 +51,8 @@ def _table(data: bytes, size: int) -> list[int]:
             break
         *more, further = unpack_from(f"<{size // 4}I", data, (further + 1) * size)
         parts += more
+        if len(parts) > _SPARE + len(data) // size:  # a chain that bites its tail
+            raise ValueError("damaged")
     table: list[int] = []
     for part in parts:
         if part < _LAST:

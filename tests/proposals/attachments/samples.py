@@ -61,8 +61,11 @@ def open_document(kind: str, more: Mapping[str, bytes | str] = {}) -> bytes:
     return packed({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": "<x/>", **more})
 
 
-def compound(streams: Sequence[str], *, filler: int = 0) -> bytes:
-    """Return an OLE compound file whose directory has these names, after so many that say nothing."""
+def compound(streams: Sequence[str], *, filler: int = 0, chained: bool = False) -> bytes:
+    """Return an OLE compound file whose directory has these names, after so many that say nothing.
+
+    `chained` = where the table of sectors lies is said in a sector of its own, as in very large files.
+    """
     names = ["Root Entry", *(f"filler {n}" for n in range(filler)), *streams]
     entries = b""
     for name in names:
@@ -73,9 +76,11 @@ def compound(streams: Sequence[str], *, filler: int = 0) -> bytes:
     table = [0xFFFFFFFD, *range(2, count + 1), 0xFFFFFFFE]
     table += [0xFFFFFFFF] * (128 - len(table))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 62, 3, 0xFFFE, 9, 6) + b"\0" * 6
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-    header += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
-    return header + struct.pack("<128I", *table) + entries
+    further = (count + 1, 1) if chained else (0xFFFFFFFE, 0)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, *further)
+    header += struct.pack("<109I", 0xFFFFFFFF if chained else 0, *[0xFFFFFFFF] * 108)
+    last = struct.pack("<128I", 0, *[0xFFFFFFFF] * 126, 0xFFFFFFFE) if chained else b""
+    return header + struct.pack("<128I", *table) + entries + last
 
 
 KEPT: Mapping[str, tuple[bytes, str]] = {
@@ -89,6 +94,7 @@ KEPT: Mapping[str, tuple[bytes, str]] = {
     "slides.pptx": (PPTX, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     "note.doc": (compound(["WordDocument", "1Table"]), "application/msword"),
     "long.doc": (compound(["WordDocument"], filler=30), "application/msword"),
+    "large.doc": (compound(["WordDocument"], chained=True), "application/msword"),
     "old.xls": (compound(["Workbook"]), "application/vnd.ms-excel"),
     "old.ppt": (compound(["PowerPoint Document"]), "application/vnd.ms-powerpoint"),
     "mail.msg": (compound(["__properties_version1.0"]), "application/vnd.ms-outlook"),
@@ -103,6 +109,7 @@ KEPT: Mapping[str, tuple[bytes, str]] = {
     "rows.csv": (b"a;b\n1;2\n", "text/csv"),
     "annexes.zip": (packed({"a/letter.pdf": PDF, "b.txt": "x"}), "application/zip"),
 }
+OLE = compound(["WordDocument"])
 PROGRAM, MACROS, MARKUP, DAMAGED, UNKNOWN = "Programs", "macros", "Web pages", "damaged", "This kind"
 REFUSED: Mapping[str, tuple[str, bytes, str]] = {
     "windows program": ("setup.pdf", b"MZ\x90\0" + b"\0" * 60, PROGRAM),
@@ -134,6 +141,8 @@ REFUSED: Mapping[str, tuple[str, bytes, str]] = {
     "broken zip": ("x.docx", DOCX[:60], DAMAGED),
     "broken ole": ("x.doc", compound(["WordDocument"])[:700], DAMAGED),
     "endless ole": ("x.doc", compound(["x"])[:512] + struct.pack("<128I", *[0] * 128) + b"\0" * 999, DAMAGED),
+    "ole of odd sectors": ("x.doc", b"".join((OLE[:30], b"\x01", OLE[31:])), DAMAGED),
+    "ole without end": ("x.doc", OLE[:68] + struct.pack("<258I", 0, 4000, *[0] * 256), DAMAGED),
     "other ole": ("x.doc", compound(["\u0005SummaryInformation"]), UNKNOWN),
     "other package": ("x.docx", office("application/vnd.ms-package.xps-fixeddocumentsequence+xml"), UNKNOWN),
     "other open document": ("x.odt", open_document("database"), UNKNOWN),
