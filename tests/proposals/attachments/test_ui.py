@@ -187,14 +187,21 @@ def test_what_is_said_of_a_file_saves_itself_and_keeps_its_bytes(qtbot: QtBot, w
         dated.line.setFocus()
         QTest.keyClicks(dated.line, "March 2026")
         here.leave(dated.line)
+    after = attached(work, ident)[0]
+    assert (after.kind, after.dated, after.sha256) == ("letter_of_support", "2026-03", before.sha256)
+
+
+def test_a_file_of_which_nothing_is_said_stays(qtbot: QtBot, work: Workspace, ident: str) -> None:
+    attach(work, ident, [take("a.pdf", PDF)])
+    with room(qtbot, work) as here:
+        here.edit(ident)
         name: Any = files_in(here).cell(0, "name")
         name.line.setFocus()
         name.line.selectAll()
         QTest.keyClick(name.line, Qt.Key.Key_Delete)
         here.leave(name.line)
         assert files_in(here).count() == 1
-    after = attached(work, ident)[0]
-    assert (after.kind, after.dated, after.sha256) == ("letter_of_support", "2026-03", before.sha256)
+    assert names(work, ident) == [""]
 
 
 # --- opening ----------------------------------------------------------------------------------------------------------

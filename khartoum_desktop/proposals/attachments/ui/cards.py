@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from khartoum_desktop.core.i18n import _, fill
@@ -150,13 +150,13 @@ class FileCards(LineCards):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a frame while files are held over the editor."""
+        """Paint the ground in the accent's colour while files are held over the editor."""
         super().paintEvent(event)
         if self._dragging:
             painter = QPainter(self)
-            painter.setPen(QPen(current_theme().colour("accent"), 2, Qt.PenStyle.DashLine))
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(current_theme().colour("accent_weak"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), CARD_RADIUS, CARD_RADIUS)
+            painter.drawRoundedRect(QRectF(self.rect()), CARD_RADIUS, CARD_RADIUS)
             painter.end()
 
 
