@@ -29,6 +29,7 @@ _OPEN: Final = "application/vnd.oasis.opendocument."
 PDF = FileKind("application/pdf", ("pdf",), N_("PDF document"), "file-pdf")
 DOCX = FileKind(f"{_OFFICE}wordprocessingml.document", ("docx", "dotx"), _WORD, "file-text")
 XLSX = FileKind(f"{_OFFICE}spreadsheetml.sheet", ("xlsx", "xltx"), _SHEET, "table")
+XLSB = FileKind("application/vnd.ms-excel.sheet.binary.macroenabled.12", ("xlsb",), _SHEET, "table")
 PPTX = FileKind(f"{_OFFICE}presentationml.presentation", ("pptx", "ppsx", "potx"), _SLIDES, "presentation-chart")
 DOC = FileKind("application/msword", ("doc", "dot"), _WORD, "file-text")
 XLS = FileKind("application/vnd.ms-excel", ("xls", "xlt"), _SHEET, "table")
@@ -44,7 +45,7 @@ RTF = FileKind("application/rtf", ("rtf",), N_("RTF document"), "file-text")
 TEXT = FileKind("text/plain", ("txt", "text", "log", "md"), N_("Plain text"), "file-text")
 CSV = FileKind("text/csv", ("csv", "tsv"), N_("CSV table"), "table")
 ZIP = FileKind("application/zip", ("zip",), N_("Zip archive"), "archive-box")
-KINDS: Final = (PDF, DOCX, XLSX, PPTX, DOC, XLS, PPT, MSG, ODT, ODS, ODP, PNG, JPEG, TIFF, RTF, TEXT, CSV, ZIP)
+KINDS: Final = (PDF, DOCX, XLSX, XLSB, PPTX, DOC, XLS, PPT, MSG, ODT, ODS, ODP, PNG, JPEG, TIFF, RTF, TEXT, CSV, ZIP)
 BY_MEDIA_TYPE: Final[Mapping[str, FileKind]] = {kind.media_type: kind for kind in KINDS}
 BY_ENDING: Final[Mapping[str, FileKind]] = {ending: kind for kind in KINDS for ending in kind.endings}
 
@@ -114,10 +115,11 @@ def _ole_kind(data: bytes) -> FileKind:
             _("The file is protected with a password, so that nobody can check what is in it."),
             _("Save it without the password and attach that. The workspace itself can have a passphrase."),
         )
-    if any(name.upper().startswith("_VBA_PROJECT") for name in names):
+    capitals = {name.upper() for name in names}
+    if any(name.startswith("_VBA_PROJECT") for name in capitals):
         raise _macros()
     for stream, kind in _STREAMS:
-        if stream in names:
+        if stream.upper() in capitals:
             return kind
     raise _unknown()
 
@@ -129,7 +131,7 @@ def _zip_kind(data: bytes) -> FileKind:
             types, mime = _small(archive, "[Content_Types].xml"), _small(archive, "mimetype")
     except _BROKEN:
         raise _damaged() from None
-    if any(name.endswith("vbaproject.bin") for name in names) or b"macroEnabled" in types:
+    if any(name.endswith("vbaproject.bin") for name in names):
         raise _macros()
     if types:
         return _office_kind(types)
@@ -144,7 +146,11 @@ def _zip_kind(data: bytes) -> FileKind:
 
 
 def _office_kind(types: bytes) -> FileKind:
-    """Return the kind of an Office package by the type of its main part."""
+    """Return the kind of an Office package by the type of its main part; binary workbooks all claim to have macros."""
+    if b"ms-excel.sheet.binary.macroEnabled.main" in types:
+        return XLSB
+    if b"macroEnabled" in types:
+        raise _macros()
     for part, kind in _MAIN_PARTS:
         if re.search(rb"officedocument\." + part + rb"\.[a-z.]+\.main\+xml", types):
             return kind
@@ -200,14 +206,14 @@ def _program() -> UserError:
 
 def _macros() -> UserError:
     return UserError(
-        _("The document contains macros, which are programs."),
+        _("The document can run macros, which are programs."),
         _("Save it without macros (.docx, .xlsx, .pptx) or as PDF, and attach that."),
     )
 
 
 def _markup() -> UserError:
     return UserError(
-        _("Web pages and drawings in SVG can contain scripts and are not attached."),
+        _("Web pages, XML and SVG drawings can contain scripts and are not attached."),
         _("Print the page into a PDF, or save the drawing as PNG, and attach that."),
     )
 
