@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from khartoum_desktop.core import settings
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.storage import contents
 from khartoum_desktop.storage.checking import present_digest
 from khartoum_desktop.storage.genesis import Shipped
 from khartoum_desktop.storage.opening import EXTENSION
@@ -156,6 +157,11 @@ class Workspace:
     def reading(self) -> AbstractContextManager[Connection]:
         """Give a connection that sees one moment of the workspace and cannot write; keep it short."""
         return self.store.reading()
+
+    def content(self, sha256: str) -> bytes:
+        """Return the bytes of an attached file; UserError when they are not here or damaged."""
+        with self.reading() as db:
+            return contents.read(db, sha256)
 
     def step(self, label: str, /, **args: str) -> AbstractContextManager[StepWriter]:
         """Write a step, all of it or nothing; `label` is an English message id, `args` the texts put into it."""

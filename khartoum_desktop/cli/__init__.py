@@ -12,7 +12,18 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any, Final
 
-from khartoum_desktop.cli import comments, files, forgetting, making, proposals, rates, references, scoring, state
+from khartoum_desktop.cli import (
+    attachments,
+    comments,
+    files,
+    forgetting,
+    making,
+    proposals,
+    rates,
+    references,
+    scoring,
+    state,
+)
 from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.cli.usage import Parser, read
 from khartoum_desktop.core import settings
@@ -22,7 +33,7 @@ from khartoum_desktop.core.text import strip_isolates
 
 COMMANDS: Final[tuple[Command, ...]] = tuple(
     command
-    for group in (state, files, proposals, making, references, comments, forgetting, rates, scoring)
+    for group in (state, files, proposals, making, references, comments, forgetting, rates, scoring, attachments)
     for command in group.COMMANDS
 )
 

@@ -74,9 +74,15 @@ def _explained(work: Workspace, db: Connection, findings: Sequence[Finding]) -> 
         row = rows.get(one)
         owner = None if row is None else owners.get(row) or _remembered(work, row, "proposal")
         ref = "" if owner is None else refs.get(owner) or _remembered(work, ("proposal", owner), "ref") or ""
-        table = steps.get(one.place, "") if row is None else _(_KINDS.get(row[0], row[0]))
+        table = steps.get(one.place, "") if row is None else _named(work, row)
         found.append(Damage(one, ref, table))
     return found
+
+
+def _named(work: Workspace, row: _Row) -> str:
+    """Return the name of a row's table; of a file its own name."""
+    file = _remembered(work, row, "name") if row[0] == "attachment" else None
+    return file or _(_KINDS.get(row[0], row[0]))
 
 
 def _rows(db: Connection, findings: Sequence[Finding]) -> dict[Finding, _Row]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from khartoum_desktop.core.dates import first_day, last_day
 from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.proposals.attachments.model import check_consents
 from khartoum_desktop.proposals.model import Line, Problem, Values, is_date, number
 from khartoum_desktop.proposals.rates.model import NO_RATES, Standing
 from khartoum_desktop.proposals.rates.sums import check_sums
@@ -21,6 +22,7 @@ def check_together(values: Values, now: Standing = NO_RATES) -> list[Problem]:
         *_framework_fits(values),
         *check_sums(values, now),
         *_people_fit(values),
+        *check_consents(values),
     ]
 
 

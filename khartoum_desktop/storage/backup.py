@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -226,7 +227,7 @@ def verify(path: Path, key: str | None, named: Path) -> None:
     """Raise UserError (about `named`) unless every page and every hash of a closed file is right."""
     with in_plain_words(named), _closed(path, key) as db:
         pages = db.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-        if pages != "ok" or next(checking.record_findings(db), None):
+        if pages != "ok" or next(chain(checking.record_findings(db), checking.content_findings(db)), None):
             raise damaged(named)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.progress import Progress, silent
-from khartoum_desktop.storage import changes
+from khartoum_desktop.storage import changes, contents
 from khartoum_desktop.storage.changes import ChangeBody, StepBody
 from khartoum_desktop.storage.people import damaged_notes
 from khartoum_desktop.storage.refusals import DamagedError, explained
@@ -48,6 +48,8 @@ _SENTENCES = {
     "extra": N_("An entry has no history: {place}"),
     "conflict": N_("An open conflict does not match the history: {place}"),
     "search": N_("An entry cannot be found by its words: {place}"),
+    "file": N_("An attached file is damaged: {place}"),
+    "missing": N_("The content of an attached file is missing: {place}"),
 }
 
 
@@ -73,6 +75,7 @@ def findings(db: Connection, number: int, progress: Progress = silent) -> list[F
     found = [*_as_far_as_it_goes(_page_findings(db)), *_as_far_as_it_goes(_note_findings(db))]
     record = list(_as_far_as_it_goes(record_findings(db)))
     found += record
+    found += _as_far_as_it_goes(content_findings(db))
     if db.exec_driver_sql("PRAGMA user_version").scalar_one() >= number:
         found += _as_far_as_it_goes(_table_findings(db, record, progress))
     return list(dict.fromkeys(found))
@@ -127,6 +130,7 @@ def _table_findings(db: Connection, known: Sequence[Finding], progress: Progress
             done += len(ids)
             progress(done, 0)
         yield from _extra_findings(db, kind, rows)
+    yield from (Finding("missing", place) for place in contents.missing(db))
 
 
 def record_findings(db: Connection) -> Iterator[Finding]:
@@ -142,6 +146,11 @@ def record_findings(db: Connection) -> Iterator[Finding]:
             yield Finding("content", row.id)
         elif row.step not in steps:
             yield Finding("orphan", row.id)
+
+
+def content_findings(db: Connection) -> Iterator[Finding]:
+    """Hash the bytes of every attached file again."""
+    return (Finding(what, place) for what, place in contents.faults(db))
 
 
 def _repeats(row: Any, decode: Any, keys: Sequence[str]) -> bool:
@@ -184,13 +193,14 @@ def _extra_findings(db: Connection, kind: str, rows: Collection[str]) -> Iterato
 
 
 def state_digest(db: Connection) -> str:
-    """Return one digest of all typed rows, conflicts, search texts and changes: equal on laptops that agree."""
+    """Return one digest of all typed rows, conflicts, search texts, changes and files: equal on laptops that agree."""
     whole = hashlib.sha256()
     for table in (*(TABLES[kind] for kind in KINDS), CONFLICT, SEARCH):
         whole.update(table.name.encode())
         for row in db.execute(select(table).order_by(*table.primary_key)):
             whole.update(changes.canonical(list(row)).encode())
     whole.update(_changes_digest(db, CHANGE))
+    whole.update(contents.digest(db))
     return whole.hexdigest()
 
 

@@ -4,17 +4,23 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select, update
 
+from khartoum_desktop.storage import contents
 from khartoum_desktop.storage.rows import CHANGE, chunks, drop
 
 
 def forget(db: Connection, kind: str, rows: Sequence[str]) -> list[str]:
-    """Take every value of some rows out of the record and of the tables; return the ids of the changes emptied."""
+    """Take every value of some rows out of the record and of the tables; return the ids of the changes emptied.
+
+    The bytes of files that nothing else names go with their attachments.
+    """
     emptied: list[str] = []
     for ids in chunks(rows):
         mine = (CHANGE.c.kind == kind) & CHANGE.c.row.in_(ids)
         emptied += db.execute(select(CHANGE.c.id).where(mine, CHANGE.c.content.is_not(None))).scalars()
         db.execute(update(CHANGE).where(mine).values(content=None))
         drop(db, kind, ids)
+    if kind == contents.ATTACHMENT:
+        contents.drop_unreferenced(db)
     return emptied
 
 

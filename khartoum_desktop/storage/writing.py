@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, Update, bindparam, exists, select, up
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
-from khartoum_desktop.storage import changes
+from khartoum_desktop.storage import changes, contents
 from khartoum_desktop.storage.changes import REMOVED, ChangeBody, StepBody, Value, clean_all, new_id, sealed
 from khartoum_desktop.storage.rows import (
     CHANGE,
@@ -101,6 +101,10 @@ class StepWriter:
         """Write values that stand side by side, as undo does; nearly always there is one set of them."""
         heads, made = tuple(changes.decode(seen)), _Made.EDIT if len(values) == 1 else _Made.FORK
         self._forks += [_Pending(kind, row, dict(each), heads, made) for each in values]
+
+    def keep(self, data: bytes) -> str:
+        """Keep the bytes of a file and return their sha256, which a row of this step must name."""
+        return contents.keep(self.db, data)
 
     def flush(self) -> None:
         """Record what was gathered; the end of the step does it by itself."""

@@ -35,6 +35,15 @@ def choose_file(
     return Path(name)
 
 
+def choose_files(parent: QWidget | None, title: str, filters: str, *, purpose: str) -> list[Path]:
+    """Ask for one or several existing files; none if the person thought better of it."""
+    start = str(_start_folder(purpose, None))
+    names, _filter = QFileDialog.getOpenFileNames(parent, title, start, strip_isolates(filters))
+    if names:
+        _remember(purpose, Path(names[0]))
+    return [Path(name) for name in names]
+
+
 def choose_new_file(
     parent: QWidget | None, title: str, filters: str, *, purpose: str, name: str, folder: Path | None = None
 ) -> Path | None:

@@ -79,3 +79,16 @@ def test_a_frozen_shortlist_keeps_its_proposals(store: Path, run: Run) -> None:
     assert code == 2
     assert "Cairo" in answer["error"]
     assert ref in refs(run)
+
+
+def test_files_and_comments_go_with_their_proposal(store: Path, run: Run, tmp_path: Path) -> None:
+    (ref, *_rest) = refs(run)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("canary-letter of the ministry\n" * 400, encoding="utf-8")
+    assert run("attach", ref, str(letter), "--kind", "letter_of_support")[0] == 0
+    assert run("comments", ref, "--say", "canary-comment")[0] == 0
+    assert b"canary-letter" in bytes_of(store)
+    code, answer = run("forget", ref, "--for-good")
+    assert (code, answer["rows"]["attachment"], answer["rows"]["comment"]) == (0, 1, 1)
+    assert b"canary-" not in bytes_of(store)
+    assert run("check")[0] == 0

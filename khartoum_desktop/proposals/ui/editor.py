@@ -12,6 +12,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, language
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals import operations, past, queries
+from khartoum_desktop.proposals.attachments.ui.attaching import Attaching
 from khartoum_desktop.proposals.comments.ui.drawer import CommentsDrawer
 from khartoum_desktop.proposals.completeness import Completeness, completeness, needs, next_stage
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, SECTIONS
@@ -72,6 +73,8 @@ class EditorView(QWidget):
         self.form.committed.connect(self._save)
         self.form.unchanged.connect(self._explain)
         self.form.priorities_wanted.connect(partial(desk.open, "priorities"))
+        self.attaching = Attaching(work, desk, self.form)
+        self.shown.connect(self.attaching.show_detail)
         self.sections = PaneList(_("Sections"))
         self.sections.chosen.connect(self.form.go_to_section)
         self.form.section_changed.connect(self.sections.set_current)

@@ -12,6 +12,8 @@ from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, is_rtl
 from khartoum_desktop.core.numbers import format_number, parse_number
+from khartoum_desktop.proposals.attachments.ui.cards import FileCards
+from khartoum_desktop.proposals.attachments.ui.letters import LetterCell
 from khartoum_desktop.proposals.fields import DEGREES, MAIN, PERCENT, Column, Field, Type
 from khartoum_desktop.proposals.lists import CURRENCY, PARTY, Lists
 from khartoum_desktop.proposals.model import Amount, FieldValue, Line, Stored, as_lines
@@ -171,6 +173,8 @@ def _date(field: Field, lists: Lists) -> Bound:
 
 def _table(field: Field, lists: Lists) -> Bound:
     specs = [_cell(column, parts, lists) for column, parts in zip(field.columns, _PARTS[field.key], strict=True)]
+    if field.key == "attachments":
+        return Bound(field, FileCards(specs, name=_(field.label)), as_lines, as_lines)
     add = fill(_("Add to “{field}”"), field=_(field.label))
     return Bound(field, LineCards(specs, name=_(field.label), add_text=add), as_lines, as_lines)
 
@@ -194,7 +198,7 @@ def _cell(column: Column, parts: int, lists: Lists) -> CellSpec:
     elif column.max_length is not None and column.max_length >= _LONG_CELL:
         make = partial(LongEditor, longest=column.max_length, lines=2)
     else:
-        make = LineEditor
+        make = LetterCell if key == "consent_letter" else LineEditor
     return CellSpec(key, label, parts, make, partial(_one_column, key), partial(_line_value, key))
 
 

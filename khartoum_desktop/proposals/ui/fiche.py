@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QTabBar,
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, is_rtl, listed
 from khartoum_desktop.core.numbers import format_percent
 from khartoum_desktop.core.text import isolate, isolate_ltr
+from khartoum_desktop.proposals.attachments.showing import consents
 from khartoum_desktop.proposals.completeness import completeness, next_stage
 from khartoum_desktop.proposals.fields import BY_KEY, column_label, label_of
 from khartoum_desktop.proposals.lists import PARTY, PRIORITY, RESTRICTED, Lists
@@ -188,6 +189,8 @@ class Fiche(Card):
                 grid.addWidget(LeadingLabel(words, kind="caption", role="muted", wrap=True), row, 1)
                 row += 1
         self.reading.body.addLayout(grid)
+        for words in consents(detail.lines, lists):
+            self.reading.body.addWidget(LeadingLabel(words, kind="caption", role="muted", wrap=True))
         summary = next((s for lang in LANGUAGES if (s := detail.columns[f"summary_{lang}"])), None)
         if summary:
             self.reading.body.addWidget(LeadingLabel(str(summary), wrap=True))

@@ -119,6 +119,10 @@ class LineCards(Editor):
         """Return the editor of a cell."""
         return self._cards[line].cells[key]
 
+    def cells_of(self, key: str) -> list[tuple[str, Editor]]:
+        """Return (id of the line, editor) of a column, line by line."""
+        return [(card.id, card.cells[key]) for card in self._cards]
+
     def count(self) -> int:
         """Return how many lines are shown, empty ones too."""
         return len(self._cards)

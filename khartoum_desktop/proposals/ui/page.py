@@ -11,7 +11,7 @@ from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals import operations, queries
-from khartoum_desktop.proposals.fields import BY_KEY
+from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND
 from khartoum_desktop.proposals.forgetting.ui.dialog import ask_to_forget
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.rows import ProposalDetail
@@ -30,7 +30,8 @@ from khartoum_desktop.workspace import Workspace
 
 _IDLE_MS: Final = 60
 _LISTS: Final = frozenset({"list_item", "presidency", "priority_set", "priority"})
-_KINDS: Final = _LISTS | {"proposal", "batch", "origin", "rate", "setting"}
+# what list and fiche show
+_KINDS: Final = _LISTS | {"proposal", "batch", "origin", "alignment", "rate", "setting", *BY_KIND}
 
 
 class ProposalsPage(Page):

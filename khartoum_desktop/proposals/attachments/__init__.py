@@ -1,0 +1,1 @@
+"""Files that belong to a proposal, and the letters by which parties consent."""
