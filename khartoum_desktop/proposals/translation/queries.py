@@ -32,13 +32,17 @@ _CHUNK: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A proposal as the desk lists it: how far it is in the language, and which of its texts (groups) are missing."""
+    """A proposal as the desk lists it: how far it is in the language, which of its texts (groups) are missing.
+
+    `waits`: there is a text that is not checked, whatever else is missing.
+    """
 
     id: str
     ref: str
     title: str
     state: State
     missing: tuple[str, ...]
+    waits: bool
     restricted: bool
 
 
@@ -82,9 +86,17 @@ def entries(work: Workspace, target: str) -> list[Entry]:
             columns = dict(row)
             there = pieces(columns, target)
             if (state := state_of(there)) is not State.NOTHING:
-                missing = tuple(piece.group for piece in there if piece.state is State.MISSING)
-                restricted = row["confidentiality"] == RESTRICTED
-                found.append(Entry(row["id"], row["ref"] or "", title_of(columns), state, missing, restricted))
+                found.append(
+                    Entry(
+                        id=row["id"],
+                        ref=row["ref"] or "",
+                        title=title_of(columns),
+                        state=state,
+                        missing=tuple(piece.group for piece in there if piece.state is State.MISSING),
+                        waits=any(piece.state is State.UNCHECKED for piece in there),
+                        restricted=row["confidentiality"] == RESTRICTED,
+                    )
+                )
     return found
 
 

@@ -23,10 +23,10 @@ from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 from khartoum_desktop.workspace import Workspace
 
 EVERYTHING: Final = "all"
-_WANTED: Final[Mapping[str, frozenset[State]]] = {
-    "missing": frozenset({State.MISSING}),
-    "unchecked": frozenset({State.UNCHECKED}),
-    EVERYTHING: frozenset({State.MISSING, State.UNCHECKED, State.DONE}),
+_WANTED: Final[Mapping[str, Callable[[Entry], bool]]] = {
+    "missing": lambda entry: bool(entry.missing),
+    "unchecked": lambda entry: entry.waits,
+    EVERYTHING: lambda _entry: True,
 }
 _LABELS: Final = {
     "missing": N_("Texts missing"),
@@ -63,10 +63,10 @@ class EntryList(QObject):
         self.start = Card(padding=8)
         self.start.body.addWidget(FieldRow(_("Into which language"), self.target))
         self.start.body.addWidget(self.which, 1)
-        self.start.setMinimumWidth(170)
+        self.start.setMinimumWidth(150)
         self.middle = Card(padding=1)
         self.middle.body.addWidget(self.table)
-        self.middle.setMinimumWidth(200)
+        self.middle.setMinimumWidth(170)
 
     def _fetch(self, ids: Sequence[str]) -> Mapping[str, Entry]:
         return {ident: self.entries[ident] for ident in ids if ident in self.entries}
@@ -112,7 +112,7 @@ class EntryList(QObject):
             return  # another language was chosen meanwhile
         self.entries = {row.id: row for row in rows}
         wanted = _WANTED[self.which.current()]
-        ids = [row.id for row in rows if row.state in wanted or row.id in self._kept or row.id == self._wish]
+        ids = [row.id for row in rows if wanted(row) or row.id in self._kept or row.id == self._wish]
         self._kept.update(ids)
         current = self._wish or self.current
         self._wish = ""
@@ -125,8 +125,7 @@ class EntryList(QObject):
         self.found.emit()
 
     def _choices(self) -> list[Choice]:
-        states = [entry.state for entry in self.entries.values()]
-        numbers = {key: sum(state in wanted for state in states) for key, wanted in _WANTED.items()}
+        numbers = {key: sum(map(wanted, self.entries.values())) for key, wanted in _WANTED.items()}
         return [
             Choice(key, _(label), format_number(numbers[key]), role="text" if numbers[key] else "text_muted")
             for key, label in _LABELS.items()
@@ -155,7 +154,7 @@ class EntryList(QObject):
         show = [(_("Show all texts"), show_all)]
         if which == "missing" and self.entries:
             title = fill(_("Everything is there in {language}."), language=name)
-            n = sum(entry.state is State.UNCHECKED for entry in self.entries.values())
+            n = sum(entry.waits for entry in self.entries.values())
             words = ngettext("{n} proposal is still to be checked.", "{n} proposals are still to be checked.", n)
             return EmptyState(title, fill(words, n=format_number(n)) if n else "", show, primary=False)
         if which == "unchecked" and self.entries:
@@ -174,13 +173,15 @@ def _column() -> ColumnView[Entry]:
         second=_second,
         tool_tip=lambda entry: entry.title,
         sortable=False,
-        minimum=160,
+        minimum=140,
     )
 
 
 def _second(entry: Entry) -> str:
+    said = [isolate_ltr(entry.ref)]
     if entry.missing:
-        said = fill(_("missing: {texts}"), texts=joined(_(GROUP_LABELS[group]) for group in entry.missing))
-    else:
-        said = _("not checked") if entry.state is State.UNCHECKED else _("done")
-    return " · ".join((isolate_ltr(entry.ref), isolate(said)))
+        texts = joined(_(GROUP_LABELS[group]) for group in entry.missing)
+        said.append(isolate(fill(_("missing: {texts}"), texts=texts)))
+    if entry.waits or not entry.missing:
+        said.append(isolate(_("not checked") if entry.waits else _("done")))
+    return " · ".join(said)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QButtonGroup
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import LANGUAGES, NAMES, _, fill, listed, ngettext
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals.fields import BY_KEY
@@ -21,7 +21,7 @@ from khartoum_desktop.sheets.spec import Written
 from khartoum_desktop.toolkit.dialogs import Dialog
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.files import choose_file, choose_new_file
-from khartoum_desktop.toolkit.parts import Check, IconLabel, Line, PrimaryButton, Radio, Scroll, SecondaryButton
+from khartoum_desktop.toolkit.parts import Card, Check, IconLabel, Line, PrimaryButton, Radio, Scroll, SecondaryButton
 
 if TYPE_CHECKING:
     from khartoum_desktop.proposals.translation.ui.page import TranslationPage
@@ -39,8 +39,10 @@ class ExportTexts(Dialog):
         super().__init__(_("Export for a translator"), page)
         self._page = page
         code = page.list.code
-        words = _("A workbook with the originals, the translations so far and the terms, to be filled in {language}.")
-        self.body.addWidget(LeadingLabel(fill(words, language=language_name(code)), role="muted", wrap=True))
+        words = _(
+            "A workbook of the originals, the translations so far and the terms, for a translator into {language}."
+        )
+        self.body.addWidget(LeadingLabel(fill(said, language=language_name(code)), role="muted", wrap=True))
         self._open = [one for one in entries if one.state is not State.DONE]
         self._all = list(entries)
         self._shown = [one for one in entries if one.id in set(shown)]
@@ -134,15 +136,18 @@ class Preview(Dialog):
         label = _(BY_KEY[change.key].label) if change.key in BY_KEY else change.cell
         head = " · ".join([isolate_ltr(change.ref or change.cell), isolate(label)])
         said = isolate(change.sentence) if change.sentence else ""
-        self.rows.body.addWidget(IconLabel(icon, " – ".join(filter(None, (head, said))), role=role, words="text"))
+        card = Card(padding=8)
+        card.body.setSpacing(2)
+        card.body.addWidget(IconLabel(icon, " – ".join(filter(None, (head, said))), role=role, words="text"))
         if change.kind is Kind.CHANGED and change.old and change.old != change.new:
             old = fill(_("Before: {text}"), text=_short(change.old))
-            self.rows.body.addWidget(LeadingLabel(old, kind="caption", role="muted", wrap=True))
+            card.body.addWidget(LeadingLabel(old, kind="caption", role="muted", wrap=True))
         if change.new and change.kind is not Kind.SAME:
-            self.rows.body.addWidget(LeadingLabel(isolate(_short(change.new)), wrap=True))
+            card.body.addWidget(LeadingLabel(isolate(_short(change.new)), wrap=True))
         if change.remark:
             remark = fill(_("Remark: {text}"), text=_short(change.remark))
-            self.rows.body.addWidget(LeadingLabel(remark, kind="caption", wrap=True))
+            card.body.addWidget(LeadingLabel(remark, kind="caption", wrap=True))
+        self.rows.body.addWidget(card)
 
 
 def counts(plan: Plan) -> str:
@@ -232,7 +237,7 @@ class Exchange:
             undo = partial(self._undo, step) if step else None
             page.desk.say(fill(words, n=format_number(n)), undo)
             if plan.returned.target in LANGUAGES and plan.returned.target != page.list.code:
-                name = NAMES[plan.returned.target]
+                name = language_name(plan.returned.target)
                 page.show_message("info", fill(_("They are in {language}: choose it at the side."), language=name))
             page.ask_anew()
 

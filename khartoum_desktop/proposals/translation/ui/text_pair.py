@@ -1,5 +1,7 @@
 """An original beside its translation, each in its own language and direction."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -10,7 +12,7 @@ from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.forms import FieldRow, LongEditor
 from khartoum_desktop.toolkit.theme import GAP
 
-_LINES = {"title": 3, "summary": 8}
+_LINES: Final = {"title": 2, "summary": 6}
 
 
 class TextPair(QWidget):

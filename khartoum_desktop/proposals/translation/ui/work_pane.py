@@ -13,16 +13,14 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.proposals.translation.model import GROUPS, MISSING, State
 from khartoum_desktop.proposals.translation.queries import Sheetful
-from khartoum_desktop.proposals.translation.terms import Term
+from khartoum_desktop.proposals.translation.ui.term_bar import TermBar
 from khartoum_desktop.proposals.translation.ui.text_pair import TextPair
 from khartoum_desktop.toolkit.actions import Action
-from khartoum_desktop.toolkit.direction import ElidingLabel, LeadingLabel, set_shown
-from khartoum_desktop.toolkit.flow import Flow
+from khartoum_desktop.toolkit.direction import ElidingLabel, LeadingLabel
 from khartoum_desktop.toolkit.painting import ChipLook
-from khartoum_desktop.toolkit.parts import Button, Card, Check, Chip, Line, Scroll, clear_layout
+from khartoum_desktop.toolkit.parts import Button, Card, Check, Chip, Line, Scroll
 from khartoum_desktop.toolkit.theme import INLINE_GAP
 
-_MOST_TERMS: Final = 9  # as many as there are number keys
 STATE_KINDS: Final[Mapping[State, str]] = {State.MISSING: "warn", State.UNCHECKED: "info", State.DONE: "ok"}
 
 
@@ -42,18 +40,19 @@ class WorkPane(Card):
         top = QHBoxLayout()
         top.setSpacing(INLINE_GAP)
         top.addWidget(self.title, 1)
+        top.addWidget(self.ref)
         top.addWidget(self.chip)
         self.body.addLayout(top)
-        self.body.addWidget(self.ref)
         self.texts = Scroll()
         self.pairs = {group: TextPair(group) for group in GROUPS}
         for group, pair in self.pairs.items():
             pair.written.connect(partial(self.written.emit, group))
             pair.translation.text.installEventFilter(self)
             self.texts.body.addWidget(pair)
-        self._add_terms()
         self.texts.body.addStretch(1)
         self.body.addWidget(self.texts, 1)
+        self.terms = TermBar(self.insert_term)
+        self.body.addWidget(self.terms)
         self.body.addWidget(Line())
         self.unchecked = Check(_("Machine translation, or not checked"))
         self.progress = LeadingLabel("", role="muted")
@@ -63,14 +62,6 @@ class WorkPane(Card):
         said.addWidget(self.progress)
         self.body.addLayout(said)
         self.body.addLayout(self._footer(actions()))
-
-    def _add_terms(self) -> None:
-        words = _("Terms in the original; a click or Alt with the number inserts them")
-        self.terms_title = LeadingLabel(words, kind="strong", wrap=True)
-        self.terms = Flow(8, 6)
-        self.offered: tuple[Term, ...] = ()
-        self.texts.body.addWidget(self.terms_title)
-        self.texts.body.addLayout(self.terms)
 
     @staticmethod
     def _footer(actions: Sequence[Action]) -> QHBoxLayout:
@@ -96,23 +87,10 @@ class WorkPane(Card):
             self.pairs[piece.group].show_piece(piece, read_only=read_only)
         status = MISSING if found.state is State.MISSING else str(found.columns[f"translation_{found.target}"] or "")
         self.chip.set_look(ChipLook(self._state_word(status), kind=STATE_KINDS.get(found.state, "")))
-        self._show_terms(() if read_only else found.terms[:_MOST_TERMS])
+        self.terms.offer(() if read_only else found.terms)
         self.unchecked.setEnabled(not read_only)
         if other:
             self.unchecked.setChecked(False)
-
-    def _show_terms(self, terms: Sequence[Term]) -> None:
-        if tuple(terms) == self.offered:
-            return
-        self.offered = tuple(terms)
-        clear_layout(self.terms)
-        for number, term in enumerate(self.offered, 1):
-            words = fill(_("{term} – {wording}"), term=term.there, wording=term.wanted)
-            button = Button(words, partial(self.insert_term, number), key=format_number(number), small=True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the cursor where it is
-            button.setToolTip(fill(_("Insert “{wording}”"), wording=term.wanted))
-            self.terms.addWidget(button)
-        set_shown(self.terms_title, self.offered)
 
     def show_progress(self, place: int, total: int) -> None:
         """Say the how-manieth of the list this is."""
@@ -123,13 +101,13 @@ class WorkPane(Card):
 
     def insert_term(self, number: int) -> None:
         """Put the wording of a term (from 1) into the translation that is being written, else into the first one."""
-        if not 1 <= number <= len(self.offered):
+        if not 1 <= number <= len(self.terms.offered):
             return
         shown = [pair for pair in self.pairs.values() if pair.right.isVisible()]
         here = QApplication.focusWidget()
         pair = next((one for one in shown if one.translation.text is here), None) or self._last_pair(shown)
         if pair is not None:
-            pair.insert(self.offered[number - 1].wanted)
+            pair.insert(self.terms.offered[number - 1].wanted)
 
     def _last_pair(self, shown: Sequence[TextPair]) -> TextPair | None:
         return next((pair for pair in shown if pair.group == self._last), next(iter(shown), None))
@@ -161,7 +139,7 @@ class WorkPane(Card):
             self._last = next(g for g, pair in self.pairs.items() if pair.translation.text is watched)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             digit = event.key() - Qt.Key.Key_0
-            if event.modifiers() == Qt.KeyboardModifier.AltModifier and 1 <= digit <= len(self.offered):
+            if event.modifiers() == Qt.KeyboardModifier.AltModifier and 1 <= digit <= len(self.terms.offered):
                 self.insert_term(digit)
                 return True
         return super().eventFilter(watched, event)
