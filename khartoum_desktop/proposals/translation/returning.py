@@ -27,7 +27,7 @@ from khartoum_desktop.proposals.translation.model import (
     pieces,
     status_translated,
 )
-from khartoum_desktop.proposals.translation.sheet import Incoming, Returned, digest, normal, read_returned
+from khartoum_desktop.proposals.translation.sheet import Incoming, Returned, digest, read_returned, stored
 from khartoum_desktop.storage.schema import TABLES, Comment, Proposal
 from khartoum_desktop.workspace import StepWriter, Workspace, derived_id
 
@@ -114,7 +114,7 @@ def _judged(row: Incoming, target: str, texts: queries.Texts | None, lists: List
     ref = texts.ref if texts else ""
     piece = _piece(row, target, texts)
     change = Change(Kind.REFUSED, row.cell, row.id, ref, row.key, piece.text if piece else "", row.text)
-    new = normal(row.key, row.text) if piece else ""
+    new = stored(row.key, row.text) if piece else ""
     why = _refusal(row, texts, piece, new, lists, twice=twice)
     if why or piece is None or texts is None:
         return replace(change, new=row.text[:_SHOWN], sentence=why)
@@ -122,10 +122,9 @@ def _judged(row: Incoming, target: str, texts: queries.Texts | None, lists: List
     moved = digest(row.key, piece.original) != row.original
     touched = bool(new) and digest(row.key, new) != row.exported
     here_too = digest(row.key, piece.text) != row.exported
-    if touched and new != normal(row.key, piece.text):
+    if touched and new != piece.text:
         sentences = [_("The original was changed after the export: comes in as not checked.")] if moved else []
         sentences += [_("This text was changed here too: comes in as not checked.")] if here_too else []
-        sentences += [problem.sentence for problem in check_field(BY_KEY[row.key], new, lists)]
         checked = row.status != UNCHECKED and not moved and not here_too
         kind = Kind.CHANGED if piece.text else Kind.NEW
         return replace(change, kind=kind, checked=checked, sentence=" ".join(sentences))
@@ -150,8 +149,9 @@ def _refusal(
         return _("This proposal is no longer in the workspace.")
     if piece is None:
         return _("The hidden columns of this row were changed, so that nobody knows which text it is.")
-    reasons = [problem.sentence for problem in check_field(BY_KEY[row.key], new, lists) if problem.refuses]
-    if _other_script(new, piece.target):
+    fresh = new != piece.text and digest(row.key, new) != row.exported
+    reasons = [problem.sentence for problem in check_field(BY_KEY[row.key], new, lists) if fresh]
+    if fresh and _other_script(new, piece.target):
         reasons.insert(0, fill(_("This is not written in {language}."), language=language_name(piece.target)))
     if not piece.source:
         reasons.insert(0, _("This text is the original itself by now."))

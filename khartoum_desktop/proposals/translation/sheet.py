@@ -81,12 +81,12 @@ class Returned:
 
 def digest(key: str, text: str) -> str:
     """Return what a text is known by again, as a cell can hold it and as it would be stored."""
-    return hashlib.sha256(normal(key, text).encode()).hexdigest()[:_DIGEST]
+    return hashlib.sha256(stored(key, fit_text(text)[0]).encode()).hexdigest()[:_DIGEST]
 
 
-def normal(key: str, text: str) -> str:
-    """Return a text as a cell can hold it and as it would be stored in a field."""
-    return str(clean_value(BY_KEY[key], fit_text(text)[0]) or "")
+def stored(key: str, text: str) -> str:
+    """Return a text as a field would store it, “” for none."""
+    return str(clean_value(BY_KEY[key], text) or "")
 
 
 def suggested_name(target: str, today: date) -> str:

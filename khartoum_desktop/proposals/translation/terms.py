@@ -13,7 +13,7 @@ _WORD: Final = re.compile(r"\w+")
 _BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
 _ARTICLES: Final = ("", "ال", "ب", "بال", "ل", "لل", "ك", "كال")
 PREFIXES: Final = tuple(f"{joined}{article}" for joined in ("", "و", "ف") for article in _ARTICLES)
-_SHORTEST: Final = 3  # letters that are left of a word without its prefix
+_SHORTEST: Final = 2  # letters that are left of a word without its prefix
 _PLURAL: Final = 4  # letters of a Latin word that may end in a plural s
 
 

@@ -42,7 +42,7 @@ class ExportTexts(Dialog):
         words = _(
             "A workbook of the originals, the translations so far and the terms, for a translator into {language}."
         )
-        self.body.addWidget(LeadingLabel(fill(said, language=language_name(code)), role="muted", wrap=True))
+        self.body.addWidget(LeadingLabel(fill(words, language=language_name(code)), role="muted", wrap=True))
         self._open = [one for one in entries if one.state is not State.DONE]
         self._all = list(entries)
         self._shown = [one for one in entries if one.id in set(shown)]
