@@ -79,7 +79,7 @@ class Desktop:
         field = self.field(group)
         QTest.mouseClick(field.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
         field.selectAll()
-        if text.isascii():
+        if text.isascii() and len(text) < 100:
             QTest.keyClicks(field, text)
         else:
             field.insertPlainText(text)
@@ -257,6 +257,8 @@ def test_a_workbook_goes_out_and_comes_back_by_a_drop(
         assert "1" in strip_isolates(preview.counts.text())
         here.click(preview.go)
         assert here.column(0, "title_fr") == "Trafic illicite de migrants"
+        with qtbot.waitActive(here.window):
+            here.window.activateWindow()
         here.press(Qt.Key.Key_Z)
         assert here.column(0, "title_fr") is None
 

@@ -23,7 +23,6 @@ class TextPair(QWidget):
     def __init__(self, group: str) -> None:
         super().__init__()
         self.group = group
-        self.key = ""  # field of the translation that is shown
         longest = BY_KEY[f"{group}_en"].max_length or 0
         self.heading = LeadingLabel(_(GROUP_LABELS[group]), kind="section")
         self.nothing = LeadingLabel("", role="muted", wrap=True)
@@ -43,8 +42,8 @@ class TextPair(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
 
-    def show_piece(self, piece: Piece, *, read_only: bool) -> None:
-        """Show a text; a translation that is being typed stays when it is the same field."""
+    def show_piece(self, piece: Piece, *, read_only: bool, keep: bool) -> None:
+        """Show a text; with `keep` a translation that is being typed stays: it is of the same proposal."""
         said = bool(piece.source)
         for part in (self.left, self.right):
             set_shown(part, said)
@@ -58,9 +57,8 @@ class TextPair(QWidget):
         self._turn(self.translation, self.right, piece.target, _("Translation: {language}"))
         self.original.set_value(piece.original)
         self.translation.set_read_only(read_only)
-        if self.key != piece.key or not self.translation.dirty:
+        if not (keep and self.translation.dirty):
             self.translation.set_value(piece.text or None)
-        self.key = piece.key
 
     def _turn(self, editor: LongEditor, row: FieldRow, lang: str, label: str) -> None:
         rtl = is_rtl(lang)

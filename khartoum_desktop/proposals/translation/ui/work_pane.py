@@ -84,7 +84,7 @@ class WorkPane(Card):
         self.title.setText(title or found.ref)
         self.ref.setText(isolate_ltr(found.ref))
         for piece in found.pieces:
-            self.pairs[piece.group].show_piece(piece, read_only=read_only)
+            self.pairs[piece.group].show_piece(piece, read_only=read_only, keep=not other)
         status = MISSING if found.state is State.MISSING else str(found.columns[f"translation_{found.target}"] or "")
         self.chip.set_look(ChipLook(self._state_word(status), kind=STATE_KINDS.get(found.state, "")))
         self.terms.offer(() if read_only else found.terms)
