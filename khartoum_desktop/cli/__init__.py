@@ -23,6 +23,7 @@ from khartoum_desktop.cli import (
     references,
     scoring,
     state,
+    translation,
 )
 from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.cli.usage import Parser, read
@@ -31,11 +32,20 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, set_language
 from khartoum_desktop.core.text import strip_isolates
 
-COMMANDS: Final[tuple[Command, ...]] = tuple(
-    command
-    for group in (state, files, proposals, making, references, comments, forgetting, rates, scoring, attachments)
-    for command in group.COMMANDS
+_GROUPS: Final = (
+    state,
+    files,
+    proposals,
+    making,
+    references,
+    attachments,
+    comments,
+    forgetting,
+    rates,
+    translation,
+    scoring,
 )
+COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 
 
 def _shared(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,7 @@ from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan
 from khartoum_desktop.importing.planning import renewed
 from khartoum_desktop.importing.units import is_unit_line
 from khartoum_desktop.proposals.operations import alignment_id, minted, with_defaults
+from khartoum_desktop.proposals.translation.keeping import translation_statuses
 from khartoum_desktop.sheets.model import CellRange, cell_name, column_letter
 from khartoum_desktop.storage.schema import KINDS, Batch, Origin, Profile, Proposal
 from khartoum_desktop.workspace import StepWriter, Undone, Workspace, derived_id
@@ -124,7 +125,8 @@ def _write_proposal(step: StepWriter, row: RowPlan, ref: str) -> None:
     if row.status is Status.NEW:
         step.add(Proposal, {**with_defaults(row.values, source="imported"), "ref": ref}, row.id)
     elif row.changes:
-        step.put(Proposal, row.id, {change.field: change.new for change in row.changes})
+        news = {change.field: change.new for change in row.changes}
+        step.put(Proposal, row.id, {**news, **translation_statuses(step.db, row.id, news)})
     for position, (kind, line) in enumerate(row.children):
         _write_line(step, row, kind, line, position)
 

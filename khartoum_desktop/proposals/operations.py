@@ -30,6 +30,7 @@ from khartoum_desktop.proposals.model import (
 from khartoum_desktop.proposals.past import Written
 from khartoum_desktop.proposals.rows import OpenConflict
 from khartoum_desktop.proposals.showing import joined
+from khartoum_desktop.proposals.translation.keeping import translation_statuses
 from khartoum_desktop.storage.schema import KINDS, TABLES, Alignment, Proposal, Row
 from khartoum_desktop.workspace import StepWriter, Workspace, derived_id
 
@@ -168,13 +169,18 @@ def set_value(work: Workspace, ident: str, key: str, value: FieldValue, seen: st
         return seen or ""
     cleaned = _checked(field, value, queries.lists_of(work))
     with _editing(work, ident, N_("Change “{field}” of {ref}"), field=field.label) as step:
-        before = _heads_now(step.db, ident)
-        step.put(Proposal, ident, _columns(field, cleaned), seen)
+        before, columns = _heads_now(step.db, ident), _columns(field, cleaned)
+        statuses = translation_statuses(step.db, ident, columns)
+        step.put(Proposal, ident, columns, seen)
         step.flush()
-        after = _heads_now(step.db, ident)
+        after = now = _heads_now(step.db, ident)
         _keep_title(step, ident, field)
+        if statuses:
+            step.put(Proposal, ident, statuses)
+            step.flush()
+            now = _heads_now(step.db, ident)
     if seen is None or seen == before:
-        return after
+        return now
     mine = [head for head in json.loads(after) if head not in json.loads(before)]
     return json.dumps(mine) if mine else seen
 
@@ -183,7 +189,7 @@ def set_group(work: Workspace, ident: str, group: str, values: Mapping[str, Fiel
     """Write all fields of a group of a proposal together, as one step; those that `values` leaves out are emptied."""
     columns = columns_for({key: values.get(key) for key in GROUPS[group].values()}, queries.lists_of(work))
     with _editing(work, ident, N_("Change “{field}” of {ref}"), field=GROUP_LABELS[group]) as step:
-        step.put(Proposal, ident, columns)
+        step.put(Proposal, ident, {**columns, **translation_statuses(step.db, ident, columns)})
 
 
 @contextmanager

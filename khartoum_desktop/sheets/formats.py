@@ -60,6 +60,8 @@ class Formats:
             if value is not None and not isinstance(value, bool):
                 properties["num_format"] = number_format(value, column, style.language)
                 properties |= _FIGURES
+        if column.unlocked and style.role == "cell":
+            properties |= {"locked": False, "num_format": "@"}
         key = tuple(sorted(properties.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(properties)

@@ -129,6 +129,8 @@ class SheetLayout:
                 sheet.very_hidden()
             case "visible":
                 pass
+        if spec.protected:
+            sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
         sheet.freeze_panes(spec.header_row, spec.frozen_columns)
         if spec.columns:
             first, last = self._body()

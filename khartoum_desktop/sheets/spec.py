@@ -59,6 +59,7 @@ class ColumnSpec:
     bar: bool = False  # its numbers are shown as bars too
     right_to_left: bool | None = None
     choices: Choices | None = None
+    unlocked: bool = False  # its cells may be written in a protected sheet, and what is typed there stays text
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class SheetSpec:
     page_header: str = ""  # printed at the start side of each page
     page_mark: str = ""  # printed at the end side: draft, restricted …
     visible: Visibility = "visible"
+    protected: bool = False  # only the cells of unlocked columns can be written (a guard rail: there is no password)
 
     @property
     def header_row(self) -> int:

@@ -38,6 +38,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
         "priorities", N_("Presidency and priorities"), "delegation", _lazy("scoring.ui.priorities"), in_rail=False
     ),
     PageSpec("rates", N_("Exchange rates"), "currency-eur", _lazy("proposals.rates.ui.page"), in_rail=False),
+    PageSpec("translation", N_("Translation desk"), "language", _lazy("proposals.translation.ui.page"), in_rail=False),
 )
 
 

@@ -20,6 +20,7 @@ def page_actions(page: "ProposalsPage") -> list[Action]:
         SEPARATOR,
         Action("proposals.next", _("Next proposal"), partial(page.step, 1), "Ctrl+Down", "next", page.has_rows),
         Action("proposals.previous", _("Previous proposal"), partial(page.step, -1), "Ctrl+Up", "", page.has_rows),
+        Action("proposals.translate", _("Translation desk"), partial(_translate, page), "Ctrl+T", "language"),
         SEPARATOR,
         *_editor_actions(page),
     ]
@@ -75,6 +76,11 @@ def _editor_actions(page: "ProposalsPage") -> list[Action]:
         Action("proposals.before", _("Previous section"), partial(page.step_section, -1), "Ctrl+PgUp", "", editing),
         *titles,
     ]
+
+
+def _translate(page: "ProposalsPage") -> None:
+    """Go to the translation desk, with the proposal in hand."""
+    page.desk.open("translation", page.argument() if page.is_editing() else page.list.table.current_id())
 
 
 def submit_action(page: "ProposalsPage") -> Action:
