@@ -178,7 +178,7 @@ def test_a_name_is_never_a_member_and_a_partner() -> None:
 
 
 def test_parents_exist() -> None:
-    where = {"member": "member_group", "crs": "crs_category"}
+    where = {"member": "member_group", "crs": "crs_category", "jvap_area": "jvap"}
     for scheme in SCHEMES:
         known = codes_of(where.get(scheme, scheme))
         for item in items_of(scheme):
