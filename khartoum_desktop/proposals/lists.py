@@ -10,10 +10,12 @@ from khartoum_desktop.core.text import fold_key, sort_key
 from khartoum_desktop.proposals import countries
 
 COUNTRY: Final = "country"  # every State and territory, members first
-PARTY: Final = "party"  # countries, then partner organisations
+PARTY: Final = "party"  # countries, then partner and other organisations
+ORGANISATION: Final = "organisation"  # those that people add; partners are shipped
 MEMBER, PARTNER, PRIORITY, PRESIDENCY, LANGUAGE = "member", "partner", "priority", "presidency", "language"
 CURRENCY: Final = "currency"
-_BY_NAME: Final = frozenset({COUNTRY, PARTY, MEMBER, PARTNER})  # sorted by the language's own alphabet
+_BY_NAME: Final = frozenset({COUNTRY, PARTY, MEMBER, PARTNER, ORGANISATION})  # sorted by the language's own alphabet
+_ORGANISED: Final = frozenset({PARTNER, ORGANISATION})
 _APOSTROPHES: Final = str.maketrans("", "", ".'\"")
 _AFFAIRS: Final = re.compile("ش[وي]ون")  # شؤون and, as Egypt writes it, شئون: in the names of many ministries
 
@@ -63,7 +65,8 @@ class Lists:
             for place, code in enumerate(LANGUAGES)
         }
         self._items[COUNTRY] = self._countries()
-        self._items[PARTY] = self._items[COUNTRY] | self._items.get(PARTNER, {})
+        self._items[PARTY] = self._items[COUNTRY] | self._items.get(ORGANISATION, {}) | self._items.get(PARTNER, {})
+        self._former |= {(PARTY, code): item for (scheme, code), item in self._former.items() if scheme in _ORGANISED}
         self._choices: dict[tuple[str, str, bool], list[tuple[str, str]]] = {}
         self._keys: dict[str, dict[str, str]] = {}
 
@@ -115,7 +118,7 @@ class Lists:
         if key not in self._choices:
             wanted = [item for item in self.items(scheme) if inactive or item.active]
             if scheme in _BY_NAME:
-                rank = {MEMBER: 0, COUNTRY: 1, PARTNER: 2}
+                rank = {MEMBER: 0, COUNTRY: 1, PARTNER: 2, ORGANISATION: 2}
                 wanted.sort(key=lambda item: (rank[item.scheme], sort_key(item.label(lang))))
             self._choices[key] = [(item.code, item.label(lang)) for item in wanted]
         return list(self._choices[key])
