@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.catalogues import merging, operations, queries
+from khartoum_desktop.proposals.lists import word_key
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import genesis
 from khartoum_desktop.storage.schema import TABLES, Profile, Template
@@ -125,7 +126,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parties=LINES, funders=LINES, aliases=st.lists(NAMES, max_size=3), pair=st.permutations(CODES))
 def test_merge_and_undo_leave_everything_as_it_was(
     shelf: Path, parties: list[str], funders: list[str], aliases: list[str], pair: list[str]
@@ -140,7 +141,7 @@ def test_merge_and_undo_leave_everything_as_it_was(
         parts = {"parties": [{"name": name} for name in parties], "budget_by_source": [{"funder": f} for f in funders]}
         proposals.create(work, {"title_en": "Law"}, parts)
         before = state(work)
-        keep, other, _third = pair
+        keep, other, third = pair
         merging.merge(work, keep, other)
         named = {row["name"] for row in state(work)["party"].values()} | {
             row["funder"] for row in state(work)["budget_source"].values()
@@ -149,7 +150,8 @@ def test_merge_and_undo_leave_everything_as_it_was(
         assert len(state(work)["party"]) == len(before["party"])
         entries = {one.code: one for one in queries.entries(work, queries.catalogue(work, "organisation"))}
         assert set(entries[other].names()) <= {*entries[keep].names(), *entries[other].names()}
-        assert lists_of(work).find("organisation", other) == keep
+        claimed = {word_key(name) for name in entries[third].names()}  # then the name alone does not tell
+        assert lists_of(work).find("organisation", other) == (None if word_key(other) in claimed else keep)
         work.undo()
         assert state(work) == before
         assert work.store.check() == []
