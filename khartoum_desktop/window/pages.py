@@ -37,6 +37,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec(
         "priorities", N_("Presidency and priorities"), "delegation", _lazy("scoring.ui.priorities"), in_rail=False
     ),
+    PageSpec("lists", N_("Lists"), "list-bullets", _lazy("proposals.catalogues.ui.page"), in_rail=False),
 )
 
 

@@ -131,7 +131,7 @@ def _judged(target: _Target, draft: Draft, coming: set[str]) -> Planned:
     which, there = target.which, target.there
     now = there.get(draft.code)
     if draft.code in target.seen:
-        raise UserError(fill(_("The code “{code}” stands here twice."), code=draft.code[:60]))
+        raise UserError(fill(_("The code “{code}” stands here twice."), code=draft.code[:60]), _("Keep one of them."))
     code = now.code if now else operations.new_code(which, draft.code, target.taken)
     target.seen.add(code)
     target.taken.add(code.casefold())
@@ -162,10 +162,13 @@ def _same(key: str, before: Stored, value: Stored) -> bool:
 
 def _understood(which: Catalogue, code: str, name: str, given: object, known: set[str]) -> Stored:
     if name in {"active", "scored"} and not isinstance(given, bool) and given is not None:
-        raise UserError(fill(_("“{value}” is neither yes nor no."), value=str(given)[:60]))
+        raise UserError(fill(_("“{value}” is neither yes nor no."), value=str(given)[:60]), _("Write yes or no."))
     value = model.clean_field(name, given)
     if name == "parent" and value and which.key not in PARENTS and (value == code or value not in known):
-        raise UserError(fill(_("“{name}” cannot be part of “{parent}”."), name=code, parent=str(value)))
+        raise UserError(
+            fill(_("“{name}” cannot be part of “{parent}”."), name=code, parent=str(value)),
+            _("Name the code of an item that is not a part itself."),
+        )
     return value
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from khartoum_desktop.core.dates import parse_date
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import LANGUAGES, _, fill, languages_first
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill, languages_first, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import clean_text, fold_key, lines_of, one_line
 from khartoum_desktop.proposals.catalogues.names import scheme_of
@@ -133,8 +133,8 @@ def clean_field(key: str, value: object) -> Stored:
 
 def _short(text: str, most: int) -> str | None:
     if len(text) > most:
-        sentence = fill(_("This text has {n} characters."), n=format_number(len(text)))
-        raise UserError(sentence, fill(_("Keep it to {n} at most."), n=format_number(most)))
+        words = ngettext("Keep it to {n} character at most.", "Keep it to {n} characters at most.", most)
+        raise UserError(_("This text is too long."), fill(words, n=format_number(most)))
     return text or None
 
 
@@ -142,8 +142,8 @@ def _aliases(text: str) -> str | None:
     lines = [_short(one_line(line), MOST_ALIAS) for line in text.replace("\r", "\n").split("\n")]
     names = list(dict.fromkeys(line for line in lines if line))
     if len(names) > MOST_ALIASES:
-        sentence = fill(_("There are {n} other names."), n=format_number(len(names)))
-        raise UserError(sentence, fill(_("Keep it to {n} at most."), n=format_number(MOST_ALIASES)))
+        words = fill(_("Keep it to {n} at most."), n=format_number(MOST_ALIASES))
+        raise UserError(_("There are too many other names."), words)
     return "\n".join(names) or None
 
 
@@ -183,10 +183,7 @@ def check_code(text: str) -> str:
     if not _CODE.fullmatch(code):
         raise UserError(
             fill(_("“{code}” cannot be a code."), code=code[:60]) if code else _("An item needs a code."),
-            fill(
-                _("Write up to {n} letters of the Latin alphabet, digits, points or hyphens."),
-                n=format_number(MOST_CODE),
-            ),
+            _("Write letters of the Latin alphabet, digits, points or hyphens, 40 at most."),
         )
     return code
 
