@@ -250,8 +250,6 @@ def is_party(key: str) -> bool:
     return key in PARTIES
 
 
-def siblings(found: Sequence[Entry], besides: str) -> list[tuple[str, str]]:
+def siblings(found: Sequence[Entry]) -> list[tuple[str, str]]:
     """Return (code, name) of the items that another one may be part of."""
-    return [
-        (one.code, one.label()) for one in found if not one.removed and one.id != besides and not one.text("parent")
-    ]
+    return [(one.code, one.label()) for one in found if not one.removed and not one.text("parent")]

@@ -1,8 +1,10 @@
 """What the lists hold when they are shipped, and that an older workspace gets nothing but additions."""
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from khartoum_desktop.proposals.catalogues import queries
@@ -74,8 +76,6 @@ def test_no_shipped_row_was_edited() -> None:
 
 
 def fingerprint(row: Shipped) -> str:
-    from hashlib import sha256
-
     text = json.dumps(dict(row.values), ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()[:12]
 
@@ -101,6 +101,16 @@ def test_an_older_workspace_gets_additions_only(tmp_path: Path) -> None:
     assert fresh.store.digest() == new.store.digest()
     fresh.close()
     new.close()
+
+
+def test_a_workspace_without_any_list_gets_them_all(tmp_path: Path) -> None:
+    path = tmp_path / "first.khartoum"
+    path.write_bytes(gzip.decompress((Path(__file__).parents[2] / "data" / "schema_1.khartoum.gz").read_bytes()))
+    work = Workspace.open(path, genesis=genesis())
+    assert {one.key for one in queries.catalogues(work)} >= NEW
+    assert work.store.check() == []
+    assert work.store.ship(genesis()) == 0
+    work.close()
 
 
 def _rows(work: Workspace) -> list[dict[str, object]]:

@@ -31,6 +31,7 @@ _KINDS: Final = frozenset(
     {"list_item", "presidency", "priority_set", "priority", "proposal", "alignment", "party", "budget_source"}
 )
 _PANES: Final = (240, 510, 480)
+_LEAST: Final = 260
 _FIRST: Final = "member"
 
 
@@ -79,7 +80,8 @@ class ListsPage(Page):
         self.panes = Splitter()
         for pane in (self._start(), self._middle(), self.item):
             self.panes.addWidget(pane)
-        self.panes.setStretchFactor(1, 1)
+        for place in (1, 2):
+            self.panes.setStretchFactor(place, 1)
         self.panes.setSizes(list(_PANES))
         self.body.addWidget(self.panes, 1)
         self._name_buttons()
@@ -93,6 +95,7 @@ class ListsPage(Page):
 
     def _middle(self) -> QWidget:
         pane = QWidget()
+        pane.setMinimumWidth(_LEAST)
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -174,10 +177,11 @@ class ListsPage(Page):
         lists = queries.catalogues(self.work)
         which = next((one for one in lists if one.key == key), None) or next(one for one in lists if one.key == _FIRST)
         entries = queries.entries(self.work, which)
+        parents: Sequence[tuple[str, str]] = ()
         if which.key in PARENTS:
             parents = lists_of(self.work).choices(PARENTS[which.key])
-        else:
-            parents = queries.siblings(entries, "")
+        elif which.set_id or any(one.text("parent") for one in entries):
+            parents = queries.siblings(entries)
         return Found(lists, which, entries, parents)
 
     def _show(self, asked: int, found: Found) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
-from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.numbers import format_number, own_digits
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals.catalogues.model import Catalogue, Entry
 from khartoum_desktop.proposals.catalogues.names import GROUPS
@@ -19,7 +18,7 @@ def columns_of(entries: Sequence[Entry]) -> list[ColumnView[Entry]]:
     more = [
         ColumnView("valid", _("Valid"), _valid, 96, sortable=False),
         ColumnView("state", _("Wording"), _state, 112, chip=_chip, sortable=False),
-        ColumnView("uses", _("Used"), _uses, 56, numeric=True, sortable=False),
+        ColumnView("uses", _("Used"), _uses, 76, numeric=True, sortable=False),
     ]
     return [
         ColumnView("code", _("Code"), lambda one: isolate_ltr(one.code), 104, sortable=False),
@@ -68,8 +67,12 @@ def _other_names(one: Entry) -> str:
 
 
 def _valid(one: Entry) -> str:
-    ends = [one.text("valid_from")[:4], one.text("valid_to")[:4]]
-    return isolate_ltr("–".join(format_date(year) if year else "" for year in ends)) if any(ends) else ""
+    """Return the years from which and until which an item holds; 2020– has no end that is known."""
+    ends = [one.text(key)[:4] for key in ("valid_from", "valid_to")]
+    if not any(ends):
+        return ""
+    shown = [own_digits(year) for year in ends]
+    return isolate_ltr(shown[0] if ends[0] == ends[1] else "–".join(shown))
 
 
 _WORDS: Final = {"translation": N_("translation"), "draft": N_("draft")}
