@@ -1,7 +1,7 @@
 """The code lists as one frozen snapshot: labels, choices in a fitting order, and finding a code by its words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -133,20 +133,13 @@ class Lists:
         return self._keys[scheme].get(word_key(words)) or None
 
     def _index(self, scheme: str) -> dict[str, str]:
-        """Return code by key; “” marks a key that two items claim with the same right."""
-        found: dict[str, str] = {}
+        """Return code by key; “” marks a key that two items claim with the same right.
+
+        An organisation that people added claims no name of a country or partner, so that imports go on finding those.
+        """
         items = self.items(scheme)
-        for names in (
-            {item.code: (item.code,) for item in items},
-            {item.code: tuple(item.labels.values()) for item in items},
-            {item.code: item.aliases for item in items},
-        ):
-            layer: dict[str, str] = {}
-            for code, spelled in names.items():
-                for key in {word_key(name) for name in spelled if name} - {""}:
-                    layer[key] = code if layer.get(key, code) == code else ""
-            found = layer | found
-        return found
+        own = [item for item in items if item.scheme == ORGANISATION]
+        return _claims(own) | _claims([item for item in items if item.scheme != ORGANISATION])
 
     def delegations(self, lang: str | None = None) -> list[tuple[str, str]]:
         """Return who can sit at a laptop, as (code, label): the member States, then the partner organisations."""
@@ -155,3 +148,18 @@ class Lists:
     def is_state(self, code: str) -> bool:
         """Tell whether a delegation's code is a State's, so that it can stand in for a missing country."""
         return code in self._items[COUNTRY] and code not in self._items.get(PARTNER, {})
+
+
+def _claims(items: Sequence[Item]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for names in (
+        {item.code: (item.code,) for item in items},
+        {item.code: tuple(item.labels.values()) for item in items},
+        {item.code: item.aliases for item in items},
+    ):
+        layer: dict[str, str] = {}
+        for code, spelled in names.items():
+            for key in {word_key(name) for name in spelled if name} - {""}:
+                layer[key] = code if layer.get(key, code) == code else ""
+        found = layer | found
+    return found

@@ -33,7 +33,8 @@ def taken_codes(work: Workspace, which: Catalogue) -> set[str]:
     """Return the folded codes that a new item of a list may not have."""
     taken = {one.code.casefold() for one in queries.entries(work, which)}
     if queries.is_party(which.key):
-        taken |= {item.code.casefold() for item in lists_of(work).items(PARTY)}
+        shipped = [item for item in lists_of(work).items(PARTY) if item.scheme != which.key]
+        taken |= {name.casefold() for item in shipped for name in (item.code, *item.labels.values(), *item.aliases)}
     if which.set_id:
         taken |= _keys_of_others(work, which)
     return taken

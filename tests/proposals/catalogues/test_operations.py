@@ -3,6 +3,7 @@
 import pytest
 
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.importing.pieces import parties_in
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals import priorities
 from khartoum_desktop.proposals.catalogues import operations, queries, sets
@@ -85,7 +86,7 @@ def test_a_code_that_is_taken_or_not_clean_is_refused(work: Workspace, code: str
         operations.add(work, of(work, "gcm"), code, {"label_en": "New"})
 
 
-@pytest.mark.parametrize("code", ["EG", "iom", "CH"])
+@pytest.mark.parametrize("code", ["EG", "iom", "CH", "OIM", "Egypt"])
 def test_an_own_organisation_takes_no_code_of_a_country_or_partner(work: Workspace, code: str) -> None:
     with pytest.raises(UserError):
         operations.add(work, of(work, "organisation"), code, {"label_en": "New"})
@@ -96,9 +97,16 @@ def test_an_organisation_is_found_by_all_its_names_and_may_be_a_party_and_lead(w
     operations.add(work, of(work, "organisation"), "NILE", names)
     found = [lists_of(work).find("party", words) for words in ("nile", "مبادره حوض النيل", "ibn")]
     assert found == ["NILE"] * 3
+    assert parties_in("مبادرة حوض النيل, IOM", lists_of(work)) == [("NILE", ""), ("IOM", "")]
     ident = proposals.create(work, {"title_en": "Water", "lead_country": "NILE"}, {})
     assert entry(work, "organisation", "NILE").uses == 1
     assert queries.users(work, "organisation", "NILE") == [ident]
+
+
+def test_an_own_organisation_takes_no_name_from_a_country_or_partner(work: Workspace) -> None:
+    operations.add(work, of(work, "organisation"), "COPY", {"label_en": "Egypt", "aliases": "IOM\nCopy of Egypt"})
+    found = [lists_of(work).find("party", words) for words in ("Egypt", "IOM", "copy of egypt", "COPY")]
+    assert found == ["EG", "IOM", "COPY", "COPY"]
 
 
 def test_what_is_withdrawn_keeps_its_name_and_comes_back(work: Workspace) -> None:

@@ -29,6 +29,7 @@ class Asking:
     def __init__(self, page: "ListsPage") -> None:
         self.page = page
         self.dialog: NewItem | MergeDialog | TakeIn | None = None
+        self._shown: tuple[str, bool, bool] | None = None  # of which list the buttons above the table are
 
     @property
     def which(self) -> Catalogue | None:
@@ -91,7 +92,12 @@ class Asking:
 
     def show_list(self, which: Catalogue) -> None:
         """Show above the table what only this list has: versions of a set, merging of organisations."""
-        row = self.page.of_list
+        row, shown = self.page.of_list, (which.key, which.in_force, self._writes())
+        if self.page.header.primary is not None:
+            self.page.header.primary.setEnabled(self._may_add())
+        if shown == self._shown:  # the buttons stay, and with them the focus
+            return
+        self._shown = shown
         clear_layout(row)
         if which.set_id:
             words = _("in force") if which.in_force else _("not in force")
@@ -103,8 +109,6 @@ class Asking:
             if acts[name].enabled():
                 row.addWidget(Button(acts[name].label, acts[name].run, small=True))
         row.addStretch(1)
-        if self.page.header.primary is not None:
-            self.page.header.primary.setEnabled(self._may_add())
 
     # -- items
 

@@ -161,7 +161,7 @@ class ListsPage(Page):
     # -- reading
 
     def _heard(self, changes: Mapping[str, frozenset[str]]) -> None:
-        if _KINDS & changes.keys():
+        if _KINDS & changes.keys() and self.isVisible():  # `arrive` reads again anyway
             self.refresh()
 
     def refresh(self) -> None:
