@@ -108,7 +108,6 @@ class Asking:
         for name in wanted:
             if acts[name].enabled():
                 row.addWidget(Button(acts[name].label, acts[name].run, small=True))
-        row.addStretch(1)
 
     # -- items
 

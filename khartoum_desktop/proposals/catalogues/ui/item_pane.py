@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date
@@ -23,6 +24,7 @@ QUALITY_WORDS: Final = {
     "draft": N_("Draft: to be checked"),
 }
 _DATE_WIDTH: Final = 170
+_SIDE_BY_SIDE: Final = 390
 
 
 class _OneLine(LongEditor):
@@ -39,19 +41,40 @@ class _ThreeTexts(QWidget):
     def __init__(self, title: str, editors: Mapping[str, LongEditor]) -> None:
         super().__init__()
         self.editors = editors
-        self.title = LeadingLabel(title, kind="strong")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.addWidget(self.title, 0, 0, 1, len(LANGUAGES))
-        for place, (lang, editor) in enumerate(editors.items()):
+        self.title = LeadingLabel(title, kind="strong", wrap=True)
+        self._captions = {lang: LeadingLabel(NAMES[lang], kind="caption", role="muted") for lang in editors}
+        self._narrow: bool | None = None
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        for lang, editor in editors.items():
             side = Qt.LayoutDirection.RightToLeft if is_rtl(lang) else Qt.LayoutDirection.LeftToRight
             editor.text.setLayoutDirection(side)
-            grid.addWidget(LeadingLabel(NAMES[lang], kind="caption", role="muted"), 1, place)
-            grid.addWidget(editor, 2, place, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(place, 1)
+            editor.text.setMinimumWidth(0)
+        self._place(narrow=False)
         self.set_title(title)
+
+    def _place(self, *, narrow: bool) -> None:
+        """Put the texts side by side, below each other in a narrow pane."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._grid.addWidget(self.title, 0, 0, 1, len(self.editors))
+        for place, (lang, editor) in enumerate(self.editors.items()):
+            row, column = (1 + 2 * place, 0) if narrow else (1, place)
+            self._grid.addWidget(self._captions[lang], row, column)
+            self._grid.addWidget(editor, row + 1, column, Qt.AlignmentFlag.AlignTop)
+            self._grid.setColumnStretch(place, 0 if narrow and place else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the texts into the width."""
+        super().resizeEvent(event)
+        self._place(narrow=event.size().width() < _SIDE_BY_SIDE)
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the pane be narrow: the texts then stand below each other."""
+        return QSize(160, super().minimumSizeHint().height())
 
     def set_title(self, title: str) -> None:
         """Say what the texts are, to eyes and to screen readers."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, language, ngettext
@@ -21,6 +21,7 @@ from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.ui.pane_list import PaneList
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.forms import Editor
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.parts import Card, EmptyState, SearchLine, Splitter
@@ -99,8 +100,7 @@ class ListsPage(Page):
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.of_list = QHBoxLayout()
-        self.of_list.setSpacing(8)
+        self.of_list = Flow()
         column.addWidget(self.line)
         column.addLayout(self.of_list)
         card = Card(padding=1)
