@@ -3,6 +3,7 @@
 import json
 import weakref
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import Connection, RowMapping, select
@@ -41,13 +42,17 @@ def lists_of(work: Workspace) -> Lists:
 
 def _read_lists(db: Connection) -> Lists:
     table = TABLES["list_item"]
-    items = [_item(row) for row in db.execute(select(table).where(table.c.removed.is_not(True))).mappings()]
+    rows = db.execute(select(table)).mappings().all()
+    items = [_item(row) for row in rows if not row["removed"]]
+    withdrawn = [replace(_item(row), active=False) for row in rows if row["removed"]]
     terms = _terms(db)
     said = [row for row in terms if row["current"]]
     current = next(iter(said[-1:] or terms), None)  # of several the latest; where none is said, the first of all
     priorities, former = _priorities(db, current["id"] if current else "")
     named = [_presidency(row, place) for place, row in enumerate(terms)]
-    return Lists([*items, *priorities, *named], presidency=current["key"] if current else "", former=former)
+    return Lists(
+        [*items, *priorities, *named], presidency=current["key"] if current else "", former=[*withdrawn, *former]
+    )
 
 
 def _item(row: RowMapping) -> Item:

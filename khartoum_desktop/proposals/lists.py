@@ -1,7 +1,7 @@
 """The code lists as one frozen snapshot: labels, choices in a fitting order, and finding a code by its words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,11 +10,13 @@ from khartoum_desktop.core.text import fold_key, sort_key
 from khartoum_desktop.proposals import countries
 
 COUNTRY: Final = "country"  # every State and territory, members first
-PARTY: Final = "party"  # countries, then partner organisations
+PARTY: Final = "party"  # countries, then partner and other organisations
+ORGANISATION: Final = "organisation"  # those that people add; partners are shipped
 MEMBER, PARTNER, PRIORITY, PRESIDENCY, LANGUAGE = "member", "partner", "priority", "presidency", "language"
 CURRENCY: Final = "currency"
 RESTRICTED: Final = "restricted"  # the confidentiality that keeps a proposal out of documents
-_BY_NAME: Final = frozenset({COUNTRY, PARTY, MEMBER, PARTNER})  # sorted by the language's own alphabet
+_BY_NAME: Final = frozenset({COUNTRY, PARTY, MEMBER, PARTNER, ORGANISATION})  # sorted by the language's own alphabet
+_ORGANISED: Final = frozenset({PARTNER, ORGANISATION})
 _APOSTROPHES: Final = str.maketrans("", "", ".'\"")
 _AFFAIRS: Final = re.compile("ش[وي]ون")  # شؤون and, as Egypt writes it, شئون: in the names of many ministries
 
@@ -64,7 +66,8 @@ class Lists:
             for place, code in enumerate(LANGUAGES)
         }
         self._items[COUNTRY] = self._countries()
-        self._items[PARTY] = self._items[COUNTRY] | self._items.get(PARTNER, {})
+        self._items[PARTY] = self._items[COUNTRY] | self._items.get(ORGANISATION, {}) | self._items.get(PARTNER, {})
+        self._former |= {(PARTY, code): item for (scheme, code), item in self._former.items() if scheme in _ORGANISED}
         self._choices: dict[tuple[str, str, bool], list[tuple[str, str]]] = {}
         self._keys: dict[str, dict[str, str]] = {}
 
@@ -116,7 +119,7 @@ class Lists:
         if key not in self._choices:
             wanted = [item for item in self.items(scheme) if inactive or item.active]
             if scheme in _BY_NAME:
-                rank = {MEMBER: 0, COUNTRY: 1, PARTNER: 2}
+                rank = {MEMBER: 0, COUNTRY: 1, PARTNER: 2, ORGANISATION: 2}
                 wanted.sort(key=lambda item: (rank[item.scheme], sort_key(item.label(lang))))
             self._choices[key] = [(item.code, item.label(lang)) for item in wanted]
         return list(self._choices[key])
@@ -131,20 +134,13 @@ class Lists:
         return self._keys[scheme].get(word_key(words)) or None
 
     def _index(self, scheme: str) -> dict[str, str]:
-        """Return code by key; “” marks a key that two items claim with the same right."""
-        found: dict[str, str] = {}
+        """Return code by key; “” marks a key that two items claim with the same right.
+
+        An organisation that people added claims no name of a country or partner, so that imports go on finding those.
+        """
         items = self.items(scheme)
-        for names in (
-            {item.code: (item.code,) for item in items},
-            {item.code: tuple(item.labels.values()) for item in items},
-            {item.code: item.aliases for item in items},
-        ):
-            layer: dict[str, str] = {}
-            for code, spelled in names.items():
-                for key in {word_key(name) for name in spelled if name} - {""}:
-                    layer[key] = code if layer.get(key, code) == code else ""
-            found = layer | found
-        return found
+        own = [item for item in items if item.scheme == ORGANISATION]
+        return _claims(own) | _claims([item for item in items if item.scheme != ORGANISATION])
 
     def delegations(self, lang: str | None = None) -> list[tuple[str, str]]:
         """Return who can sit at a laptop, as (code, label): the member States, then the partner organisations."""
@@ -153,3 +149,18 @@ class Lists:
     def is_state(self, code: str) -> bool:
         """Tell whether a delegation's code is a State's, so that it can stand in for a missing country."""
         return code in self._items[COUNTRY] and code not in self._items.get(PARTNER, {})
+
+
+def _claims(items: Sequence[Item]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for names in (
+        {item.code: (item.code,) for item in items},
+        {item.code: tuple(item.labels.values()) for item in items},
+        {item.code: item.aliases for item in items},
+    ):
+        layer: dict[str, str] = {}
+        for code, spelled in names.items():
+            for key in {word_key(name) for name in spelled if name} - {""}:
+                layer[key] = code if layer.get(key, code) == code else ""
+        found = layer | found
+    return found

@@ -69,6 +69,14 @@ def _templates(data: Sequence[Mapping[str, Any]]) -> Iterator[Shipped]:
         yield _row("template", derived_id("template", one["key"]), values)
 
 
+@cache
+def list_sources() -> Mapping[str, str]:
+    """Return where each shipped list comes from, by its scheme."""
+    files = [file for file in (resources_folder() / "lists").glob("*.json") if file.stem not in _NOT_A_LIST]
+    found = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    return {data["scheme"]: str(data.get("source") or "") for data in found}
+
+
 def _words(data: Mapping[str, Any], *names: str) -> dict[str, Value]:
     """Return what is said of each name in the three languages, where it is said."""
     keys = [f"{name}_{lang}" for name in names for lang in LANGUAGES]
