@@ -9,15 +9,12 @@ from khartoum_desktop.storage.schema import TABLES
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\%_"})
 
 
-def find(db: Connection, words: str, kind: str) -> list[str]:
-    """Return the ids of the rows, not removed, in which every word occurs; no word = every row."""
+def find(db: Connection, words: str, kind: str, *, removed: bool = False) -> list[str]:
+    """Return the ids of the rows in which every word occurs (no word = every row); `removed`: of all."""
     table = TABLES[kind]
-    query = (
-        select(SEARCH.c.row)
-        .join(table, table.c.id == SEARCH.c.row)
-        .where(SEARCH.c.kind == kind, table.c.removed.is_not(True))
-        .order_by(SEARCH.c.row)
-    )
+    query = select(SEARCH.c.row).where(SEARCH.c.kind == kind).order_by(SEARCH.c.row)
+    if not removed:
+        query = query.join(table, table.c.id == SEARCH.c.row).where(table.c.removed.is_not(True))
     for word in fold(words.replace("\0", "")).split():
         escaped = word.translate(_MARKS)
         query = query.where(SEARCH.c.text.like(f"%{escaped}%", escape="\\" if escaped != word else None))

@@ -201,10 +201,10 @@ class Store:
         with in_plain_words(self.path), self._opened.reading() as db:
             yield db
 
-    def search(self, words: str, kind: str = "proposal") -> list[str]:
-        """Return the ids of the rows, not removed, in which every word occurs in any spelling."""
+    def search(self, words: str, kind: str = "proposal", *, removed: bool = False) -> list[str]:
+        """Return the ids of the rows, not (or also) those removed, in which every word occurs in any spelling."""
         with self.reading() as db:
-            return searching.find(db, words, kind)
+            return searching.find(db, words, kind, removed=removed)
 
     def history(self, kind: str, row: str) -> list[HistoryEntry]:
         """Return a row's changes, oldest first, ordered by what had seen what and only then by time."""
