@@ -28,7 +28,7 @@ def as_lines(cells: Sequence[Sequence[str]], numeric: Sequence[bool] = ()) -> st
     return "\n".join("\t".join(map(_plain, row, figures)) for row in cells)
 
 
-def _plain(text: str, is_figure: bool) -> str:  # noqa: FBT001 - one of two columns walked together
+def _plain(text: str, is_figure: bool) -> str:
     return f"'{text}" if is_like_formula(text) and not is_figure else text
 
 
@@ -41,5 +41,5 @@ def as_clip(cells: Sequence[Sequence[str]], numeric: Sequence[bool]) -> QMimeDat
     return clip
 
 
-def _cell(text: str, is_figure: bool) -> str:  # noqa: FBT001 - as above
+def _cell(text: str, is_figure: bool) -> str:
     return f"<td{'' if is_figure else _AS_TEXT}>{html.escape(text)}</td>"

@@ -1,4 +1,4 @@
-"""A table whose columns can be moved, resized and pinned: pinned ones stay in sight, at the start edge, in both directions."""
+"""A table whose columns can be moved, resized and pinned: pinned ones stay in sight at the start edge."""
 
 from functools import partial
 from typing import Any, Final
@@ -213,7 +213,9 @@ class PinnedTable(Table):
         section = next((place for place, column in enumerate(self.rows.columns) if column.key == key), 0)
         left = header.sectionViewportPosition(section)
         at = left + header.sectionSize(section) if is_rtl(self) else left
-        return header.viewport().mapToGlobal(QPoint(min(max(at, 0), header.viewport().width()), header.height()))
+        place = QPoint(min(max(at, 0), header.viewport().width()), header.height())
+        below: QPoint = header.viewport().mapToGlobal(place)
+        return below
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the column's menu with Alt+Down, as spreadsheets do."""

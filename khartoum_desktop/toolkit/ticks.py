@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -78,8 +88,8 @@ class _Painter(QStyledItemDelegate):
     def editorEvent(
         self,
         event: QEvent,
-        model: QAbstractItemModel,
-        option: QStyleOptionViewItem,
+        _model: QAbstractItemModel,
+        _option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
         """Tick with a click; Qt's own box stands elsewhere than the painted one."""
@@ -176,8 +186,8 @@ class TickList(QWidget):
 
     def current(self) -> str:
         """Return the code of the current line, "" for none."""
-        item = self.list.currentItem()
-        return item.data(_TICK).code if item is not None else ""
+        tick = self.list.currentIndex().data(_TICK)
+        return tick.code if isinstance(tick, Tick) else ""
 
     def go_to(self, code: str) -> None:
         """Make a line current."""
@@ -207,7 +217,8 @@ class TickList(QWidget):
         if lets_undo_pass(watched, event):
             return True
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not event.modifiers().value:
+            into = event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)
+            if into:
                 self.list.setFocus()
-                return True
+            return into
         return super().eventFilter(watched, event)

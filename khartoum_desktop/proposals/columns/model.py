@@ -129,9 +129,7 @@ class ColumnChoice:
     def with_width(self, key: str, width: int) -> "ColumnChoice":
         """Return the choice with a column of another width (pixels), within what is sensible; 0 = the usual one."""
         wide = min(max(width, NARROWEST), WIDEST) if width else 0
-        return replace(
-            self, columns=tuple(replace(one, width=wide) if one.key == key else one for one in self.columns)
-        )
+        return replace(self, columns=tuple(replace(one, width=wide) if one.key == key else one for one in self.columns))
 
     def to_json(self) -> str:
         """Return the choice as JSON, always the same for the same choice."""

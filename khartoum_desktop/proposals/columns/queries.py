@@ -45,7 +45,9 @@ def sets(work: Workspace) -> list[ColumnSet]:
     found = shipped_sets()
     for row in rows:
         try:
-            found.append(ColumnSet(row["id"], row["name"] or "", ColumnChoice.from_json(row["columns"] or ""), row["owner"]))
+            found.append(
+                ColumnSet(row["id"], row["name"] or "", ColumnChoice.from_json(row["columns"] or ""), row["owner"])
+            )
         except UserError:  # of a newer program, or damaged
             continue
     return found

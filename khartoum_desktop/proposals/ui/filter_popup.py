@@ -75,7 +75,7 @@ class FilterPopup(QFrame):
     def show_at(self, at: QPoint) -> None:
         """Open with the start edge at a point, within the screen."""
         self.adjustSize()
-        screen = self.parentWidget().screen().availableGeometry()
+        screen = self.screen().availableGeometry()
         left = at.x() - self.width() if is_rtl(self) else at.x()
         self.move(
             min(max(left, screen.left()), screen.right() - self.width()),

@@ -143,7 +143,9 @@ class ListColumns(QObject):
         up, down = partial(self._sort, key, descending=False), partial(self._sort, key, descending=True)
         return [
             Action("column.up", _("Sort upwards"), up, "", "up", can_sort, "", partial(ordered, descending=False)),
-            Action("column.down", _("Sort downwards"), down, "", "down", can_sort, "", partial(ordered, descending=True)),
+            Action(
+                "column.down", _("Sort downwards"), down, "", "down", can_sort, "", partial(ordered, descending=True)
+            ),
             SEPARATOR,
             *self.further(key),
             SEPARATOR,
@@ -257,7 +259,10 @@ def _value(key: str, lists: Callable[[], Lists], row: ListRow) -> str:
     if field.type is Type.TABLE:
         lines = as_lines(value)
         if key == "parties":
-            return joined(lists().label(PARTY, str(line.get("name") or "")) for line in lines if line.get("name")) or NOTHING
+            return (
+                joined(lists().label(PARTY, str(line.get("name") or "")) for line in lines if line.get("name"))
+                or NOTHING
+            )
         return format_number(len(lines)) if lines else NOTHING
     if field.type is Type.CODES:
         codes = [str(line.get("code") or "") for line in as_lines(value)]

@@ -73,7 +73,7 @@ class ListFilters(QWidget):
         popup.show_at(at)
         return popup
 
-    def actions(self, key: str, open_: Callable[[], object]) -> list[Action]:
+    def column_actions(self, key: str, open_: Callable[[], object]) -> list[Action]:
         """Return what the menu of a column offers: its filter, and having none."""
 
         def can_ask() -> bool:

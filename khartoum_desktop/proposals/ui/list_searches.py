@@ -108,7 +108,7 @@ class KeptSearches(QObject):
         view, person = self.view, self.work.person
         entry, delegation, asked = view.searches.current(), person.delegation if person else "", view.asked()
 
-        def keep(name: str, everybody: bool) -> str:  # noqa: FBT001 - as NameDialog calls it
+        def keep(name: str, everybody: bool) -> str:
             base = as_conditions(entry, delegation, last_meeting(self.work))
             if base is None:
                 raise UserError(
@@ -137,7 +137,7 @@ class KeptSearches(QObject):
         if chosen is None or not self.may_write():
             return
 
-        def keep(name: str, _everybody: bool) -> None:  # noqa: FBT001 - as NameDialog calls it
+        def keep(name: str, _everybody: bool) -> None:
             operations.rename(self.work, chosen.id, name)
 
         title, name = _("Rename the search"), chosen.name

@@ -96,7 +96,9 @@ def entries_of(counts: Counts, lists: Lists, saved: Sequence[SavedSearch] = ()) 
     found: list[Entry] = []
     for group in (_PROPOSALS, _WAITING, _MEETING):
         here = [one for one in SEARCHES if one.group == group and numbers.get(one.id) is not None]
-        found += _group(f"group:{group}", _(group), [_entry(one.id, _(one.label), numbers[one.id] or 0) for one in here])
+        found += _group(
+            f"group:{group}", _(group), [_entry(one.id, _(one.label), numbers[one.id] or 0) for one in here]
+        )
     for owned, heading in ((True, _("Own searches")), (False, _("For everybody"))):
         kept = [one for one in saved if (one.owner is not None) == owned]
         lines = [_entry(entry_of(one.id), one.name, counts.saved.get(one.id, 0)) for one in kept]

@@ -96,7 +96,7 @@ class ColumnsDialog(Dialog):
     def _save_as(self) -> None:
         choice = self.choice
 
-        def keep(name: str, everybody: bool) -> str:  # noqa: FBT001 - as NameDialog calls it
+        def keep(name: str, everybody: bool) -> str:
             return operations.keep(self.work, name, choice, everybody=everybody)
 
         def kept(_name: str, ident: object) -> None:
@@ -109,7 +109,7 @@ class ColumnsDialog(Dialog):
         if chosen is None:
             return
 
-        def keep(name: str, _everybody: bool) -> str:  # noqa: FBT001 - as NameDialog calls it
+        def keep(name: str, _everybody: bool) -> str:
             return operations.rename(self.work, chosen.id, name)
 
         def kept(_name: str, _step: object) -> None:
@@ -200,7 +200,7 @@ class ColumnsDialog(Dialog):
         self._fill()
         self._tell()
 
-    def _toggle(self, key: str, on: bool) -> None:  # noqa: FBT001 - as the signal calls it
+    def _toggle(self, key: str, on: bool) -> None:
         row = self.ticks.list.currentRow()
         self._change(self.choice.shown(key) if on else self.choice.hidden(key))
         if not self.ticks.line.text():
