@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date, precision_of
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _, fill, pgettext
 from khartoum_desktop.core.money import format_money, parse_money
 from khartoum_desktop.proposals.fields import BY_KEY, Field, Type
 from khartoum_desktop.proposals.lists import Lists
@@ -123,7 +123,7 @@ class FilterPopup(QFrame):
     def _range(self, values: tuple[str, ...]) -> Callable[[], tuple[str, ...]]:
         low, high = values or ("", "")
         first, last = self._end(), self._end()
-        for editor, label, value in ((first, _("From"), low), (last, _("Up to"), high)):
+        for editor, label, value in ((first, pgettext("range", "From"), low), (last, pgettext("range", "Up to"), high)):
             editor.set_value(self._stored(value))
             self._control.addWidget(FieldRow(label, editor))
         if self._kind() is Type.MONEY:

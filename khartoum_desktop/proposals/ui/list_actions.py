@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from khartoum_desktop.core.i18n import _, fill
-from khartoum_desktop.proposals.columns.model import TITLE, shipped_sets
+from khartoum_desktop.proposals.columns.model import shipped_sets
 from khartoum_desktop.toolkit.actions import SEPARATOR, Action
 
 if TYPE_CHECKING:
@@ -16,17 +16,13 @@ if TYPE_CHECKING:
 def list_actions(page: "ProposalsPage") -> list[Action]:
     """Return everything that can be done with the list; none of it while a proposal is open."""
     view = page.list
-    columns, filters, kept = view.columns, view.filters, view.kept
+    columns, kept = view.columns, view.kept
 
     def listing() -> bool:
         return not page.is_editing()
 
     def filtered() -> bool:
         return listing() and view.is_narrowed()
-
-    def open_filter() -> None:
-        key = view.table.current_key() or TITLE
-        filters.open(key, view.table.below_header(key))
 
     def column_menu() -> None:
         key = view.table.current_key() or columns.choice.keys[0]
@@ -43,7 +39,7 @@ def list_actions(page: "ProposalsPage") -> list[Action]:
         for one in shipped_sets()
     ]
     return [
-        Action("proposals.filter", _("Filter this column…"), open_filter, "Ctrl+Shift+F", "filter", listing),
+        Action("proposals.filter", _("Filter this column…"), view.filter_column, "Ctrl+Shift+F", "filter", listing),
         Action("proposals.filters_clear", _("Clear all filters"), view.clear_filters, "Ctrl+Shift+X", "", filtered),
         *searches,
         SEPARATOR,

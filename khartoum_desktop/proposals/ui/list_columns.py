@@ -149,7 +149,7 @@ class ListColumns(QObject):
             SEPARATOR,
             *self.further(key),
             SEPARATOR,
-            Action("column.pin", _("Keep in sight"), pin, "", "push-pin", checked=lambda: column.pinned),
+            Action("column.pin", _("Keep in sight"), pin, checked=lambda: column.pinned),
             Action("column.first", _("Move towards the start"), partial(move, -1), "", "", partial(can_move, -1)),
             Action("column.last", _("Move towards the end"), partial(move, 1), "", "", partial(can_move, 1)),
             Action(

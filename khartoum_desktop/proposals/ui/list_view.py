@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, ngettext
@@ -17,7 +17,7 @@ from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.proposals import queries
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.rows import Counts, OriginRow, ProposalDetail
-from khartoum_desktop.proposals.searches.model import SavedSearch, Search
+from khartoum_desktop.proposals.searches.model import TITLE, SavedSearch, Search, tests_for
 from khartoum_desktop.proposals.searches.queries import last_meeting, saved
 from khartoum_desktop.proposals.ui.fiche import Fiche
 from khartoum_desktop.proposals.ui.list_columns import ListColumns
@@ -26,10 +26,10 @@ from khartoum_desktop.proposals.ui.list_searches import KeptSearches, SearchPane
 from khartoum_desktop.proposals.ui.searches import CHANGED, EVERYTHING, entries_of, filter_of, saved_id
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.parts import Card, EmptyState, SearchLine, Splitter
+from khartoum_desktop.toolkit.parts import Card, EmptyState, IconButton, SearchLine, Splitter
 from khartoum_desktop.workspace import Workspace
 
-_PANES: Final = (196, 718, 312)
+_PANES: Final = (212, 702, 312)
 _MOST_CURRENCIES: Final = 3
 _WIDE: Final = 1000
 _SUM_AFTER_MS: Final = 80
@@ -120,7 +120,12 @@ class ListView(QWidget):
         column = QVBoxLayout(pane)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.line)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.line, 1)
+        top.addWidget(IconButton("filter", _("Filter this column…"), self.filter_column, small=False))
+        top.addWidget(IconButton("columns", _("Columns…"), self.columns.open_dialog, small=False))
+        column.addLayout(top)
         column.addWidget(self.filters)
         card = Card(padding=1)
         self.stack = QStackedWidget()
@@ -204,7 +209,7 @@ class ListView(QWidget):
         if tally.counts.everything or tally.counts.removed:
             empty = EmptyState(
                 _("No results match the search"),
-                _("Other proposals are hidden by the words above or by the search at the side."),
+                _("Other proposals are hidden by the words and filters above or by the search at the side."),
                 [(_("Show all proposals"), self.clear)],
                 primary=False,
             )
@@ -254,6 +259,12 @@ class ListView(QWidget):
     def _filtered(self) -> None:
         self._show_chips()
         self.search(self.table.selected_ids())
+
+    def filter_column(self) -> None:
+        """Let the person set the filter of the column in which the keyboard is."""
+        key = self.table.current_key()
+        key = key if tests_for(key) else TITLE
+        self.filters.open(key, self.table.below_header(key))
 
     def _filter_actions(self, key: str) -> list[Action]:
         return self.filters.column_actions(key, lambda: self.filters.open(key, self.table.below_header(key)))

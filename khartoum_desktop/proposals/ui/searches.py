@@ -37,9 +37,9 @@ SEARCHES: Final = (
     Search("removed", N_("Deleted"), _PROPOSALS),
     Search("incomplete", N_("Incomplete"), _WAITING),
     Search("consents", N_("Consents outstanding"), _WAITING),
-    Search("stale", N_("Unchanged for 90 days"), _WAITING),
+    Search("stale", N_("Unchanged 90 days"), _WAITING),
     Search("conflicts", N_("Merge conflicts"), _WAITING),
-    Search(CHANGED, N_("Changed since the last meeting"), _MEETING),
+    Search(CHANGED, N_("Changed since meeting"), _MEETING),
     *(Search(f"{_UNTITLED}{lang}", _NO_TITLE[lang], _MEETING) for lang in LANGUAGES),
 )
 
