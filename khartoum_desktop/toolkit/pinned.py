@@ -204,8 +204,8 @@ class PinnedTable(Table):
             self.column_menu_wanted.emit(key, header.viewport().mapToGlobal(at))
 
     def current_key(self) -> str:
-        """Return the key of the column in which the keyboard is, "" for none."""
-        return self._key(self.currentIndex().column())
+        """Return the key of the column in which the keyboard is, or was while there were rows."""
+        return self._key(self._column_now())
 
     def below_header(self, key: str) -> QPoint:
         """Return where on the screen something about a column belongs: under the start of its header."""

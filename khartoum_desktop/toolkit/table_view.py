@@ -115,6 +115,7 @@ class Table(QTableView):
         self.setAccessibleName(name)
         self._actions: Sequence[Action] = ()
         self._kept: tuple[tuple[str, ...], str] = ((), "")
+        self.last_column = 0  # in which the keyboard was, also while no row is current
         self.setItemDelegate(RowDelegate(self))
         self.setHorizontalHeader(Header(self))
         self.verticalHeader().hide()
@@ -154,7 +155,16 @@ class Table(QTableView):
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.selected_ids()))
+        self.selectionModel().currentChanged.connect(self._current_changed)
         self._lay_out()
+
+    def _current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid():
+            self.last_column = now.column()
+
+    def _column_now(self) -> int:
+        """Return the column in which the keyboard is, or was before the rows were replaced."""
+        return min(self.last_column, self.model().columnCount() - 1)
 
     def _lay_out(self) -> None:
         header = self.horizontalHeader()
@@ -205,8 +215,7 @@ class Table(QTableView):
         flags = QItemSelectionModel.SelectionFlag
         line = model.position(current) if current else (lines[0] if lines else -1)
         if line >= 0:
-            column = max(0, self.currentIndex().column())
-            selection.setCurrentIndex(model.index(line, column), flags.NoUpdate)
+            selection.setCurrentIndex(model.index(line, self._column_now()), flags.NoUpdate)
         selection.select(chosen, flags.ClearAndSelect)
         if line >= 0:
             self.scrollTo(model.index(line, 0))
@@ -216,7 +225,7 @@ class Table(QTableView):
         model = self.model()
         if 0 <= row < model.rowCount():
             flags = QItemSelectionModel.SelectionFlag
-            index = model.index(row, max(0, self.currentIndex().column()))
+            index = model.index(row, self._column_now())
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def selectAll(self) -> None:

@@ -86,6 +86,7 @@ class ListColumns(QObject):
     def go_to(self, key: str) -> None:
         """Put the keyboard into a column of the current line, if it is shown."""
         place, at = self.choice.place(key), self.table.currentIndex()
+        self.table.last_column = max(place, 0)
         if place >= 0 and at.isValid():
             index = self.model.index(at.row(), place)
             self.table.selectionModel().setCurrentIndex(index, self.table.selectionModel().SelectionFlag.NoUpdate)

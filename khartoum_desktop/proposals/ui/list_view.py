@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,7 +32,6 @@ from khartoum_desktop.workspace import Workspace
 _PANES: Final = (212, 702, 312)
 _MOST_CURRENCIES: Final = 3
 _WIDE: Final = 1000
-_SUM_AFTER_MS: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,7 @@ class ListView(QWidget):
         self.table.opened.connect(self.opened)
         self.table.chosen.connect(self._selected)
         self.kept = KeptSearches(self)
-        self._summing = QTimer(self)
-        self._summing.setSingleShot(True)
-        self._summing.setInterval(_SUM_AFTER_MS)
-        self._summing.timeout.connect(self._sum_selected)
+        self._summing = False
         self.fiche = Fiche(self._open_current, self._history_of_current)
         self.panes = Splitter()
         for pane in (self._start_pane(), self._middle(), self.fiche):
@@ -304,8 +300,8 @@ class ListView(QWidget):
 
     def _selected(self, ids: Sequence[str]) -> None:
         self.chosen.emit()
-        if len(ids) > 1:
-            self._summing.start()
+        if len(ids) > 1 and not self._summing:
+            self._sum(ids)
         if len(ids) != 1:
             self.fiche.show_nothing()
             return
@@ -325,15 +321,22 @@ class ListView(QWidget):
             self.desk.fail(error)
         self.fiche.show_nothing()
 
-    def _sum_selected(self) -> None:
-        """Add up what the selected ones cost, once the selection rests."""
-        ids = self.table.selected_ids()
+    def _sum(self, ids: Sequence[str]) -> None:
+        """Add up what the selected ones cost; a selection that grows meanwhile is added up after that."""
+        self._summing = True
 
         def summed(found: tuple[Mapping[str, int], int]) -> None:
-            self._sums = (ids, found[0])
+            self._summing, self._sums = False, (ids, found[0])
+            now = self.table.selected_ids()
+            if now != ids and len(now) > 1:
+                self._sum(now)
             self.chosen.emit()
 
-        self.desk.tasks.start(lambda _progress: queries.totals(self.work, ids), summed, owner=self)
+        def failed(error: Exception) -> None:
+            self._summing = False
+            self.desk.fail(error)
+
+        self.desk.tasks.start(lambda _progress: queries.totals(self.work, ids), summed, failed, owner=self)
 
     def _open_current(self) -> None:
         if self.fiche.shown is not None:

@@ -72,7 +72,8 @@ def test_a_set_of_a_newer_program_is_left_out(work: Workspace) -> None:
 def test_the_queries_of_a_page_do_not_grow_with_its_rows(work: Workspace) -> None:
     def make(number: int) -> list[str]:
         lines = {"parties": [{"name": "EG"}, {"name": "SD"}], "gcm": [{"code": "GCM-1"}]}
-        return [proposals.create(work, {"title_en": f"P {n}", "contact_email": "a@b.org"}, lines) for n in range(number)]
+        columns = {"contact_email": "a@b.org"}
+        return [proposals.create(work, {**columns, "title_en": f"P {n}"}, lines) for n in range(number)]
 
     asked = 0
 
