@@ -1,5 +1,8 @@
 """Sets of columns that are kept: for oneself or for everybody, changed in steps that can be undone."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 import pytest
 from sqlalchemy import event
 
@@ -9,6 +12,9 @@ from khartoum_desktop.proposals.columns import operations, queries
 from khartoum_desktop.proposals.columns.model import OVERVIEW, ColumnChoice, Shown, showable
 from khartoum_desktop.storage.schema import ColumnSet
 from khartoum_desktop.workspace import Person, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CHOICE = ColumnChoice.of([Shown("ref", 120, pinned=True), Shown("contact_email")])
 
@@ -54,11 +60,12 @@ def test_a_name_in_use_is_refused_in_any_spelling_and_nothing_is_changed(work: W
 
 
 def test_a_set_that_is_gone_is_refused_with_a_sentence(work: Workspace) -> None:
-    for change in (
-        lambda: operations.rename(work, "nowhere", "New"),
-        lambda: operations.replace(work, "nowhere", CHOICE),
-        lambda: operations.remove(work, "nowhere"),
-    ):
+    changes: list[Callable[[], str]] = [
+        partial(operations.rename, work, "nowhere", "New"),
+        partial(operations.replace, work, "nowhere", CHOICE),
+        partial(operations.remove, work, "nowhere"),
+    ]
+    for change in changes:
         with pytest.raises(UserError, match="no longer in the workspace"):
             change()
 
