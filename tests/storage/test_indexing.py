@@ -1,6 +1,6 @@
 """The index of a large workspace: it finds what a scan finds, after whatever was written, and the check watches it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
