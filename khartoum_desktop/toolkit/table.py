@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from khartoum_desktop.core.i18n import listed
+from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.core.text import isolate, strip_isolates
 from khartoum_desktop.toolkit.direction import LEADING, NUMBER
 from khartoum_desktop.toolkit.painting import ChipLook, Contributions
@@ -75,6 +75,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._pages: OrderedDict[int, Mapping[str, R]] = OrderedDict()
         self.sort_key = ""
         self.descending = False
+        self.filtered: frozenset[str] = frozenset()  # keys of the columns that bear the mark of a filter
 
     # -- what is shown
 
@@ -91,9 +92,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.endResetModel()
 
     def set_columns(self, columns: Sequence[ColumnView[R]]) -> None:
-        """Show other columns of the same rows."""
+        """Show other columns of the same rows, which are fetched again."""
         self.beginResetModel()
         self._columns = list(columns)
+        self._pages.clear()
         self.endResetModel()
 
     def set_sort(self, key: str, *, descending: bool = False) -> None:
@@ -101,6 +103,16 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.sort_key, self.descending = key, descending
         if self._columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+    def set_filtered(self, keys: Iterable[str]) -> None:
+        """Say which columns have a filter: the mark in the header."""
+        self.filtered = frozenset(keys)
+        if self._columns:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+    def resize(self, key: str, width: int) -> None:
+        """Keep the width (pixels) that a person has given a column; the view shows it already."""
+        self._columns = [replace(one, width=width) if one.key == key else one for one in self._columns]
 
     def refresh(self, ids: Iterable[str] | None = None) -> None:
         """Fetch rows again (None = all) because their contents changed."""
@@ -191,6 +203,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
         column = self._columns[section]
+        if role in _EXPLAINING and column.key in self.filtered:
+            return fill(_("{column}, filtered"), column=column.label)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return column.label
         if role == Qt.ItemDataRole.TextAlignmentRole:

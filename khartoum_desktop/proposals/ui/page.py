@@ -28,7 +28,7 @@ from khartoum_desktop.workspace import Workspace
 
 _IDLE_MS: Final = 60
 _LISTS: Final = frozenset({"list_item", "presidency", "priority_set", "priority"})
-_KINDS: Final = _LISTS | {"proposal", "batch", "origin"}
+_KINDS: Final = _LISTS | {"proposal", "batch", "origin", "saved_search"}
 
 
 class ProposalsPage(Page):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.proposals.fields import BY_KEY
+from khartoum_desktop.proposals.ui.list_actions import list_actions
 from khartoum_desktop.toolkit.actions import SEPARATOR, Action
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ def page_actions(page: "ProposalsPage") -> list[Action]:
         SEPARATOR,
         Action("proposals.next", _("Next proposal"), partial(page.step, 1), "Ctrl+Down", "next", page.has_rows),
         Action("proposals.previous", _("Previous proposal"), partial(page.step, -1), "Ctrl+Up", "", page.has_rows),
+        SEPARATOR,
+        *list_actions(page),
         SEPARATOR,
         *_editor_actions(page),
     ]
