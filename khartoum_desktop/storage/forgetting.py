@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select, update
 
+from khartoum_desktop.storage import indexing
 from khartoum_desktop.storage.rows import CHANGE, chunks, drop
 
 
@@ -15,6 +16,7 @@ def forget(db: Connection, kind: str, rows: Sequence[str]) -> list[str]:
         emptied += db.execute(select(CHANGE.c.id).where(mine, CHANGE.c.content.is_not(None))).scalars()
         db.execute(update(CHANGE).where(mine).values(content=None))
         drop(db, kind, ids)
+    indexing.scrub(db)
     return emptied
 
 
