@@ -59,7 +59,7 @@ class Header(QHeaderView):
         column = _column(model, section)
         sorted_by = column is not None and getattr(model, "sort_key", "") == column.key
         if column is not None and column.key in getattr(model, "filtered", ()):
-            room = self._funnel(painter, room, at_left=numeric or rtl)
+            room = self._funnel(painter, room, word, numeric=numeric, sorted_by=sorted_by)
         if sorted_by:
             room = self._arrow(painter, room, word, numeric=numeric, descending=model.descending)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
@@ -67,12 +67,15 @@ class Header(QHeaderView):
         draw_text(painter, room, word, theme.font("strong"), theme.colour("text"), side)
         painter.restore()
 
-    @staticmethod
-    def _funnel(painter: QPainter, room: QRectF, *, at_left: bool) -> QRectF:
-        """Paint the mark of a filter where the word does not begin; return the room left for the word."""
-        left = room.left() if at_left else room.right() - _FUNNEL
+    def _funnel(self, painter: QPainter, room: QRectF, word: str, *, numeric: bool, sorted_by: bool) -> QRectF:
+        """Paint the mark of a filter after word and arrow; return the room left for these."""
+        theme, rtl = current_theme(), is_rtl(self)
+        arrow = _ARROW + 4 if sorted_by else 0
+        width = arrow + min(theme.metrics("strong").horizontalAdvance(word), room.width() - arrow - _FUNNEL - 4)
+        at_left = numeric or rtl
+        left = room.right() - width - 4 - _FUNNEL if at_left else room.left() + width + 4
         square = QRectF(left, room.center().y() - _FUNNEL / 2, _FUNNEL, _FUNNEL)
-        draw_icon(painter, square, "filter", current_theme().colour("accent"))
+        draw_icon(painter, square, "filter", theme.colour("accent"))
         taken = _FUNNEL + 4
         return room.adjusted(taken, 0, 0, 0) if at_left else room.adjusted(0, 0, -taken, 0)
 

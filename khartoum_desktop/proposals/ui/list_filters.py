@@ -13,7 +13,7 @@ from khartoum_desktop.proposals.ui.filter_popup import FilterPopup
 from khartoum_desktop.proposals.ui.filter_words import describe
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.flow import Flow
-from khartoum_desktop.toolkit.painting import ChipLook
+from khartoum_desktop.toolkit.painting import TAG_HEIGHT, ChipLook
 from khartoum_desktop.toolkit.parts import Chip, FlatButton, clear_layout
 
 
@@ -60,7 +60,9 @@ class ListFilters(QWidget):
             chip.closed.connect(close)
             self._chips.addWidget(chip)
         if len(chips) > 1:
-            self._chips.addWidget(FlatButton(_("Clear all"), self.all_removed.emit, small=True))
+            clear = FlatButton(_("Clear all"), self.all_removed.emit, small=True)
+            clear.setFixedHeight(TAG_HEIGHT)
+            self._chips.addWidget(clear)
         self.setVisible(bool(chips))
 
     def open(self, key: str, at: QPoint) -> FilterPopup | None:
