@@ -245,7 +245,9 @@ def test_what_is_copied_is_what_is_shown(qtbot: QtBot, work: Workspace, proposal
         view.table.setFocus()
         QTest.keyClick(view.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(view.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        here.settle()
         clip = QGuiApplication.clipboard().mimeData()
+        assert strip_isolates(here.said[-1][0]) == "2 rows copied"
         assert clip.text().split("\n") == [
             "Contact: telephone\tProposal\tOwn contribution",
             "'+20 2 12\tSkills hubs\tEUR 5,000",
