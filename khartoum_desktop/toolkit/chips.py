@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from khartoum_desktop.core.i18n import _
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.buttons import IconButton
 from khartoum_desktop.toolkit.direction import is_rtl
@@ -41,6 +41,10 @@ class Chip(QWidget):
         """Show another state or tag."""
         self._look = look
         self.setAccessibleName(strip_isolates(look.word))
+        if self._cross is not None:
+            name = strip_isolates(fill(_("Remove “{name}”"), name=look.word))
+            self._cross.setAccessibleName(name)
+            self._cross.setToolTip(name)
         self.setToolTip("")
         self.updateGeometry()
         self.update()

@@ -117,6 +117,30 @@ def test_the_menu_of_a_header_sorts_hides_moves_and_pins(
         assert view.columns.choice.pinned == 2
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_header_that_is_dragged_takes_its_column_along(
+    qtbot: QtBot, work: Workspace, proposal: str, language: str
+) -> None:
+    assert proposal
+    with room(qtbot, work, language) as here:
+        header = here.page.list.table.horizontalHeader()
+
+        def at(section: int) -> QPoint:
+            """Return a place past the middle of a header, in reading direction."""
+            wide = header.sectionSize(section)
+            return QPoint(header.sectionViewportPosition(section) + wide * (1 if language == "ar" else 2) // 3, 10)
+
+        QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=at(1))
+        QTest.mouseMove(header.viewport(), at(2))
+        QTest.mouseMove(header.viewport(), at(3))
+        QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=at(3))
+        qtbot.waitUntil(lambda: keys(here)[1] == "completeness")
+        assert keys(here) == ["title", "completeness", "state", "budget_total"]
+        assert ColumnChoice.from_json(here.desk.recall("proposals/columns")).keys == tuple(keys(here))
+        here.settle()
+        assert len(here.titles()) == 1
+
+
 def test_the_menu_key_reaches_the_column_too(qtbot: QtBot, work: Workspace, proposal: str) -> None:
     with room(qtbot, work) as here:
         table = here.page.list.table

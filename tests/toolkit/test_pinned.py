@@ -102,6 +102,19 @@ def test_the_keyboard_brings_cells_out_from_under_the_pinned_ones(qtbot: QtBot, 
     assert table.current_key() == "c"
 
 
+def test_the_keyboard_stays_in_its_column_when_other_rows_come(qtbot: QtBot) -> None:
+    table = shown(qtbot)
+    for _time in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Right)
+    table.rows.set_ids(["r7", "r8"])
+    table.selectRow(0)
+    assert table.current_key() == "c"
+    table.rows.set_ids([])
+    assert table.current_key() == "c"  # an empty list can still be asked about that column
+    table.rows.set_columns(columns(("a", "b")))
+    assert table.current_key() == "b"
+
+
 def test_too_many_pinned_columns_scroll_with_the_others(qtbot: QtBot) -> None:
     table = shown(qtbot, pinned=3)
     table.horizontalScrollBar().setValue(100)
