@@ -26,7 +26,7 @@ from khartoum_desktop.proposals.rows import (
     value_in,
 )
 from khartoum_desktop.proposals.searches.conditions import torn
-from khartoum_desktop.proposals.searches.finding import counts, find, ids, search_words
+from khartoum_desktop.proposals.searches.finding import counts, find, first_ids, ids, search_words
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -37,6 +37,7 @@ __all__ = [
     "columns",
     "counts",
     "find",
+    "first_ids",
     "ids",
     "lines_by_field",
     "lists_of",
@@ -78,6 +79,8 @@ def by_ref(work: Workspace, ref: str) -> str:
 
 def totals(work: Workspace, wanted: Collection[str]) -> tuple[dict[str, int], int]:
     """Return what these proposals cost: (thousandths by currency, how many name no amount or no currency)."""
+    if not wanted:
+        return {}, 0
     cost, currency = PROPOSAL.c.budget_total, PROPOSAL.c.budget_total_currency
     with work.reading() as db:
         rows = db.execute(select(PROPOSAL.c.id, cost, currency).where(_HERE, cost.is_not(None))).all()

@@ -45,6 +45,11 @@ class Searcher:
             short = [word for word in asked if len(word) < SHORTEST]
             return rows if removed and not short else _among(db, rows, short, kind, removed=removed)
 
+    def among(self, rows: Sequence[str], words: str, kind: str) -> list[str]:
+        """Return which of a few rows, removed or not, hold every word: for the first page of a long list."""
+        with self._reading() as db:
+            return _among(db, rows, fold(words.replace("\0", "")).split(), kind, removed=True)
+
     def heard(self, touched: Mapping[str, frozenset[str]]) -> None:
         """Begin to make the index when a step has written many rows."""
         if any(len(touched.get(kind, ())) >= _MANY for kind in SEARCHED):

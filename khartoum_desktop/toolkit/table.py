@@ -80,10 +80,19 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     # -- what is shown
 
     def set_ids(self, ids: Iterable[str]) -> None:
-        """Show these rows in this order; nothing is fetched before it is painted. Equal ids only refresh the cells."""
-        new = list(ids)
+        """Show these rows in this order; nothing is fetched before it is painted.
+
+        Equal ids only refresh the cells, and more ids after those shown leave them as they are.
+        """
+        new, before = list(ids), len(self._ids)
         if new == self._ids:
             self.refresh()
+            return
+        if before and new[:before] == self._ids:  # the rest of a list whose first page is there
+            self.beginInsertRows(_ROOT, before, len(new) - 1)
+            self._pages.pop(before // PAGE, None)
+            self._ids, self._positions = new, None
+            self.endInsertRows()
             return
         self.beginResetModel()
         self._ids = new

@@ -1,7 +1,8 @@
 """Finding proposals: the ids that words and conditions leave, in order, and how many each saved search holds."""
 
+import time
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -24,6 +25,9 @@ from khartoum_desktop.workspace import Workspace
 _ARTICLES: Final = ("وال", "بال", "كال", "فال", "لل", "ال")
 _SHORTEST_STEM: Final = 3
 _CHUNK: Final = 2000
+LONG: Final = 20_000  # proposals: from here on the first page is looked for by itself
+_LOOK: Final = 384  # proposals looked at at once for the first page
+_PATIENCE_S: Final = 0.06
 _WRITTEN: Final = frozenset({Type.TEXT, Type.LONG, Type.LINES, Type.COUNTRY})  # columns of a table that hold words
 
 
@@ -47,17 +51,38 @@ def ids(
     `sort` is a key of the catalogue, "title" or "completeness". Equal ones stand in the order of their references.
     UserError for a key that cannot be sorted by, and for a condition that cannot be asked.
     """
-    for condition in only.conditions:
-        if wrong := problem(condition):
-            raise UserError(wrong, _("Ask for something else in this column."))
+    _refuse(only)
     order = orders_of(work).order(work, sort, removed=only.removed).ids(descending=descending)
-    matching = [*_by_words(work, search), *_by_the_database(work, only)]
-    for condition in only.conditions:
-        matching += _by_reading(work, condition, removed=only.removed)
-    if not matching:
+    found = list(_asked(work, search, only, None))
+    if not found:
         return list(order)
-    wanted = frozenset.intersection(*sorted(matching, key=len))
+    wanted = frozenset.intersection(*sorted(found, key=len))
     return [ident for ident in order if ident in wanted]
+
+
+def first_ids(
+    work: Workspace, number: int, *, search: str = "", sort: str = "ref", descending: bool = False, only: Filter = ALL
+) -> list[str] | None:
+    """Return the first so many of the `ids`, found in the order itself; None where to ask for all is as quick.
+
+    In a long list whatever is frequent is found at its beginning long before all of it is.
+    """
+    _refuse(only)
+    order = orders_of(work).order(work, sort, removed=only.removed).ids(descending=descending)
+    slow = only.stale or only.mine or only.changed_since is not None or only.incomplete
+    if len(order) < LONG or slow or any(one.test is Test.CHANGED_SINCE for one in only.conditions):
+        return None
+    found: list[str] = []
+    begun = time.monotonic()
+    for start in range(0, len(order), _LOOK):
+        some = order[start : start + _LOOK]
+        sets = list(_asked(work, search, only, some))
+        found += (ident for ident in some if all(ident in one for one in sets))
+        if len(found) >= number or not sets:
+            return found[:number]
+        if time.monotonic() - begun > _PATIENCE_S:
+            return None
+    return found
 
 
 def find(work: Workspace, search: Search, only: Filter = ALL) -> list[str]:
@@ -66,37 +91,52 @@ def find(work: Workspace, search: Search, only: Filter = ALL) -> list[str]:
     return ids(work, search=search.words, sort=search.sort, descending=search.descending, only=whole)
 
 
-def _by_words(work: Workspace, words: str) -> Iterable[frozenset[str]]:
+def _refuse(only: Filter) -> None:
+    for condition in only.conditions:
+        if wrong := problem(condition):
+            raise UserError(wrong, _("Ask for something else in this column."))
+
+
+def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None) -> Iterator[frozenset[str]]:
+    """Yield what satisfies each thing asked, of all proposals or of some (more may be in it than those)."""
     if words.strip():
-        yield frozenset(work.store.search(search_words(words), removed=True))
-
-
-def _by_the_database(work: Workspace, only: Filter) -> Iterable[frozenset[str]]:
-    here, *asked = clauses(work, only)
-    asked += [clause for condition in only.conditions if (clause := in_sql(condition)) is not None]
-    if asked:
+        yield frozenset(_holding(work, search_words(words), some))
+    here, *clauses_asked = clauses(work, only)
+    clauses_asked += [clause for condition in only.conditions if (clause := in_sql(condition)) is not None]
+    if clauses_asked:
+        query = select(PROPOSAL.c.id).where(here, *clauses_asked)
         with work.reading() as db:
-            yield frozenset(db.execute(select(PROPOSAL.c.id).where(here, *asked)).scalars())
+            yield frozenset(db.execute(query if some is None else query.where(PROPOSAL.c.id.in_(some))).scalars())
+    for condition in only.conditions:
+        if in_sql(condition) is None and condition.test is Test.RANGE:
+            keys = orders_of(work).order(work, condition.key, removed=only.removed).keys
+            low, high = (int(text) if text else None for text in condition.values)
+            yield frozenset(_between(keys if some is None else _part(keys, some), low, high))
+        elif in_sql(condition) is None:
+            yield frozenset(_containing(work, condition, some))
 
 
-def _by_reading(work: Workspace, condition: Condition, *, removed: bool) -> Iterable[frozenset[str]]:
-    """Answer what the database cannot: folded words in one field, and ranges of what the list is ordered by."""
-    if in_sql(condition) is not None:
-        return
-    if condition.test is Test.RANGE:
-        keys = orders_of(work).order(work, condition.key, removed=removed).keys
-        low, high = (int(text) if text else None for text in condition.values)
-        yield frozenset(_between(keys, low, high))
-        return
+def _holding(work: Workspace, words: str, some: Sequence[str] | None) -> Iterable[str]:
+    if some is None:
+        return work.store.search(words, removed=True)
+    return work.store.searcher.among(some, words, "proposal")
+
+
+def _containing(work: Workspace, condition: Condition, some: Sequence[str] | None) -> Iterator[str]:
+    """Yield those of which one field holds every word; the words of all fields together narrow them down first."""
     words = fold(condition.values[0].replace("\0", "")).split()
     columns, query = _texts_of(condition.key)
+    parts: Sequence[Sequence[str] | None] = [some]
     if all(column in SEARCHED["proposal"] for column in columns):
-        whole = work.store.search(" ".join(words), removed=True)
-        parts: Sequence[Sequence[str] | None] = [whole[at : at + _CHUNK] for at in range(0, len(whole), _CHUNK)]
-    else:
-        parts = [None]
+        whole = list(_holding(work, " ".join(words), some))
+        parts = [whole[at : at + _CHUNK] for at in range(0, len(whole), _CHUNK)]
     with work.reading() as db:
-        yield frozenset(ident for ids in parts for ident in _holding(db, query, ids, words))
+        for ids_ in parts:
+            yield from _with_words(db, query, ids_, words)
+
+
+def _part(keys: Mapping[str, Any], some: Sequence[str]) -> Mapping[str, Any]:
+    return {ident: keys[ident] for ident in some if ident in keys}
 
 
 def _between(keys: Mapping[str, Any], low: int | None, high: int | None) -> Iterable[str]:
@@ -115,10 +155,10 @@ def _texts_of(key: str) -> tuple[tuple[str, ...], Select[Any]]:
     return names, select(PROPOSAL.c.id, *(PROPOSAL.c[name] for name in names)).where(filled)
 
 
-def _holding(db: Connection, query: Select[Any], ids: Sequence[str] | None, words: Sequence[str]) -> Iterable[str]:
+def _with_words(db: Connection, query: Select[Any], ids: Sequence[str] | None, words: Sequence[str]) -> Iterable[str]:
     """Yield the ids of those of which the texts of one row together hold every word."""
     if ids is not None:
-        query = query.where(PROPOSAL.c.id.in_(ids))
+        query = query.where(query.selected_columns[0].in_(ids))
     for rows in db.execute(query).partitions(_CHUNK):
         for ident, *texts in rows:
             folded = fold("\n".join(filter(None, texts)))

@@ -8,7 +8,6 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
 from operator import itemgetter
 from threading import Lock
 from typing import Any, Final, NamedTuple
@@ -28,12 +27,12 @@ from khartoum_desktop.proposals.searches.percents import percents
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-Key = str | int | tuple[str, str]
-Keyed = tuple[Key, str, str]  # what it is sorted by, then the reference, then the id
+Key = str | int
+Entry = tuple[Key, str, str]  # what it is sorted by, then the reference, then the id
 
 CHUNK: Final = 2000
 _MOST_MENDED: Final = 500  # rows changed at once; after more than that an order is made anew
-_KEPT: Final = 8  # orders
+_KEPT: Final = 6  # orders
 _PIECE: Final = 4000  # rows that are sorted at once: about two milliseconds
 _LONGEST: Final = 200  # characters of a text by which it is sorted
 _EVERY: Final = frozenset({"list_item", "presidency", "priority_set", "priority", "rate", "setting"})
@@ -43,37 +42,63 @@ _sort_key = lru_cache(maxsize=65536)(sort_key)
 
 @dataclass(slots=True)
 class Order:
-    """All proposals, also the withdrawn ones, by one key: those that have it in order, then those that have not."""
+    """All proposals (or all withdrawn ones) by one key: ids of those that have it, in order, and of the others.
 
-    full: list[Keyed]
-    blank: list[tuple[str, str]]
-    keys: dict[str, Key]  # id -> key, of those that have one
+    Nothing but texts is kept: the collector of cycles would stop everybody to walk through a tuple for each row.
+    """
+
+    full: list[str]
+    blank: list[str]
+    keys: dict[str, Key]  # of those that have one
+    refs: dict[str, str]
     _ids: dict[bool, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    @many_objects()
+    def of(cls, rows: Iterable[tuple[str, str, Key | None]]) -> "Order":
+        """Return the order of rows (id, reference, key)."""
+        keys: dict[str, Key] = {}
+        refs: dict[str, str] = {}
+        for ident, ref, key in rows:
+            refs[ident] = ref
+            if key is not None:
+                keys[ident] = key
+        full = sorted_in_pieces([(key, refs[ident], ident) for ident, key in keys.items()])
+        blank = sorted_in_pieces([(ref, ident) for ident, ref in refs.items() if ident not in keys])
+        return cls([*map(itemgetter(2), full)], [*map(itemgetter(1), blank)], keys, refs)
 
     def ids(self, *, descending: bool) -> list[str]:
         """Return the ids; equal ones stand in the order of their references either way, and blank ones last."""
         if descending not in self._ids:
-            full = _backwards(self.full) if descending else self.full
-            self._ids[descending] = [*map(itemgetter(2), full), *map(itemgetter(1), self.blank)]
+            self._ids[descending] = [*(self._backwards() if descending else self.full), *self.blank]
         return self._ids[descending]
+
+    def _backwards(self) -> Iterator[str]:
+        end = len(self.full)
+        while end:
+            start = end - 1
+            key = self.keys[self.full[start]]
+            while start and self.keys[self.full[start - 1]] == key:
+                start -= 1
+            yield from self.full[start:end]
+            end = start
 
     def mend(self, changed: frozenset[str], rows: Iterable[tuple[str, str, Key | None]]) -> "Order":
         """Return the order with these rows read anew (id, reference, key); those not read any more are gone."""
-        full = [entry for entry in self.full if entry[2] not in changed]
-        blank = [entry for entry in self.blank if entry[1] not in changed]
-        keys = {ident: key for ident, key in self.keys.items() if ident not in changed}
+        full = [ident for ident in self.full if ident not in changed]
+        blank = [ident for ident in self.blank if ident not in changed]
+        keys, refs = self.keys.copy(), self.refs.copy()
+        for ident in changed:
+            keys.pop(ident, None)
+            refs.pop(ident, None)
         for ident, ref, key in rows:
+            refs[ident] = ref
             if key is None:
-                insort(blank, (ref, ident))
+                insort(blank, ident, key=lambda one: (refs[one], one))
             else:
-                insort(full, (key, ref, ident))
                 keys[ident] = key
-        return Order(full, blank, keys)
-
-
-def _backwards(full: Sequence[Keyed]) -> Iterator[Keyed]:
-    groups = [list(group) for _key, group in groupby(full, key=itemgetter(0))]
-    return (entry for group in reversed(groups) for entry in group)
+                insort(full, ident, key=lambda one: (keys[one], refs[one], one))
+        return Order(full, blank, keys, refs)
 
 
 def sorted_in_pieces(entries: Sequence[Any]) -> list[Any]:
@@ -131,7 +156,7 @@ def _figure(work: Workspace, key: str, kind: Type) -> _Reading:
         amount_key = _amount_key(work)
         return _Reading((column, PROPOSAL.c[f"{key}_currency"]), lambda row: amount_key(row[2], row[3]))
     if kind is Type.DATE:
-        return _Reading((as_day(column), column), lambda row: (row[2], row[3]) if row[3] else None)
+        return _Reading((as_day(column), column), lambda row: row[2] + row[3] if row[3] else None)
     return _Reading((column,), lambda row: row[2])
 
 
@@ -228,7 +253,7 @@ class Orders:
                 changed = frozenset(self._changed.get(name, ()))
                 self._changed[name] = set()  # from here on, changes are noted against the order that is being made
             if kept is None:
-                kept = _made(work, name)
+                kept = Order.of(_rows(work, name))
             elif changed:
                 kept = kept.mend(changed, _rows(work, name, sorted(changed)))
             with self._lock:
@@ -237,18 +262,6 @@ class Orders:
                 for old in list(self._kept)[:-_KEPT]:
                     del self._kept[old], self._changed[old]
             return kept
-
-
-@many_objects()
-def _made(work: Workspace, name: _Name) -> Order:
-    full: list[Keyed] = []
-    blank: list[tuple[str, str]] = []
-    for ident, ref, value in _rows(work, name):
-        if value is None:
-            blank.append((ref, ident))
-        else:
-            full.append((value, ref, ident))
-    return Order(sorted_in_pieces(full), sorted_in_pieces(blank), {ident: value for value, _ref, ident in full})
 
 
 _orders: weakref.WeakKeyDictionary[Workspace, Orders] = weakref.WeakKeyDictionary()

@@ -27,6 +27,7 @@ from khartoum_desktop.proposals.ui.searches import CHANGED, EVERYTHING, entries_
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.parts import Card, EmptyState, IconButton, SearchLine, Splitter
+from khartoum_desktop.toolkit.table import PAGE
 from khartoum_desktop.workspace import Workspace
 
 _PANES: Final = (212, 702, 312)
@@ -46,11 +47,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: ids in order; the tally follows when the rows are on the screen."""
+    """What a search found: ids in order; the tally follows when the rows are on the screen.
+
+    `whole` is False for the first page of a long list: the rest is on its way.
+    """
 
     ids: Sequence[str]
     lists: Lists
     tally: Tally | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +150,24 @@ class ListView(QWidget):
         delegation = self.work.person.delegation if self.work.person else ""
         sort, descending, conditions = self._sort, self._descending, self.filters.conditions
 
-        def work(_progress: object) -> Found:
+        def work(_progress: object, *, whole: bool) -> Found | None:
+            if asked != self._asked:
+                return None  # somebody has typed on: nobody waits for this any more
             since = last_meeting(self.work) if chosen == CHANGED else None
             only = replace(filter_of(chosen, delegation, since), conditions=conditions)
-            ids = queries.ids(self.work, search=words, sort=sort, descending=descending, only=only)
-            return Found(ids, queries.lists_of(self.work), None if ids else self._tally(ids))
+            ask = partial(queries.first_ids, number=PAGE) if not whole else queries.ids
+            ids = ask(self.work, search=words, sort=sort, descending=descending, only=only)
+            if ids is None:
+                return work(_progress, whole=True)
+            return Found(ids, queries.lists_of(self.work), None if ids else self._tally(ids), whole=whole)
 
-        self.desk.tasks.start(work, partial(self._found, asked), owner=self)
+        def found(result: Found | None) -> None:
+            if result is not None:
+                self._found(asked, result)
+            if result is not None and not result.whole:
+                self.desk.tasks.start(partial(work, whole=True), found, owner=self)
+
+        self.desk.tasks.start(partial(work, whole=False), found, owner=self)
 
     def _tally(self, ids: Sequence[str]) -> Tally:
         sums, without = queries.totals(self.work, ids)
@@ -163,7 +179,9 @@ class ListView(QWidget):
         self.result = result
         self.model.set_ids(result.ids)
         self._show_rows_or_why_not()
-        if result.tally is None:
+        if not result.whole:
+            pass  # what is counted is counted in all of them
+        elif result.tally is None:
             self.desk.tasks.start(lambda _progress: self._tally(result.ids), partial(self._counted, asked), owner=self)
         else:
             self._show_tally(result.tally, result.lists)
@@ -358,7 +376,7 @@ class ListView(QWidget):
 
     def status(self) -> str:
         """Return how many are shown and selected, and what they cost in all."""
-        if self.result is None:
+        if self.result is None or not self.result.whole:
             return ""
         n, chosen = len(self.result.ids), len(self.table.selected_ids())
         parts = [fill(ngettext("{n} proposal", "{n} proposals", n), n=format_number(n))]
