@@ -1,6 +1,6 @@
 """The list of proposals: saved searches at the start, search line and table in the middle, the fiche at the end."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -21,12 +21,14 @@ from khartoum_desktop.proposals.searches.model import TITLE, SavedSearch, Search
 from khartoum_desktop.proposals.searches.queries import last_meeting, saved
 from khartoum_desktop.proposals.ui.fiche import Fiche
 from khartoum_desktop.proposals.ui.list_columns import ListColumns
+from khartoum_desktop.proposals.ui.list_empty import Offers, why_empty
 from khartoum_desktop.proposals.ui.list_filters import ListFilters
 from khartoum_desktop.proposals.ui.list_searches import KeptSearches, SearchPane
+from khartoum_desktop.proposals.ui.list_sums import SelectionSums
 from khartoum_desktop.proposals.ui.searches import CHANGED, EVERYTHING, entries_of, filter_of, saved_id
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.parts import Card, EmptyState, IconButton, SearchLine, Splitter
+from khartoum_desktop.toolkit.parts import Card, IconButton, SearchLine, Splitter
 from khartoum_desktop.toolkit.table import PAGE
 from khartoum_desktop.workspace import Workspace
 
@@ -58,14 +60,6 @@ class Found:
     whole: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """What an empty list offers."""
-
-    new: Callable[[], object]
-    bring_in: Callable[[], object]
-
-
 class ListView(QWidget):
     """Searching, sorting and reading; `opened` carries the id of the proposal to be edited."""
 
@@ -83,7 +77,6 @@ class ListView(QWidget):
         self.result: Found | None = None
         self._from_kept = False  # words and filters are those of a kept search
         self._listed = ""  # the line of the pane to be chosen when it is there
-        self._sums: tuple[Sequence[str], Mapping[str, int]] = ((), {})  # of the selected ones
         self.searches = SearchPane(_("Saved searches"))
         self.searches.chosen.connect(self._choose)
         self.line = SearchLine(_("Search proposals"))
@@ -99,7 +92,8 @@ class ListView(QWidget):
         self.table.opened.connect(self.opened)
         self.table.chosen.connect(self._selected)
         self.kept = KeptSearches(self)
-        self._summing = False
+        self._sums = SelectionSums(desk, self.table.selected_ids, partial(queries.totals, work), self)
+        self._sums.changed.connect(self.chosen)
         self.fiche = Fiche(self._open_current, self._history_of_current)
         self.panes = Splitter()
         for pane in (self._start_pane(), self._middle(), self.fiche):
@@ -185,11 +179,12 @@ class ListView(QWidget):
             self.desk.tasks.start(lambda _progress: self._tally(result.ids), partial(self._counted, asked), owner=self)
         else:
             self._show_tally(result.tally, result.lists)
-        wanted, self._wanted = self._wanted, ()
-        if wanted:
-            self.table.select_ids(wanted)
+        if self._wanted:
+            self.table.select_ids(self._wanted)  # those beyond the first page when the rest is there
         elif not self.table.selected_ids() and result.ids:
             self.table.selectRow(0)
+        if result.whole:
+            self._wanted = ()
         if not self.table.selected_ids():
             self.fiche.show_nothing()
         self.found.emit()
@@ -220,20 +215,7 @@ class ListView(QWidget):
         if self.result is None or self.result.ids or tally is None:
             self.stack.setCurrentWidget(self.table)
             return
-        if tally.counts.everything or tally.counts.removed:
-            empty = EmptyState(
-                _("No results match the search"),
-                _("Other proposals are hidden by the words and filters above or by the search at the side."),
-                [(_("Show all proposals"), self.clear)],
-                primary=False,
-            )
-        else:
-            empty = EmptyState(
-                _("There are no proposals yet"),
-                _("Bring in a ministry’s spreadsheet, or write the first proposal by hand."),
-                [(_("New proposal"), self._offers.new), (_("Import a file"), self._offers.bring_in)],
-                primary=False,
-            )
+        empty = why_empty(tally.counts, self._offers, self.clear)
         self.stack.addWidget(empty)
         self.stack.setCurrentWidget(empty)
 
@@ -318,8 +300,7 @@ class ListView(QWidget):
 
     def _selected(self, ids: Sequence[str]) -> None:
         self.chosen.emit()
-        if len(ids) > 1 and not self._summing:
-            self._sum(ids)
+        self._sums.ask(tuple(ids))
         if len(ids) != 1:
             self.fiche.show_nothing()
             return
@@ -339,23 +320,6 @@ class ListView(QWidget):
             self.desk.fail(error)
         self.fiche.show_nothing()
 
-    def _sum(self, ids: Sequence[str]) -> None:
-        """Add up what the selected ones cost; a selection that grows meanwhile is added up after that."""
-        self._summing = True
-
-        def summed(found: tuple[Mapping[str, int], int]) -> None:
-            self._summing, self._sums = False, (ids, found[0])
-            now = self.table.selected_ids()
-            if now != ids and len(now) > 1:
-                self._sum(now)
-            self.chosen.emit()
-
-        def failed(error: Exception) -> None:
-            self._summing = False
-            self.desk.fail(error)
-
-        self.desk.tasks.start(lambda _progress: queries.totals(self.work, ids), summed, failed, owner=self)
-
     def _open_current(self) -> None:
         if self.fiche.shown is not None:
             self.opened.emit(self.fiche.shown.id)
@@ -366,6 +330,7 @@ class ListView(QWidget):
 
     def heard(self, changes: Mapping[str, frozenset[str]]) -> None:
         """Ask again after any step that touched proposals or lists."""
+        self._sums.forget()
         self.model.refresh(changes.get("proposal"))
         self.search(self.table.selected_ids())
         self._selected(self.table.selected_ids())
@@ -395,6 +360,6 @@ class ListView(QWidget):
         """Return what the selected ones cost if there are several, else all that are shown."""
         chosen = self.table.selected_ids()
         if len(chosen) > 1:
-            ids, sums = self._sums
-            return sums if tuple(ids) == chosen else {}
+            found = self._sums.of(chosen)
+            return found[0] if found is not None else {}
         return self.result.tally.sums if self.result is not None and self.result.tally is not None else {}
