@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations, queries
 from khartoum_desktop.proposals.model import FieldValue
+from khartoum_desktop.proposals.searches import finding
 from khartoum_desktop.proposals.searches import operations as kept
 from khartoum_desktop.proposals.searches.model import Condition, Search, Test
 from khartoum_desktop.proposals.searches.queries import saved
 from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.proposals.ui.pane_list import Entry
 from khartoum_desktop.proposals.ui.searches import as_conditions
-from khartoum_desktop.storage.schema import Meeting
+from khartoum_desktop.storage.schema import Meeting, Proposal
 from khartoum_desktop.toolkit.actions import run
 from khartoum_desktop.toolkit.parts import Chip
 from khartoum_desktop.workspace import Person, Workspace
@@ -267,3 +268,23 @@ def test_which_shipped_searches_can_be_said_in_conditions() -> None:
     assert [as_conditions(one, "EG", None) for one in ("removed", "stale", "mine", "consents", "conflicts")] == [
         None
     ] * 5
+
+
+def test_a_row_beyond_the_first_page_is_selected_when_the_rest_is_there(
+    qtbot: QtBot, work: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "LONG", 200)
+    with work.step("many") as step:
+        ids = [
+            step.add(Proposal, {"title_en": f"P {n}", "lead_country": "EG", "ref": f"KP-{n:05}", "state": "IDEA"})
+            for n in range(400)
+        ]
+    with room(qtbot, work) as here:
+        assert len(here.titles()) == 400
+        here.page.arrive([ids[333]])
+        here.settle()
+        assert here.page.list.table.selected_ids() == (ids[333],)
+        here.page.list.filters.put("title", Condition("title", Test.CONTAINS, ("P 333",)))
+        here.settle()
+        assert here.titles() == ["P 333"]
+        assert here.page.list.table.selected_ids() == (ids[333],)
