@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed
@@ -25,7 +25,7 @@ from khartoum_desktop.proposals.rows import (
     ProposalLine,
     value_in,
 )
-from khartoum_desktop.proposals.searches.conditions import torn
+from khartoum_desktop.proposals.searches.conditions import HERE, torn
 from khartoum_desktop.proposals.searches.finding import counts, find, first_ids, ids, search_words
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
@@ -51,7 +51,6 @@ __all__ = [
 PROPOSAL: Final = TABLES["proposal"]
 CHUNK: Final = 2000
 _CONFLICT, _ORIGIN, _BATCH = TABLES["conflict"], TABLES["origin"], TABLES["batch"]
-_HERE: Final = PROPOSAL.c.removed.is_not(True)
 
 
 # --- one, and sums ---------------------------------------------------------------------------------------------------
@@ -63,7 +62,7 @@ def by_ref(work: Workspace, ref: str) -> str:
     Two laptops that never met may have taken the same letter, and so have given the same reference.
     """
     titles = [PROPOSAL.c[f"title_{lang}"] for lang in LANGUAGES]
-    query = select(PROPOSAL.c.id, *titles).where(PROPOSAL.c.ref == ref.strip().upper(), _HERE).order_by(PROPOSAL.c.id)
+    query = select(PROPOSAL.c.id, *titles).where(PROPOSAL.c.ref == ref.strip().upper(), HERE).order_by(PROPOSAL.c.id)
     with work.reading() as db:
         found = db.execute(query).all()
     if not found:
@@ -82,15 +81,16 @@ def totals(work: Workspace, wanted: Collection[str]) -> tuple[dict[str, int], in
     if not wanted:
         return {}, 0
     cost, currency = PROPOSAL.c.budget_total, PROPOSAL.c.budget_total_currency
-    with work.reading() as db:
-        rows = db.execute(select(PROPOSAL.c.id, cost, currency).where(_HERE, cost.is_not(None))).all()
     chosen = frozenset(wanted)
     sums: dict[str, int] = {}
     known = 0
-    for ident, amount, code in rows:
-        if ident in chosen and code:
-            known += 1
-            sums[code] = sums.get(code, 0) + amount
+    with work.reading() as db:
+        query = select(PROPOSAL.c.id, cost, currency).where(HERE, cost.is_not(None), func.coalesce(currency, "") != "")
+        for rows in db.execute(query).partitions(CHUNK):
+            for ident, amount, code in rows:
+                if ident in chosen:
+                    known += 1
+                    sums[code] = sums.get(code, 0) + amount
     return sums, len(chosen) - known
 
 

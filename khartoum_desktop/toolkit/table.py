@@ -73,16 +73,20 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._ids: list[str] = []
         self._positions: dict[str, int] | None = None
         self._pages: OrderedDict[int, Mapping[str, R]] = OrderedDict()
+        self._stale: set[int] = set()  # pages whose contents have changed since
+        self._coming: set[int] = set()
+        self.fetch_later: Callable[[Sequence[str], Callable[[Mapping[str, R]], None]], None] | None = None
         self.sort_key = ""
         self.descending = False
         self.filtered: frozenset[str] = frozenset()  # keys of the columns that bear the mark of a filter
 
     # -- what is shown
 
-    def set_ids(self, ids: Iterable[str]) -> None:
+    def set_ids(self, ids: Iterable[str], first: Mapping[str, R] | None = None) -> None:
         """Show these rows in this order; nothing is fetched before it is painted.
 
-        Equal ids only refresh the cells, and more ids after those shown leave them as they are.
+        Equal ids only refresh the cells, and more ids after those shown leave them as they are. `first` are the rows
+        of the first page, where they are known.
         """
         new, before = list(ids), len(self._ids)
         if new == self._ids:
@@ -90,14 +94,18 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return
         if before and new[:before] == self._ids:  # the rest of a list whose first page is there
             self.beginInsertRows(_ROOT, before, len(new) - 1)
-            self._pages.pop(before // PAGE, None)
+            if before % PAGE:
+                self._stale.add(before // PAGE)
             self._ids, self._positions = new, None
             self.endInsertRows()
             return
         self.beginResetModel()
         self._ids = new
         self._positions = None
-        self._pages.clear()
+        for pages in (self._pages, self._stale, self._coming):
+            pages.clear()
+        if first is not None:
+            self._pages[0] = first
         self.endResetModel()
 
     def set_columns(self, columns: Sequence[ColumnView[R]]) -> None:
@@ -129,11 +137,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return
         last = len(self._columns) - 1
         if ids is None:
-            self._pages.clear()
+            self._stale.update(self._pages)
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, last))
             return
         for row in {position for position in map(self.position, ids) if position >= 0}:
-            self._pages.pop(row // PAGE, None)
+            self._stale.add(row // PAGE)
             self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     @property
@@ -159,12 +167,40 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def row_at(self, row: int) -> R | None:
         """Return the row of a line, fetching its page if need be; None if it is no longer there."""
         number = row // PAGE
-        page = self._pages.get(number)
-        if page is None:
-            page = self._pages[number] = self._fetch(self._ids[number * PAGE : (number + 1) * PAGE])
-            if len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
-        return page.get(self._ids[row])
+        if number not in self._pages or number in self._stale:
+            self._keep(number, self._fetch(self._ids_of(number)))
+        return self._pages[number].get(self._ids[row])
+
+    def shown_at(self, row: int) -> R | None:
+        """Return the row of a line to be painted: None while its page is being fetched, as it was while it is again.
+
+        Painting waits for nothing where there is `fetch_later`.
+        """
+        number = row // PAGE
+        there = number in self._pages
+        if self.fetch_later is None or (there and number not in self._stale):
+            return self.row_at(row)
+        if number not in self._coming:
+            self._coming.add(number)
+            ids = self._ids
+            self.fetch_later(self._ids_of(number), lambda page: self._arrived(ids, number, page))
+        return self._pages[number].get(self._ids[row]) if there else None
+
+    def _arrived(self, ids: list[str], number: int, page: Mapping[str, R]) -> None:
+        if ids is self._ids and number in self._coming:
+            self._keep(number, page)
+            last = min((number + 1) * PAGE, len(ids)) - 1
+            self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self._columns) - 1))
+
+    def _ids_of(self, number: int) -> list[str]:
+        return self._ids[number * PAGE : (number + 1) * PAGE]
+
+    def _keep(self, number: int, page: Mapping[str, R]) -> None:
+        self._pages[number] = page
+        self._stale.discard(number)
+        self._coming.discard(number)
+        if len(self._pages) > _PAGES_KEPT:
+            self._pages.popitem(last=False)
 
     def text_at(self, row: int, column: int) -> str:
         """Return a cell's text without isolates: for the clipboard and exports."""

@@ -26,7 +26,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from khartoum_desktop.core.pace import leave_alone
+from khartoum_desktop.core.pace import keep_prompt
 from khartoum_desktop.core.text import fold
 from khartoum_desktop.proposals.searches.model import Condition, Test
 from khartoum_desktop.proposals.shipped import genesis
@@ -132,7 +132,7 @@ class Desk:
         self.pulse = Pulse()
         self.screen.until_painted(lambda: self.screen.page.arrive(None))
         self.rest()
-        leave_alone()  # as the program does
+        keep_prompt()  # as the program does
 
     def rest(self) -> None:
         """Let everything that was asked come to its end."""

@@ -27,7 +27,7 @@ _SHORTEST_STEM: Final = 3
 _CHUNK: Final = 2000
 LONG: Final = 20_000  # proposals: from here on the first page is looked for by itself
 _LOOK: Final = 384  # proposals looked at at once for the first page
-_PATIENCE_S: Final = 0.06
+_PATIENCE_S: Final = 0.02
 _WRITTEN: Final = frozenset({Type.TEXT, Type.LONG, Type.LINES, Type.COUNTRY})  # columns of a table that hold words
 
 

@@ -56,7 +56,8 @@ class ListColumns(QObject):
         super().__init__(parent)
         self.work, self.desk = work, desk
         self.choice = self._recalled()
-        self.model: RowsModel[ListRow] = RowsModel(self._views(), self._fetch, self)
+        self.model: RowsModel[ListRow] = RowsModel(self._views(), self.fetch, self)
+        self.model.fetch_later = self._fetch_later
         self.table = PinnedTable(name=_("Proposals"))
         self.table.setModel(self.model)
         self.table.set_pinned(self.choice.pinned)
@@ -95,8 +96,12 @@ class ListColumns(QObject):
             index = self.model.index(at.row(), place)
             self.table.selectionModel().setCurrentIndex(index, self.table.selectionModel().SelectionFlag.NoUpdate)
 
-    def _fetch(self, ids: Sequence[str]) -> Mapping[str, ListRow]:
+    def fetch(self, ids: Sequence[str]) -> Mapping[str, ListRow]:
+        """Return the rows of these ids with the columns that are shown."""
         return queries.page(self.work, ids, self.choice.keys)
+
+    def _fetch_later(self, ids: Sequence[str], done: Callable[[Mapping[str, ListRow]], None]) -> None:
+        self.desk.tasks.start(lambda _progress: self.fetch(ids), done, owner=self, pool="other")
 
     def _views(self) -> list[ColumnView[ListRow]]:
         return [column_view(one, self._lists) for one in self.choice.columns]

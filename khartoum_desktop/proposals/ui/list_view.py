@@ -15,6 +15,7 @@ from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.proposals import queries
+from khartoum_desktop.proposals.columns.queries import ListRow
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.rows import Counts, OriginRow, ProposalDetail
 from khartoum_desktop.proposals.searches.model import TITLE, SavedSearch, Search, tests_for
@@ -58,6 +59,7 @@ class Found:
     lists: Lists
     tally: Tally | None = None
     whole: bool = True
+    first: Mapping[str, ListRow] | None = None  # the rows of the first page
 
 
 class ListView(QWidget):
@@ -153,7 +155,8 @@ class ListView(QWidget):
             ids = ask(self.work, search=words, sort=sort, descending=descending, only=only)
             if ids is None:
                 return work(_progress, whole=True)
-            return Found(ids, queries.lists_of(self.work), None if ids else self._tally(ids), whole=whole)
+            first = self.columns.fetch(ids[:PAGE])
+            return Found(ids, queries.lists_of(self.work), None if ids else self._tally(ids), whole, first)
 
         def found(result: Found | None) -> None:
             if result is not None:
@@ -171,7 +174,7 @@ class ListView(QWidget):
         if asked != self._asked:
             return  # somebody has typed on: a later answer is on its way
         self.result = result
-        self.model.set_ids(result.ids)
+        self.model.set_ids(result.ids, result.first)
         self._show_rows_or_why_not()
         if not result.whole:
             pass  # what is counted is counted in all of them
