@@ -112,7 +112,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Show other columns of the same rows, which are fetched again."""
         self.beginResetModel()
         self._columns = list(columns)
-        self._pages.clear()
+        self._ids = list(self._ids)  # rows that are on their way were asked for with the columns of before
+        for pages in (self._pages, self._stale, self._coming):
+            pages.clear()
         self.endResetModel()
 
     def set_sort(self, key: str, *, descending: bool = False) -> None:

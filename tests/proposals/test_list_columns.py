@@ -293,3 +293,27 @@ def test_the_sums_are_those_of_the_selected_ones(qtbot: QtBot, work: Workspace) 
         QTest.keyClick(table, Qt.Key.Key_Up)
         here.settle()
         assert "EUR 7,000" in strip_isolates(here.page.status())
+
+
+def test_rows_on_their_way_for_other_columns_are_not_shown(qtbot: QtBot, work: Workspace, proposal: str) -> None:
+    with room(qtbot, work) as here:
+        view = here.page.list
+
+        def amount() -> object:
+            row = view.model.shown_at(view.model.position(proposal))
+            return row.values.get("own_contribution") if row is not None else None
+
+        view.model.refresh()
+        view.table.grab()  # asks for the rows with the columns of before
+        view.columns.show(SHIPPED["money"][1])
+        view.table.grab()
+        here.settle()
+        assert amount() == Amount(5_000_000, "EUR")
+        view.columns.show(SHIPPED["overview"][1])
+        operations.create(work, {"title_en": "Another", "lead_country": "EG"})
+        view.search()
+        view.columns.show(SHIPPED["money"][1])
+        here.settle()
+        view.table.grab()
+        here.settle()
+        assert amount() == Amount(5_000_000, "EUR")

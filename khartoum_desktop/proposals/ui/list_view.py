@@ -158,7 +158,11 @@ class ListView(QWidget):
             first = self.columns.fetch(ids[:PAGE])
             return Found(ids, queries.lists_of(self.work), None if ids else self._tally(ids), whole, first)
 
+        keys = self.columns.choice.keys
+
         def found(result: Found | None) -> None:
+            if result is not None and self.columns.choice.keys != keys:
+                result = replace(result, first=None)  # read for the columns of before
             if result is not None:
                 self._found(asked, result)
             if result is not None and not result.whole:
