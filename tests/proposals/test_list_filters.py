@@ -236,6 +236,26 @@ def test_filters_add_up_and_are_cleared_together_while_the_words_stay(
         assert len(here.titles()) == 3
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chip_opens_its_filter_also_of_a_column_that_is_not_shown(
+    qtbot: QtBot, three: Workspace, language: str
+) -> None:
+    with room(qtbot, three, language) as here:
+        here.page.list.filters.put("contact_email", Condition("contact_email", Test.BLANK))
+        here.settle()
+        (chip,) = [one for one in here.page.list.filters.findChildren(Chip) if not one.isHidden()]
+        QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+        popup().close()
+        chip.setFocus()
+        QTest.keyClick(chip, Qt.Key.Key_Return)
+        asked = popup()
+        assert Test(asked.test.code()) is Test.BLANK
+        pick(asked, Test.NOT_BLANK)
+        asked.apply()
+        here.settle()
+        assert here.titles() == ["Border health"]
+
+
 def test_filters_that_hide_everything_say_so_and_offer_the_way_back(qtbot: QtBot, three: Workspace) -> None:
     with room(qtbot, three) as here:
         here.page.list.filters.put("title", Condition("title", Test.CONTAINS, ("nothing like it",)))

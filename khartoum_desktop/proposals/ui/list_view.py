@@ -33,6 +33,8 @@ from khartoum_desktop.toolkit.parts import Card, IconButton, SearchLine, Splitte
 from khartoum_desktop.toolkit.table import PAGE
 from khartoum_desktop.workspace import Workspace
 
+__all__ = ["Found", "ListView", "Offers", "Tally"]
+
 _PANES: Final = (212, 702, 312)
 _MOST_CURRENCIES: Final = 3
 _WIDE: Final = 1000

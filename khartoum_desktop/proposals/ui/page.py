@@ -16,8 +16,7 @@ from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.rows import ProposalDetail
 from khartoum_desktop.proposals.showing import joined
 from khartoum_desktop.proposals.ui.editor import EditorView
-from khartoum_desktop.proposals.ui.list_empty import Offers
-from khartoum_desktop.proposals.ui.list_view import ListView
+from khartoum_desktop.proposals.ui.list_view import ListView, Offers
 from khartoum_desktop.proposals.ui.new import NewProposal
 from khartoum_desktop.proposals.ui.page_actions import page_actions, row_actions, submit_action
 from khartoum_desktop.toolkit.actions import Action
