@@ -22,8 +22,9 @@ from khartoum_desktop.proposals.searches.ordering import orders_of
 from khartoum_desktop.storage.schema import SEARCHED, TABLES
 from khartoum_desktop.workspace import Workspace
 
-_ARTICLES: Final = ("وال", "بال", "كال", "فال", "لل", "ال")
-_SHORTEST_STEM: Final = 3
+# the article and what is joined to it, and the letters that must be left; one that is part of another comes after it
+_ARTICLES: Final = {"وبال": 3, "وكال": 3, "فبال": 3, "ولل": 3, "فلل": 3, "وال": 3, "بال": 3, "كال": 3, "فال": 3,
+                    "لل": 3, "ال": 3, "وب": 4}  # fmt: skip
 _CHUNK: Final = 2000
 LONG: Final = 20_000  # proposals: from here on the first page is looked for by itself
 _LOOK: Final = 384  # proposals looked at at once for the first page
@@ -37,8 +38,8 @@ def search_words(text: str) -> str:
 
 
 def _stem(word: str) -> str:
-    for article in _ARTICLES:
-        if word.startswith(article) and len(word) - len(article) >= _SHORTEST_STEM:
+    for article, rest in _ARTICLES.items():
+        if word.startswith(article) and len(word) - len(article) >= rest:
             return word[len(article) :]
     return word
 
