@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from khartoum_desktop import __version__
 from khartoum_desktop.core import i18n, settings
+from khartoum_desktop.core.pace import keep_prompt
 from khartoum_desktop.core.paths import APP, log_folder
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import set_direction
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _LOG_BYTES: Final = 500_000
 _LOGS_KEPT: Final = 3
+_SETTLED_MS: Final = 3000  # after the start nearly everything is loaded that ever will be
 _log = logging.getLogger("khartoum_desktop")
 
 
@@ -109,6 +111,7 @@ def run(path: Path | None = None, language: str = "") -> int:
     window = make_window(language)
     FocusRing(application)
     begin(window, path or settings.last_workspace())
+    QTimer.singleShot(_SETTLED_MS, keep_prompt)
     code = application.exec()
     qInstallMessageHandler(None)
     return code

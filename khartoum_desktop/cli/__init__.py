@@ -23,6 +23,7 @@ from khartoum_desktop.cli import (
     rates,
     references,
     scoring,
+    searches,
     state,
     translation,
 )
@@ -37,6 +38,7 @@ _GROUPS: Final = (
     state,
     files,
     proposals,
+    searches,
     making,
     references,
     attachments,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
 from khartoum_desktop.cli.rates import InEuro, in_euro
+from khartoum_desktop.cli.searches import search_arguments, search_of
 from khartoum_desktop.cli.several import set_several
 from khartoum_desktop.core.dates import format_moment
 from khartoum_desktop.core.errors import UserError
@@ -18,6 +19,8 @@ from khartoum_desktop.proposals.fields import BY_KEY, GROUP_LABELS, GROUPS
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.past import Summary
 from khartoum_desktop.proposals.rates.queries import standing
+from khartoum_desktop.proposals.searches.model import Search
+from khartoum_desktop.proposals.searches.queries import by_name
 from khartoum_desktop.proposals.showing import labelled, show
 from khartoum_desktop.proposals.values import parse_group, parse_value, to_json
 from khartoum_desktop.workspace import Workspace
@@ -98,7 +101,8 @@ def _moment(at: int) -> str:
 
 
 def _list_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--search", default="", metavar="TEXT", help=_("only proposals that contain these words"))
+    search_arguments(parser)
+    parser.add_argument("--saved", default="", metavar="NAME", help=_("what a kept search finds"))
     parser.add_argument("--columns", default="", metavar="KEY,KEY", help=_("more fields, by their keys"))
 
 
@@ -106,11 +110,12 @@ def _list(context: Context) -> Answer:
     given, work = context.arguments, context.work
     asked = [_known(key.strip()) for key in given.columns.split(",") if key.strip()]
     keys = list(dict.fromkeys(["ref", _TITLE, "state", *_TITLES, *asked]))
-    found = _rows(work, queries.ids(work, search=given.search), keys)
     lists = queries.lists_of(work)
+    search = search_of(given, lists, by_name(work, given.saved).search if given.saved else None)
+    found = _rows(work, queries.find(work, search), keys)
     columns = [key for key in dict.fromkeys(["ref", "state", *asked]) if key != _TITLE] + [_TITLE]
     rows = [[_words(key, row, lists) for key in columns] for row in found]
-    nothing = _("No proposal matches.") if given.search else _("No proposals yet.")
+    nothing = _("No proposal matches.") if search != Search() else _("No proposals yet.")
     lines = table([[_label(key) for key in columns], *rows]) if rows else [nothing]
     return Answer({"proposals": [{key: _shown(key, row) for key in keys} for row in found]}, lines)
 

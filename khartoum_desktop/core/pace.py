@@ -1,8 +1,10 @@
 """Making many objects that stay: the collector of cycles would walk all of them again and again, and find nothing."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 
 @contextmanager
@@ -15,3 +17,19 @@ def many_objects() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+_TURN_S: Final = 0.0005
+_YOUNG: Final = 20_000  # new objects after which the collector looks at them
+
+
+def keep_prompt() -> None:
+    """Make a program with a window answer at once while another thread is at work.
+
+    Whoever wants to go on waits half a millisecond for the other, not five. The collector never again walks through
+    what is there now, since it stays as long as the program: that takes a fifth of a second, and everybody waits.
+    """
+    sys.setswitchinterval(_TURN_S)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 20, 100)

@@ -1,29 +1,24 @@
 """Reading proposals: ids first, light rows for a page of the list, one proposal whole, whole columns in bulk."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import LANGUAGES, _, fill, languages_first, listed
-from khartoum_desktop.core.pace import many_objects
-from khartoum_desktop.core.text import clean_text, fold, sort_key
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed
 from khartoum_desktop.proposals.completeness import completeness, needs, next_stage
-from khartoum_desktop.proposals.counting import counted_lines, has_enough
+from khartoum_desktop.proposals.counting import counted_lines
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, BY_SCHEME, FIELDS, Type
 from khartoum_desktop.proposals.list_queries import lists_of
-from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.model import Amount, FieldValue, Line, title_of
 from khartoum_desktop.proposals.rates.model import EURO, IN_EURO, Standing
-from khartoum_desktop.proposals.rates.queries import converter, standing, totals
+from khartoum_desktop.proposals.rates.queries import standing, totals
 from khartoum_desktop.proposals.rows import (
     ALL,
     Candidate,
-    Counts,
     Filter,
     OpenConflict,
     OriginCell,
@@ -32,6 +27,8 @@ from khartoum_desktop.proposals.rows import (
     ProposalLine,
     value_in,
 )
+from khartoum_desktop.proposals.searches.conditions import HERE, torn
+from khartoum_desktop.proposals.searches.finding import counts, find, first_ids, ids, search_words
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -41,6 +38,8 @@ __all__ = [
     "by_ref",
     "columns",
     "counts",
+    "find",
+    "first_ids",
     "ids",
     "lines_by_field",
     "lists_of",
@@ -54,132 +53,9 @@ __all__ = [
 PROPOSAL: Final = TABLES["proposal"]
 CHUNK: Final = 2000
 _CONFLICT, _ORIGIN, _BATCH = TABLES["conflict"], TABLES["origin"], TABLES["batch"]
-_HERE: Final = PROPOSAL.c.removed.is_not(True)
-_ARTICLES: Final = ("وال", "بال", "كال", "فال", "لل", "ال")
-_SHORTEST_STEM: Final = 3
-_NOTHING: Final = frozenset({None, ""})
-_sort_key = lru_cache(maxsize=65536)(sort_key)
 
 
-# --- ids --------------------------------------------------------------------------------------------------------------
-
-
-def search_words(text: str) -> str:
-    """Return the words of a search without the Arabic article and what is joined to it: والهجرة finds هجرة."""
-    return " ".join(_stem(word) for word in fold(clean_text(text)).split())
-
-
-def _stem(word: str) -> str:
-    for article in _ARTICLES:
-        if word.startswith(article) and len(word) - len(article) >= _SHORTEST_STEM:
-            return word[len(article) :]
-    return word
-
-
-@many_objects()
-def ids(
-    work: Workspace, *, search: str = "", sort: str = "ref", descending: bool = False, only: Filter = ALL
-) -> list[str]:
-    """Return the ids of the proposals that match, in order; what has no value to sort by comes last either way.
-
-    `sort` is a key of the catalogue, "title" or "completeness". Amounts are ordered by what they are worth in the
-    reporting currency; one without a rate has no value. UserError for a key that cannot be sorted by.
-    """
-    names, key = _sort_columns(sort), _amount_key(work, sort) or _sort_key_of(sort, lists_of(work))
-    query = select(PROPOSAL.c.id, *(PROPOSAL.c[name] for name in names)).where(*_conditions(only))
-    matching = frozenset(work.store.search(search_words(search))) if search.strip() else None
-    if matching is not None and len(matching) <= CHUNK:
-        query = query.where(PROPOSAL.c.id.in_(matching))
-    with work.reading() as db:
-        rows = [row for row in db.execute(query).all() if matching is None or row[0] in matching]
-        if sort == "completeness":
-            keyed: list[tuple[Any, str]] = [
-                (line.completeness.percent, line.id) for line in _lines(db, [row[0] for row in rows])
-            ]
-        else:
-            keyed = [(key(row), row[0]) for row in rows]
-    full = sorted((pair for pair in keyed if pair[0] not in _NOTHING), reverse=descending)
-    return [ident for _value, ident in full] + sorted(ident for value, ident in keyed if value in _NOTHING)
-
-
-def _sort_columns(sort: str) -> tuple[str, ...]:
-    if sort == "title":
-        return tuple(f"title_{lang}" for lang in languages_first())
-    if sort == "completeness":
-        return ()
-    if sort in PROPOSAL.c and (sort in BY_KEY):
-        return BY_KEY[sort].columns_in_store or (sort,)
-    raise UserError(fill(_("The list cannot be sorted by “{key}”."), key=sort), _("Choose another column."))
-
-
-def _amount_key(work: Workspace, sort: str) -> Callable[[Sequence[Any]], int | None] | None:
-    """Return what a row (id, amount, currency) is ordered by where the column is an amount, else None."""
-    if sort not in BY_KEY or BY_KEY[sort].type is not Type.MONEY:
-        return None
-    convert = converter(work)
-    return lambda row: convert(row[1], row[2])
-
-
-def _sort_key_of(sort: str, lists: Lists) -> Callable[[Sequence[Any]], Any]:
-    """Return what a row (id, the columns to sort by) is ordered by; it runs ten thousand times for one page."""
-    if sort == "title":
-        return lambda row: _sort_key(row[1] or row[2] or row[3] or "")
-    if sort == "completeness":
-        return lambda row: row[0]
-    field = BY_KEY[sort]
-    if field.type in {Type.DATE, Type.NUMBER}:
-        return lambda row: row[1]
-    if sort == "state":
-        places = {item.code: f"{item.position:04}" for item in lists.items("state")}
-        return lambda row: places.get(row[1], row[1])
-    scheme = PARTY if field.type is Type.COUNTRY else field.scheme
-    if scheme:
-        words = {item.code: _sort_key(item.label()) for item in lists.items(scheme)}
-        return lambda row: words.get(row[1], row[1])
-    return lambda row: _sort_key(row[1] or "")
-
-
-def _conditions(only: Filter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [PROPOSAL.c.removed.is_(True) if only.removed else _HERE]
-    if only.states:
-        found.append(PROPOSAL.c.state.in_(only.states))
-    if only.countries:
-        found.append(PROPOSAL.c.lead_country.in_(only.countries))
-    if only.source is not None:
-        found.append(PROPOSAL.c.source == only.source)
-    if only.batch is not None:
-        found.append(PROPOSAL.c.id.in_(select(_ORIGIN.c.proposal).where(_ORIGIN.c.batch == only.batch)))
-    if only.conflicts:
-        found.append(_torn())
-    if only.incomplete:
-        found.append(_incomplete())
-    return found
-
-
-def _torn() -> ColumnElement[bool]:
-    return PROPOSAL.c.id.in_(select(_CONFLICT.c.row).where(_CONFLICT.c.kind == "proposal"))
-
-
-@cache
-def _incomplete() -> ColumnElement[bool]:
-    """Return the rule of `completeness` for submission, said in SQL."""
-    return or_(
-        *(
-            ~or_(*(and_(*(_is_filled(name, need.minimum) for name in group)) for group in need.names))
-            for need in needs("S")
-        )
-    )
-
-
-def _is_filled(name: str, minimum: int) -> ColumnElement[bool]:
-    if name == "budget_unknown":
-        return func.coalesce(PROPOSAL.c.budget_precision, "") == "unknown"
-    if name in PROPOSAL.c:
-        column = PROPOSAL.c[name]
-        if BY_KEY[name].type in {Type.NUMBER, Type.MONEY}:
-            return column.is_not(None)
-        return func.coalesce(column, "") != ""
-    return has_enough(name, minimum)
+# --- one, and sums ---------------------------------------------------------------------------------------------------
 
 
 def by_ref(work: Workspace, ref: str) -> str:
@@ -189,7 +65,7 @@ def by_ref(work: Workspace, ref: str) -> str:
     """
     titles = [PROPOSAL.c[f"title_{lang}"] for lang in LANGUAGES]
     named = or_(PROPOSAL.c.ref == ref.strip().upper(), PROPOSAL.c.provisional_ref == ref.strip().upper())
-    query = select(PROPOSAL.c.id, *titles).where(named, _HERE).order_by(PROPOSAL.c.id)
+    query = select(PROPOSAL.c.id, *titles).where(named, HERE).order_by(PROPOSAL.c.id)
     with work.reading() as db:
         found = db.execute(query).all()
     if not found:
@@ -203,36 +79,6 @@ def by_ref(work: Workspace, ref: str) -> str:
     return str(found[0].id)
 
 
-def counts(work: Workspace) -> Counts:
-    """Return how many proposals each saved search holds."""
-    ours = work.person.delegation if work.person else ""
-    with work.reading() as db:
-        query = select(PROPOSAL.c.state, PROPOSAL.c.lead_country == ours, PROPOSAL.c.source == "imported", func.count())
-        query = query.where(_HERE).group_by(
-            PROPOSAL.c.state, PROPOSAL.c.lead_country == ours, PROPOSAL.c.source == "imported"
-        )
-        groups = db.execute(query).all()
-        incomplete, torn = (
-            db.execute(select(func.count()).select_from(PROPOSAL).where(*_conditions(only))).scalar_one()
-            for only in (Filter(incomplete=True), Filter(conflicts=True))
-        )
-        removed = db.execute(
-            select(func.count()).select_from(PROPOSAL).where(PROPOSAL.c.removed.is_(True))
-        ).scalar_one()
-    by_state: dict[str, int] = {}
-    for state, _ours, _imported, n in groups:
-        by_state[state or ""] = by_state.get(state or "", 0) + n
-    return Counts(
-        everything=sum(group[3] for group in groups),
-        ours=sum(group[3] for group in groups if group[1]),
-        incomplete=incomplete,
-        conflicts=torn,
-        imported=sum(group[3] for group in groups if group[2]),
-        removed=removed,
-        by_state=MappingProxyType(by_state),
-    )
-
-
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
@@ -241,7 +87,7 @@ def _page_query() -> Select[Any]:
     wanted = {name for need in needs("E") for group in need.names for name in group if name in PROPOSAL.c}
     wanted |= {"id", "ref", "state", "lead_country", "confidentiality", "budget_total", "budget_total_currency"}
     wanted |= {"budget_precision"}
-    return select(*(PROPOSAL.c[name] for name in sorted(wanted)), _torn().label("torn")).where(
+    return select(*(PROPOSAL.c[name] for name in sorted(wanted)), torn().label("torn")).where(
         PROPOSAL.c.id.in_(bindparam("ids", expanding=True))
     )
 

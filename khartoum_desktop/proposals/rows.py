@@ -1,12 +1,13 @@
 """The shapes in which proposals are read: frozen rows, without the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from khartoum_desktop.proposals.completeness import Completeness
 from khartoum_desktop.proposals.fields import BY_KEY, Type
 from khartoum_desktop.proposals.model import Amount, FieldValue, Line, Stored, Values, title_of
+from khartoum_desktop.proposals.searches.model import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,12 @@ class Filter:
     source: str | None = None
     batch: str | None = None  # brought in by this import
     removed: bool = False  # the withdrawn ones instead of those here
+    conditions: tuple[Condition, ...] = ()
+    consents: bool = False  # under way, and a party has not confirmed its consent
+    untitled: str | None = None  # without a title in this language
+    stale: bool = False  # under way, and nobody has changed anything for 90 days
+    changed_since: str | None = None  # something was changed, or arrived, on this day (ISO 8601) or later
+    mine: bool = False  # made or edited by the person who sits here
 
 
 ALL: Final = Filter()
@@ -116,7 +123,7 @@ class ProposalDetail:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many proposals each saved search holds."""
+    """How many proposals each saved search holds; `changed` is None where no meeting has been held yet."""
 
     everything: int
     ours: int
@@ -125,14 +132,20 @@ class Counts:
     imported: int
     removed: int
     by_state: Mapping[str, int]
+    consents: int = 0
+    untitled: Mapping[str, int] = field(default_factory=dict)  # by language
+    stale: int = 0
+    changed: int | None = None  # since the last meeting
+    mine: int = 0
+    saved: Mapping[str, int] = field(default_factory=dict)  # by the id of the saved search
 
 
 def value_in(columns: Mapping[str, Stored], lines: Mapping[str, tuple[Line, ...]], key: str) -> FieldValue:
     """Return a field's value from a proposal's columns and lines."""
-    field = BY_KEY[key]
-    if field.type in {Type.TABLE, Type.CODES}:
+    kind = BY_KEY[key].type
+    if kind in {Type.TABLE, Type.CODES}:
         return tuple(lines.get(key, ()))
-    if field.type is Type.MONEY:
+    if kind is Type.MONEY:
         thousandths, currency = columns.get(key), columns.get(f"{key}_currency")
         amount = Amount(thousandths if isinstance(thousandths, int) else None, str(currency) if currency else None)
         return amount if amount != Amount() else None

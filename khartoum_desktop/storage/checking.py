@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.progress import Progress, silent
-from khartoum_desktop.storage import changes, contents
+from khartoum_desktop.storage import changes, contents, indexing
 from khartoum_desktop.storage.changes import ChangeBody, StepBody
 from khartoum_desktop.storage.people import damaged_notes
 from khartoum_desktop.storage.refusals import DamagedError, explained
@@ -131,6 +131,8 @@ def _table_findings(db: Connection, known: Sequence[Finding], progress: Progress
             progress(done, 0)
         yield from _extra_findings(db, kind, rows)
     yield from (Finding("missing", place) for place in contents.missing(db))
+    for row in indexing.wrong_rows(db):
+        yield Finding("search", f"search_index {row}")
 
 
 def record_findings(db: Connection) -> Iterator[Finding]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select, update
 
-from khartoum_desktop.storage import contents
+from khartoum_desktop.storage import contents, indexing
 from khartoum_desktop.storage.rows import CHANGE, chunks, drop
+from khartoum_desktop.storage.schema import SEARCHED
 
 
 def forget(db: Connection, kind: str, rows: Sequence[str]) -> list[str]:
@@ -21,6 +22,8 @@ def forget(db: Connection, kind: str, rows: Sequence[str]) -> list[str]:
         drop(db, kind, ids)
     if kind == contents.ATTACHMENT:
         contents.drop_unreferenced(db)
+    if kind in SEARCHED:
+        indexing.scrub(db)
     return emptied
 
 

@@ -39,18 +39,9 @@ from khartoum_desktop.storage.undoing import StepInfo, Undone
 from khartoum_desktop.storage.writing import StepWriter, record_step
 
 __all__ = [
-    "HistoryEntry",
-    "Item",
-    "Merged",
-    "Person",
-    "StepInfo",
-    "StepWriter",
-    "Store",
-    "Undone",
-    "derived_id",
-    "new_id",
+    "HistoryEntry", "Item", "Merged", "Person", "StepInfo", "StepWriter", "Store", "Undone", "derived_id", "new_id",
     "now_ms",
-]
+]  # fmt: skip
 
 Listener = Callable[[str, Mapping[str, frozenset[str]]], None]
 _log = logging.getLogger(__name__)
@@ -72,6 +63,7 @@ class Store:
         self._opened = opened
         self._clock = clock
         self._looking = looking
+        self.searcher = searching.Searcher(self.reading, self._writing)
         self._one_writer = threading.Lock()
         self._one_backup = threading.Lock()
         self._writing_thread: int | None = None
@@ -145,6 +137,7 @@ class Store:
 
     def close(self) -> None:
         """Write everything into the one file, close it and let others in; a second call does nothing."""
+        self.searcher.stop()
         self._opened.close()
 
     def discard(self) -> None:
@@ -200,10 +193,9 @@ class Store:
         with in_plain_words(self.path), self._opened.reading() as db:
             yield db
 
-    def search(self, words: str, kind: str = "proposal") -> list[str]:
-        """Return the ids of the rows, not removed, in which every word occurs in any spelling."""
-        with self.reading() as db:
-            return searching.find(db, words, kind)
+    def search(self, words: str, kind: str = "proposal", *, removed: bool = False) -> list[str]:
+        """Return the ids of the rows, not (or also) those removed, in which every word occurs in any spelling."""
+        return self.searcher.find(words, kind, removed=removed)
 
     def history(self, kind: str, row: str) -> list[HistoryEntry]:
         """Return a row's changes, oldest first, ordered by what had seen what and only then by time."""
@@ -269,6 +261,7 @@ class Store:
     def _tell(self, step: str, touched: Mapping[str, frozenset[str]]) -> None:
         """Tell the listeners; what they fail at is theirs: the step is stored, and nobody may think that it is not."""
         if touched:
+            self.searcher.heard(touched)
             for listener in list(self.listeners):
                 try:
                     listener(step, touched)

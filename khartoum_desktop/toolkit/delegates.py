@@ -59,8 +59,11 @@ class RowDelegate(QStyledItemDelegate):
         draw_ground(painter, box, theme, rtl=rtl, selected=selected, first=first, focused=focused)
         room = box.adjusted(CELL_PADDING, 0, -CELL_PADDING, -1)
         model: Any = index.model()
-        row = model.row_at(index.row()) if hasattr(model, "row_at") else None
-        if row is None:
+        later = getattr(model, "fetch_later", None) is not None
+        row = model.shown_at(index.row()) if hasattr(model, "shown_at") else None
+        if row is None and later:
+            pass  # it is on its way
+        elif row is None:
             self._plain(painter, room, index, theme, rtl=rtl, selected=selected)
         else:
             self._cell(painter, room, model.columns[index.column()], row, theme, rtl=rtl, selected=selected)

@@ -329,6 +329,11 @@ class SearchLine(QLineEdit):
         self._timer.stop()
         self.searched.emit("")
 
+    def set_quietly(self, text: str) -> None:
+        """Show words without searching for them: somebody else does."""
+        self.setText(text)
+        self._timer.stop()
+
     def event(self, event: QEvent) -> bool:
         """Let the window's Undo pass while nothing was typed here."""
         return False if lets_undo_pass(self, event) else super().event(event)

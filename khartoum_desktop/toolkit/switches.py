@@ -30,6 +30,18 @@ def _words(painter: QPainter, button: QAbstractButton, lead: int) -> None:
     draw_text(painter, mirrored(room, box, rtl=rtl), button.text(), theme.font("body"), colour, text_side(rtl=rtl))
 
 
+def draw_tick_box(painter: QPainter, square: QRectF, state: Qt.CheckState, *, enabled: bool = True) -> None:
+    """Paint a box with its tick, or the dash of one that is neither on nor off."""
+    theme, on = current_theme(), state != Qt.CheckState.Unchecked
+    edge = "accent" if on else "control_border" if enabled else "divider"
+    painter.setPen(QPen(theme.colour(edge), 1))
+    painter.setBrush(theme.colour("accent" if on else "base"))
+    painter.drawRoundedRect(square, 3, 3)
+    if on:
+        icon = "check-bold" if state == Qt.CheckState.Checked else "minus-bold"
+        draw_icon(painter, square.adjusted(2.5, 2.5, -2.5, -2.5), icon, theme.colour("on_accent"))
+
+
 class Switch(QCheckBox):
     """An on-off switch, the knob at the end when it is on."""
 
@@ -84,18 +96,12 @@ class Check(QCheckBox):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box, its tick and the words."""
-        theme, rtl, on = current_theme(), is_rtl(self), self.checkState() != Qt.CheckState.Unchecked
+        rtl = is_rtl(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())
         square = mirrored(QRectF(0.5, box.center().y() - 8.5, _BOX - 1, _BOX - 1), box, rtl=rtl)
-        edge = "accent" if on else "control_border" if self.isEnabled() else "divider"
-        painter.setPen(QPen(theme.colour(edge), 1))
-        painter.setBrush(theme.colour("accent" if on else "base"))
-        painter.drawRoundedRect(square, 3, 3)
-        if on:
-            icon = "check-bold" if self.checkState() == Qt.CheckState.Checked else "minus-bold"
-            draw_icon(painter, square.adjusted(2.5, 2.5, -2.5, -2.5), icon, theme.colour("on_accent"))
+        draw_tick_box(painter, square, self.checkState(), enabled=self.isEnabled())
         _words(painter, self, _BOX)
         painter.end()
 

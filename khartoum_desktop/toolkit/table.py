@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from khartoum_desktop.core.i18n import listed
+from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.core.text import isolate, strip_isolates
 from khartoum_desktop.toolkit.direction import LEADING, NUMBER
 from khartoum_desktop.toolkit.painting import ChipLook, Contributions
@@ -73,27 +73,48 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._ids: list[str] = []
         self._positions: dict[str, int] | None = None
         self._pages: OrderedDict[int, Mapping[str, R]] = OrderedDict()
+        self._stale: set[int] = set()  # pages whose contents have changed since
+        self._coming: set[int] = set()
+        self.fetch_later: Callable[[Sequence[str], Callable[[Mapping[str, R]], None]], None] | None = None
         self.sort_key = ""
         self.descending = False
+        self.filtered: frozenset[str] = frozenset()  # keys of the columns that bear the mark of a filter
 
     # -- what is shown
 
-    def set_ids(self, ids: Iterable[str]) -> None:
-        """Show these rows in this order; nothing is fetched before it is painted. Equal ids only refresh the cells."""
-        new = list(ids)
+    def set_ids(self, ids: Iterable[str], first: Mapping[str, R] | None = None) -> None:
+        """Show these rows in this order; nothing is fetched before it is painted.
+
+        Equal ids only refresh the cells, and more ids after those shown leave them as they are. `first` are the rows
+        of the first page, where they are known.
+        """
+        new, before = list(ids), len(self._ids)
         if new == self._ids:
             self.refresh()
+            return
+        if before and new[:before] == self._ids:  # the rest of a list whose first page is there
+            self.beginInsertRows(_ROOT, before, len(new) - 1)
+            if before % PAGE:
+                self._stale.add(before // PAGE)
+            self._ids, self._positions = new, None
+            self.endInsertRows()
             return
         self.beginResetModel()
         self._ids = new
         self._positions = None
-        self._pages.clear()
+        for pages in (self._pages, self._stale, self._coming):
+            pages.clear()
+        if first is not None:
+            self._pages[0] = first
         self.endResetModel()
 
     def set_columns(self, columns: Sequence[ColumnView[R]]) -> None:
-        """Show other columns of the same rows."""
+        """Show other columns of the same rows, which are fetched again."""
         self.beginResetModel()
         self._columns = list(columns)
+        self._ids = list(self._ids)  # rows that are on their way were asked for with the columns of before
+        for pages in (self._pages, self._stale, self._coming):
+            pages.clear()
         self.endResetModel()
 
     def set_sort(self, key: str, *, descending: bool = False) -> None:
@@ -102,17 +123,27 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if self._columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
 
+    def set_filtered(self, keys: Iterable[str]) -> None:
+        """Say which columns have a filter: the mark in the header."""
+        self.filtered = frozenset(keys)
+        if self._columns:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+
+    def resize(self, key: str, width: int) -> None:
+        """Keep the width (pixels) that a person has given a column; the view shows it already."""
+        self._columns = [replace(one, width=width) if one.key == key else one for one in self._columns]
+
     def refresh(self, ids: Iterable[str] | None = None) -> None:
         """Fetch rows again (None = all) because their contents changed."""
         if not self._ids:
             return
         last = len(self._columns) - 1
         if ids is None:
-            self._pages.clear()
+            self._stale.update(self._pages)
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, last))
             return
         for row in {position for position in map(self.position, ids) if position >= 0}:
-            self._pages.pop(row // PAGE, None)
+            self._stale.add(row // PAGE)
             self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     @property
@@ -138,12 +169,40 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def row_at(self, row: int) -> R | None:
         """Return the row of a line, fetching its page if need be; None if it is no longer there."""
         number = row // PAGE
-        page = self._pages.get(number)
-        if page is None:
-            page = self._pages[number] = self._fetch(self._ids[number * PAGE : (number + 1) * PAGE])
-            if len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
-        return page.get(self._ids[row])
+        if number not in self._pages or number in self._stale:
+            self._keep(number, self._fetch(self._ids_of(number)))
+        return self._pages[number].get(self._ids[row])
+
+    def shown_at(self, row: int) -> R | None:
+        """Return the row of a line to be painted: None while its page is being fetched, as it was while it is again.
+
+        Painting waits for nothing where there is `fetch_later`.
+        """
+        number = row // PAGE
+        there = number in self._pages
+        if self.fetch_later is None or (there and number not in self._stale):
+            return self.row_at(row)
+        if number not in self._coming:
+            self._coming.add(number)
+            ids = self._ids
+            self.fetch_later(self._ids_of(number), lambda page: self._arrived(ids, number, page))
+        return self._pages[number].get(self._ids[row]) if there else None
+
+    def _arrived(self, ids: list[str], number: int, page: Mapping[str, R]) -> None:
+        if ids is self._ids and number in self._coming:
+            self._keep(number, page)
+            last = min((number + 1) * PAGE, len(ids)) - 1
+            self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self._columns) - 1))
+
+    def _ids_of(self, number: int) -> list[str]:
+        return self._ids[number * PAGE : (number + 1) * PAGE]
+
+    def _keep(self, number: int, page: Mapping[str, R]) -> None:
+        self._pages[number] = page
+        self._stale.discard(number)
+        self._coming.discard(number)
+        if len(self._pages) > _PAGES_KEPT:
+            self._pages.popitem(last=False)
 
     def text_at(self, row: int, column: int) -> str:
         """Return a cell's text without isolates: for the clipboard and exports."""
@@ -191,6 +250,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
         column = self._columns[section]
+        if role in _EXPLAINING and column.key in self.filtered:
+            return fill(_("{column}, filtered"), column=column.label)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return column.label
         if role == Qt.ItemDataRole.TextAlignmentRole:

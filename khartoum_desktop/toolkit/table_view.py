@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.actions import Action, fill_menu, prepare_menu
+from khartoum_desktop.toolkit.clipping import as_clip, as_lines
 from khartoum_desktop.toolkit.delegates import CELL_PADDING, RowDelegate
 from khartoum_desktop.toolkit.direction import is_rtl
 from khartoum_desktop.toolkit.icons import draw_icon
@@ -28,10 +29,11 @@ if TYPE_CHECKING:
     from khartoum_desktop.toolkit.table import RowsModel
 
 _ARROW = 12
+_FUNNEL = 14
 
 
-class _Header(QHeaderView):
-    """A header with the sort arrow after its word, in both directions."""
+class Header(QHeaderView):
+    """A header with the sort arrow after its word and a funnel where a filter is on, in both directions."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -56,12 +58,26 @@ class _Header(QHeaderView):
         room = box.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
         column = _column(model, section)
         sorted_by = column is not None and getattr(model, "sort_key", "") == column.key
+        if column is not None and column.key in getattr(model, "filtered", ()):
+            room = self._funnel(painter, room, word, numeric=numeric, sorted_by=sorted_by)
         if sorted_by:
             room = self._arrow(painter, room, word, numeric=numeric, descending=model.descending)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
         side = right if numeric else text_side(rtl=rtl)
         draw_text(painter, room, word, theme.font("strong"), theme.colour("text"), side)
         painter.restore()
+
+    def _funnel(self, painter: QPainter, room: QRectF, word: str, *, numeric: bool, sorted_by: bool) -> QRectF:
+        """Paint the mark of a filter after word and arrow; return the room left for these."""
+        theme, rtl = current_theme(), is_rtl(self)
+        arrow = _ARROW + 4 if sorted_by else 0
+        width = arrow + min(theme.metrics("strong").horizontalAdvance(word), room.width() - arrow - _FUNNEL - 4)
+        at_left = numeric or rtl
+        left = room.right() - width - 4 - _FUNNEL if at_left else room.left() + width + 4
+        square = QRectF(left, room.center().y() - _FUNNEL / 2, _FUNNEL, _FUNNEL)
+        draw_icon(painter, square, "filter", theme.colour("accent"))
+        taken = _FUNNEL + 4
+        return room.adjusted(taken, 0, 0, 0) if at_left else room.adjusted(0, 0, -taken, 0)
 
     def _arrow(self, painter: QPainter, room: QRectF, word: str, *, numeric: bool, descending: bool) -> QRectF:
         """Paint the arrow after the word in reading direction; return the room left for the word."""
@@ -93,6 +109,7 @@ class Table(QTableView):
 
     opened = Signal(str)  # id: Enter or double click
     chosen = Signal(object)  # tuple of the selected ids
+    menu_opening = Signal(object)  # the context menu (QMenu) of the rows: more can be put into it
 
     def __init__(
         self, *, name: str = "", two_lines: bool = True, multiple: bool = True, parent: QWidget | None = None
@@ -101,8 +118,9 @@ class Table(QTableView):
         self.setAccessibleName(name)
         self._actions: Sequence[Action] = ()
         self._kept: tuple[tuple[str, ...], str] = ((), "")
+        self.last_column = 0  # in which the keyboard was, also while no row is current
         self.setItemDelegate(RowDelegate(self))
-        self.setHorizontalHeader(_Header(self))
+        self.setHorizontalHeader(Header(self))
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(20)
         self.set_row_height(ROW_TWO_LINES if two_lines else ROW_COMPACT)
@@ -140,7 +158,16 @@ class Table(QTableView):
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.selected_ids()))
+        self.selectionModel().currentChanged.connect(self._current_changed)
         self._lay_out()
+
+    def _current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid():
+            self.last_column = now.column()
+
+    def _column_now(self) -> int:
+        """Return the column in which the keyboard is, or was before the rows were replaced."""
+        return min(self.last_column, self.model().columnCount() - 1)
 
     def _lay_out(self) -> None:
         header = self.horizontalHeader()
@@ -191,8 +218,7 @@ class Table(QTableView):
         flags = QItemSelectionModel.SelectionFlag
         line = model.position(current) if current else (lines[0] if lines else -1)
         if line >= 0:
-            column = max(0, self.currentIndex().column())
-            selection.setCurrentIndex(model.index(line, column), flags.NoUpdate)
+            selection.setCurrentIndex(model.index(line, self._column_now()), flags.NoUpdate)
         selection.select(chosen, flags.ClearAndSelect)
         if line >= 0:
             self.scrollTo(model.index(line, 0))
@@ -202,7 +228,7 @@ class Table(QTableView):
         model = self.model()
         if 0 <= row < model.rowCount():
             flags = QItemSelectionModel.SelectionFlag
-            index = model.index(row, max(0, self.currentIndex().column()))
+            index = model.index(row, self._column_now())
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def selectAll(self) -> None:
@@ -233,15 +259,23 @@ class Table(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open_index(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.as_text())
+            self.copy()
         else:
             super().keyPressEvent(event)
 
     def keyboardSearch(self, _search: str) -> None:
         """Leave typing to the page's search line: searching here would read every row."""
 
+    def copy(self) -> None:
+        """Put the selected rows, as shown, on the clipboard."""
+        QGuiApplication.clipboard().setMimeData(as_clip(*self._cells()))
+
     def as_text(self) -> str:
         """Return the selected rows with a header line, tab-separated and without isolates: for spreadsheets."""
+        return as_lines(*self._cells())
+
+    def _cells(self) -> tuple[list[list[str]], list[bool]]:
+        """Return the selected rows under their header, as shown, and of each column whether it holds figures."""
         model, header = self.model(), self.horizontalHeader()
         shown = [header.logicalIndex(place) for place in range(header.count())]
         shown = [column for column in shown if not header.isSectionHidden(column)]
@@ -252,7 +286,7 @@ class Table(QTableView):
 
         table = [[cell(model.headerData(column, Qt.Orientation.Horizontal)) for column in shown]]
         table += [[cell(model.index(line, column).data()) for column in shown] for line in lines]
-        return "\n".join("\t".join(row) for row in table)
+        return table, [getattr(_column(model, column), "numeric", False) for column in shown]
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the row's actions where the mouse is, or at the current row for the menu key."""
@@ -261,6 +295,7 @@ class Table(QTableView):
         menu = QMenu(self)
         prepare_menu(menu)
         fill_menu(menu, self._actions)
+        self.menu_opening.emit(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:

@@ -15,6 +15,7 @@ from khartoum_desktop.workspace import Workspace
 
 REPORTING: Final = "reporting_currency"
 RATE_DATE: Final = "rate_date"
+_CHUNK: Final = 2000  # rows read at once: others can work in between
 Convert = Callable[[int | None, str | None], int | None]  # thousandths, currency -> thousandths of the reporting one
 
 _RATE, _SETTING, _PROPOSAL = (TABLES[name] for name in ("rate", "setting", "proposal"))
@@ -111,10 +112,10 @@ def totals(work: Workspace, wanted: Collection[str]) -> Total:
     """Return what these proposals (ids) cost together in the reporting currency, and what is not in the sum."""
     cost, code = _PROPOSAL.c.budget_total, _PROPOSAL.c.budget_total_currency
     query = select(_PROPOSAL.c.id, cost, code).where(_PROPOSAL.c.removed.is_not(True), cost.is_not(None))
+    chosen, now = frozenset(wanted), standing(work)
     with work.reading() as db:
-        rows = db.execute(query).all()
-    chosen = frozenset(wanted)
-    found = standing(work).total((amount, currency) for ident, amount, currency in rows if ident in chosen)
+        parts = db.execute(query).partitions(_CHUNK)
+        found = now.total((amount, currency) for rows in parts for ident, amount, currency in rows if ident in chosen)
     return replace(found, unknown=len(chosen) - found.counted - sum(found.without_rate.values()))
 
 

@@ -1,6 +1,6 @@
 """The list of proposals: saved searches at the start, search line and table in the middle, the fiche at the end."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -11,53 +11,56 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, ngettext
-from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals import queries
-from khartoum_desktop.proposals.lists import PARTY, Lists
+from khartoum_desktop.proposals.columns.queries import ListRow
+from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.rates.model import Total
 from khartoum_desktop.proposals.rates.queries import standing
 from khartoum_desktop.proposals.rates.showing import amount_note, total_words
-from khartoum_desktop.proposals.rows import Counts, OriginRow, ProposalDetail, ProposalLine
-from khartoum_desktop.proposals.showing import NOTHING
-from khartoum_desktop.proposals.ui.fiche import HUNDRED, Fiche, format_percent_of
-from khartoum_desktop.proposals.ui.pane_list import PaneList
-from khartoum_desktop.proposals.ui.searches import EVERYTHING, entries_of, filter_of
+from khartoum_desktop.proposals.rows import Counts, OriginRow, ProposalDetail
+from khartoum_desktop.proposals.searches.model import TITLE, SavedSearch, Search, tests_for
+from khartoum_desktop.proposals.searches.queries import last_meeting, saved
+from khartoum_desktop.proposals.ui.fiche import Fiche
+from khartoum_desktop.proposals.ui.list_columns import ListColumns
+from khartoum_desktop.proposals.ui.list_empty import Offers, why_empty
+from khartoum_desktop.proposals.ui.list_filters import ListFilters
+from khartoum_desktop.proposals.ui.list_searches import KeptSearches, SearchPane
+from khartoum_desktop.proposals.ui.list_sums import SelectionSums
+from khartoum_desktop.proposals.ui.searches import CHANGED, EVERYTHING, entries_of, filter_of, saved_id
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.painting import ChipLook
-from khartoum_desktop.toolkit.parts import Card, Chip, EmptyState, SearchLine, Splitter
-from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
+from khartoum_desktop.toolkit.parts import Card, IconButton, SearchLine, Splitter
+from khartoum_desktop.toolkit.table import PAGE
 from khartoum_desktop.workspace import Workspace
 
-_PANES: Final = (196, 718, 312)
+__all__ = ["Found", "ListView", "Offers", "Tally"]
+
+_PANES: Final = (212, 702, 312)
 _WIDE: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the proposals found cost together, and the counts of all saved searches."""
+    """What the proposals found cost together, the counts of all saved searches, and those that are kept."""
 
     total: Total
     counts: Counts
+    saved: Sequence[SavedSearch] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: ids in order; the tally follows when the rows are on the screen."""
+    """What a search found: ids in order; the tally follows when the rows are on the screen.
+
+    `whole` is False for the first page of a long list: the rest is on its way.
+    """
 
     ids: Sequence[str]
     lists: Lists
     tally: Tally | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """What an empty list offers."""
-
-    new: Callable[[], object]
-    bring_in: Callable[[], object]
+    whole: bool = True
+    first: Mapping[str, ListRow] | None = None  # the rows of the first page
 
 
 class ListView(QWidget):
@@ -75,18 +78,25 @@ class ListView(QWidget):
         self._wanted: tuple[str, ...] = ()  # to be selected when the next rows come
         self._asked = 0
         self.result: Found | None = None
-        self.searches = PaneList(_("Saved searches"))
-        self.searches.chosen.connect(lambda _id: self.search())
+        self._from_kept = False  # words and filters are those of a kept search
+        self._listed = ""  # the line of the pane to be chosen when it is there
+        self.searches = SearchPane(_("Saved searches"))
+        self.searches.chosen.connect(self._choose)
         self.line = SearchLine(_("Search proposals"))
         self.line.searched.connect(lambda _words: self.search())
-        self.filter = QHBoxLayout()
-        self.model: RowsModel[ProposalLine] = RowsModel(self._columns(), self._fetch, self)
+        self.filters = ListFilters(lambda: queries.lists_of(self.work))
+        self.filters.changed.connect(self._filtered)
+        self.filters.all_removed.connect(self.clear_filters)
+        self.columns = ListColumns(work, desk, self)
+        self.columns.further = self._filter_actions
+        self.model, self.table = self.columns.model, self.columns.table
         self.model.sort_requested.connect(self._sort_by)
         self.model.set_sort(self._sort)
-        self.table = Table(name=_("Proposals"))
-        self.table.setModel(self.model)
         self.table.opened.connect(self.opened)
         self.table.chosen.connect(self._selected)
+        self.kept = KeptSearches(self)
+        self._sums = SelectionSums(desk, self.table.selected_ids, partial(queries.totals, work), self)
+        self._sums.changed.connect(self.chosen)
         self.fiche = Fiche(self._open_current, self._history_of_current)
         self.fiche.worth = lambda amount: amount_note(standing(self.work), *amount)
         self.panes = Splitter()
@@ -110,54 +120,18 @@ class ListView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         top = QHBoxLayout()
-        top.setSpacing(8)
+        top.setSpacing(4)
         top.addWidget(self.line, 1)
-        top.addLayout(self.filter)
+        top.addWidget(IconButton("filter", _("Filter this column…"), self.filter_column, small=False))
+        top.addWidget(IconButton("columns", _("Columns…"), self.columns.open_dialog, small=False))
         column.addLayout(top)
+        column.addWidget(self.filters)
         card = Card(padding=1)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         card.body.addWidget(self.stack)
         column.addWidget(card, 1)
         return pane
-
-    def _columns(self) -> list[ColumnView[ProposalLine]]:
-        return [
-            ColumnView(
-                "title",
-                _("Proposal"),
-                lambda line: line.title(),
-                second=self._second,
-                tool_tip=lambda line: line.title(),
-            ),
-            ColumnView("budget_total", _("Total cost"), _cost, 144, numeric=True),
-            ColumnView(
-                "completeness",
-                _("Complete"),
-                lambda line: format_percent_of(line.completeness.percent),
-                110,
-                numeric=True,
-                bar="complete",
-                share=lambda line: line.completeness.percent / HUNDRED,
-            ),
-            ColumnView("state", _("State"), self._state, 194, chip=self._chip),
-        ]
-
-    def _second(self, line: ProposalLine) -> str:
-        country = queries.lists_of(self.work).label(PARTY, line.lead_country)
-        parts = [isolate_ltr(line.ref), isolate(country)]
-        if line.torn:
-            parts.append(isolate(_("two values")))
-        return " · ".join(part for part in parts if part)
-
-    def _state(self, line: ProposalLine) -> str:
-        return queries.lists_of(self.work).label("state", line.state)
-
-    def _chip(self, line: ProposalLine) -> ChipLook:
-        return ChipLook(self._state(line), state=line.state)
-
-    def _fetch(self, ids: Sequence[str]) -> Mapping[str, ProposalLine]:
-        return {line.id: line for line in queries.page(self.work, ids)}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the fiche out of a narrow window: Enter opens the proposal whole."""
@@ -172,33 +146,53 @@ class ListView(QWidget):
         self._wanted = tuple(select) or self._wanted
         asked, words, chosen = self._asked, self.line.text(), self.searches.current() or EVERYTHING
         delegation = self.work.person.delegation if self.work.person else ""
-        sort, descending = self._sort, self._descending
+        sort, descending, conditions = self._sort, self._descending, self.filters.conditions
 
-        def work(_progress: object) -> Found:
-            only = filter_of(chosen, delegation)
-            ids = queries.ids(self.work, search=words, sort=sort, descending=descending, only=only)
-            return Found(ids, queries.lists_of(self.work), None if ids else self._tally(ids))
+        def work(_progress: object, *, whole: bool) -> Found | None:
+            if asked != self._asked:
+                return None  # somebody has typed on: nobody waits for this any more
+            since = last_meeting(self.work) if chosen == CHANGED else None
+            only = replace(filter_of(chosen, delegation, since), conditions=conditions)
+            ask = partial(queries.first_ids, number=PAGE) if not whole else queries.ids
+            ids = ask(self.work, search=words, sort=sort, descending=descending, only=only)
+            if ids is None:
+                return work(_progress, whole=True)
+            first = self.columns.fetch(ids[:PAGE])
+            return Found(ids, queries.lists_of(self.work), None if ids else self._tally(ids), whole, first)
 
-        self.desk.tasks.start(work, partial(self._found, asked), owner=self)
+        keys = self.columns.choice.keys
+
+        def found(result: Found | None) -> None:
+            if result is not None and self.columns.choice.keys != keys:
+                result = replace(result, first=None)  # read for the columns of before
+            if result is not None:
+                self._found(asked, result)
+            if result is not None and not result.whole:
+                self.desk.tasks.start(partial(work, whole=True), found, owner=self)
+
+        self.desk.tasks.start(partial(work, whole=False), found, owner=self)
 
     def _tally(self, ids: Sequence[str]) -> Tally:
-        return Tally(queries.totals(self.work, ids), queries.counts(self.work))
+        return Tally(queries.totals(self.work, ids), queries.counts(self.work), saved(self.work))
 
     def _found(self, asked: int, result: Found) -> None:
         if asked != self._asked:
             return  # somebody has typed on: a later answer is on its way
         self.result = result
-        self.model.set_ids(result.ids)
+        self.model.set_ids(result.ids, result.first)
         self._show_rows_or_why_not()
-        if result.tally is None:
+        if not result.whole:
+            pass  # what is counted is counted in all of them
+        elif result.tally is None:
             self.desk.tasks.start(lambda _progress: self._tally(result.ids), partial(self._counted, asked), owner=self)
         else:
             self._show_tally(result.tally, result.lists)
-        wanted, self._wanted = self._wanted, ()
-        if wanted:
-            self.table.select_ids(wanted)
+        if self._wanted:
+            self.table.select_ids(self._wanted)  # those beyond the first page when the rest is there
         elif not self.table.selected_ids() and result.ids:
             self.table.selectRow(0)
+        if result.whole:
+            self._wanted = ()
         if not self.table.selected_ids():
             self.fiche.show_nothing()
         self.found.emit()
@@ -210,10 +204,15 @@ class ListView(QWidget):
             self.found.emit()
 
     def _show_tally(self, tally: Tally, lists: Lists) -> None:
-        self.searches.set_entries(entries_of(tally.counts, lists))
+        self.kept.saved = tally.saved
+        self.searches.set_entries(entries_of(tally.counts, lists, tally.saved))
+        if self._listed and self.searches.entry(self._listed) is not None:
+            entry, self._listed = self._listed, ""
+            self.searches.set_current(entry)
+            self._choose(entry)
         if not self.searches.current():
             self.searches.set_current(EVERYTHING)
-        self._show_filter()
+        self._show_chips()
 
     def _show_rows_or_why_not(self) -> None:
         """Show the table, or say in its place why it is empty and what can be done."""
@@ -224,42 +223,78 @@ class ListView(QWidget):
         if self.result is None or self.result.ids or tally is None:
             self.stack.setCurrentWidget(self.table)
             return
-        if tally.counts.everything or tally.counts.removed:
-            empty = EmptyState(
-                _("No results match the search"),
-                _("Other proposals are hidden by the words above or by the search at the side."),
-                [(_("Show all proposals"), self.clear)],
-                primary=False,
-            )
-        else:
-            empty = EmptyState(
-                _("There are no proposals yet"),
-                _("Bring in a ministry’s spreadsheet, or write the first proposal by hand."),
-                [(_("New proposal"), self._offers.new), (_("Import a file"), self._offers.bring_in)],
-                primary=False,
-            )
+        empty = why_empty(tally.counts, self._offers, self.clear)
         self.stack.addWidget(empty)
         self.stack.setCurrentWidget(empty)
 
-    def _show_filter(self) -> None:
-        """Show the chosen search as a tag with a cross, unless it is all."""
-        while (item := self.filter.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+    # -- words, filters and saved searches
+
+    def asked(self) -> Search:
+        """Return what the list asks besides the shipped search at the side."""
+        return Search(self.line.text().strip(), self.filters.conditions, self._sort, self._descending)
+
+    def is_narrowed(self) -> bool:
+        """Whether filters or a search at the side hide proposals."""
+        return bool(self.filters.conditions) or self.searches.current() not in {"", EVERYTHING}
+
+    def choose_when_listed(self, entry: str) -> None:
+        """Choose a line of the pane as soon as it is there."""
+        self._listed = entry
+        self.search()
+
+    def _choose(self, entry: str) -> None:
+        """Show what a line of the pane finds; a kept search brings its own words, filters and order."""
+        chosen = self.kept.chosen()
+        if chosen is not None:
+            self._take(chosen.search)
+        elif self._from_kept:
+            self._take(Search())
+        self._from_kept = bool(saved_id(entry))
+        self._show_chips()
+        self.search()
+
+    def _take(self, search: Search) -> None:
+        """Let words, filters and order be those of a search."""
+        self.line.set_quietly(search.words)
+        self.filters.set(search.conditions)
+        self._sort, self._descending = search.sort, search.descending
+        self.model.set_sort(self._sort, descending=self._descending)
+
+    def _filtered(self) -> None:
+        self._show_chips()
+        self.search(self.table.selected_ids())
+
+    def filter_column(self) -> None:
+        """Let the person set the filter of the column in which the keyboard is."""
+        key = self.table.current_key()
+        key = key if tests_for(key) else TITLE
+        self.filters.open(key, self.table.below_header(key))
+
+    def _filter_actions(self, key: str) -> list[Action]:
+        return self.filters.column_actions(key, lambda: self.filters.open(key, self.table.below_header(key)))
+
+    def _show_chips(self) -> None:
+        """Show a chip for each filter, and first one for the shipped search at the side unless it is all."""
         entry = self.searches.entry(self.searches.current())
-        if entry is None or entry.id == EVERYTHING:
-            return
-        tag = Chip(ChipLook(entry.label, kind="accent"), closable=True)
-        tag.closed.connect(self._show_all)
-        self.filter.addWidget(tag)
+        shipped = entry is not None and entry.id != EVERYTHING and not saved_id(entry.id)
+        self.filters.show_chips([(entry.label, self._show_all)] if shipped and entry is not None else ())
+        self.model.set_filtered(condition.key for condition in self.filters.conditions)
 
     def _show_all(self) -> None:
         self.searches.set_current(EVERYTHING)
         self.search()
 
+    def clear_filters(self) -> None:
+        """Take all filters away, and the search at the side; the words stay."""
+        self.filters.set(())
+        self._from_kept = False
+        self._show_all()
+        self._show_chips()
+
     def clear(self) -> None:
-        """Show all proposals: no words, no saved search."""
+        """Show all proposals: no words, no filters, no saved search."""
+        self.filters.set(())
+        self._from_kept = False
         self.searches.set_current(EVERYTHING)
         self.line.clear_search()
         self.table.setFocus()
@@ -273,6 +308,7 @@ class ListView(QWidget):
 
     def _selected(self, ids: Sequence[str]) -> None:
         self.chosen.emit()
+        self._sums.ask(tuple(ids))
         if len(ids) != 1:
             self.fiche.show_nothing()
             return
@@ -302,6 +338,7 @@ class ListView(QWidget):
 
     def heard(self, changes: Mapping[str, frozenset[str]]) -> None:
         """Ask again after any step that touched proposals or lists."""
+        self._sums.forget()
         self.model.refresh(changes.get("proposal"))
         self.search(self.table.selected_ids())
         self._selected(self.table.selected_ids())
@@ -312,22 +349,21 @@ class ListView(QWidget):
 
     def status(self) -> str:
         """Return how many are shown and selected, and what they cost in all."""
-        if self.result is None:
+        if self.result is None or not self.result.whole:
             return ""
         n, chosen = len(self.result.ids), len(self.table.selected_ids())
         parts = [fill(ngettext("{n} proposal", "{n} proposals", n), n=format_number(n))]
         if chosen > 1:
             parts.append(fill(ngettext("{n} selected", "{n} selected", chosen), n=format_number(chosen)))
-        if self.result.tally is not None:
-            parts += total_words(self.result.tally.total)
+        if n_filters := len(self.filters.conditions):
+            parts.append(fill(ngettext("{n} filter", "{n} filters", n_filters), n=format_number(n_filters)))
+        if (total := self._total_shown()) is not None:
+            parts += total_words(total)
         return " · ".join(parts)
 
-
-def _title(line: ProposalLine) -> str:
-    return line.title()
-
-
-def _cost(line: ProposalLine) -> str:
-    if line.budget.thousandths is None:
-        return NOTHING
-    return isolate_ltr(format_money(line.budget.thousandths, line.budget.currency))
+    def _total_shown(self) -> Total | None:
+        """Return what the selected ones cost if there are several, else all that are shown."""
+        chosen = self.table.selected_ids()
+        if len(chosen) > 1:
+            return self._sums.of(chosen)
+        return self.result.tally.total if self.result is not None and self.result.tally is not None else None

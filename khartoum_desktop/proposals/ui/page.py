@@ -31,7 +31,7 @@ from khartoum_desktop.workspace import Workspace
 _IDLE_MS: Final = 60
 _LISTS: Final = frozenset({"list_item", "presidency", "priority_set", "priority"})
 # what list and fiche show
-_KINDS: Final = _LISTS | {"proposal", "batch", "origin", "alignment", "rate", "setting", *BY_KIND}
+_KINDS: Final = _LISTS | {"proposal", "batch", "origin", "alignment", "rate", "setting", "saved_search", *BY_KIND}
 
 
 class ProposalsPage(Page):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.proposals.bulk.ui.hooks import bulk_actions
 from khartoum_desktop.proposals.fields import BY_KEY
+from khartoum_desktop.proposals.ui.list_actions import list_actions
 from khartoum_desktop.toolkit.actions import SEPARATOR, Action
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def page_actions(page: "ProposalsPage") -> list[Action]:
         Action("proposals.next", _("Next proposal"), partial(page.step, 1), "Ctrl+Down", "next", page.has_rows),
         Action("proposals.previous", _("Previous proposal"), partial(page.step, -1), "Ctrl+Up", "", page.has_rows),
         Action("proposals.translate", _("Translation desk"), partial(_translate, page), "Ctrl+T", "language"),
+        SEPARATOR,
+        *list_actions(page),
         SEPARATOR,
         *_editor_actions(page),
     ]
