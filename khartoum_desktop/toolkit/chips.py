@@ -1,10 +1,10 @@
 """Chips and bars that stand by themselves, outside tables."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from khartoum_desktop.core.i18n import _
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.buttons import IconButton
 from khartoum_desktop.toolkit.direction import is_rtl
@@ -22,12 +22,18 @@ from khartoum_desktop.toolkit.theme import current_theme
 
 
 class Chip(QWidget):
-    """A state chip or a tag; with `closed` it has a cross that takes it away."""
+    """A state chip or a tag; a closable one has a cross that takes it away, one that opens is pressed like a button."""
 
     closed = Signal()
+    opened = Signal()  # by a click, Enter or Space
 
-    def __init__(self, look: ChipLook, *, closable: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: ChipLook, *, closable: bool = False, opens: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        if opens:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._look = look
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._cross: IconButton | None = None
@@ -41,6 +47,10 @@ class Chip(QWidget):
         """Show another state or tag."""
         self._look = look
         self.setAccessibleName(strip_isolates(look.word))
+        if self._cross is not None:
+            name = strip_isolates(fill(_("Remove “{name}”"), name=look.word))
+            self._cross.setAccessibleName(name)
+            self._cross.setToolTip(name)
         self.setToolTip("")
         self.updateGeometry()
         self.update()
@@ -65,7 +75,24 @@ class Chip(QWidget):
             painter.setBrush(theme.colour("accent_weak" if self._look.kind == "accent" else "sunken"))
             painter.drawRoundedRect(box, 4, 4)
         draw_chip(painter, box, self._look, theme, rtl=is_rtl(self))
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
         painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open with a click."""
+        if event.button() == Qt.MouseButton.LeftButton and self.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            self.opened.emit()
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter or Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cross at the end."""

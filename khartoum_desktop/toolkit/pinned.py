@@ -60,6 +60,7 @@ class PinnedTable(Table):
     column_moved = Signal(str, int)  # key, place
     column_resized = Signal(str, int)  # key, pixels
     column_menu_wanted = Signal(str, QPoint)  # key, where on the screen
+    copy_wanted = Signal(object)  # ids of the selected rows: whoever has the rows reads them in the background
 
     def __init__(self, *, name: str = "", parent: QWidget | None = None) -> None:
         self._front: _Front | None = None
@@ -204,8 +205,8 @@ class PinnedTable(Table):
             self.column_menu_wanted.emit(key, header.viewport().mapToGlobal(at))
 
     def current_key(self) -> str:
-        """Return the key of the column in which the keyboard is, "" for none."""
-        return self._key(self.currentIndex().column())
+        """Return the key of the column in which the keyboard is, or was while there were rows."""
+        return self._key(self._column_now())
 
     def below_header(self, key: str) -> QPoint:
         """Return where on the screen something about a column belongs: under the start of its header."""
@@ -216,6 +217,10 @@ class PinnedTable(Table):
         place = QPoint(min(max(at, 0), header.viewport().width()), header.height())
         below: QPoint = header.viewport().mapToGlobal(place)
         return below
+
+    def copy(self) -> None:
+        """Ask for the selected rows to be copied: they may be many, and most of them never shown."""
+        self.copy_wanted.emit(self.selected_ids())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the column's menu with Alt+Down, as spreadsheets do."""

@@ -59,7 +59,7 @@ class Header(QHeaderView):
         column = _column(model, section)
         sorted_by = column is not None and getattr(model, "sort_key", "") == column.key
         if column is not None and column.key in getattr(model, "filtered", ()):
-            room = self._funnel(painter, room, at_left=numeric or rtl)
+            room = self._funnel(painter, room, word, numeric=numeric, sorted_by=sorted_by)
         if sorted_by:
             room = self._arrow(painter, room, word, numeric=numeric, descending=model.descending)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
@@ -67,12 +67,15 @@ class Header(QHeaderView):
         draw_text(painter, room, word, theme.font("strong"), theme.colour("text"), side)
         painter.restore()
 
-    @staticmethod
-    def _funnel(painter: QPainter, room: QRectF, *, at_left: bool) -> QRectF:
-        """Paint the mark of a filter where the word does not begin; return the room left for the word."""
-        left = room.left() if at_left else room.right() - _FUNNEL
+    def _funnel(self, painter: QPainter, room: QRectF, word: str, *, numeric: bool, sorted_by: bool) -> QRectF:
+        """Paint the mark of a filter after word and arrow; return the room left for these."""
+        theme, rtl = current_theme(), is_rtl(self)
+        arrow = _ARROW + 4 if sorted_by else 0
+        width = arrow + min(theme.metrics("strong").horizontalAdvance(word), room.width() - arrow - _FUNNEL - 4)
+        at_left = numeric or rtl
+        left = room.right() - width - 4 - _FUNNEL if at_left else room.left() + width + 4
         square = QRectF(left, room.center().y() - _FUNNEL / 2, _FUNNEL, _FUNNEL)
-        draw_icon(painter, square, "filter", current_theme().colour("accent"))
+        draw_icon(painter, square, "filter", theme.colour("accent"))
         taken = _FUNNEL + 4
         return room.adjusted(taken, 0, 0, 0) if at_left else room.adjusted(0, 0, -taken, 0)
 
@@ -115,6 +118,7 @@ class Table(QTableView):
         self.setAccessibleName(name)
         self._actions: Sequence[Action] = ()
         self._kept: tuple[tuple[str, ...], str] = ((), "")
+        self.last_column = 0  # in which the keyboard was, also while no row is current
         self.setItemDelegate(RowDelegate(self))
         self.setHorizontalHeader(Header(self))
         self.verticalHeader().hide()
@@ -154,7 +158,16 @@ class Table(QTableView):
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit(self.selected_ids()))
+        self.selectionModel().currentChanged.connect(self._current_changed)
         self._lay_out()
+
+    def _current_changed(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid():
+            self.last_column = now.column()
+
+    def _column_now(self) -> int:
+        """Return the column in which the keyboard is, or was before the rows were replaced."""
+        return min(self.last_column, self.model().columnCount() - 1)
 
     def _lay_out(self) -> None:
         header = self.horizontalHeader()
@@ -205,8 +218,7 @@ class Table(QTableView):
         flags = QItemSelectionModel.SelectionFlag
         line = model.position(current) if current else (lines[0] if lines else -1)
         if line >= 0:
-            column = max(0, self.currentIndex().column())
-            selection.setCurrentIndex(model.index(line, column), flags.NoUpdate)
+            selection.setCurrentIndex(model.index(line, self._column_now()), flags.NoUpdate)
         selection.select(chosen, flags.ClearAndSelect)
         if line >= 0:
             self.scrollTo(model.index(line, 0))
@@ -216,7 +228,7 @@ class Table(QTableView):
         model = self.model()
         if 0 <= row < model.rowCount():
             flags = QItemSelectionModel.SelectionFlag
-            index = model.index(row, max(0, self.currentIndex().column()))
+            index = model.index(row, self._column_now())
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def selectAll(self) -> None:

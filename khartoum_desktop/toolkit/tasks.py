@@ -72,6 +72,7 @@ class Tasks(QObject):
         self._running: list[Task] = []
         self._futures: set[Future[None]] = set()
         self._failures = 0
+        self.closed = False  # nothing can be started any more
         self._pools = {
             "database": ThreadPoolExecutor(max_workers=1, thread_name_prefix="database"),
             "other": ThreadPoolExecutor(max_workers=2, thread_name_prefix="other"),
@@ -96,6 +97,9 @@ class Tasks(QObject):
         that is `droppable` only reads: it is cut short when the workspace is left, while all else comes to its end.
         """
         task = Task(label, owner or _owner_of(done), droppable=droppable)
+        if self.closed:  # a window that is closing is painted once more: nobody waits for what it asks
+            task.cancel()
+            return task
         self._running.append(task)
         told = 0.0
 
@@ -146,6 +150,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Stop everything and wait for the threads."""
+        self.closed = True
         for task in self._running:
             task.cancel()
         for pool in self._pools.values():

@@ -181,7 +181,9 @@ class TickList(QWidget):
             if tick.code == current or (not current and row == 0):
                 self.list.setCurrentRow(row)
         self.list.blockSignals(False)
-        self._narrow(self.line.text())
+        words = fold_key(self.line.text()).split()
+        for row in range(len(rows)):
+            self.list.item(row).setHidden(not self._holds(row, words))
         self.moved.emit()
 
     def current(self) -> str:
@@ -205,12 +207,16 @@ class TickList(QWidget):
         found = [self._holds(row, words) for row in range(self.list.count())]
         for row, here in enumerate(found):
             self.list.item(row).setHidden(not here)
-        if True in found and (self.list.currentRow() < 0 or not found[self.list.currentRow()]):
-            self.list.setCurrentRow(found.index(True))
+        first = [row for row, here in enumerate(found) if here and self._label(row).startswith(" ".join(words))]
+        if words and True in found:
+            self.list.setCurrentRow([*first, found.index(True)][0])
 
     def _holds(self, row: int, words: list[str]) -> bool:
-        label = fold_key(strip_isolates(self.list.item(row).data(_TICK).label))
+        label = self._label(row)
         return all(word in label for word in words)
+
+    def _label(self, row: int) -> str:
+        return fold_key(strip_isolates(self.list.item(row).data(_TICK).label))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go from the search line into the list with the arrows."""

@@ -159,3 +159,14 @@ def test_closing_waits_for_what_is_being_written(qtbot: QtBot) -> None:
     time.sleep(0.02)
     tasks.close()
     assert written == [1]
+
+
+def test_what_is_asked_for_after_the_end_is_not_begun(qtbot: QtBot) -> None:
+    tasks = Tasks()
+    tasks.close()
+    done: list[object] = []
+    task = tasks.start(lambda _progress: 1, done.append)
+    qtbot.wait(20)
+    assert task.cancelled
+    assert tasks.running() == ()
+    assert done == []

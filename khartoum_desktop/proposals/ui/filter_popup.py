@@ -30,6 +30,21 @@ _ANY_DATE: Final = Field("date", 0, "", Type.DATE, "")
 _NO_LISTS: Final = Lists(())
 
 
+class _AmountEnd(NumberEditor):
+    """One end of a range of amounts: a figure that was not touched is the one that was shown, never read anew."""
+
+    _shown: tuple[str, object] = ("", None)
+
+    def show_value(self, value: Any) -> None:
+        """Show an amount and remember how it looks."""
+        super().show_value(value)
+        self._shown = (self.line.text(), value)
+
+    def read(self) -> object:
+        """Return what was shown while nothing is changed, else what is typed now."""
+        return self._shown[1] if self.line.text() == self._shown[0] else super().read()
+
+
 class FilterPopup(QFrame):
     """Asks for a column's condition; `applied` carries it, None = no filter any more."""
 
@@ -100,6 +115,9 @@ class FilterPopup(QFrame):
         }
         self._read = makers[test](values) if test in makers else tuple
         if self.isVisible():
+            for place in range(self._control.count()):
+                if (item := self._control.itemAt(place)) is not None and (widget := item.widget()) is not None:
+                    widget.show()  # Qt would show it later, after the size is taken
             self.adjustSize()
             self._focus.setFocus()
 
@@ -143,7 +161,7 @@ class FilterPopup(QFrame):
             case Type.DATE:
                 return DateEditor(_parse_date, format_date)
             case Type.MONEY:
-                return NumberEditor(_parse_amount, format_money, width=180)
+                return _AmountEnd(_parse_amount, format_money, width=180)
             case _:
                 return NumberEditor()
 

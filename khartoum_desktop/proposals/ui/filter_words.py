@@ -3,13 +3,14 @@
 from typing import Final
 
 from khartoum_desktop.core.dates import format_date
-from khartoum_desktop.core.i18n import N_, _, fill, listed
+from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import isolate, isolate_ltr
+from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.proposals.fields import BY_KEY, Type
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.searches.model import Condition, Test, name_of, scheme_of
+from khartoum_desktop.proposals.showing import joined
 
 # what a column can be asked, as the filter's box says it
 TEST_LABELS: Final = {
@@ -45,9 +46,9 @@ def describe(condition: Condition, lists: Lists) -> str:
 
 
 def _codes(condition: Condition, lists: Lists) -> str:
-    labels = [isolate(lists.label(scheme_of(condition.key), code)) for code in condition.values]
+    labels = [lists.label(scheme_of(condition.key), code) for code in condition.values]
     more = len(labels) - _MOST_CODES
-    shown = listed(labels[:_MOST_CODES])
+    shown = joined(labels[:_MOST_CODES])
     return fill(_("{codes} and {n} more"), codes=shown, n=format_number(more)) if more > 0 else shown
 
 

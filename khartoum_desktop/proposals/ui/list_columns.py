@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import isolate, isolate_ltr
+from khartoum_desktop.core.text import isolate, isolate_ltr, strip_isolates
 from khartoum_desktop.proposals.columns import queries
 from khartoum_desktop.proposals.columns.model import (
     COMPLETENESS,
@@ -34,12 +35,14 @@ from khartoum_desktop.proposals.searches.model import sortable
 from khartoum_desktop.proposals.showing import NOTHING, joined, show
 from khartoum_desktop.proposals.ui.fiche import HUNDRED, format_percent_of
 from khartoum_desktop.toolkit.actions import SEPARATOR, Action, fill_menu, prepare_menu
+from khartoum_desktop.toolkit.clipping import as_clip
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.painting import ChipLook
 from khartoum_desktop.toolkit.pinned import PinnedTable
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel
 from khartoum_desktop.workspace import Workspace
 
+_CHUNK = 2000
 _KEPT = "proposals/columns"
 _CODED = frozenset({"jvap", "gcm", "sdg", "crs"})  # schemes whose codes people know by heart
 
@@ -62,6 +65,7 @@ class ListColumns(QObject):
         self.table.column_resized.connect(self._resized)
         self.table.column_menu_wanted.connect(self.open_menu)
         self.table.menu_opening.connect(self._extend_row_menu)
+        self.table.copy_wanted.connect(self._copy)
         self.further: Callable[[str], Sequence[Action]] = lambda _key: ()  # what others offer for a column
 
     def _recalled(self) -> ColumnChoice:
@@ -87,6 +91,7 @@ class ListColumns(QObject):
     def go_to(self, key: str) -> None:
         """Put the keyboard into a column of the current line, if it is shown."""
         place, at = self.choice.place(key), self.table.currentIndex()
+        self.table.last_column = max(place, 0)
         if place >= 0 and at.isValid():
             index = self.model.index(at.row(), place)
             self.table.selectionModel().setCurrentIndex(index, self.table.selectionModel().SelectionFlag.NoUpdate)
@@ -103,6 +108,27 @@ class ListColumns(QObject):
 
     def _lists(self) -> Lists:
         return lists_of(self.work)
+
+    def _copy(self, ids: Sequence[str]) -> None:
+        """Put rows, as they are shown, on the clipboard under their header."""
+        views, keys = self._views(), self.choice.keys
+
+        def work(progress: Callable[[int, int], None]) -> list[list[str]]:
+            table = [[view.label for view in views]]
+            for start in range(0, len(ids), _CHUNK):
+                progress(start, len(ids))
+                chunk = ids[start : start + _CHUNK]
+                rows = queries.page(self.work, chunk, keys)
+                table += [[cell_text(view, rows[one]) for view in views] for one in chunk if one in rows]
+            return table
+
+        def done(table: list[list[str]]) -> None:
+            QGuiApplication.clipboard().setMimeData(as_clip(table, [view.numeric for view in views]))
+            n = len(table) - 1
+            self.desk.say(fill(ngettext("{n} row copied", "{n} rows copied", n), n=format_number(n)))
+
+        if ids:
+            self.desk.tasks.start(work, done, label=_("Copying rows"), owner=self, droppable=True)
 
     # -- the menu of a header
 
@@ -178,6 +204,11 @@ class ListColumns(QObject):
         dialog = ColumnsDialog(self.work, self.desk, self.choice, self.table.window())
         dialog.accepted.connect(lambda: self.show(dialog.choice))
         dialog.open()
+
+
+def cell_text(view: ColumnView[ListRow], row: ListRow) -> str:
+    """Return what a cell says on one line, without isolates: for the clipboard."""
+    return " ".join(strip_isolates(view.text(row)).split())
 
 
 # --- what a column says -----------------------------------------------------------------------------------------------

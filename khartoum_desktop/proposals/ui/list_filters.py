@@ -12,8 +12,9 @@ from khartoum_desktop.proposals.searches.model import Condition, tests_for
 from khartoum_desktop.proposals.ui.filter_popup import FilterPopup
 from khartoum_desktop.proposals.ui.filter_words import describe
 from khartoum_desktop.toolkit.actions import Action
+from khartoum_desktop.toolkit.direction import is_rtl
 from khartoum_desktop.toolkit.flow import Flow
-from khartoum_desktop.toolkit.painting import ChipLook
+from khartoum_desktop.toolkit.painting import TAG_HEIGHT, ChipLook
 from khartoum_desktop.toolkit.parts import Chip, FlatButton, clear_layout
 
 
@@ -53,15 +54,28 @@ class ListFilters(QWidget):
         """Show a chip for each condition, after those given: (words, what its cross does)."""
         clear_layout(self._chips)
         lists = self._lists()
-        chips = [*first, *((describe(one, lists), partial(self.remove, one)) for one in self.conditions)]
-        for words, close in chips:
-            chip = Chip(ChipLook(words, kind="accent"), closable=True)
-            chip.setToolTip(words)
-            chip.closed.connect(close)
-            self._chips.addWidget(chip)
+        for words, close in first:
+            self._add_chip(Chip(ChipLook(words, kind="accent"), closable=True), close)
+        for one in self.conditions:
+            chip = Chip(ChipLook(describe(one, lists), kind="accent"), closable=True, opens=bool(tests_for(one.key)))
+            chip.opened.connect(partial(self._open_below, one.key, chip))
+            self._add_chip(chip, partial(self.remove, one))
+        chips = [*first, *self.conditions]
         if len(chips) > 1:
-            self._chips.addWidget(FlatButton(_("Clear all"), self.all_removed.emit, small=True))
+            clear = FlatButton(_("Clear all"), self.all_removed.emit, small=True)
+            clear.setFixedHeight(TAG_HEIGHT)
+            self._chips.addWidget(clear)
         self.setVisible(bool(chips))
+
+    def _add_chip(self, chip: Chip, close: Callable[[], object]) -> None:
+        chip.setToolTip(chip.look.word)
+        chip.closed.connect(close)
+        self._chips.addWidget(chip)
+
+    def _open_below(self, key: str, chip: Chip) -> None:
+        """Let the person change a filter from its chip: its column need not be shown."""
+        corner = chip.rect().bottomRight() if is_rtl(chip) else chip.rect().bottomLeft()
+        self.open(key, chip.mapToGlobal(corner + QPoint(0, 2)))
 
     def open(self, key: str, at: QPoint) -> FilterPopup | None:
         """Let the person set the filter of a column, at a place of the screen; None where nothing can be asked."""

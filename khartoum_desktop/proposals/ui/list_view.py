@@ -1,11 +1,11 @@
 """The list of proposals: saved searches at the start, search line and table in the middle, the fiche at the end."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,28 +21,23 @@ from khartoum_desktop.proposals.searches.model import TITLE, Search, tests_for
 from khartoum_desktop.proposals.searches.queries import last_meeting, saved
 from khartoum_desktop.proposals.ui.fiche import Fiche
 from khartoum_desktop.proposals.ui.list_columns import ListColumns
+from khartoum_desktop.proposals.ui.list_empty import Offers, why_empty
 from khartoum_desktop.proposals.ui.list_filters import ListFilters
 from khartoum_desktop.proposals.ui.list_found import Found, Tally
 from khartoum_desktop.proposals.ui.list_searches import KeptSearches, SearchPane
+from khartoum_desktop.proposals.ui.list_sums import SelectionSums
 from khartoum_desktop.proposals.ui.searches import CHANGED, EVERYTHING, entries_of, filter_of, saved_id
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.parts import Card, EmptyState, IconButton, SearchLine, Splitter
+from khartoum_desktop.toolkit.parts import Card, IconButton, SearchLine, Splitter
 from khartoum_desktop.toolkit.table import PAGE
 from khartoum_desktop.workspace import Workspace
+
+__all__ = ["Found", "ListView", "Offers", "Tally"]
 
 _PANES: Final = (212, 702, 312)
 _MOST_CURRENCIES: Final = 3
 _WIDE: Final = 1000
-_SUM_AFTER_MS: Final = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Offers:
-    """What an empty list offers."""
-
-    new: Callable[[], object]
-    bring_in: Callable[[], object]
 
 
 class ListView(QWidget):
@@ -63,7 +58,6 @@ class ListView(QWidget):
         self.result: Found | None = None
         self._from_kept = False  # words and filters are those of a kept search
         self._listed = ""  # the line of the pane to be chosen when it is there
-        self._sums: tuple[Sequence[str], Mapping[str, int]] = ((), {})  # of the selected ones
         self.searches = SearchPane(_("Saved searches"))
         self.searches.chosen.connect(self._choose)
         self.line = SearchLine(_("Search proposals"))
@@ -79,10 +73,8 @@ class ListView(QWidget):
         self.table.opened.connect(self.opened)
         self.table.chosen.connect(self._selected)
         self.kept = KeptSearches(self)
-        self._summing = QTimer(self)
-        self._summing.setSingleShot(True)
-        self._summing.setInterval(_SUM_AFTER_MS)
-        self._summing.timeout.connect(self._sum_selected)
+        self._sums = SelectionSums(desk, self.table.selected_ids, partial(queries.totals, work), self)
+        self._sums.changed.connect(self.chosen)
         self.fiche = Fiche(self._open_current, self._history_of_current)
         self.panes = Splitter()
         for pane in (self._start_pane(), self._middle(), self.fiche):
@@ -148,7 +140,11 @@ class ListView(QWidget):
             first = self.columns.fetch(ids[:PAGE])
             return Found(ids, queries.lists_of(self.work), None if ids else self._tally(ids), whole, first)
 
+        keys = self.columns.choice.keys
+
         def found(result: Found | None) -> None:
+            if result is not None and self.columns.choice.keys != keys:
+                result = replace(result, first=None)  # read for the columns of before
             if result is not None and self._found(asked, result):
                 self.desk.tasks.start(partial(work, whole=True), found, owner=self)
 
@@ -172,11 +168,12 @@ class ListView(QWidget):
             self.desk.tasks.start(count, partial(self._counted, asked), owner=self, pool="other")
         else:
             self._show_tally(result.tally, result.lists)
-        wanted, self._wanted = self._wanted, ()
-        if wanted:
-            self.table.select_ids(wanted)
+        if self._wanted:
+            self.table.select_ids(self._wanted)  # those beyond the first page when the rest is there
         elif not self.table.selected_ids() and result.ids:
             self.table.selectRow(0)
+        if result.whole:
+            self._wanted = ()
         if not self.table.selected_ids():
             self.fiche.show_nothing()
         self.found.emit()
@@ -211,20 +208,7 @@ class ListView(QWidget):
         if self.result is None or self.result.ids or tally is None:
             self.stack.setCurrentWidget(self.table)
             return
-        if tally.counts.everything or tally.counts.removed:
-            empty = EmptyState(
-                _("No results match the search"),
-                _("Other proposals are hidden by the words and filters above or by the search at the side."),
-                [(_("Show all proposals"), self.clear)],
-                primary=False,
-            )
-        else:
-            empty = EmptyState(
-                _("There are no proposals yet"),
-                _("Bring in a ministry’s spreadsheet, or write the first proposal by hand."),
-                [(_("New proposal"), self._offers.new), (_("Import a file"), self._offers.bring_in)],
-                primary=False,
-            )
+        empty = why_empty(tally.counts, self._offers, self.clear)
         self.stack.addWidget(empty)
         self.stack.setCurrentWidget(empty)
 
@@ -309,8 +293,7 @@ class ListView(QWidget):
 
     def _selected(self, ids: Sequence[str]) -> None:
         self.chosen.emit()
-        if len(ids) > 1:
-            self._summing.start()
+        self._sums.ask(tuple(ids))
         if len(ids) != 1:
             self.fiche.show_nothing()
             return
@@ -330,16 +313,6 @@ class ListView(QWidget):
             self.desk.fail(error)
         self.fiche.show_nothing()
 
-    def _sum_selected(self) -> None:
-        """Add up what the selected ones cost, once the selection rests."""
-        ids = self.table.selected_ids()
-
-        def summed(found: tuple[Mapping[str, int], int]) -> None:
-            self._sums = (ids, found[0])
-            self.chosen.emit()
-
-        self.desk.tasks.start(lambda _progress: queries.totals(self.work, ids), summed, owner=self)
-
     def _open_current(self) -> None:
         if self.fiche.shown is not None:
             self.opened.emit(self.fiche.shown.id)
@@ -350,6 +323,7 @@ class ListView(QWidget):
 
     def heard(self, changes: Mapping[str, frozenset[str]]) -> None:
         """Ask again after any step that touched proposals or lists."""
+        self._sums.forget()
         self.model.refresh(changes.get("proposal"))
         self.search(self.table.selected_ids())
         self._selected(self.table.selected_ids())
@@ -379,6 +353,6 @@ class ListView(QWidget):
         """Return what the selected ones cost if there are several, else all that are shown."""
         chosen = self.table.selected_ids()
         if len(chosen) > 1:
-            ids, sums = self._sums
-            return sums if tuple(ids) == chosen else {}
+            found = self._sums.of(chosen)
+            return found[0] if found is not None else {}
         return self.result.tally.sums if self.result is not None and self.result.tally is not None else {}

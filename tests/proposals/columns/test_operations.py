@@ -1,5 +1,8 @@
 """Sets of columns that are kept: for oneself or for everybody, changed in steps that can be undone."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 import pytest
 from sqlalchemy import event
 
@@ -9,6 +12,9 @@ from khartoum_desktop.proposals.columns import operations, queries
 from khartoum_desktop.proposals.columns.model import OVERVIEW, ColumnChoice, Shown, showable
 from khartoum_desktop.storage.schema import ColumnSet
 from khartoum_desktop.workspace import Person, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CHOICE = ColumnChoice.of([Shown("ref", 120, pinned=True), Shown("contact_email")])
 
@@ -54,11 +60,12 @@ def test_a_name_in_use_is_refused_in_any_spelling_and_nothing_is_changed(work: W
 
 
 def test_a_set_that_is_gone_is_refused_with_a_sentence(work: Workspace) -> None:
-    for change in (
-        lambda: operations.rename(work, "nowhere", "New"),
-        lambda: operations.replace(work, "nowhere", CHOICE),
-        lambda: operations.remove(work, "nowhere"),
-    ):
+    changes: list[Callable[[], str]] = [
+        partial(operations.rename, work, "nowhere", "New"),
+        partial(operations.replace, work, "nowhere", CHOICE),
+        partial(operations.remove, work, "nowhere"),
+    ]
+    for change in changes:
         with pytest.raises(UserError, match="no longer in the workspace"):
             change()
 
@@ -72,7 +79,8 @@ def test_a_set_of_a_newer_program_is_left_out(work: Workspace) -> None:
 def test_the_queries_of_a_page_do_not_grow_with_its_rows(work: Workspace) -> None:
     def make(number: int) -> list[str]:
         lines = {"parties": [{"name": "EG"}, {"name": "SD"}], "gcm": [{"code": "GCM-1"}]}
-        return [proposals.create(work, {"title_en": f"P {n}", "contact_email": "a@b.org"}, lines) for n in range(number)]
+        columns = {"contact_email": "a@b.org"}
+        return [proposals.create(work, {**columns, "title_en": f"P {n}"}, lines) for n in range(number)]
 
     asked = 0
 
