@@ -28,6 +28,7 @@ class Searcher:
     def __init__(self, reading: _Connecting, writing: _Connecting) -> None:
         self._reading, self._writing = reading, writing
         self._places = Places()
+        self._ready = False  # once it is, it stays so
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._maker: threading.Thread | None = None
@@ -36,10 +37,11 @@ class Searcher:
         """Return the ids of the rows in which every word occurs (no word = every row); `removed`: of all, unordered."""
         asked = fold(words.replace("\0", "")).split()
         long = [word for word in asked if len(word) >= SHORTEST]
-        self._make_if_wanted()
+        if not self._ready:
+            self._make_if_wanted()
         with self._reading() as db:
             alone = len(SEARCHED) == 1  # it holds the rows of every kind
-            rows = indexing.look_up(db, long, self._places) if long and alone and indexing.is_ready(db) else None
+            rows = indexing.look_up(db, long, self._places) if long and alone and self._ready else None
             if rows is None or (len(long) < len(asked) and len(rows) > _FEW):  # to scan them all is quicker
                 return list(db.execute(_query(asked, kind, removed=removed)).scalars())
             short = [word for word in asked if len(word) < SHORTEST]
@@ -52,15 +54,16 @@ class Searcher:
 
     def heard(self, touched: Mapping[str, frozenset[str]]) -> None:
         """Begin to make the index when a step has written many rows."""
-        if any(len(touched.get(kind, ())) >= _MANY for kind in SEARCHED):
+        if not self._ready and any(len(touched.get(kind, ())) >= _MANY for kind in SEARCHED):
             self._make_if_wanted()
 
     def _make_if_wanted(self) -> None:
-        """Begin to make the index if there should be one; once begun, that is not asked again."""
+        """See whether there is an index, and begin to make one if there should be; that is not asked again."""
         if self._maker is not None:
             return
         with self._reading() as db:
-            wanted = indexing.is_wanted(db) and not indexing.is_ready(db)
+            self._ready = indexing.is_ready(db)
+            wanted = not self._ready and indexing.is_wanted(db)
         if wanted:
             self._begin()
 
@@ -76,6 +79,7 @@ class Searcher:
             while after is not None and not self._stop.is_set():
                 with self._writing() as db:
                     after = indexing.fill_some(db, after)
+            self._ready = after is None
         except UserError:  # a full disk, say: scans still answer
             _log.exception("the search index could not be made")
 

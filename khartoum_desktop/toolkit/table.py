@@ -74,7 +74,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._positions: dict[str, int] | None = None
         self._pages: OrderedDict[int, Mapping[str, R]] = OrderedDict()
         self._stale: set[int] = set()  # pages whose contents have changed since
-        self._coming: set[int] = set()
+        self._coming: dict[int, int] = {}  # page -> the asking that is to bring it
+        self._askings = 0
         self.fetch_later: Callable[[Sequence[str], Callable[[Mapping[str, R]], None]], None] | None = None
         self.sort_key = ""
         self.descending = False
@@ -102,8 +103,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.beginResetModel()
         self._ids = new
         self._positions = None
-        for pages in (self._pages, self._stale, self._coming):
-            pages.clear()
+        self._forget_pages()
         if first is not None:
             self._pages[0] = first
         self.endResetModel()
@@ -112,9 +112,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Show other columns of the same rows, which are fetched again."""
         self.beginResetModel()
         self._columns = list(columns)
-        self._ids = list(self._ids)  # rows that are on their way were asked for with the columns of before
-        for pages in (self._pages, self._stale, self._coming):
-            pages.clear()
+        self._forget_pages()
         self.endResetModel()
 
     def set_sort(self, key: str, *, descending: bool = False) -> None:
@@ -140,10 +138,12 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         last = len(self._columns) - 1
         if ids is None:
             self._stale.update(self._pages)
+            self._coming.clear()
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, last))
             return
         for row in {position for position in map(self.position, ids) if position >= 0}:
             self._stale.add(row // PAGE)
+            self._coming.pop(row // PAGE, None)
             self.dataChanged.emit(self.index(row, 0), self.index(row, last))
 
     @property
@@ -183,15 +183,20 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if self.fetch_later is None or (there and number not in self._stale):
             return self.row_at(row)
         if number not in self._coming:
-            self._coming.add(number)
-            ids = self._ids
-            self.fetch_later(self._ids_of(number), lambda page: self._arrived(ids, number, page))
+            self._askings += 1
+            asking = self._coming[number] = self._askings
+            self.fetch_later(self._ids_of(number), lambda page: self._arrived(asking, number, page))
         return self._pages[number].get(self._ids[row]) if there else None
 
-    def _arrived(self, ids: list[str], number: int, page: Mapping[str, R]) -> None:
-        if ids is self._ids and number in self._coming:
+    def _forget_pages(self) -> None:
+        self._pages.clear()
+        self._stale.clear()
+        self._coming.clear()
+
+    def _arrived(self, asking: int, number: int, page: Mapping[str, R]) -> None:
+        if self._coming.get(number) == asking:  # else other rows are shown now, or these have changed once more
             self._keep(number, page)
-            last = min((number + 1) * PAGE, len(ids)) - 1
+            last = min((number + 1) * PAGE, len(self._ids)) - 1
             self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self._columns) - 1))
 
     def _ids_of(self, number: int) -> list[str]:
@@ -200,7 +205,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def _keep(self, number: int, page: Mapping[str, R]) -> None:
         self._pages[number] = page
         self._stale.discard(number)
-        self._coming.discard(number)
+        self._coming.pop(number, None)
         if len(self._pages) > _PAGES_KEPT:
             self._pages.popitem(last=False)
 

@@ -1,7 +1,7 @@
 """The table: ten thousand ids, both directions, keyboard, clipboard, selection by id, sort requests."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -152,6 +152,57 @@ def test_changed_rows_are_fetched_again_and_only_they(qtbot: QtBot) -> None:
     assert model.text_at(0, 0) == "r0"  # a row that cannot be read keeps its code in sight
     assert model.row_at(0) is None
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) is None
+
+
+def test_painting_waits_for_no_row_where_rows_come_later(qtbot: QtBot) -> None:
+    version = "old"
+    asked: list[tuple[Sequence[str], Callable[[Mapping[str, str]], None]]] = []
+    model: RowsModel[str] = RowsModel(
+        [ColumnView("a", "A", lambda row: row)], lambda ids: {row: f"{row} now" for row in ids}
+    )
+    model.fetch_later = lambda ids, done: asked.append((ids, done))
+
+    def answer(place: int) -> None:
+        ids, done = asked[place]
+        done({row: f"{row} {version}" for row in ids})
+
+    model.set_ids([f"r{number}" for number in range(1_000)], {"r0": "r0 at once"})
+    assert model.shown_at(0) == "r0 at once"
+    assert model.shown_at(500) is None
+    assert model.shown_at(501) is None
+    assert len(asked) == 1  # once for a page
+    answer(0)
+    assert model.shown_at(500) == "r500 old"
+    model.refresh(["r500"])
+    assert model.shown_at(500) == "r500 old"  # as it was, while it is fetched again
+    version = "new"
+    model.refresh(["r500"])
+    model.shown_at(500)
+    version = "between"
+    answer(1)
+    assert model.shown_at(500) == "r500 old"  # an answer from before the last change is none
+    version = "new"
+    answer(2)
+    assert model.shown_at(500) == "r500 new"
+    model.shown_at(900)
+    model.set_ids([f"q{number}" for number in range(1_000)])
+    answer(3)
+    assert model.shown_at(900) is None  # what was asked for other rows is no answer
+    assert model.text_at(900, 0) == "q900 now"  # for the clipboard it is fetched at once
+
+
+def test_more_rows_after_those_shown_leave_selection_and_place(qtbot: QtBot) -> None:
+    table, model = shown(qtbot, "en")
+    ids = list(model.ids)
+    model.set_ids(ids[:3])
+    table.select_ids([ids[1]])
+    resets: list[None] = []
+    model.modelReset.connect(lambda: resets.append(None))
+    model.set_ids(ids)
+    assert table.selected_ids() == (ids[1],)
+    assert model.rowCount() == len(ids)
+    assert model.text_at(len(ids) - 1, 0)
+    assert resets == []
 
 
 def test_a_click_on_the_header_asks_for_an_order(qtbot: QtBot) -> None:

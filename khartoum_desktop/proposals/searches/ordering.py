@@ -106,7 +106,7 @@ def sorted_in_pieces(entries: Sequence[Any]) -> list[Any]:
     """Return what `sorted` does, but never more than a few thousand at a time: others can work in between."""
     if len(entries) <= _PIECE:
         return sorted(entries)
-    step = len(entries) // (len(entries) // _PIECE * 8)  # eight samples a piece make them even enough
+    step = max(1, len(entries) // (len(entries) // _PIECE * 8))  # eight samples a piece make them even enough
     bounds = sorted(entries[::step])[8::8]
     pieces: list[list[Any]] = [[] for _bound in range(len(bounds) + 1)]
     for entry in entries:

@@ -1,7 +1,7 @@
 """The list of proposals: saved searches at the start, search line and table in the middle, the fiche at the end."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -13,18 +13,18 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals import queries
-from khartoum_desktop.proposals.columns.queries import ListRow
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.rates.model import Total
 from khartoum_desktop.proposals.rates.queries import standing
 from khartoum_desktop.proposals.rates.showing import amount_note, total_words
-from khartoum_desktop.proposals.rows import Counts, OriginRow, ProposalDetail
-from khartoum_desktop.proposals.searches.model import TITLE, SavedSearch, Search, tests_for
+from khartoum_desktop.proposals.rows import OriginRow, ProposalDetail
+from khartoum_desktop.proposals.searches.model import TITLE, Search, tests_for
 from khartoum_desktop.proposals.searches.queries import last_meeting, saved
 from khartoum_desktop.proposals.ui.fiche import Fiche
 from khartoum_desktop.proposals.ui.list_columns import ListColumns
 from khartoum_desktop.proposals.ui.list_empty import Offers, why_empty
 from khartoum_desktop.proposals.ui.list_filters import ListFilters
+from khartoum_desktop.proposals.ui.list_found import Found, Tally
 from khartoum_desktop.proposals.ui.list_searches import KeptSearches, SearchPane
 from khartoum_desktop.proposals.ui.list_sums import SelectionSums
 from khartoum_desktop.proposals.ui.searches import CHANGED, EVERYTHING, entries_of, filter_of, saved_id
@@ -38,29 +38,6 @@ __all__ = ["Found", "ListView", "Offers", "Tally"]
 
 _PANES: Final = (212, 702, 312)
 _WIDE: Final = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What the proposals found cost together, the counts of all saved searches, and those that are kept."""
-
-    total: Total
-    counts: Counts
-    saved: Sequence[SavedSearch] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found: ids in order; the tally follows when the rows are on the screen.
-
-    `whole` is False for the first page of a long list: the rest is on its way.
-    """
-
-    ids: Sequence[str]
-    lists: Lists
-    tally: Tally | None = None
-    whole: bool = True
-    first: Mapping[str, ListRow] | None = None  # the rows of the first page
 
 
 class ListView(QWidget):
@@ -77,6 +54,7 @@ class ListView(QWidget):
         self._sort, self._descending = "ref", False
         self._wanted: tuple[str, ...] = ()  # to be selected when the next rows come
         self._asked = 0
+        self._question: object = None  # what was asked last
         self.result: Found | None = None
         self._from_kept = False  # words and filters are those of a kept search
         self._listed = ""  # the line of the pane to be chosen when it is there
@@ -147,6 +125,9 @@ class ListView(QWidget):
         asked, words, chosen = self._asked, self.line.text(), self.searches.current() or EVERYTHING
         delegation = self.work.person.delegation if self.work.person else ""
         sort, descending, conditions = self._sort, self._descending, self.filters.conditions
+        question = (words, chosen, conditions, sort, descending)
+        begin = question != self._question and not self._wanted  # else the place in the list is kept
+        self._question = question
 
         def work(_progress: object, *, whole: bool) -> Found | None:
             if asked != self._asked:
@@ -165,26 +146,26 @@ class ListView(QWidget):
         def found(result: Found | None) -> None:
             if result is not None and self.columns.choice.keys != keys:
                 result = replace(result, first=None)  # read for the columns of before
-            if result is not None:
-                self._found(asked, result)
-            if result is not None and not result.whole:
+            if result is not None and self._found(asked, result):
                 self.desk.tasks.start(partial(work, whole=True), found, owner=self)
 
-        self.desk.tasks.start(partial(work, whole=False), found, owner=self)
+        self.desk.tasks.start(partial(work, whole=not begin), found, owner=self)
 
     def _tally(self, ids: Sequence[str]) -> Tally:
         return Tally(queries.totals(self.work, ids), queries.counts(self.work), saved(self.work))
 
-    def _found(self, asked: int, result: Found) -> None:
+    def _found(self, asked: int, result: Found) -> bool:
+        """Show what was found; return whether the rest of it is to be asked for."""
         if asked != self._asked:
-            return  # somebody has typed on: a later answer is on its way
+            return False  # somebody has typed on: a later answer is on its way
         self.result = result
         self.model.set_ids(result.ids, result.first)
         self._show_rows_or_why_not()
         if not result.whole:
-            pass  # what is counted is counted in all of them
+            self._show_chips()  # what is counted is counted in all of them
         elif result.tally is None:
-            self.desk.tasks.start(lambda _progress: self._tally(result.ids), partial(self._counted, asked), owner=self)
+            count = partial(self._count, asked, result.ids)  # beside the searches, which need not wait for it
+            self.desk.tasks.start(count, partial(self._counted, asked), owner=self, pool="other")
         else:
             self._show_tally(result.tally, result.lists)
         if self._wanted:
@@ -196,9 +177,13 @@ class ListView(QWidget):
         if not self.table.selected_ids():
             self.fiche.show_nothing()
         self.found.emit()
+        return not result.whole
 
-    def _counted(self, asked: int, tally: Tally) -> None:
-        if asked == self._asked and self.result is not None:
+    def _count(self, asked: int, ids: Sequence[str], _progress: object) -> Tally | None:
+        return self._tally(ids) if asked == self._asked else None
+
+    def _counted(self, asked: int, tally: Tally | None) -> None:
+        if tally is not None and asked == self._asked and self.result is not None:
             self.result = replace(self.result, tally=tally)
             self._show_tally(tally, self.result.lists)
             self.found.emit()
