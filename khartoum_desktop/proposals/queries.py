@@ -14,6 +14,7 @@ from khartoum_desktop.core.pace import many_objects
 from khartoum_desktop.core.text import clean_text, fold, sort_key
 from khartoum_desktop.proposals.completeness import completeness, needs, next_stage
 from khartoum_desktop.proposals.counting import counted_lines, has_enough
+from khartoum_desktop.proposals.duplicates import merged
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, BY_SCHEME, FIELDS, Type
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import PARTY, Lists
@@ -86,6 +87,9 @@ def ids(
     names, key = _sort_columns(sort), _sort_key_of(sort, lists_of(work))
     query = select(PROPOSAL.c.id, *(PROPOSAL.c[name] for name in names)).where(*_conditions(only))
     matching = frozenset(work.store.search(search_words(search))) if search.strip() else None
+    if matching is not None:
+        with work.reading() as db:
+            matching |= merged.found_by_ref(db, search)
     if matching is not None and len(matching) <= CHUNK:
         query = query.where(PROPOSAL.c.id.in_(matching))
     with work.reading() as db:
@@ -175,12 +179,17 @@ def _is_filled(name: str, minimum: int) -> ColumnElement[bool]:
 def by_ref(work: Workspace, ref: str) -> str:
     """Return the id of the proposal with this reference (in any case); UserError when there is none, or two.
 
+    The reference of one that was merged into another leads to that one.
+
     Two laptops that never met may have taken the same letter, and so have given the same reference.
     """
     titles = [PROPOSAL.c[f"title_{lang}"] for lang in LANGUAGES]
     query = select(PROPOSAL.c.id, *titles).where(PROPOSAL.c.ref == ref.strip().upper(), _HERE).order_by(PROPOSAL.c.id)
     with work.reading() as db:
         found = db.execute(query).all()
+        into = None if found else merged.kept(db, ref.strip().upper())
+    if into:
+        return into
     if not found:
         raise UserError(fill(_("There is no proposal {ref}."), ref=ref), _("The list shows the references in use."))
     if len(found) > 1:
