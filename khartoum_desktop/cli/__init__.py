@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any, Final
 
-from khartoum_desktop.cli import files, proposals, scoring, state
+from khartoum_desktop.cli import duplicates, files, proposals, scoring, state
 from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.cli.usage import Parser, read
 from khartoum_desktop.core import settings
@@ -20,7 +20,9 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, set_language
 from khartoum_desktop.core.text import strip_isolates
 
-COMMANDS: Final[tuple[Command, ...]] = (*state.COMMANDS, *files.COMMANDS, *proposals.COMMANDS, *scoring.COMMANDS)
+COMMANDS: Final[tuple[Command, ...]] = (
+    *state.COMMANDS, *files.COMMANDS, *proposals.COMMANDS, *duplicates.COMMANDS, *scoring.COMMANDS
+)  # fmt: skip
 
 
 def _shared(parser: argparse.ArgumentParser) -> None:

@@ -149,7 +149,10 @@ def _joined(one: str, two: str, between: str) -> str:
 
 
 def _once(items: Iterable[str]) -> list[str]:
-    return list({fold_key(item): item for item in reversed(list(items))}.values())[::-1]
+    first: dict[str, str] = {}
+    for item in items:
+        first.setdefault(fold_key(item), item)
+    return list(first.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +171,14 @@ def united(field: Field, one: Sequence[Line], two: Sequence[Line]) -> United:
     lines = [dict(line) for line in one]
     absorbed: dict[str, str] = {}
     for line in two:
-        near = next((there for there in lines if _is_same_line(field, there, line)), None)
+        alike = [there for there in lines if _is_same_line(field, there, line)]
+        near = next((there for there in alike if _covers(there, line)), alike[0] if alike else None)
         if near is None:
             lines.append(dict(line))
             continue
         absorbed[str(line.get("id"))] = str(near.get("id"))
         for name, value in line.items():
-            if name not in _PLACE and near.get(name) in _NOTHING:
+            if name not in _PLACE and value not in _NOTHING and near.get(name) in _NOTHING:
                 near[name] = value
             elif name == _JUSTIFICATION and value not in _NOTHING:
                 near[name] = _joined(str(near[name]), str(value), "\n")
@@ -190,6 +194,10 @@ def _is_same_line(field: Field, one: Line, two: Line) -> bool:
         return False
     filled = (name for name in names if one.get(name) not in _NOTHING and two.get(name) not in _NOTHING)
     return all(_key(one[name]) == _key(two[name]) for name in filled)
+
+
+def _covers(one: Line, two: Line) -> bool:
+    return all(one.get(name) not in _NOTHING for name in two if name not in _NOT_SAID and two[name] not in _NOTHING)
 
 
 def _key(value: Stored) -> Stored:

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from heapq import nlargest
 from math import ceil
+from operator import itemgetter
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_, _, listed
@@ -27,6 +29,7 @@ _TRANSLATED: Final = 0.5
 _SURE_TRANSLATION: Final = 0.7
 _BEFORE: Final = 0.6  # the least share of features, before titles are compared word by word
 _LEAST: Final = _BEFORE / (2 - _BEFORE)  # of its own features that a title must share for that
+_MOST: Final = 30  # others that one proposal is compared with: of a hundred copies of one, not every pair is news
 _MANY: Final = 60  # candidates compared for a title that is being typed
 _EVIDENCE: Final = 3  # points for the same cost, acronym or ministry
 _REPORT_EVERY: Final = 64
@@ -272,7 +275,7 @@ def _candidates(home: Sequence[_Face], guests: Sequence[_Face]) -> Iterator[tupl
     titles: dict[str, list[tuple[int, int, _Face]]] = {}
     others: dict[str, list[_Face]] = {}
     for place, face in enumerate((*guests, *home)):
-        near: dict[int, _Face] = {}
+        near: dict[int, tuple[float, _Face]] = {}
         for title in face.titles.values():
             n = len(title.features)
             mask = sum(bits[feature] for feature in title.features)
@@ -281,12 +284,14 @@ def _candidates(home: Sequence[_Face], guests: Sequence[_Face]) -> Iterator[tupl
                 there = titles.setdefault(key, [])
                 if place >= len(guests):
                     for said, m, other in there:
-                        if 2 * (said & mask).bit_count() >= _BEFORE * (n + m):
-                            near[id(other)] = other
+                        overlap = 2 * (said & mask).bit_count() / (n + m)
+                        if overlap >= _BEFORE:
+                            near[id(other)] = (overlap, other)
                 there.append((mask, n, face))
         for key in face.others:
-            near |= {id(one): one for one in others.get(key, ()) if one.titles.keys().isdisjoint(face.titles)}
+            near |= {id(one): (0.0, one) for one in others.get(key, ()) if one.titles.keys().isdisjoint(face.titles)}
             others.setdefault(key, []).append(face)
         if place >= len(guests):
             near.pop(id(face), None)
-            yield face, list(near.values())
+            nearest = nlargest(_MOST, near.values(), key=itemgetter(0)) if len(near) > _MOST else near.values()
+            yield face, [other for _overlap, other in nearest]

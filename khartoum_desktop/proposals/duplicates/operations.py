@@ -123,15 +123,19 @@ def _letters(step: StepWriter, keep: str, absorbed: Mapping[str, str], found: Co
     """Let the letters of the kept proposal prove the consent of its own parties."""
     party, attachment = TABLES["party"], TABLES["attachment"]
     here = select(party.c.id, party.c.name).where(party.c.proposal == keep, party.c.removed.is_not(True))
-    parties: dict[str, str | None] = dict(step.db.execute(here).all())
-    names = {line["id"]: line.get("name") for each in (found.keep, found.other) for line in each.lines[_PARTIES]}
+    parties: dict[str, str] = dict(step.db.execute(here).all())
+    names = {
+        str(line["id"]): str(line.get("name") or "")
+        for each in (found.keep, found.other)
+        for line in each.lines[_PARTIES]
+    }
     by_name = {name: ident for ident, name in parties.items() if name}
     query = select(attachment.c.id, attachment.c.party).where(
         attachment.c.proposal == keep, attachment.c.party.is_not(None), attachment.c.removed.is_not(True)
     )
     for ident, proves in step.db.execute(query).all():
         if proves not in parties:
-            step.put(Attachment, ident, {"party": absorbed.get(proves) or by_name.get(names.get(proves) or "")})
+            step.put(Attachment, ident, {"party": absorbed.get(proves) or by_name.get(names.get(proves, ""))})
 
 
 # --- what named the other one -----------------------------------------------------------------------------------------

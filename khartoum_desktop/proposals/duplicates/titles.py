@@ -22,8 +22,9 @@ _JOINED_STEM: Final = 4
 _FEATURE: Final = 5  # letters by which words are brought together before they are compared
 _COMMON_WEIGHT: Final = 0.3
 _ONE: Final = 0.9  # what a leftover word weighs at least to count as a difference
-_TYPO: Final = 82.0  # of 100: two spellings of one word
+_NOT_QUITE: Final = 0.99  # the share of titles that are not the very same
 _SHORTEST_TYPO: Final = 4
+_TYPO: Final = 82.0  # of 100: two spellings of one word
 _LONGEST_TITLE: Final = 400  # characters looked at
 _NOT_A_COUNTRY: Final = ("مالي",)  # Mali, and “financial”
 _SHORTEST_NAME: Final = 4  # “UK” may be anything
@@ -238,7 +239,7 @@ def compared(a: Title, b: Title) -> Alike:
     shared += _take_typos(left, right)
     total = sum(word.weight for word in (*a.words, *b.words)) or 1.0
     places = 1.0 if a.places and a.places == b.places else 0.0
-    share = (2 * (shared + places)) / (total + 2 * places)
+    share = min(_NOT_QUITE, round((2 * (shared + places)) / (total + 2 * places), 6))
     known = a.meanings & b.meanings
     lost = [[word for word in some if word.weight >= _ONE and word.meaning not in known] for some in (left, right)]
     contradicts = all(any(word.meaning for word in some) for some in lost)
