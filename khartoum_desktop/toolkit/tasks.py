@@ -72,6 +72,7 @@ class Tasks(QObject):
         self._running: list[Task] = []
         self._futures: set[Future[None]] = set()
         self._failures = 0
+        self.closed = False  # nothing can be started any more
         self._pools = {
             "database": ThreadPoolExecutor(max_workers=1, thread_name_prefix="database"),
             "other": ThreadPoolExecutor(max_workers=2, thread_name_prefix="other"),
@@ -146,6 +147,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Stop everything and wait for the threads."""
+        self.closed = True
         for task in self._running:
             task.cancel()
         for pool in self._pools.values():

@@ -11,6 +11,7 @@ from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals import operations, queries
+from khartoum_desktop.proposals.duplicates.ui.title_watch import watch_dialog, watch_form
 from khartoum_desktop.proposals.fields import BY_KEY
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.rows import ProposalDetail
@@ -191,6 +192,7 @@ class ProposalsPage(Page):
             self._editor.failed.connect(self._failed)
             self._editor.unsaved_changed.connect(self._unsaved_changed)
             self.stack.addWidget(self._editor)
+            watch_form(self._editor)
         return self._editor
 
     def _renew(self) -> None:
@@ -296,6 +298,7 @@ class ProposalsPage(Page):
         person = self.work.person
         country = person.delegation if person is not None and lists.is_state(person.delegation) else ""
         dialog = NewProposal(lists, country, self)
+        watch_dialog(dialog, self.work, self.desk, self.edit)
         dialog.accepted.connect(lambda: self._create(dialog.values))
         dialog.open()
 

@@ -122,22 +122,22 @@ def many(n: int) -> list[Sketch]:
 def test_ten_thousand_take_seconds_and_a_title_a_moment() -> None:
     index = Index(many(10_000))
     index.like(Sketch("", {"en": "Warm up"}))
-    start = time.perf_counter()
+    start = time.process_time()
     index.like(Sketch("", {"en": "Training of border police on asylum"}, country="EG"))
     index.like(Sketch("", {"en": "Training of border police on asylum"}))
-    assert time.perf_counter() - start < 0.2
-    start = time.perf_counter()
+    assert time.process_time() - start < 0.1
+    start = time.process_time()
     index.pairs()
-    assert time.perf_counter() - start < 20  # on a busy machine; measured: one second
+    assert time.process_time() - start < 20  # on a busy machine; measured: one second
 
 
 def test_thousands_of_copies_end_too() -> None:
     """Of copies not every pair is news: one proposal is compared with so many others and no more."""
     copies = [Sketch(f"{i:05}", {"en": f"Skills hubs for returnees {i % 3}"}, country="EG") for i in range(1500)]
-    start = time.perf_counter()
+    start = time.process_time()
     found = Index(copies).pairs()
     assert {ident for like in found for ident in like.ids} == {copy.id for copy in copies}
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_it_says_how_far_it_is_and_stops_when_told() -> None:
