@@ -15,7 +15,7 @@ from khartoum_desktop.proposals.fields import Field
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.model import FieldValue
 from khartoum_desktop.proposals.showing import show
-from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.parts import Button, Radio
 from khartoum_desktop.toolkit.theme import CARD_RADIUS, current_theme, speak
 
@@ -98,7 +98,7 @@ class FieldChoice(QWidget):
         self.both.setCheckable(True)
         self.both.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.both.setAccessibleName(strip_isolates(fill(_("{field}: keep both"), field=label)))
-        self.both.setVisible(Take.BOTH in difference.takes)
+        set_shown(self.both, Take.BOTH in difference.takes)
         top.addWidget(self.both)
         column.addLayout(top)
         named = [fill(_("{field} of {ref}"), field=label, ref=isolate_ltr(ref)) for ref in refs]

@@ -17,6 +17,7 @@ from khartoum_desktop.proposals.ui.editor import EditorView
 from khartoum_desktop.proposals.ui.new import NewProposal, title_language
 from khartoum_desktop.proposals.ui.side import FieldLink
 from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.direction import set_shown
 from khartoum_desktop.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -52,10 +53,11 @@ class SimilarLine(QWidget):
                 title=other.title, ref=isolate_ltr(other.ref), why=why(self.pair),
             )  # fmt: skip
             if n:
-                words = f"{words} {fill(ngettext('{n} more.', '{n} more.', n), n=format_number(n))}"
+                more = fill(ngettext("{n} more.", "{n} more.", n), n=format_number(n))
+                words = f"{words} {more}"
             self.link.set_text(words)
             self.link.setAccessibleName(words)
-        self.setVisible(self.pair is not None)
+        set_shown(self, self.pair is not None)
 
 
 class Watch(QObject):
@@ -122,7 +124,9 @@ def watch_form(editor: EditorView) -> None:
 
     def show(detail: ProposalDetail) -> None:
         if not watched:
-            editor.form.rows[f"title_{LANGUAGES[-1]}"].extra.addWidget(line)
+            titles = editor.form.rows[f"title_{LANGUAGES[-1]}"].parentWidget()
+            if titles is not None and (column := titles.layout()) is not None:
+                column.addWidget(line)
             for language in LANGUAGES:
                 field = editor.form.bound[f"title_{language}"].editor.focusProxy()
                 field.textEdited.connect(watch.start)  # type: ignore[union-attr]  # a line editor's QLineEdit
