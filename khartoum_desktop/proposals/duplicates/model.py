@@ -6,9 +6,9 @@ take seconds.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from math import ceil
 from operator import itemgetter
 from typing import Final
@@ -178,20 +178,6 @@ def _by_meaning(a: _Face, b: _Face, more: Sequence[Reason]) -> tuple[float, Reas
 # --- many proposals ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Block:
-    """The proposals that have a country in common, and which of them have which feature (places in `faces`)."""
-
-    faces: list[_Face] = field(default_factory=list)
-    places: dict[str, list[int]] = field(default_factory=dict)
-
-    def add(self, face: _Face, keys: Iterable[str]) -> None:
-        here = len(self.faces)
-        self.faces.append(face)
-        for key in keys:
-            self.places.setdefault(key, []).append(here)
-
-
 class Index:
     """Many proposals made ready to be compared."""
 
@@ -201,36 +187,40 @@ class Index:
             self._faces[sketch.id] = _face(sketch)
             if done % _REPORT_EVERY == 0:
                 progress(done, total)
-        self._blocks: dict[str, _Block] | None = None
+        self._having: dict[str, dict[str, set[str]]] = {}  # country -> feature -> ids; made when first asked
 
     def update(self, sketches: Iterable[Sketch], gone: Iterable[str] = ()) -> None:
         """Take in proposals that are new or other than before, and leave out some (ids)."""
-        for ident in gone:
-            self._faces.pop(ident, None)
-        self._faces.update({sketch.id: _face(sketch) for sketch in sketches})
-        self._blocks = None
+        fresh = {sketch.id: _face(sketch) for sketch in sketches}
+        for ident in (*gone, *fresh):
+            old = self._faces.pop(ident, None)
+            if old is not None and self._having:
+                for key in old.features | old.others:
+                    self._having[old.sketch.country][key].discard(ident)
+        self._faces.update(fresh)
+        if self._having:
+            self._file(fresh.values())
 
-    def _by_country(self) -> dict[str, _Block]:
-        if self._blocks is None:
-            self._blocks = {}
-            for face in self._faces.values():
-                self._blocks.setdefault(face.sketch.country, _Block()).add(face, face.features | face.others)
-        return self._blocks
+    def _file(self, faces: Iterable[_Face]) -> None:
+        for face in faces:
+            here = self._having.setdefault(face.sketch.country, {})
+            for key in face.features | face.others:
+                here.setdefault(key, set()).add(face.sketch.id)
 
     def like(self, sketch: Sketch, apart: frozenset[frozenset[str]] = frozenset()) -> list[Likeness]:
         """Return the proposals that look like this one, the likeliest first, but for pairs that are set `apart`."""
-        face = _face(sketch)
-        blocks = self._by_country()
-        wanted = {sketch.country, "", *sketch.parties} & blocks.keys() if sketch.country else blocks.keys()
-        counted: Counter[tuple[str, int]] = Counter()
+        if not self._having:
+            self._file(self._faces.values())
+        face, there = _face(sketch), self._having
+        wanted = {sketch.country, "", *sketch.parties} & there.keys() if sketch.country else there.keys()
+        counted: Counter[str] = Counter()
         for country in wanted:
             for key in face.features | face.others:
-                counted.update((country, place) for place in blocks[country].places.get(key, ()))
-        found = []
-        for (country, place), _n in counted.most_common(_MANY):
-            other = blocks[country].faces[place]
-            if other.sketch.id != sketch.id and frozenset({sketch.id, other.sketch.id}) not in apart:
-                found.append(_compare(face, other))
+                counted.update(there[country].get(key, ()))
+        counted.pop(sketch.id, None)
+        nearest = nsmallest(_MANY, counted.items(), key=lambda one: (-one[1], one[0]))
+        close = (ident for ident, _n in nearest if frozenset({sketch.id, ident}) not in apart)
+        found = [_compare(face, self._faces[ident]) for ident in close]
         return sorted((one for one in found if one), key=lambda one: (-one.score, one.second))
 
     def pairs(self, apart: frozenset[frozenset[str]] = frozenset(), progress: Progress = silent) -> list[Likeness]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from sqlalchemy import Connection, func, select
 
@@ -19,7 +19,7 @@ from khartoum_desktop.proposals.queries import CHUNK, PROPOSAL, read
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_PARTY, _APART, _STEP = TABLES["party"], TABLES["not_the_same"], TABLES["step"]
+_PARTY, _APART, _CHANGE = TABLES["party"], TABLES["not_the_same"], TABLES["change"]
 _HERE: Final = PROPOSAL.c.removed.is_not(True)
 _TITLES: Final = tuple(PROPOSAL.c[f"title_{language}"] for language in LANGUAGES)
 _WANTED: Final = (
@@ -122,7 +122,7 @@ def sketch(work: Workspace, ident: str) -> Sketch:
 def _sketches(db: Connection, wanted: Sequence[str] | None = None) -> list[Sketch]:
     """Return the sketches of these proposals, or of all that are here."""
     query = select(*_WANTED).where(_HERE)
-    parties = _parties(db)
+    parties = _parties(db, wanted)
     found = []
     for some in [None] if wanted is None else [wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK)]:
         rows = db.execute(query if some is None else query.where(PROPOSAL.c.id.in_(some)))
@@ -145,9 +145,12 @@ def _sketch(row: Any, parties: frozenset[str]) -> Sketch:
     )
 
 
-def _parties(db: Connection) -> dict[str, frozenset[str]]:
+def _parties(db: Connection, wanted: Sequence[str] | None) -> dict[str, frozenset[str]]:
+    query = select(_PARTY.c.proposal, _PARTY.c.name).where(_PARTY.c.removed.is_not(True))
+    if wanted is not None and len(wanted) <= CHUNK:
+        query = query.where(_PARTY.c.proposal.in_(wanted))
     found: dict[str, set[str]] = {}
-    for proposal, name in db.execute(select(_PARTY.c.proposal, _PARTY.c.name).where(_PARTY.c.removed.is_not(True))):
+    for proposal, name in db.execute(query):
         if name:
             found.setdefault(proposal, set()).add(name)
     return {proposal: frozenset(names) for proposal, names in found.items()}
@@ -165,35 +168,46 @@ class Finder:
     """
 
     def __init__(self, work: Workspace) -> None:
-        self._work = work
+        self._of = ref(work)  # the table of finders must not keep a workspace that was closed
         self._lock = Lock()
         self._index = Index(())
-        self._moment = -1
-        self._known: dict[str, tuple[str, frozenset[str]]] = {}  # id -> heads and parties, as they are in the index
+        self._moment = -1  # the last change that the index holds
         self._apart: Apart = frozenset()
 
     def like(self, wanted: Sketch | str) -> list[Pair]:
         """Return the proposals like one (its sketch, or its id), the likeliest first: it is each pair's first."""
-        asked = sketch(self._work, wanted) if isinstance(wanted, str) else wanted
+        work = self._of()
+        if work is None:
+            return []
+        asked = sketch(work, wanted) if isinstance(wanted, str) else wanted
         with self._lock:
-            self._catch_up()
+            self._catch_up(work)
             found = self._index.like(asked, self._apart)
-        names = named(self._work, [asked.id, *(one.second for one in found)])
+        names = named(work, [asked.id, *(one.second for one in found)])
         here = names.get(asked.id) or Named(asked.id, asked.ref, {f"title_{la}": t for la, t in asked.titles.items()})
         return [Pair(here, names[one.second], one) for one in found if one.second in names]
 
-    def _catch_up(self) -> None:
-        with self._work.reading() as db:
-            moment = db.execute(select(func.max(_STEP.c.n))).scalar() or 0
+    def _catch_up(self, work: Workspace) -> None:
+        with work.reading() as db:
+            moment = db.execute(select(func.max(_CHANGE.c.n))).scalar() or 0
             if moment == self._moment:
                 return
-            parties = _parties(db)
-            rows = db.execute(select(PROPOSAL.c.id, PROPOSAL.c.heads).where(_HERE)).all()
-            now = {ident: (heads, parties.get(ident, frozenset())) for ident, heads in rows}
-            changed = [ident for ident, known in now.items() if self._known.get(ident) != known]
-            with many_objects():
-                self._index.update(_sketches(db, changed) if changed else (), self._known.keys() - now.keys())
-            self._known, self._apart, self._moment = now, _apart(db), moment
+            if self._moment < 0:
+                with many_objects():
+                    self._index.update(_sketches(db))
+            else:
+                touched = _touched(db, self._moment)
+                found = _sketches(db, touched) if touched else []
+                self._index.update(found, set(touched) - {one.id for one in found})
+            self._apart, self._moment = _apart(db), moment
+
+
+def _touched(db: Connection, since: int) -> list[str]:
+    """Return the proposals (ids) of which a change after that one says something, or of whose parties."""
+    wrote = select(_CHANGE.c.row).where(_CHANGE.c.n > since)
+    proposals = db.execute(wrote.where(_CHANGE.c.kind == "proposal")).scalars().all()
+    parties = select(_PARTY.c.proposal).where(_PARTY.c.id.in_(wrote.where(_CHANGE.c.kind == "party")))
+    return sorted({*proposals, *(one for one in db.execute(parties).scalars() if one)})
 
 
 _finders: WeakKeyDictionary[Workspace, Finder] = WeakKeyDictionary()

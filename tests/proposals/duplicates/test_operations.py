@@ -448,3 +448,19 @@ def test_a_new_workspace_has_no_pairs(tmp_path: Path) -> None:
     assert pairs(work) == []
     assert set_aside(work) == []
     work.close()
+
+
+def test_the_finder_hears_of_parties_and_of_many_changes(work: Workspace) -> None:
+    here = make(work, "One-stop border post at Moyale")
+    abroad = make(work, "One stop border post, Moyale", lead_country="SD")
+    finder = finder_of(work)
+    assert finder.like(here) == []
+    proposals.set_lines(work, here, "parties", [{"name": "SD", "role": "co_sponsor"}])
+    proposals.set_lines(work, abroad, "parties", [{"name": "EG", "role": "co_sponsor"}])
+    (pair,) = finder.like(here)
+    assert pair.second.id == abroad
+    assert pair.likeness is not None
+    assert "parties" in pair.likeness.words()
+    for _time in range(2):
+        work.undo()
+    assert finder.like(here) == []

@@ -329,9 +329,9 @@ def test_two_selected_ones_are_compared(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         action = next(one for one in here.page.actions() if one.id == "proposals.duplicates")
         action.run()
-        assert here.opened[-1] == ("duplicates", None)
+        assert here.opened[-1:] == [("duplicates", None)]
         here.page.list.table.selectAll()
         here.settle()
         action.run()
-        assert here.opened[-1] == ("duplicates", tuple(here.page.list.table.selected_ids()))
+        assert here.opened[-1:] == [("duplicates", tuple(here.page.list.table.selected_ids()))]
         assert len(here.page.list.table.selected_ids()) == 2

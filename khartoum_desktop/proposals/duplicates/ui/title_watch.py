@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import isolate_ltr, one_line
+from khartoum_desktop.core.text import isolate_ltr, one_line, strip_isolates
 from khartoum_desktop.proposals.duplicates.model import Sketch
 from khartoum_desktop.proposals.duplicates.queries import Pair, finder_of
 from khartoum_desktop.proposals.duplicates.ui.pair_list import why
@@ -56,7 +56,7 @@ class SimilarLine(QWidget):
                 more = fill(ngettext("{n} more.", "{n} more.", n), n=format_number(n))
                 words = f"{words} {more}"
             self.link.set_text(words)
-            self.link.setAccessibleName(words)
+            self.link.setAccessibleName(strip_isolates(words))
         set_shown(self, self.pair is not None)
 
 
