@@ -79,7 +79,7 @@ class DuplicatesPage(Page):
 
     def _merge_action(self) -> Action:
         keys = "Ctrl+Return | Ctrl+Enter"
-        return Action("duplicates.merge", _("Merge"), self.merge, keys, "git-merge", self._may_decide)
+        return Action("duplicates.merge", _("Merge the two"), self.merge, keys, "git-merge", self._may_decide)
 
     def _apart_action(self) -> Action:
         label = _("May be the same") if self._shows_aside else _("Not the same")
