@@ -194,7 +194,7 @@ def _present(db: Connection, kind: str, proposal: str) -> list[Mapping[str, Any]
 def _follow_references(step: StepWriter, found: Comparison) -> None:
     """Let related projects name the kept one's reference; a project is not related to itself."""
     related = TABLES["related"]
-    refs = {found.keep.ref, found.other.ref}
+    refs = {found.keep.ref, found.other.ref} - {""}
     query = select(related.c.id, related.c.proposal, related.c.reference).where(
         func.upper(func.trim(related.c.reference)).in_(refs), related.c.removed.is_not(True)
     )

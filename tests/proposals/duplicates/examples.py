@@ -135,6 +135,31 @@ TN - fr: Observatoire de la migration
 TN - en: Observatoire de la migration
 EG - ar: مراكز المهارات | en: Skills hubs
 EG - en: Skills hubs | fr: Pôles de compétences
+# written after the rules were made, to see whether they hold
+EG 1.5 en: Regional network of border liaison officers
+EG 1.5 en: A regional network of liaison officers at the borders
+SD 2 ar: إنشاء مركز إقليمي لمكافحة الاتجار بالبشر
+SD 2 ar: إقامة مركز إقليمي لمكافحة الاتجار بالبشر في الخرطوم
+KE 0.9 en: Counselling for returnees from the Gulf
+KE 0.9 en: Psychosocial counselling for returnees from Gulf countries
+TN 3 fr: Insertion professionnelle des jeunes dans les régions de départ
+TN 3 fr: Insertion professionnelle de jeunes des régions de départ
+ET 4.2 en: Improving labour migration governance
+ET 4.2 ar: تحسين حوكمة هجرة اليد العاملة
+DJ 1.1 fr: Prise en charge des victimes de la traite à Djibouti
+DJ 1.1 en: Care for victims of trafficking in Djibouti
+SO 2.6 en: Coastal surveillance against smuggling
+SO 2.6 ar: مراقبة السواحل لمكافحة التهريب
+UG 5 en: Water and energy for refugee settlements in West Nile
+UG 5 en: Energy and water for refugee settlements, West Nile
+LY 1.3 ar: العودة الطوعية وإعادة الإدماج للمهاجرين
+LY 1.4 ar: برنامج العودة الطوعية وإعادة إدماج المهاجرين
+ER 0.6 en: Vocational training for young people
+ER 0.6 en: Vocational trainings for the youth
+EG 2 fr: Formation des magistrats sur la traite
+EG 2 ar: تدريب القضاة على قضايا الاتجار بالبشر
+SS 1 en: Registration of births among IDPs
+SS 1 en: Birth registration among IDPs
 """)
 
 OTHERS: Final = _pairs("""
@@ -238,4 +263,29 @@ SD 2 ar: مراكز المهارات للشباب
 SD 3 en: Skills centres for youth and women in camps
 ET 1 en: Protection of refugees in camps, phase II
 ET 1 fr: Protection des réfugiés dans les camps
+# written after the rules were made
+SD 1 en: Border management training
+SD 1 en: Border management equipment
+EG 2 ar: دعم اللاجئين في القاهرة
+EG 2 ar: دعم اللاجئين في الإسكندرية
+KE 1 en: Youth employment in Mombasa
+KE 1 en: Youth employment in Kisumu
+TN 1 fr: Prévention de la migration irrégulière des mineurs
+TN 1 fr: Protection des mineurs migrants
+ET 3 en: Legal aid for migrants
+ET 3 en: Health care for migrants
+DJ 1 fr: Observatoire de la migration
+DJ 1 fr: Observatoire de la traite
+LY 5 ar: تدريب خفر السواحل
+LY 5 ar: تدريب حرس الحدود
+UG 2 en: Refugee host dialogue
+UG 2 en: Host community roads
+SO 1 en: Diaspora bonds
+SO 1 en: Diaspora experts
+EG 1 en: Labour migration agreements with Germany
+EG 1 en: Labour migration agreements with Greece
+SD 1 en: Anti-trafficking units
+SD 1 ar: وحدات مكافحة التهريب
+SS 2 en: Solar pumps for camps
+SS 2 fr: Formation des enseignants
 """)

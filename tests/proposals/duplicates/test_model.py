@@ -18,7 +18,7 @@ def shown(pair: tuple[Sketch, Sketch]) -> list[str]:
 
 
 def test_precision_and_recall_on_our_own_examples() -> None:
-    """Wanted are 0.95 each; on these examples, by which the rules were made, both are 1.0."""
+    """Wanted are 0.95 each; both are 1.0: on the examples by which the rules were made, and on the last 24 pairs."""
     missed = [shown(pair) for pair in PAIRS if compare(*pair) is None]
     wrong = [shown(pair) for pair in OTHERS if compare(*pair) is not None]
     assert len(PAIRS) >= 40
