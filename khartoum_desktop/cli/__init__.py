@@ -15,6 +15,7 @@ from typing import Any, Final
 from khartoum_desktop.cli import (
     attachments,
     comments,
+    duplicates,
     files,
     forgetting,
     lists,
@@ -43,6 +44,7 @@ _GROUPS: Final = (
     references,
     attachments,
     comments,
+    duplicates,
     forgetting,
     lists,
     rates,

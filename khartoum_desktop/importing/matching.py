@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from khartoum_desktop.core.i18n import LANGUAGES
-from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing.model import Change, Value
+from khartoum_desktop.proposals.duplicates.titles import title_key
 
 TITLES: Final = tuple(f"title_{language}" for language in LANGUAGES)
 AMBIGUOUS: Final = "?"
@@ -59,10 +59,15 @@ SAME_BY: Final[Mapping[str, tuple[str, ...]]] = {
 class Existing:
     """The proposals of a workspace at one moment: briefly all of them, whole those that a row matches."""
 
-    def __init__(self, briefs: Iterable[Brief], fetch: Callable[[Sequence[str]], Mapping[str, Have]]) -> None:
+    def __init__(
+        self,
+        briefs: Iterable[Brief],
+        fetch: Callable[[Sequence[str]], Mapping[str, Have]],
+        merged: Mapping[str, str] | None = None,
+    ) -> None:
         self._fetch = fetch
         self._whole: dict[str, Have] = {}
-        self.refs: dict[str, str] = {}  # reference -> id
+        self.refs: dict[str, str] = dict(merged or {})  # reference -> id; also of those that went into another one
         self.by_id: dict[str, str] = {}  # id -> reference
         self._titles: dict[tuple[str, str], str] = {}
         for brief in briefs:
@@ -103,11 +108,6 @@ class Existing:
 def nothing_yet() -> Existing:
     """Return the proposals of an empty workspace."""
     return Existing((), lambda _ids: {})
-
-
-def title_key(title: str) -> str:
-    """Return the spelling by which titles are the same: folded, without points and quotation marks."""
-    return fold_key(title).strip(" .،,;:\"'")
 
 
 def line_key(kind: str, line: Mapping[str, Value]) -> tuple[Value, ...]:

@@ -18,6 +18,7 @@ from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing
 from khartoum_desktop.importing.recognising import Memory, Place
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.units import read_units
+from khartoum_desktop.proposals.duplicates.merged import aliases
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -67,6 +68,7 @@ def existing(work: Workspace) -> Existing:
     ).where(_PROPOSAL.c.removed.is_not(True))
     with work.reading() as db:
         rows = db.execute(query).all()
+        merged = aliases(db)
     briefs = (
         Brief(ident, ref or "", tuple(title for title in titles if title), country or "", earlier or "")
         for ident, ref, earlier, country, *titles in rows
@@ -76,7 +78,7 @@ def existing(work: Workspace) -> Existing:
         with work.reading() as db:
             return _whole(db, ids)
 
-    return Existing(briefs, fetch)
+    return Existing(briefs, fetch, merged)
 
 
 def memory(work: Workspace) -> Memory:

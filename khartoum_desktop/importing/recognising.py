@@ -8,9 +8,9 @@ from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.importing.assembling import Draft
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.matching import TITLES as TITLE_FIELDS
-from khartoum_desktop.importing.matching import title_key
 from khartoum_desktop.importing.model import Reason, SheetPlan, Weight
 from khartoum_desktop.importing.targets import TITLES
+from khartoum_desktop.proposals.duplicates.titles import title_key
 
 if TYPE_CHECKING:
     from khartoum_desktop.importing.building import Source

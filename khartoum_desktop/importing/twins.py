@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
-from khartoum_desktop.importing.matching import TITLES, title_key
+from khartoum_desktop.importing.matching import TITLES
 from khartoum_desktop.importing.model import Decisions, Problem, Reason, RowPlan, SheetPlan, Status, Weight
+from khartoum_desktop.proposals.duplicates.titles import title_key
 
 _REPEATED: Final = N_("The same title and cost stand in row {row} of “{sheet}”.")
 

@@ -296,7 +296,7 @@ def restore(work: Workspace, wanted: Sequence[str]) -> None:
     label = N_("Bring back {ref}") if len(wanted) == 1 else N_("Bring back {n} proposals")
     with work.step(label, ref=_ref(work, wanted[0]) if wanted else "", n=str(len(wanted))) as step:
         for ident in wanted:
-            step.put(Proposal, ident, {"removed": False})
+            step.put(Proposal, ident, {"removed": False, "merged_into": None})
 
 
 def duplicate(work: Workspace, ident: str) -> str:

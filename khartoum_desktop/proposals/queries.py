@@ -11,6 +11,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed
 from khartoum_desktop.proposals.completeness import completeness, needs, next_stage
 from khartoum_desktop.proposals.counting import counted_lines
+from khartoum_desktop.proposals.duplicates import merged
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, BY_SCHEME, FIELDS, Type
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.model import Amount, FieldValue, Line, title_of
@@ -61,6 +62,8 @@ _CONFLICT, _ORIGIN, _BATCH = TABLES["conflict"], TABLES["origin"], TABLES["batch
 def by_ref(work: Workspace, ref: str) -> str:
     """Return the id of the proposal that has, or once had, this reference (in any case); UserError for none, or two.
 
+    The reference of one that was merged into another leads to that one.
+
     Two laptops that never met may have taken the same letter, and so have given the same reference.
     """
     titles = [PROPOSAL.c[f"title_{lang}"] for lang in LANGUAGES]
@@ -68,6 +71,9 @@ def by_ref(work: Workspace, ref: str) -> str:
     query = select(PROPOSAL.c.id, *titles).where(named, HERE).order_by(PROPOSAL.c.id)
     with work.reading() as db:
         found = db.execute(query).all()
+        into = None if found else merged.kept(db, ref.strip().upper())
+    if into:
+        return into
     if not found:
         raise UserError(fill(_("There is no proposal {ref}."), ref=ref), _("The list shows the references in use."))
     if len(found) > 1:

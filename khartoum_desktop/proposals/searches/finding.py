@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, func, or_, select
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _
 from khartoum_desktop.core.text import clean_text, fold
+from khartoum_desktop.proposals.duplicates import merged
 from khartoum_desktop.proposals.fields import BY_KEY, Type
 from khartoum_desktop.proposals.rows import ALL, Counts, Filter
 from khartoum_desktop.proposals.searches import queries as kept_searches
@@ -101,7 +102,9 @@ def _refuse(only: Filter) -> None:
 def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None) -> Iterator[frozenset[str]]:
     """Yield what satisfies each thing asked, of all proposals or of some (more may be in it than those)."""
     if words.strip():
-        yield frozenset(_holding(work, search_words(words), some))
+        with work.reading() as db:
+            renamed = merged.found_by_ref(db, words)
+        yield renamed.union(_holding(work, search_words(words), some))
     here, *clauses_asked = clauses(work, only)
     clauses_asked += [clause for condition in only.conditions if (clause := in_sql(condition)) is not None]
     if clauses_asked:

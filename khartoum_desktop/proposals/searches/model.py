@@ -108,7 +108,7 @@ _BY_KEY: Final[Mapping[str, tuple[Test, ...]]] = {
     COMPLETENESS: (Test.RANGE,),
     "parties": (Test.ONE_OF, Test.CONTAINS, *_FILLED, Test.CHANGED_SINCE),
     "ref": (Test.CONTAINS,),
-    "confirmed_ref": (Test.CONTAINS, *_FILLED, Test.CHANGED_SINCE),
+    "provisional_ref": (Test.CONTAINS, *_FILLED, Test.CHANGED_SINCE),
     "state": (Test.ONE_OF, Test.CHANGED_SINCE),
     "copied_from": _FILLED,
     "merged_into": _FILLED,

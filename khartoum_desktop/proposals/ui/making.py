@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.proposals import operations, queries
+from khartoum_desktop.proposals.duplicates.ui.title_watch import watch_dialog
 from khartoum_desktop.proposals.templates import operations as templates
 from khartoum_desktop.proposals.templates.operations import LONGEST_NAME
 from khartoum_desktop.proposals.templates.queries import templates as all_templates
@@ -28,6 +29,7 @@ def ask_for_new(page: "ProposalsPage") -> None:
     lists = queries.lists_of(work)
     country = person.delegation if person is not None and lists.is_state(person.delegation) else ""
     dialog = NewProposal(lists, country, page, templates=all_templates(work))
+    watch_dialog(dialog, work, page.desk, page.edit)
     dialog.accepted.connect(lambda: _create(page, dialog))
     dialog.open()
 

@@ -11,6 +11,7 @@ from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals import operations, queries
+from khartoum_desktop.proposals.duplicates.ui.title_watch import watch_form
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND
 from khartoum_desktop.proposals.forgetting.ui.dialog import ask_to_forget
 from khartoum_desktop.proposals.lists import PARTY
@@ -198,6 +199,7 @@ class ProposalsPage(Page):
             self._editor.failed.connect(self._failed)
             self._editor.unsaved_changed.connect(self._unsaved_changed)
             self.stack.addWidget(self._editor)
+            watch_form(self._editor)
         return self._editor
 
     def _renew(self) -> None:

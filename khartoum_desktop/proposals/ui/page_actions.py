@@ -18,6 +18,7 @@ def page_actions(page: "ProposalsPage") -> list[Action]:
     return [
         Action("proposals.new", _("New proposal"), page.new, "Ctrl+N", "new", page.may_write),
         *row_actions(page),
+        Action("proposals.duplicates", _("Find duplicates"), partial(_find_duplicates, page), "", "git-merge"),
         SEPARATOR,
         Action("proposals.next", _("Next proposal"), partial(page.step, 1), "Ctrl+Down", "next", page.has_rows),
         Action("proposals.previous", _("Previous proposal"), partial(page.step, -1), "Ctrl+Up", "", page.has_rows),
@@ -57,6 +58,12 @@ def row_actions(page: "ProposalsPage") -> list[Action]:
         Action("proposals.confirm", _("Confirm references…"), page.confirm_references, "", "", may_confirm),
         Action("proposals.forget", _("Forget for good…"), page.forget, "", "", may_forget),
     ]
+
+
+def _find_duplicates(page: "ProposalsPage") -> None:
+    """Look for proposals that are one; of two selected ones, whether they are."""
+    ids = page.list.table.selected_ids()
+    page.desk.open("duplicates", tuple(ids) if len(ids) == 2 and not page.is_editing() else None)  # noqa: PLR2004 - two to compare
 
 
 def _editor_actions(page: "ProposalsPage") -> list[Action]:

@@ -1,0 +1,1 @@
+"""Proposals that are one: finding them, comparing them side by side, making one of two."""

@@ -1,0 +1,40 @@
+"""Proposals that went into another one: their references lead to the one that was kept."""
+
+from sqlalchemy import Connection, select
+
+from khartoum_desktop.core.text import clean_text
+from khartoum_desktop.storage.schema import TABLES
+
+_PROPOSAL = TABLES["proposal"]
+_NAMES = (_PROPOSAL.c.ref, _PROPOSAL.c.provisional_ref)
+_SHORTEST = 3  # letters of a reference that are looked for
+
+
+def aliases(db: Connection) -> dict[str, str]:
+    """Return the ids and references of all proposals that were merged -> the id of the one that stands for each."""
+    query = select(_PROPOSAL.c.id, *_NAMES, _PROPOSAL.c.merged_into).where(_PROPOSAL.c.merged_into.is_not(None))
+    rows = db.execute(query.where(_PROPOSAL.c.removed.is_(True))).all()
+    into = {row[0]: row[-1] for row in rows}
+    return {str(name): _end(into, row[0]) for row in rows for name in row[:-1] if name}
+
+
+def _end(into: dict[str, str], ident: str) -> str:
+    """Follow a proposal to the last one it went into; a ring, which two laptops can make, ends where it began."""
+    seen = {ident}
+    while ident in into and into[ident] not in seen:
+        ident = into[ident]
+        seen.add(ident)
+    return ident
+
+
+def kept(db: Connection, ref: str) -> str | None:
+    """Return the id of the proposal into which the one of a reference was merged, None when there is none such."""
+    return aliases(db).get(ref)
+
+
+def found_by_ref(db: Connection, words: str) -> frozenset[str]:
+    """Return the ids of the proposals that stand for those of whose reference this is a part."""
+    wanted = clean_text(words).upper()
+    if len(wanted) < _SHORTEST or not any(letter.isdecimal() for letter in wanted):
+        return frozenset()
+    return frozenset(ident for name, ident in aliases(db).items() if wanted in name)
