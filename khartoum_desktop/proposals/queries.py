@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed
+from khartoum_desktop.proposals.comments.queries import talk
 from khartoum_desktop.proposals.completeness import completeness, needs, next_stage
 from khartoum_desktop.proposals.counting import counted_lines
 from khartoum_desktop.proposals.duplicates import merged
@@ -102,6 +104,9 @@ def page(work: Workspace, wanted: Sequence[str]) -> list[ProposalLine]:
     """Return the light rows of these ids, in their order; ids that are not there (any more) are left out."""
     with work.reading() as db:
         found = {line.id: line for line in _lines(db, wanted)}
+    for ident, said in talk(work, wanted).items():
+        if ident in found:
+            found[ident] = replace(found[ident], unread=said.unread, questions=said.open_questions)
     return [found[ident] for ident in wanted if ident in found]
 
 

@@ -27,6 +27,8 @@ class Filter:
     stale: bool = False  # under way, and nobody has changed anything for 90 days
     changed_since: str | None = None  # something was changed, or arrived, on this day (ISO 8601) or later
     mine: bool = False  # made or edited by the person who sits here
+    unread: bool = False  # somebody else has said something that this person has not read
+    asked: bool = False  # a question is open
 
 
 ALL: Final = Filter()
@@ -45,6 +47,8 @@ class ProposalLine:
     confidentiality: str
     completeness: Completeness
     torn: bool
+    unread: int = 0  # comments of others that this person has not read
+    questions: int = 0  # open ones
 
     def title(self, lang: str | None = None) -> str:
         """Return the title in a language (default: the current one), else in another."""
@@ -137,6 +141,8 @@ class Counts:
     stale: int = 0
     changed: int | None = None  # since the last meeting
     mine: int = 0
+    unread: int = 0
+    asked: int = 0
     saved: Mapping[str, int] = field(default_factory=dict)  # by the id of the saved search
 
 

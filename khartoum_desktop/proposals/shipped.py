@@ -15,7 +15,7 @@ from khartoum_desktop.core.text import joined_lines
 from khartoum_desktop.storage.changes import Value
 from khartoum_desktop.storage.store import derived_id
 
-_NOT_A_LIST: Final = frozenset({"presidencies", "criteria_default", "templates"})
+_NOT_A_LIST: Final = frozenset({"presidencies", "criteria_default", "templates", "meetings"})
 _PLAIN: Final = ("parent", "valid_from", "valid_to", "source", "quality", "active")
 
 
@@ -60,7 +60,15 @@ def genesis() -> Sequence[Shipped]:
         rows += _presidency(each)
     rows += _criteria(json.loads(criteria.read_text(encoding="utf-8")))
     rows += _templates(json.loads((folder / "templates.json").read_text(encoding="utf-8"))["templates"])
+    rows += _meetings(json.loads((folder / "meetings.json").read_text(encoding="utf-8"))["meetings"])
     return tuple(rows)
+
+
+def _meetings(data: Sequence[Mapping[str, Any]]) -> Iterator[Shipped]:
+    for place, one in enumerate(data):
+        values = {key: one.get(key) for key in ("kind", "number", "starts", "ends", "status")}
+        words = _words(one, "label", "place")
+        yield _row("meeting", derived_id("meeting", one["key"]), {**values, "position": place, **words})
 
 
 def _templates(data: Sequence[Mapping[str, Any]]) -> Iterator[Shipped]:

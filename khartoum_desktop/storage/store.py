@@ -206,6 +206,7 @@ class Store:
         """Note how far whoever sits here has read what is said about a row: here only, and no step."""
         with self._writing() as db:
             upsert(db, READING, [{"person": people.name_of(self.person), "row": row, "until": until}])
+        self._tell("", {"reading": frozenset([row])})
 
     # --- writing ------------------------------------------------------------------------------------------------------
 

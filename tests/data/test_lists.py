@@ -19,7 +19,7 @@ Object = dict[str, Any]
 
 LANGUAGES = ("ar", "en", "fr")
 FOLDER = resources_folder() / "lists"
-NO_LISTS = {"presidencies.json", "criteria_default.json", "templates.json"}
+NO_LISTS = {"presidencies.json", "criteria_default.json", "templates.json", "meetings.json"}
 SCHEMES = sorted(path.stem for path in FOLDER.glob("*.json") if path.name not in NO_LISTS)
 ELSEWHERE = {"priority", "language"}  # schemes of fields that are no code list here
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.text import strip_isolates
-from khartoum_desktop.proposals import operations
+from khartoum_desktop.proposals import operations, queries
 from khartoum_desktop.proposals.comments import operations as comments
 from khartoum_desktop.proposals.comments.queries import (
     Talk,
@@ -20,6 +20,7 @@ from khartoum_desktop.proposals.comments.queries import (
     thread,
     unread_proposals,
 )
+from khartoum_desktop.proposals.rows import Filter
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.toolkit.actions import run
 from khartoum_desktop.workspace import Person, Workspace
@@ -145,3 +146,27 @@ def test_the_drawer_asks_answers_and_settles(qtbot: QtBot, work: Workspace, lang
         assert talk(work, [ident])[ident] == Talk(2, 0, 0)
         QTest.mouseClick(drawer.close_button, Qt.MouseButton.LeftButton)
         assert here.editor.end.currentWidget() is here.editor.side
+
+
+def test_the_list_says_what_is_unread_and_offers_it_as_a_search(qtbot: QtBot, work: Workspace) -> None:
+    ident, _quiet = make(work), make(work, "Border health")
+    work.sit_down(OMAR)
+    comments.say(work, ident, "Who pays?", question=True)
+    assert (queries.counts(work).unread, queries.counts(work).asked) == (0, 1)
+    work.sit_down(NADIA)
+    assert queries.ids(work, only=Filter(unread=True)) == queries.ids(work, only=Filter(asked=True)) == [ident]
+    with room(qtbot, work) as here:
+        here.page.list.searches.set_current("unread")
+        here.page.list.search()
+        here.settle()
+        assert here.titles() == ["Skills hubs"]
+        assert "1 new comment" in strip_isolates(
+            str(here.page.list.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+        )
+        here.page.list.table.select_ids([ident])
+        here.page.comments()
+        here.settle()
+        here.page.back()
+        here.settle()
+        assert queries.counts(work).unread == 0
+        assert here.titles() == []

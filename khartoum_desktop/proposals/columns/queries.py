@@ -55,5 +55,4 @@ def sets(work: Workspace) -> list[ColumnSet]:
 
 def owner_of(work: Workspace) -> str:
     """Return who sits here as sets and searches name their owner."""
-    person = work.person
-    return f"{person.name}@{person.delegation}" if person is not None else ""
+    return work.person_name

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, se
 
 from khartoum_desktop.core.dates import first_day, last_day
 from khartoum_desktop.core.i18n import LANGUAGES
+from khartoum_desktop.proposals.comments.queries import asked_proposals, unread_proposals
 from khartoum_desktop.proposals.completeness import needs
 from khartoum_desktop.proposals.counting import has_enough
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, Type
@@ -47,6 +48,8 @@ def clauses(work: Workspace, only: Filter) -> list[ColumnElement[bool]]:
         (only.stale, _stale()),
         (only.changed_since is not None, _changed_since(HISTORY, only.changed_since or "2000-01-01")),
         (only.mine, PROPOSAL.c.id.in_(_changed(_steps_of(work.person)))),
+        (only.unread, unread_proposals(work)),
+        (only.asked, asked_proposals()),
     )
     return [clause for wanted, clause in asked if wanted]
 

@@ -195,6 +195,7 @@ def _count(work: Workspace) -> Counts:
         consents, stale, mine = (
             number(only) for only in (Filter(consents=True), Filter(stale=True), Filter(mine=True))
         )
+        unread, asked = (number(only) for only in (Filter(unread=True), Filter(asked=True)))
         untitled = {lang: number(Filter(untitled=lang)) for lang in LANGUAGES}
         changed = None if since is None else number(Filter(changed_since=since))
     by_state: dict[str, int] = {}
@@ -213,6 +214,8 @@ def _count(work: Workspace) -> Counts:
         stale=stale,
         changed=changed,
         mine=mine,
+        unread=unread,
+        asked=asked,
         saved=MappingProxyType({one.id: len(find(work, one.search)) for one in kept_searches.saved(work)}),
     )
 

@@ -19,7 +19,7 @@ _CANCELLED: Final = "cancelled"
 
 def owner_of(work: Workspace) -> str | None:
     """Return by what name the searches of the person who sits here are kept; None where nobody does."""
-    return f"{work.person.name}@{work.person.delegation}" if work.person else None
+    return work.person_name or None
 
 
 def saved(work: Workspace) -> list[SavedSearch]:

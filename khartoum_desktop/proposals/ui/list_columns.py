@@ -27,7 +27,7 @@ from khartoum_desktop.proposals.columns.model import (
 from khartoum_desktop.proposals.columns.queries import ListRow
 from khartoum_desktop.proposals.fields import BY_KEY, Type
 from khartoum_desktop.proposals.fields import label_of as field_label
-from khartoum_desktop.proposals.lists import PARTY, Lists
+from khartoum_desktop.proposals.lists import PARTY, RESTRICTED, Lists
 from khartoum_desktop.proposals.model import as_lines
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.rows import ProposalLine
@@ -237,8 +237,15 @@ def _title(row: ListRow) -> str:
 def _second(lists: Callable[[], Lists], row: ListRow) -> str:
     line = row.line
     parts = [isolate_ltr(line.ref), isolate(lists().label(PARTY, line.lead_country))]
+    if line.confidentiality == RESTRICTED:
+        parts.append(isolate(lists().label("confidentiality", RESTRICTED)))
     if line.torn:
         parts.append(isolate(_("two values")))
+    if line.unread:
+        words = ngettext("{n} new comment", "{n} new comments", line.unread)
+        parts.append(isolate(fill(words, n=format_number(line.unread))))
+    elif line.questions:
+        parts.append(isolate(_("open question")))
     return " · ".join(part for part in parts if part)
 
 

@@ -32,7 +32,8 @@ from khartoum_desktop.workspace import Workspace
 _IDLE_MS: Final = 60
 _LISTS: Final = frozenset({"list_item", "presidency", "priority_set", "priority"})
 # what list and fiche show
-_KINDS: Final = _LISTS | {"proposal", "batch", "origin", "alignment", "rate", "setting", "saved_search", *BY_KIND}
+_OF_THE_LIST: Final = frozenset({"saved_search", "rate", "setting", "comment", "reading", "batch", "origin"})
+_KINDS: Final = _LISTS | _OF_THE_LIST | {"proposal", "alignment", *BY_KIND}
 
 
 class ProposalsPage(Page):

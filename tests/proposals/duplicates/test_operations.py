@@ -216,7 +216,8 @@ def named(work: Workspace) -> tuple[str, str, str]:
                 step.add(ShortlistEntry, place, derived_id("shortlist_entry", name, proposal))
         step.add(Origin, {"proposal": other, "batch": "b", "sheet": "s", "row_number": 2, "cells": "[]"}, "origin")
         step.add(Comment, {"proposal": other, "text": "Is this ours?", "question": True}, "comment")
-        step.add(Attachment, {"proposal": other, "name": "letter.pdf", "sha256": "x", "party": party}, "letter")
+        letter = {"proposal": other, "name": "letter.pdf", "sha256": step.keep(b"%PDF-1.7"), "party": party}
+        step.add(Attachment, letter, "letter")
         step.add(Related, {"proposal": third, "title": "See", "reference": ref(work, other).lower()}, "related")
         step.add(Related, {"proposal": keep, "title": "See", "reference": ref(work, other)}, "itself")
         step.put(Proposal, third, {"copied_from": other})
