@@ -25,6 +25,7 @@ __all__ = ["PAGE", "ColumnView", "RowsModel", "Table"]
 R = TypeVar("R")
 PAGE: Final = 128
 _PAGES_KEPT: Final = 40
+_FEW: Final = 6  # ids that are looked for in a list before it is numbered
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 _TEXTS: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
@@ -72,6 +73,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._fetch = fetch
         self._ids: list[str] = []
         self._positions: dict[str, int] | None = None
+        self._looked_for = 0
         self._pages: OrderedDict[int, Mapping[str, R]] = OrderedDict()
         self._stale: set[int] = set()  # pages whose contents have changed since
         self._coming: dict[int, int] = {}  # page -> the asking that is to bring it
@@ -97,12 +99,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.beginInsertRows(_ROOT, before, len(new) - 1)
             if before % PAGE:
                 self._stale.add(before // PAGE)
-            self._ids, self._positions = new, None
+            self._ids, self._positions, self._looked_for = new, None, 0
             self.endInsertRows()
             return
         self.beginResetModel()
-        self._ids = new
-        self._positions = None
+        self._ids, self._positions, self._looked_for = new, None, 0
         self._forget_pages()
         if first is not None:
             self._pages[0] = first
@@ -163,6 +164,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def position(self, row_id: str) -> int:
         """Return the line of an id, or -1."""
         if self._positions is None:
+            self._looked_for += 1
+            if self._looked_for <= _FEW:  # to number a long list takes longer than to go through it a few times
+                return self._ids.index(row_id) if row_id in self._ids else -1
             self._positions = {row_id: row for row, row_id in enumerate(self._ids)}
         return self._positions.get(row_id, -1)
 

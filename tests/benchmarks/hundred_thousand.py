@@ -22,8 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from khartoum_desktop.core.pace import keep_prompt
@@ -122,6 +121,13 @@ class Pulse(QObject):
             self._timer.stop()
 
 
+def wait(ms: int) -> None:
+    """Let the window live for a while as the program does; QTest's own waiting keeps the interpreter to itself."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
 class Desk:
     """The real page, and what a person does with it."""
 
@@ -137,9 +143,9 @@ class Desk:
     def rest(self) -> None:
         """Let everything that was asked come to its end."""
         for _again in range(4):
-            QTest.qWait(20)
+            wait(20)
             while self.screen._desk.tasks.running():
-                QTest.qWait(10)
+                wait(10)
 
     def longest(self, act: Callable[[], object]) -> float:
         """Return the longest event (ms) while something is done and everything that follows from it."""
@@ -165,7 +171,7 @@ class Desk:
         self.list.line.setFocus()
         for end in range(1, len(words) + 1):
             self.list.line.setText(words[:end])  # as keys do, also in Arabic
-            QTest.qWait(80)
+            wait(80)
 
     def painted(self, words: str) -> float:
         """Return how long it takes (ms) from the asking for words to the painted first page."""
