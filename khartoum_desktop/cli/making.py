@@ -46,7 +46,8 @@ def _template(context: Context, name: str) -> Template:
 
 def _made(context: Context, ident: str) -> Answer:
     detail = queries.read(context.work, ident)
-    data = {"ref": detail.ref, "title": detail.title(), "copied_from": detail.columns["copied_from"]}
+    source = detail.named.get(str(detail.columns["copied_from"]))
+    data = {"ref": detail.ref, "title": detail.title(), "copied_from": source}
     return Answer(data, [f"{detail.ref}  {detail.title()}"])
 
 

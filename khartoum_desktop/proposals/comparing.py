@@ -10,7 +10,7 @@ from khartoum_desktop.proposals.fields import BY_KIND, BY_SCHEME, FIELDS
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.model import Stored, field_of
-from khartoum_desktop.proposals.past import Event, Kept, rows_of, value_in_words
+from khartoum_desktop.proposals.past import Event, Kept, names_of, rows_of, value_in_words
 from khartoum_desktop.proposals.showing import NOTHING, show_line
 from khartoum_desktop.workspace import Workspace
 
@@ -33,7 +33,7 @@ def compare(work: Workspace, ident: str, events: Sequence[Event], earlier: str, 
 
     `events` are the proposal's, newest first, as `past.events` gives them; BEGINNING stands before them all.
     """
-    lists = lists_of(work)
+    lists, named = lists_of(work), names_of(work, ident)
     histories = [(row, work.store.history(row.kind, row.id)) for row in rows_of(work, ident)]
 
     def at(moment: str) -> dict[str, str]:
@@ -46,7 +46,7 @@ def compare(work: Workspace, ident: str, events: Sequence[Event], earlier: str, 
                     values |= entry.values
             if values and not values.get("removed"):
                 folded.append((row, values))
-        return _words(folded, lists)
+        return _words(folded, lists, named)
 
     before, after = at(earlier), at(later)
     return [
@@ -62,7 +62,7 @@ def _until(events: Sequence[Event], moment: str) -> frozenset[str]:
     return frozenset(steps[steps.index(moment) :]) if moment in steps else frozenset()
 
 
-def _words(rows: Sequence[_Fold], lists: Lists) -> dict[str, str]:
+def _words(rows: Sequence[_Fold], lists: Lists, named: Mapping[str, str]) -> dict[str, str]:
     """Return what each field says, by its key; the lines of a table under each other in their order."""
     found: dict[str, str] = {}
     lines: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -70,7 +70,7 @@ def _words(rows: Sequence[_Fold], lists: Lists) -> dict[str, str]:
         if row.kind == "proposal":
             for column in values:
                 if (field := field_of(column)) is not None and field.key not in found:
-                    found[field.key] = value_in_words(field, values, lists)
+                    found[field.key] = value_in_words(field, values, lists, named)
             continue
         field = BY_KIND.get(row.kind) or BY_SCHEME.get(str(values.get("scheme")))
         if field is not None:

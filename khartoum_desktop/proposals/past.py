@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import func, select, union_all
@@ -12,7 +13,7 @@ from khartoum_desktop.proposals.fields import BY_KIND, BY_SCHEME, Field, Type
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.model import Amount, Stored, field_of
-from khartoum_desktop.proposals.queries import CHUNK
+from khartoum_desktop.proposals.queries import CHUNK, NAMING, refs_of
 from khartoum_desktop.proposals.showing import show, show_line, show_step
 from khartoum_desktop.storage.schema import TABLES, Change, Step
 from khartoum_desktop.storage.store import HistoryEntry
@@ -63,12 +64,13 @@ def events(work: Workspace, ident: str) -> list[Event]:
     lists = lists_of(work)
     found: dict[str, Event] = {}
     order: dict[str, int] = {}
+    named = names_of(work, ident)
     for row in rows_of(work, ident):
         latest = 0
         after = {name: row.now[name] for name in _IDENTITY if name in row.now}
         for entry in work.store.history(row.kind, row.id):
             after |= entry.values
-            here = tuple(_written(row, entry, after, lists))
+            here = tuple(_written(row, entry, after, lists, named))
             latest = max(latest, entry.at, order.get(entry.step, 0))
             order[entry.step] = latest
             old = found.get(entry.step)
@@ -136,7 +138,16 @@ def rows_of(work: Workspace, ident: str) -> list[Kept]:
     return found
 
 
-def _written(row: Kept, entry: HistoryEntry, after: Mapping[str, Stored], lists: Lists) -> Iterator[Written]:
+def names_of(work: Workspace, ident: str) -> dict[str, str]:
+    """Return id -> reference of every proposal that the history of one names: what it is a copy of, what took it in."""
+    values = [entry.values.get(name) for entry in work.store.history("proposal", ident) for name in NAMING]
+    with work.reading() as db:
+        return refs_of(db, sorted({str(value) for value in values if value}))
+
+
+def _written(
+    row: Kept, entry: HistoryEntry, after: Mapping[str, Stored], lists: Lists, named: Mapping[str, str]
+) -> Iterator[Written]:
     """Yield the fields that a change wrote, as they were after it: `after` is its row at that time."""
     if row.kind != "proposal":
         yield from _line_written(row, entry, after, lists)
@@ -150,17 +161,21 @@ def _written(row: Kept, entry: HistoryEntry, after: Mapping[str, Stored], lists:
             fields[field.key] = field
     for field in fields.values():
         values = {name: after.get(name) for name in field.columns_in_store or (field.key,)}
-        text, current = value_in_words(field, values, lists), row.is_now(values)
+        text, current = value_in_words(field, values, lists, named), row.is_now(values)
         yield Written(field.key, _(field.label), text, row.kind, row.id, entry.change, values, current)
 
 
-def value_in_words(field: Field, values: Mapping[str, Stored], lists: Lists) -> str:
-    """Return a field of the proposal itself, given its columns."""
+def value_in_words(
+    field: Field, values: Mapping[str, Stored], lists: Lists, named: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """Return a field of the proposal itself, given its columns; `named` are references by id."""
     if field.type is Type.MONEY:
         amount, currency = values.get(field.key), values.get(f"{field.key}_currency")
         known = amount if isinstance(amount, int) else None
         return show(field, Amount(known, str(currency) if currency else None), lists)
     value = values.get(field.key)
+    if field.key in NAMING:
+        value = named.get(str(value), value)
     if field.key == "state":
         return lists.label("state", str(value))
     return show(field, value, lists)

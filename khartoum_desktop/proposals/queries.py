@@ -55,6 +55,7 @@ __all__ = [
 
 PROPOSAL: Final = TABLES["proposal"]
 CHUNK: Final = 2000
+NAMING: Final = ("copied_from", "merged_into")  # columns that hold the id of another proposal
 _CONFLICT, _ORIGIN, _BATCH = TABLES["conflict"], TABLES["origin"], TABLES["batch"]
 
 
@@ -131,8 +132,7 @@ def _lines(db: Connection, wanted: Sequence[str]) -> Iterable[ProposalLine]:
 def read(work: Workspace, ident: str) -> ProposalDetail:
     """Return one proposal whole; UserError when it is not there."""
     with work.reading() as db:
-        query = select(*(_readable(name) for name in PROPOSAL.c.keys())).where(PROPOSAL.c.id == ident)  # noqa: SIM118 - not a dict
-        row = db.execute(query).mappings().first()
+        row = db.execute(select(PROPOSAL).where(PROPOSAL.c.id == ident)).mappings().first()
         if row is None:
             raise UserError(_("This proposal is no longer in the workspace."), _("Choose another one in the list."))
         lines = lines_by_field(db, [ident], frozenset(_ALL_LINES))[ident]
@@ -140,12 +140,23 @@ def read(work: Workspace, ident: str) -> ProposalDetail:
         torn = (
             db.execute(select(_CONFLICT).where(_CONFLICT.c.row.in_(rows)).order_by(_CONFLICT.c.field)).mappings().all()
         )
+        named = refs_of(db, [row[name] for name in NAMING if row[name]])
     columns = {name: value for name, value in row.items() if name not in {"id", "heads", "removed"}}
     conflicts = tuple(
         OpenConflict(one["kind"], one["row"], one["field"], tuple(Candidate(*c) for c in json.loads(one["candidates"])))
         for one in torn
     )
-    return ProposalDetail(ident, row["heads"], bool(row["removed"]), columns, lines, conflicts)
+    return ProposalDetail(ident, row["heads"], bool(row["removed"]), columns, lines, conflicts, named)
+
+
+def refs_of(db: Connection, wanted: Sequence[str]) -> dict[str, str]:
+    """Return id -> reference of these proposals, deleted ones too."""
+    if not wanted:
+        return {}
+    return {
+        ident: ref or ""
+        for ident, ref in db.execute(select(PROPOSAL.c.id, PROPOSAL.c.ref).where(PROPOSAL.c.id.in_(wanted)))
+    }
 
 
 _ALL_LINES: Final = tuple(field.key for field in FIELDS if field.type in {Type.TABLE, Type.CODES})
@@ -226,7 +237,7 @@ def columns(work: Workspace, wanted: Sequence[str], keys: Sequence[str]) -> list
 
 def _readable(name: str) -> ColumnElement[Any]:
     """Return a column; where it names another proposal, that one's reference."""
-    if name not in {"copied_from", "merged_into"}:
+    if name not in NAMING:
         return PROPOSAL.c[name]
     other = PROPOSAL.alias()
     return select(other.c.ref).where(other.c.id == PROPOSAL.c[name]).scalar_subquery().label(name)

@@ -105,6 +105,7 @@ class ProposalDetail:
     columns: Mapping[str, Stored]
     lines: Mapping[str, tuple[Line, ...]]
     conflicts: tuple[OpenConflict, ...]
+    named: Mapping[str, str] = field(default_factory=dict)  # id -> reference of the proposals that its columns name
 
     @property
     def ref(self) -> str:

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan as plan_import
-from khartoum_desktop.proposals import operations, queries, references
+from khartoum_desktop.proposals import operations, past, queries, references
 from khartoum_desktop.proposals.ui.confirming import ConfirmReferences
+from khartoum_desktop.proposals.ui.fiche import fact
 from khartoum_desktop.toolkit.actions import run
 from khartoum_desktop.workspace import Person, Workspace
 from tests.proposals.rooms import room
@@ -96,9 +97,12 @@ def test_a_sheet_that_still_says_the_provisional_reference_updates_the_proposal(
 def test_a_copy_says_where_it_comes_from_and_has_no_final_reference(work: Workspace) -> None:
     one, _old = make(work, "Skills hubs")
     references.confirm(work, references.plan(work, [one], "KP-2026-041"))
-    copy = queries.read(work, operations.duplicate(work, one)).columns
-    assert (copy["copied_from"], copy["provisional_ref"]) == ("KP-2026-041", None)
-    assert copy["ref"] != "KP-2026-041"
+    copy = queries.read(work, operations.duplicate(work, one))
+    assert (copy.columns["copied_from"], copy.columns["provisional_ref"]) == (one, None)
+    assert copy.ref != "KP-2026-041"
+    assert fact(copy, "copied_from", queries.lists_of(work)) == "KP-2026-041"
+    (made,) = past.events(work, copy.id)
+    assert ("Copied from", "KP-2026-041") in [(written.label, written.text) for written in made.written]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

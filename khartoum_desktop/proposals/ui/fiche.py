@@ -15,6 +15,7 @@ from khartoum_desktop.proposals.completeness import completeness, next_stage
 from khartoum_desktop.proposals.fields import BY_KEY, column_label, label_of
 from khartoum_desktop.proposals.lists import PARTY, PRIORITY, RESTRICTED, Lists
 from khartoum_desktop.proposals.model import Amount
+from khartoum_desktop.proposals.queries import NAMING
 from khartoum_desktop.proposals.rows import OriginRow, ProposalDetail
 from khartoum_desktop.proposals.showing import NOTHING, joined, show
 from khartoum_desktop.toolkit.direction import LeadingLabel
@@ -226,7 +227,8 @@ def fact(detail: ProposalDetail, key: str, lists: Lists) -> str:
     if key in {"priorities", "jvap"}:
         scheme = PRIORITY if key == "priorities" else key
         return "\n".join(isolate(lists.label(scheme, str(line["code"]))) for line in detail.lines[key])
-    return show(BY_KEY[key], detail.value(key), lists)
+    value = detail.value(key)
+    return show(BY_KEY[key], detail.named.get(str(value), value) if key in NAMING else value, lists)
 
 
 def format_percent_of(percent: int) -> str:
