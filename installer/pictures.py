@@ -3,6 +3,10 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from khartoum_desktop.workspace import Workspace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 TOP = Path(__file__).resolve().parent.parent
@@ -28,8 +32,28 @@ def prepare(language: str) -> Path:
     ident = operations.create(work, NAMES[language])
     operations.add(work, ident, [line.id for line in current_ranking(work).official[:10]])
     operations.draw_cut(work, ident, Cut(amount=12_000_000_000, currency="EUR"))
+    fill_desk(work)
     work.close()
     return path
+
+
+def fill_desk(work: "Workspace") -> None:
+    """Add what the desk shows: rates, a question of a colleague, a proposal that was sent twice."""
+    from khartoum_desktop.proposals import operations, queries
+    from khartoum_desktop.proposals.comments import operations as comments
+    from khartoum_desktop.proposals.rates import operations as rates
+    from khartoum_desktop.workspace import Person
+
+    for currency, rate in (("NOK", "11.7"), ("CHF", "0.93"), ("USD", "1.16"), ("GBP", "0.88")):
+        rates.set_rate(work, currency, rate, "2026-11-02", "InforEuro")
+    first = queries.read(work, queries.ids(work)[1])
+    again = {key: first.value(key) for key in ("title_ar", "title_en", "lead_country", "budget_total", "kind")}
+    operations.create(work, {**again, "title_en": f"{first.columns['title_en']} (revised)"})
+    me = work.person
+    work.sit_down(Person("Omar Idris", "SD"))
+    comments.say(work, first.id, "من يتحمل تكلفة التدريب؟ Who bears the cost of the training?", question=True)
+    if me is not None:
+        work.sit_down(me)
 
 
 def take(language: str, path: Path) -> None:
@@ -64,8 +88,9 @@ def take(language: str, path: Path) -> None:
     for page in ("scoring", "ranking", "shortlist"):
         window.go(page)
         keep(page)
-    window.go("priorities")
-    keep("priorities")
+    for page in ("priorities", "duplicates", "translation", "rates", "lists"):
+        window.go(page)
+        keep(page)
     window.take_files([sample.folder() / "sudan_interior.xlsx"])
     while not isinstance(window.page, ImportPage) or window.page.plan is None:
         QTest.qWait(100)
