@@ -599,3 +599,27 @@ def test_each_language_has_its_own_direction(qtbot: QtBot, work: Workspace, lang
         right, left = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
         assert sides == {"ar": right, "en": left, "fr": left}
         assert here.page.layoutDirection() == (right if language == "ar" else left)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_narrow_window_leaves_the_room_to_the_form(qtbot: QtBot, work: Workspace, language: str) -> None:
+    ident = make(work)
+    with room(qtbot, work, language) as here:
+        editor = here.edit(ident)
+        seen = {}
+        for width in (1300, 800):
+            here.page.window().resize(width, 600)
+            here.settle()
+            seen[width] = (editor.start.isVisible(), editor.end.isVisible())
+        editor.resize(640, 500)
+        seen[640] = (editor.start.isVisible(), editor.end.isVisible())
+        assert seen == {1300: (True, True), 800: (True, False), 640: (False, False)}
+        editor.toggle_history()
+        here.settle()
+        assert editor.end.isVisible()
+        editor.toggle_history()
+        assert not editor.end.isVisible()
+        summaries = [editor.form.rows[f"summary_{lang}"] for lang in ("ar", "en", "fr")]
+        here.page.window().resize(1300, 600)
+        here.settle()
+        assert len({row.mapTo(editor.form.inner, row.rect().topLeft()).y() for row in summaries}) == 1

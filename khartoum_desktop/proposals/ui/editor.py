@@ -6,6 +6,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
@@ -35,6 +36,7 @@ from khartoum_desktop.toolkit.parts import Card, CompletenessBar, Line, Splitter
 from khartoum_desktop.workspace import Workspace
 
 _PANES: Final = (216, 734, 284)
+_WITH_SECTIONS, _WITH_END = 700, 960  # from these widths on the panes beside the form are always there
 _LINE_KINDS: Final = frozenset({*BY_KIND, "alignment", "rate", "setting"})  # rates: sums are judged by them
 
 
@@ -95,13 +97,27 @@ class EditorView(QWidget):
         middle = Card(padding=1)
         middle.body.addWidget(self.form)
         self.panes = Splitter()
-        for pane in (self._start_pane(), middle, self.end):
+        self.start = self._start_pane()
+        for pane in (self.start, middle, self.end):
             self.panes.addWidget(pane)
         self.panes.setStretchFactor(1, 1)
         self.panes.setSizes(list(_PANES))
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.panes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the form in a narrow window: the panes beside it come when they are asked for."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.start.setVisible(self.width() >= _WITH_SECTIONS)
+        self.end.setVisible(self.width() >= _WITH_END or self.end.currentWidget() is not self.side)
+
+    def _show_at_end(self, pane: QWidget) -> None:
+        self.end.setCurrentWidget(pane)
+        self._make_room()
 
     def _start_pane(self) -> QWidget:
         card = Card(padding=12)
@@ -339,19 +355,19 @@ class EditorView(QWidget):
     def toggle_comments(self) -> None:
         """Show what is said about the proposal, or put it away; new words are about the field in hand."""
         if self.end.currentWidget() is self.comments:
-            self.end.setCurrentWidget(self.side)
+            self._show_at_end(self.side)
             self.form.setFocus()
         elif self.detail is not None:
             self.comments.open(self.detail.id, self.form.current_field())
-            self.end.setCurrentWidget(self.comments)
+            self._show_at_end(self.comments)
             self.comments.text.setFocus()
 
     def toggle_history(self) -> None:
         """Show the history in the end pane, or put it away."""
         if self.end.currentWidget() is self.drawer:
-            self.end.setCurrentWidget(self.side)
+            self._show_at_end(self.side)
             self.form.setFocus()
             return
         self.drawer.show_events(self._events)
-        self.end.setCurrentWidget(self.drawer)
+        self._show_at_end(self.drawer)
         self.drawer.close_button.setFocus()

@@ -1,21 +1,20 @@
 """The form of a proposal: one long scrolling page built from the catalogue, section by section."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
-from khartoum_desktop.core.i18n import NAMES, _, fill
-from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.proposals.fields import BY_KEY, FIELDS, GROUP_LABELS, SECTIONS, Field, Type, of_section
+from khartoum_desktop.core.i18n import NAMES, _
+from khartoum_desktop.proposals.fields import BY_KEY, FIELDS, SECTIONS, Field, Type, of_section
 from khartoum_desktop.proposals.lists import PRIORITY, Lists
 from khartoum_desktop.proposals.model import FieldValue, Problem
 from khartoum_desktop.proposals.rows import ProposalDetail
 from khartoum_desktop.proposals.ui.editors import Bound, bind
+from khartoum_desktop.proposals.ui.languages import LanguageRows
 from khartoum_desktop.proposals.ui.line_cards import LineCards
-from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.forms import FieldRow, FormSection
 from khartoum_desktop.toolkit.parts import FlatButton, Line, Scroll
 
@@ -27,50 +26,8 @@ _NARROW: Final = {
     "contact_email": 260,
     "contact_phone": 180,
 }
-_TAG_WIDTH: Final = 72
-_STATUS_WIDTH: Final = 128
 _HEAD_ROOM: Final = 12
 HIDDEN: Final = frozenset({"source"})  # the program fills it; the pane beside the form shows it
-
-
-class LanguageRows(QWidget):
-    """A text in three languages under each other: the language's name, the field in its direction, where it stands."""
-
-    def __init__(self, group: str, rows: Sequence[tuple[Field, FieldRow]]) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        longest = rows[0][0].max_length
-        heading = QHBoxLayout()
-        heading.setSpacing(8)
-        heading.addWidget(LeadingLabel(_(GROUP_LABELS[group]), kind="strong"))
-        if longest:
-            limit = fill(_("up to {n} characters"), n=format_number(longest))
-            heading.addWidget(LeadingLabel(limit, kind="caption", role="muted"))
-        heading.addStretch(1)
-        column.addLayout(heading)
-        self.status: dict[str, LeadingLabel] = {}
-        for field, row in rows:
-            language = field.language or ""
-            row.label.hide()
-            line = QHBoxLayout()
-            line.setSpacing(8)
-            tag = LeadingLabel(NAMES[language], kind="caption", role="muted")
-            tag.setFixedWidth(_TAG_WIDTH)
-            tag.setBuddy(row.editor)
-            line.addWidget(tag)
-            line.addWidget(row, 1)
-            if group == "title":
-                self.status[language] = LeadingLabel("", kind="caption", role="muted", wrap=True)
-                self.status[language].setFixedWidth(_STATUS_WIDTH)
-                line.addWidget(self.status[language])
-            column.addLayout(line)
-
-    def show_status(self, words: Mapping[str, str]) -> None:
-        """Say of each language whether the text is the original, a translation, or missing."""
-        for language, label in self.status.items():
-            label.setText(words.get(language, ""))
 
 
 class ProposalForm(Scroll):
