@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations, queries
@@ -19,7 +20,7 @@ from khartoum_desktop.proposals.searches.queries import saved
 from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.proposals.ui.pane_list import Entry
 from khartoum_desktop.proposals.ui.searches import as_conditions
-from khartoum_desktop.storage.schema import Meeting, Proposal
+from khartoum_desktop.storage.schema import TABLES, Meeting, Proposal
 from khartoum_desktop.toolkit.actions import run
 from khartoum_desktop.toolkit.parts import Chip
 from khartoum_desktop.workspace import Person, Workspace
@@ -256,6 +257,13 @@ def test_the_shipped_searches_find_what_they_count(qtbot: QtBot, three: Workspac
 
 
 def test_before_the_first_meeting_nothing_has_changed_since_it(qtbot: QtBot, three: Workspace) -> None:
+    with room(qtbot, three) as here:
+        assert entries(here)["changed"].end == "3"  # since the last of those that the program knows
+    with three.reading() as db:
+        held = db.execute(select(TABLES["meeting"].c.id)).scalars().all()
+    with three.step("No meeting") as step:
+        for meeting in held:
+            step.remove(Meeting, meeting)
     with room(qtbot, three) as here:
         assert "changed" not in entries(here)
 
