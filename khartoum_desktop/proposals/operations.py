@@ -263,9 +263,10 @@ def restore_field(work: Workspace, ident: str, written: Written) -> None:
     history = work.store.history(written.kind, written.row)
     if not written.values or all(entry.change != written.change or entry.forgotten for entry in history):
         raise UserError(_("This earlier value is no longer in the workspace."), _("Open the history again."))
-    field, there = BY_KEY[written.field], {} if written.kind == "proposal" else {"removed": False}
+    field, own = BY_KEY[written.field], written.kind == "proposal"
     with _editing(work, ident, N_("Restore “{field}”"), field=field.label) as step:
-        step.put(KINDS[written.kind], written.row, {**written.values, **there})
+        more = translation_statuses(step.db, ident, written.values) if own else {"removed": False}
+        step.put(KINDS[written.kind], written.row, {**written.values, **more})
         step.flush()
         _keep_title(step, ident, field)
 
@@ -274,7 +275,9 @@ def settle(work: Workspace, ref: str, conflict: OpenConflict, value: Stored) -> 
     """Choose the value of a field in conflict, having seen all of them."""
     label = column_label(conflict.kind, conflict.field)
     with work.step(N_("Settle “{field}” of {ref}"), field=label, ref=ref) as step:
-        step.put(KINDS[conflict.kind], conflict.row, {conflict.field: value})
+        chosen = {conflict.field: value}
+        more = translation_statuses(step.db, conflict.row, chosen) if conflict.kind == "proposal" else {}
+        step.put(KINDS[conflict.kind], conflict.row, {**chosen, **more})
 
 
 def _ref(work: Workspace, ident: str) -> str:

@@ -19,7 +19,8 @@ from khartoum_desktop.proposals.catalogues.model import (
     Place,
     places,
 )
-from khartoum_desktop.proposals.lists import ORGANISATION, PARTNER, word_key
+from khartoum_desktop.proposals.list_queries import lists_of
+from khartoum_desktop.proposals.lists import ORGANISATION, PARTNER, PARTY, Lists, word_key
 from khartoum_desktop.storage.schema import KINDS, TABLES, ListItem, Profile, Template
 from khartoum_desktop.workspace import StepWriter, Workspace
 
@@ -41,12 +42,13 @@ def merge(work: Workspace, keep_code: str, other_code: str) -> str:
             fill(_("“{name}” is shipped with the program and stays."), name=other.label()),
             _("Merge the other way round: keep this one."),
         )
+    lists = lists_of(work)
     with work.step(N_("Merge “{other}” into “{name}”"), name=keep.label(), other=other.label()) as step:
         step.put(ListItem, keep.id, _joined(keep, other))
         step.put(ListItem, other.id, {"merged_into": keep.code, "removed": True})
         _follow_merges(step, keep, other)
         for place in places(ORGANISATION):
-            _follow(step, place, _renaming(place, keep, other))
+            _follow(step, place, _renaming(place, keep, other, lists))
         _follow_templates(step, keep, other)
         _follow_profiles(step, keep, other)
     return step.id
@@ -85,14 +87,17 @@ def _follow_merges(step: StepWriter, keep: Entry, other: Entry) -> None:
         step.put(ListItem, ident, {"merged_into": keep.code})
 
 
-def _renaming(place: Place, keep: Entry, other: Entry) -> Renamed:
-    """Return what becomes of the texts at a place: a code of the code, words that name the other of its name."""
+def _renaming(place: Place, keep: Entry, other: Entry, lists: Lists) -> Renamed:
+    """Return what becomes of the texts at a place: a code of the code, words that name the other of its name.
+
+    What names a country, or a third organisation, stays, even where the other one has that name too.
+    """
     keys = {word_key(name) for name in other.names()}
 
     def renamed(text: str) -> str | None:
         if text == other.code:
             return keep.code
-        if word_key(text) not in keys:
+        if word_key(text) not in keys or lists.find(PARTY, text) not in {None, other.code, keep.code}:
             return None
         if place != FUNDER:
             return keep.code

@@ -14,7 +14,7 @@ from khartoum_desktop.proposals.rows import ProposalDetail
 _NOTHING: Final = (None, "", ())
 _PLACE: Final = frozenset({"id", "heads"})
 _NOT_SAID: Final = _PLACE | {"party"}  # the ids of two proposals' parties differ although they are the same
-_ALSO: Final = frozenset({"state", "provisional_ref"})  # the program fills them; of two that differ one is chosen
+_ALSO: Final = frozenset({"state"})  # the program fills it; of two that differ one is chosen
 _FOLLOWS: Final = frozenset(f"translation_{language}" for language in LANGUAGES)  # where a title stands follows it
 _JOINED_BY: Final = {Type.TEXT: " / ", Type.LONG: "\n\n"}
 _LISTS: Final = frozenset({Type.LINES, Type.TABLE, Type.CODES})

@@ -159,3 +159,17 @@ def test_merge_and_undo_leave_everything_as_it_was(
             assert db.execute(TABLES["conflict"].select()).first() is None
     finally:
         work.close()
+
+
+def test_a_country_stays_itself_where_the_other_organisation_bears_its_code_or_name(work: Workspace) -> None:
+    organisation(work, "SAVE", label_en="Save Darfur", aliases="SD\nSudan")
+    organisation(work, "SAVED", label_en="Save Darfur now")
+    parties = [{"name": "SD"}, {"name": "Save Darfur"}]
+    funders = [{"funder": "Sudan"}, {"funder": "Save Darfur"}]
+    proposals.create(
+        work, {"title_en": "Water", "lead_country": "SD"}, {"parties": parties, "budget_by_source": funders}
+    )
+    merging.merge(work, "SAVED", "SAVE")
+    assert column(work, "proposal", "lead_country") == ["SD"]
+    assert column(work, "party", "name") == ["SAVED", "SD"]
+    assert column(work, "budget_source", "funder") == ["Save Darfur now", "Sudan"]
