@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
 from khartoum_desktop.proposals import queries
+from khartoum_desktop.proposals.attachments.model import without_consent
 from khartoum_desktop.proposals.completeness import completeness
 from khartoum_desktop.proposals.fields import BY_KEY, GROUP_LABELS, GROUPS, Field, Type, column_label, label_of
 from khartoum_desktop.proposals.lists import Lists
@@ -303,7 +304,7 @@ def restore(work: Workspace, wanted: Sequence[str]) -> None:
 
 
 def duplicate(work: Workspace, ident: str) -> str:
-    """Make a copy with a reference of its own, in state IDEA, without marks, letters and origins; return its id."""
+    """Make a copy with a reference of its own, in state IDEA, without marks, consents, letters and origins."""
     old = queries.read(work, ident)
     columns = {name: value for name, value in old.columns.items() if name not in _OWN}
     with work.step(N_("Copy {ref}"), ref=old.ref) as step:
@@ -311,7 +312,7 @@ def duplicate(work: Workspace, ident: str) -> str:
         copy = step.add(Proposal, with_defaults({**columns, "copied_from": ident}))
         for key, lines in old.lines.items():
             if key != "attachments":
-                add_lines(step, copy, key, lines)
+                add_lines(step, copy, key, tuple(map(without_consent, lines)) if key == "parties" else lines)
     return copy
 
 

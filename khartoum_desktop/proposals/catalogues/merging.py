@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -21,10 +22,11 @@ from khartoum_desktop.proposals.catalogues.model import (
 )
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import ORGANISATION, PARTNER, PARTY, Lists, word_key
-from khartoum_desktop.storage.schema import KINDS, TABLES, ListItem, Profile, Template
+from khartoum_desktop.proposals.searches.model import Condition, Search, Test, scheme_of
+from khartoum_desktop.storage.schema import KINDS, TABLES, ListItem, Profile, SavedSearch, Template
 from khartoum_desktop.workspace import StepWriter, Workspace
 
-_ITEM, _PROFILE, _TEMPLATE = TABLES["list_item"], TABLES["profile"], TABLES["template"]
+_ITEM, _PROFILE, _TEMPLATE, _SEARCH = (TABLES[name] for name in ("list_item", "profile", "template", "saved_search"))
 _NAMING: Final = frozenset({"lead_country", "name", "country", "funder"})  # keys of a template's values
 Renamed = Callable[[str], str | None]  # what a text becomes, None where it stays
 
@@ -32,7 +34,8 @@ Renamed = Callable[[str], str | None]  # what a text becomes, None where it stay
 def merge(work: Workspace, keep_code: str, other_code: str) -> str:
     """Merge one's own organisation into another one and return the step; UserError for what is no such pair.
 
-    Parties, submitting organisations, funders, templates and import profiles that name the other follow in this step.
+    Parties, submitting organisations, funders, templates, import profiles and kept searches that name the other follow
+    in this step.
     """
     keep, (scheme, other) = _organisation(work, keep_code)[1], _organisation(work, other_code)
     if keep.id == other.id:
@@ -51,6 +54,7 @@ def merge(work: Workspace, keep_code: str, other_code: str) -> str:
             _follow(step, place, _renaming(place, keep, other, lists))
         _follow_templates(step, keep, other)
         _follow_profiles(step, keep, other)
+        _follow_searches(step, keep, other)
     return step.id
 
 
@@ -136,6 +140,25 @@ def _follow_profiles(step: StepWriter, keep: Entry, other: Entry) -> None:
         ]
         if new != lines:
             step.put(Profile, ident, {"mapping": _written({**mapping, "replace": new})})
+
+
+def _follow_searches(step: StepWriter, keep: Entry, other: Entry) -> None:
+    """Let kept searches that ask for the other one ask for the kept one."""
+    for ident, text in step.db.execute(select(_SEARCH.c.id, _SEARCH.c.asks)).all():
+        try:
+            search = Search.from_json(text or "")
+        except UserError:  # a newer program's
+            continue
+        asked = tuple(_asking_for(one, keep, other) for one in search.conditions)
+        if asked != search.conditions:
+            step.put(SavedSearch, ident, {"asks": replace(search, conditions=asked).to_json()})
+
+
+def _asking_for(one: Condition, keep: Entry, other: Entry) -> Condition:
+    if one.test is not Test.ONE_OF or scheme_of(one.key) != PARTY:
+        return one
+    codes = (keep.code if code == other.code else code for code in one.values)
+    return replace(one, values=tuple(dict.fromkeys(codes)))
 
 
 def _replaced(value: Any, old: str, new: str, key: str = "") -> Any:

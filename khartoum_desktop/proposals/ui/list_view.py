@@ -324,7 +324,8 @@ class ListView(QWidget):
     def heard(self, changes: Mapping[str, frozenset[str]]) -> None:
         """Ask again after any step that touched proposals or lists."""
         self._sums.forget()
-        self.model.refresh(changes.get("proposal"))
+        alone = changes.keys() == {"proposal"}  # else a line, a rate or a name may stand in any row
+        self.model.refresh(changes["proposal"] if alone else None)
         self.search(self.table.selected_ids())
         self._selected(self.table.selected_ids())
 
