@@ -324,8 +324,7 @@ class ListView(QWidget):
     def heard(self, changes: Mapping[str, frozenset[str]]) -> None:
         """Ask again after any step that touched proposals or lists."""
         self._sums.forget()
-        alone = changes.keys() == {"proposal"}  # else a line, a rate or a name may stand in any row
-        self.model.refresh(changes["proposal"] if alone else None)
+        self.model.refresh(changes.get("proposal"))
         self.search(self.table.selected_ids())
         self._selected(self.table.selected_ids())
 
