@@ -20,7 +20,7 @@ _NOT_KEPT: Final = frozenset({
     "own_contribution", "budget_by_source", "budget_by_component", "funding_status", "attachments", "source",
     "language_original", "complementarity",
 })  # fmt: skip
-_NOT_KEPT_PREFIXES: Final = ("title_", "summary_", "translation_", "beneficiaries_")
+_NOT_KEPT_PREFIXES: Final = ("title_", "summary_", "translation_", "beneficiaries_", "contact_")
 
 
 @dataclass(frozen=True, slots=True)
