@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
+from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.importing import operations as importing
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.proposals import operations as proposals
@@ -126,3 +128,24 @@ def test_after_the_undoing_of_a_merge_an_import_made_what_it_made(work: Workspac
     work.undo()
     found = going.of_import(work, "one.csv")
     assert ([each.id for each in found.proposals], found.staying) == ([one], ())
+
+
+# --- references of what was merged ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("gone", ["deleted", "forgotten"])
+def test_a_reference_leads_nowhere_when_the_one_it_led_to_is_gone(work: Workspace, tmp_path: Path, gone: str) -> None:
+    keep, other = make(work, "Skills hubs", summary_en="The longer one"), make(work, "Skills hubs")
+    old = queries.read(work, other).ref
+    operations.merge(work, keep, other)
+    assert queries.by_ref(work, old) == keep
+    if gone == "deleted":
+        proposals.remove(work, [keep])
+    else:
+        work.forget({"proposal": [keep]})
+    with pytest.raises(UserError, match=old):
+        queries.by_ref(work, old)
+    path = tmp_path / "ministry.csv"
+    path.write_text(f"Reference,Title,Country\n{old},Something else,Egypt\n", encoding="utf-8")
+    bring_in(work, path)
+    assert [queries.read(work, ident).title() for ident in queries.ids(work)] == ["Something else"]
