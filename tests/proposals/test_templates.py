@@ -47,8 +47,9 @@ def test_every_field_of_a_shipped_template_is_right_in_every_language(
 def full(work: Workspace) -> str:
     return operations.create(
         work,
-        {**TITLE, "acronym": "SKILL", "kind": "study", "overall_objective": "To know", "start_planned": "2027", "contact_name": "H. Osman",
-         "budget_total": Amount(5_000_000, "EUR"), "beneficiaries_total": 40, "activities": "One\nTwo"},
+        {**TITLE, "acronym": "SKILL", "kind": "study", "overall_objective": "To know", "start_planned": "2027",
+         "contact_name": "H. Osman", "budget_total": Amount(5_000_000, "EUR"), "beneficiaries_total": 40,
+         "activities": "One\nTwo"},
         {
             "parties": ({"name": "EG", "role": "lead", "consent": "confirmed", "consent_by": "Nadia"},),
             "gcm": ({"code": "GCM-1"},),

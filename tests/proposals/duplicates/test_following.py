@@ -149,3 +149,17 @@ def test_a_reference_leads_nowhere_when_the_one_it_led_to_is_gone(work: Workspac
     path.write_text(f"Reference,Title,Country\n{old},Something else,Egypt\n", encoding="utf-8")
     bring_in(work, path)
     assert [queries.read(work, ident).title() for ident in queries.ids(work)] == ["Something else"]
+
+
+# --- what must not go out ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_was_restricted_stays_so_unless_somebody_says_otherwise(work: Workspace, turned: bool) -> None:
+    keep, other = make(work, "Skills hubs", summary_en="The longer one"), make(work, "Skills hubs", context="Secret")
+    proposals.set_value(work, keep if turned else other, "confidentiality", "restricted")
+    operations.merge(work, keep, other)
+    assert stored(work, keep, "confidentiality") == "restricted"
+    work.undo()
+    operations.merge(work, keep, other, {"confidentiality": Take.OTHER if turned else Take.KEEP})
+    assert stored(work, keep, "confidentiality") == "members_only"
