@@ -100,7 +100,7 @@ def _detach(context: Context) -> Answer:
     given, work = context.arguments, context.work
     ident = queries.by_ref(work, given.ref)
     file = file_named(work, ident, given.name)
-    operations.remove(work, ident, file.id, file.name)
+    operations.remove(work, ident, file.id)
     return Answer({"ref": given.ref, "removed": file.name}, [fill(_("“{file}” was removed."), file=file.name)])
 
 

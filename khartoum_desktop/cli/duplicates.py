@@ -65,7 +65,7 @@ def _merge(context: Context) -> Answer:
     fields, lines = [], []
     for one in found.differences:
         result = one.result(taken[one.field.key])
-        value = result if one.field.key in {"state", "provisional_ref"} else to_json(one.field, result)
+        value = result if one.field.key == "state" else to_json(one.field, result)
         fields.append({"field": one.field.key, "take": taken[one.field.key].value, "value": value})
         lines.append(labelled(_(one.field.label), show(one.field, result, lists).replace("\n", _("; "))))
     said = _("Nothing was changed: {other} would go into {ref}.") if given.dry_run else _("{other} went into {ref}.")

@@ -7,7 +7,7 @@ from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.proposals import queries as proposals
+from khartoum_desktop.proposals.bulk.operations import ids_of
 from khartoum_desktop.proposals.forgetting import operations, queries
 
 
@@ -24,7 +24,7 @@ def _forget(context: Context) -> Answer:
     if given.file is not None:
         going = queries.of_import(work, given.file)
     else:
-        going = queries.of_proposals(work, [proposals.by_ref(work, ref) for ref in given.refs])
+        going = queries.of_proposals(work, ids_of(work, given.refs))  # never of one into which it was merged
     uncleaned = operations.forget(work, going) if given.for_good else []
     n = len(going.proposals)
     if given.for_good:

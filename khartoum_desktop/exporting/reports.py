@@ -42,6 +42,8 @@ def register(
     held = sum(row["confidentiality"] == RESTRICTED for row in shown)
     columns = [ReportColumn("id", _("Identifier"), Kind.CODE, 10, hidden=True)]
     columns += [column for field in fields for column in columns_of(field)]
+    hidden = _hidden_refs(work, frozenset(ticked)) if any(row["copied_from"] for row in shown) else frozenset[str]()
+    shown = [{**row, "copied_from": None} if row["copied_from"] in hidden else row for row in shown]
     rows = [
         (str(row["id"]), *(cell for field in fields for cell in cells_of(field, row[field.key], lists)))
         for row in shown
@@ -54,6 +56,15 @@ def register(
         rows=tuple(rows),
         notes=(*_rates_used(work, shown), *_held(held), *_left_out(len(found) - len(shown))),
         mark=_mark(held),
+    )
+
+
+def _hidden_refs(work: Workspace, ticked: frozenset[str]) -> frozenset[str]:
+    """Return the references of all restricted proposals, deleted ones too, that a document must not name."""
+    everything = [*proposals.ids(work), *proposals.ids(work, only=proposals.Filter(removed=True))]
+    rows = proposals.columns(work, everything, ["id", "ref", "confidentiality"])
+    return frozenset(
+        str(row["ref"]) for row in rows if row["confidentiality"] == RESTRICTED and row["id"] not in ticked
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
 from khartoum_desktop.proposals import queries
+from khartoum_desktop.proposals.attachments.model import without_consent
 from khartoum_desktop.proposals.completeness import completeness
 from khartoum_desktop.proposals.fields import BY_KEY, GROUP_LABELS, GROUPS, Field, Type, column_label, label_of
 from khartoum_desktop.proposals.lists import Lists
@@ -263,9 +264,10 @@ def restore_field(work: Workspace, ident: str, written: Written) -> None:
     history = work.store.history(written.kind, written.row)
     if not written.values or all(entry.change != written.change or entry.forgotten for entry in history):
         raise UserError(_("This earlier value is no longer in the workspace."), _("Open the history again."))
-    field, there = BY_KEY[written.field], {} if written.kind == "proposal" else {"removed": False}
+    field, own = BY_KEY[written.field], written.kind == "proposal"
     with _editing(work, ident, N_("Restore “{field}”"), field=field.label) as step:
-        step.put(KINDS[written.kind], written.row, {**written.values, **there})
+        more = translation_statuses(step.db, ident, written.values) if own else {"removed": False}
+        step.put(KINDS[written.kind], written.row, {**written.values, **more})
         step.flush()
         _keep_title(step, ident, field)
 
@@ -274,7 +276,9 @@ def settle(work: Workspace, ref: str, conflict: OpenConflict, value: Stored) -> 
     """Choose the value of a field in conflict, having seen all of them."""
     label = column_label(conflict.kind, conflict.field)
     with work.step(N_("Settle “{field}” of {ref}"), field=label, ref=ref) as step:
-        step.put(KINDS[conflict.kind], conflict.row, {conflict.field: value})
+        chosen = {conflict.field: value}
+        more = translation_statuses(step.db, conflict.row, chosen) if conflict.kind == "proposal" else {}
+        step.put(KINDS[conflict.kind], conflict.row, {**chosen, **more})
 
 
 def _ref(work: Workspace, ident: str) -> str:
@@ -300,7 +304,7 @@ def restore(work: Workspace, wanted: Sequence[str]) -> None:
 
 
 def duplicate(work: Workspace, ident: str) -> str:
-    """Make a copy with a reference of its own, in state IDEA, without marks, letters and origins; return its id."""
+    """Make a copy with a reference of its own, in state IDEA, without marks, consents, letters and origins."""
     old = queries.read(work, ident)
     columns = {name: value for name, value in old.columns.items() if name not in _OWN}
     with work.step(N_("Copy {ref}"), ref=old.ref) as step:
@@ -308,7 +312,7 @@ def duplicate(work: Workspace, ident: str) -> str:
         copy = step.add(Proposal, with_defaults({**columns, "copied_from": ident}))
         for key, lines in old.lines.items():
             if key != "attachments":
-                add_lines(step, copy, key, lines)
+                add_lines(step, copy, key, tuple(map(without_consent, lines)) if key == "parties" else lines)
     return copy
 
 

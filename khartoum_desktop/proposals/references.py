@@ -53,7 +53,8 @@ def plan(work: Workspace, wanted: Sequence[str], first: str = "") -> list[Confir
 def confirm(work: Workspace, planned: Sequence[Confirming]) -> None:
     """Give proposals their final references, as one step; the provisional ones stay searchable.
 
-    UserError for a person who is no coordinator, and when one of the references was taken meanwhile.
+    UserError for a person who is no coordinator, and when one of the references was taken, or one of the proposals
+    deleted or given another reference meanwhile.
     """
     if work.person is None or work.person.role != "coordinator":
         raise UserError(_("Only a coordinator confirms references."), _("Switch to a person who is one."))
@@ -63,6 +64,7 @@ def confirm(work: Workspace, planned: Sequence[Confirming]) -> None:
         taken = _taken(step.db)
         for one in planned:
             _refuse(one.new, taken)
+            _refuse_other(step.db, one)
             step.put(Proposal, one.id, {"ref": one.new, "provisional_ref": one.ref})
 
 
@@ -70,6 +72,16 @@ def _taken(db: Connection) -> frozenset[str]:
     """Return every reference in use, deleted proposals' and earlier ones too."""
     rows = db.execute(select(_PROPOSAL.c.ref, _PROPOSAL.c.provisional_ref)).all()
     return frozenset(ref for row in rows for ref in row if ref)
+
+
+def _refuse_other(db: Connection, planned: Confirming) -> None:
+    query = select(_PROPOSAL.c.ref, _PROPOSAL.c.removed).where(_PROPOSAL.c.id == planned.id)
+    now = db.execute(query).first()
+    if now is None or now.removed or (now.ref or "") != planned.ref:
+        raise UserError(
+            _("The proposals have changed since this was shown."),
+            _("Nothing was written: look at the list again, then repeat."),
+        )
 
 
 def _next(taken: frozenset[str]) -> str:

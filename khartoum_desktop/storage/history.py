@@ -1,7 +1,8 @@
 """What happened to one row: who wrote which values when, in an order that no wrong clock can turn round."""
 
 import heapq
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from khartoum_desktop.storage import changes
 from khartoum_desktop.storage.changes import StepBody, Value
-from khartoum_desktop.storage.rows import CHANGE, STEP, facts_of
+from khartoum_desktop.storage.rows import CHANGE, STEP, chunks, facts_of, values_of
 
 _body = msgspec.json.Decoder(StepBody).decode
 
@@ -28,6 +29,18 @@ class HistoryEntry:
     values: Mapping[str, Value]
     undoes: str | None
     forgotten: bool
+
+
+def ever(db: Connection, kind: str, rows: Iterable[str], field: str) -> dict[str, set[Value]]:
+    """Return row -> every value that was ever written into a field of it and is not forgotten."""
+    found: dict[str, set[Value]] = defaultdict(set)
+    query = select(CHANGE.c.row, CHANGE.c.content).where(CHANGE.c.kind == kind, CHANGE.c.content.is_not(None))
+    for ids in chunks(rows):
+        for row, content in db.execute(query.where(CHANGE.c.row.in_(ids))):
+            values = values_of(kind, content)
+            if field in values:
+                found[row].add(values[field])
+    return dict(found)
 
 
 def entries(db: Connection, kind: str, row: str) -> list[HistoryEntry]:

@@ -83,12 +83,24 @@ def test_a_frozen_shortlist_keeps_its_proposals(store: Path, run: Run) -> None:
 
 def test_files_and_comments_go_with_their_proposal(store: Path, run: Run, tmp_path: Path) -> None:
     (ref, *_rest) = refs(run)
-    letter = tmp_path / "letter.txt"
+    letter = tmp_path / "canary-name.txt"
     letter.write_text("canary-letter of the ministry\n" * 400, encoding="utf-8")
     assert run("attach", ref, str(letter), "--kind", "letter_of_support")[0] == 0
     assert run("comments", ref, "--say", "canary-comment")[0] == 0
     assert b"canary-letter" in bytes_of(store)
+    assert run("detach", ref, letter.name)[0] == 0
     code, answer = run("forget", ref, "--for-good")
     assert (code, answer["rows"]["attachment"], answer["rows"]["comment"]) == (0, 1, 1)
     assert b"canary-" not in bytes_of(store)
+    assert run("check")[0] == 0
+
+
+def test_a_reference_that_went_into_another_proposal_does_not_take_that_one_along(store: Path, run: Run) -> None:
+    keep, other, *_rest = refs(run)
+    assert run("merge-proposals", keep, other)[0] == 0
+    code, answer = run("forget", other, "--for-good")
+    assert (code, other in answer["error"]) == (2, True)
+    assert keep in refs(run)
+    code, answer = run("forget", keep, "--for-good")
+    assert (code, sorted(one["ref"] for one in answer["proposals"])) == (0, sorted([keep, other]))
     assert run("check")[0] == 0

@@ -165,6 +165,24 @@ def test_restricted_proposals_stay_out_and_the_document_says_so(work: Workspace,
     work.undo()
 
 
+def test_a_copy_does_not_name_the_restricted_proposal_that_it_began_with(work: Workspace, tmp_path: Path) -> None:
+    ident = queries.ids(work)[3]
+    ref = queries.read(work, ident).ref
+    copy = proposals.duplicate(work, ident)
+    proposals.set_value(work, ident, "confidentiality", "restricted")
+
+    def named(ticked: Sequence[str]) -> bool:
+        path = export(work, "register", tmp_path / "r.xlsx", language="en", today=TODAY, ticked=ticked).path
+        return ref in {cell.value for row in sheet_of(path).iter_rows() for cell in row}
+
+    assert [named([]), named([ident])] == [False, True]
+    proposals.remove(work, [ident])
+    assert not named([])
+    assert queries.read(work, copy).columns["copied_from"] == ref
+    for _step in range(3):
+        work.undo()
+
+
 @pytest.mark.parametrize("what", DOCUMENTS)
 def test_a_restricted_proposal_that_is_ticked_comes_along_and_every_page_says_so(
     work: Workspace, tmp_path: Path, what: str

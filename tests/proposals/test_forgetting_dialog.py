@@ -83,3 +83,19 @@ def test_one_tick_widens_it_to_the_whole_import(qtbot: QtBot, work: Workspace, t
         press(dialog.go)
         here.settle()
         assert here.titles() == []
+
+
+def test_who_thinks_better_of_the_whole_import_forgets_the_chosen_one_only(
+    qtbot: QtBot, work: Workspace, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "ministry.csv"
+    sheet.write_text("Title,Country\nSecret posts,Kenya\nJob centres,Kenya\n", encoding="utf-8")
+    apply(work, plan(work, sheet))
+    with room(qtbot, work) as here:
+        here.page.list.table.selectRow(0)
+        dialog = opened(here, qtbot)
+        assert dialog.whole is not None
+        dialog.whole.setChecked(True)
+        dialog.whole.setChecked(False)  # before the answer has come
+        here.settle()
+        assert [len(dialog.going.proposals), "1 proposal goes" in words_of(dialog)] == [1, True]

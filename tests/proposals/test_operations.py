@@ -276,9 +276,19 @@ def test_a_bulk_change_is_one_undo(work: Workspace, change: Callable[[Workspace,
     assert state(work) == before
 
 
-def test_a_copy_has_everything_but_reference_state_and_letters(work: Workspace) -> None:
+def test_a_copy_has_everything_but_reference_state_consents_and_letters(work: Workspace) -> None:
     lines = {
-        "parties": [{"name": "EG", "role": "lead"}],
+        "parties": [
+            {
+                "name": "EG",
+                "role": "lead",
+                "qualifier": "north",
+                "consent": "confirmed",
+                "consent_on": "2026-03-09",
+                "consent_by": "H. Osman",
+                "consent_letter": "Note 12",
+            }
+        ],
         "priorities": [{"code": "skills", "degree": "main"}],
         "attachments": [{"name": "letter.pdf", "kind": "letter_of_support"}],
     }
@@ -287,7 +297,9 @@ def test_a_copy_has_everything_but_reference_state_and_letters(work: Workspace) 
     assert new.ref != old.ref
     assert (new.columns["state"], new.columns["source"]) == ("IDEA", "typed")
     assert new.value("budget_total") == Amount(5, "EUR")
-    assert [line["name"] for line in new.lines["parties"]] == ["EG"]
+    (party,) = new.lines["parties"]
+    assert (party["name"], party["role"], party["qualifier"]) == ("EG", "lead", "north")
+    assert not any(party[name] for name in ("consent", "consent_on", "consent_by", "consent_letter"))
     assert new.lines["parties"][0]["id"] != old.lines["parties"][0]["id"]
     assert new.lines["priorities"][0]["degree"] == "main"
     assert new.lines["attachments"] == ()

@@ -126,3 +126,17 @@ def test_the_dialog_suggests_says_what_is_wrong_and_confirms(qtbot: QtBot, work:
         QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
         here.settle()
     assert refs_of(work) == ["KP-2026-099", "KP-2026-100"]
+
+
+def test_what_has_become_another_proposal_meanwhile_is_not_confirmed(work: Workspace) -> None:
+    one, _old_one = make(work, "Skills hubs")
+    two, _old_two = make(work, "Border health")
+    early = references.plan(work, [one, two], "KP-2026-051")
+    references.confirm(work, references.plan(work, [one], "KP-2026-041"))
+    with pytest.raises(UserError, match="changed since this was shown"):
+        references.confirm(work, early)
+    operations.remove(work, [two])
+    with pytest.raises(UserError, match="changed since this was shown"):
+        references.confirm(work, early[1:])
+    assert queries.by_ref(work, "KP-2026-041") == one
+    assert refs_of(work) == ["KP-2026-041"]

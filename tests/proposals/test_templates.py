@@ -48,7 +48,8 @@ def full(work: Workspace) -> str:
     return operations.create(
         work,
         {**TITLE, "acronym": "SKILL", "kind": "study", "overall_objective": "To know", "start_planned": "2027",
-         "budget_total": Amount(5_000_000, "EUR"), "beneficiaries_total": 40, "activities": "One\nTwo"},
+         "contact_name": "H. Osman", "budget_total": Amount(5_000_000, "EUR"), "beneficiaries_total": 40,
+         "activities": "One\nTwo"},
         {
             "parties": ({"name": "EG", "role": "lead", "consent": "confirmed", "consent_by": "Nadia"},),
             "gcm": ({"code": "GCM-1"},),
@@ -66,7 +67,7 @@ def test_a_kept_template_holds_what_others_may_begin_with_and_nothing_else(work:
     told = {key: new.columns[key] for key in ("title_en", "lead_country", "kind", "overall_objective", "activities")}
     assert told == {"title_en": "Another", "lead_country": "KE", "kind": "study", "overall_objective": "To know",
                     "activities": "One\nTwo"}  # fmt: skip
-    own = ("acronym", "start_planned", "budget_total", "beneficiaries_total", "copied_from")
+    own = ("acronym", "start_planned", "budget_total", "beneficiaries_total", "copied_from", "contact_name")
     assert [new.columns[key] for key in own] == [None] * len(own)
     assert new.lines["budget_by_source"] == ()
     assert [line["code"] for line in new.lines["gcm"]] == ["GCM-1"]

@@ -22,6 +22,7 @@ MOST_OF_A_PROPOSAL: Final = 200 * MEGABYTE
 LETTER: Final = "letter_of_support"  # the kind of a letter that is attached from the parties
 CONFIRMED: Final = "confirmed"
 NOT_ASKED: Final = "none"
+_OF_A_CONSENT: Final = frozenset({"consent", "consent_on", "consent_by", "consent_letter"})
 _LONGEST: Final = 200  # bytes of a name; file systems take 255, and some programs add endings of their own
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*]')
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -145,6 +146,11 @@ def letters(lines: Mapping[str, Sequence[Line]]) -> dict[str, list[Line]]:
         if party in found:
             found[party].append(file)
     return found
+
+
+def without_consent(party: Line) -> Line:
+    """Return a party of which nobody has asked yet: what one proposal was given, another one is not."""
+    return {name: value for name, value in party.items() if name not in _OF_A_CONSENT}
 
 
 def letter_words(party: Line, proofs: Sequence[Line]) -> tuple[str, ...]:

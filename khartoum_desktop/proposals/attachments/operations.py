@@ -106,8 +106,9 @@ def attach(work: Workspace, proposal: str, files: Sequence[Taken], said: Particu
     UserError, and nothing attached, for a content that is there already or where they are too large together.
     """
     ref, spoken = _ref(work, proposal), _checked(work, said)
-    label = N_("Attach “{file}” to {ref}") if len(files) == 1 else N_("Attach {n} files to {ref}")
-    with work.step(label, ref=ref, file=files[0].name if files else "", n=str(len(files))) as step:
+    # no name of a file: what stands in the name of a step is never forgotten
+    label = N_("Attach a file to {ref}") if len(files) == 1 else N_("Attach {n} files to {ref}")
+    with work.step(label, ref=ref, n=str(len(files))) as step:
         mine = _ATTACHMENT.c.proposal == proposal, _ATTACHMENT.c.removed.is_not(True)
         here = step.db.execute(select(_ATTACHMENT).where(*mine)).mappings().all()
         names = [str(row["name"] or "") for row in here]
@@ -144,9 +145,9 @@ def _refuse_twice(name: str | None) -> None:
         raise UserError(sentence, _("Change what is said of that one, or remove it first."))
 
 
-def remove(work: Workspace, proposal: str, file_id: str, name: str) -> str:
+def remove(work: Workspace, proposal: str, file_id: str) -> str:
     """Take a file away from a proposal and return the step: taking that back brings it back with everything."""
-    with work.step(N_("Remove “{file}” from {ref}"), ref=_ref(work, proposal), file=name) as step:
+    with work.step(N_("Remove a file from {ref}"), ref=_ref(work, proposal)) as step:
         step.remove(Attachment, file_id)
     return step.id
 

@@ -14,6 +14,7 @@ from khartoum_desktop.proposals.fields import BY_KEY, Field, Type
 from khartoum_desktop.proposals.model import Amount, FieldValue, Stored, as_lines
 from khartoum_desktop.proposals.operations import add_lines, alignment_id, columns_for, minted, with_defaults
 from khartoum_desktop.proposals.queries import lists_of
+from khartoum_desktop.proposals.translation.keeping import translation_statuses
 from khartoum_desktop.storage.schema import KINDS, Alignment, Proposal, Row
 from khartoum_desktop.workspace import StepWriter, Workspace
 
@@ -103,7 +104,8 @@ def _write(step: StepWriter, seen: Seen, entries: Sequence[Entry]) -> None:
         else:
             columns |= _columns(one, entry.new)
     if columns:
-        step.put(Proposal, seen.id, columns, seen.heads)
+        statuses = translation_statuses(step.db, seen.id, columns)
+        step.put(Proposal, seen.id, {**columns, **statuses}, seen.heads)
 
 
 def _columns(one: Field, value: FieldValue) -> dict[str, Stored]:

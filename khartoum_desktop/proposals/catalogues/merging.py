@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -19,11 +20,13 @@ from khartoum_desktop.proposals.catalogues.model import (
     Place,
     places,
 )
-from khartoum_desktop.proposals.lists import ORGANISATION, PARTNER, word_key
-from khartoum_desktop.storage.schema import KINDS, TABLES, ListItem, Profile, Template
+from khartoum_desktop.proposals.list_queries import lists_of
+from khartoum_desktop.proposals.lists import ORGANISATION, PARTNER, PARTY, Lists, word_key
+from khartoum_desktop.proposals.searches.model import Condition, Search, Test, scheme_of
+from khartoum_desktop.storage.schema import KINDS, TABLES, ListItem, Profile, SavedSearch, Template
 from khartoum_desktop.workspace import StepWriter, Workspace
 
-_ITEM, _PROFILE, _TEMPLATE = TABLES["list_item"], TABLES["profile"], TABLES["template"]
+_ITEM, _PROFILE, _TEMPLATE, _SEARCH = (TABLES[name] for name in ("list_item", "profile", "template", "saved_search"))
 _NAMING: Final = frozenset({"lead_country", "name", "country", "funder"})  # keys of a template's values
 Renamed = Callable[[str], str | None]  # what a text becomes, None where it stays
 
@@ -31,7 +34,8 @@ Renamed = Callable[[str], str | None]  # what a text becomes, None where it stay
 def merge(work: Workspace, keep_code: str, other_code: str) -> str:
     """Merge one's own organisation into another one and return the step; UserError for what is no such pair.
 
-    Parties, submitting organisations, funders, templates and import profiles that name the other follow in this step.
+    Parties, submitting organisations, funders, templates, import profiles and kept searches that name the other follow
+    in this step.
     """
     keep, (scheme, other) = _organisation(work, keep_code)[1], _organisation(work, other_code)
     if keep.id == other.id:
@@ -41,14 +45,16 @@ def merge(work: Workspace, keep_code: str, other_code: str) -> str:
             fill(_("“{name}” is shipped with the program and stays."), name=other.label()),
             _("Merge the other way round: keep this one."),
         )
+    lists = lists_of(work)
     with work.step(N_("Merge “{other}” into “{name}”"), name=keep.label(), other=other.label()) as step:
         step.put(ListItem, keep.id, _joined(keep, other))
         step.put(ListItem, other.id, {"merged_into": keep.code, "removed": True})
         _follow_merges(step, keep, other)
         for place in places(ORGANISATION):
-            _follow(step, place, _renaming(place, keep, other))
+            _follow(step, place, _renaming(place, keep, other, lists))
         _follow_templates(step, keep, other)
         _follow_profiles(step, keep, other)
+        _follow_searches(step, keep, other)
     return step.id
 
 
@@ -85,14 +91,17 @@ def _follow_merges(step: StepWriter, keep: Entry, other: Entry) -> None:
         step.put(ListItem, ident, {"merged_into": keep.code})
 
 
-def _renaming(place: Place, keep: Entry, other: Entry) -> Renamed:
-    """Return what becomes of the texts at a place: a code of the code, words that name the other of its name."""
+def _renaming(place: Place, keep: Entry, other: Entry, lists: Lists) -> Renamed:
+    """Return what becomes of the texts at a place: a code of the code, words that name the other of its name.
+
+    What names a country, or a third organisation, stays, even where the other one has that name too.
+    """
     keys = {word_key(name) for name in other.names()}
 
     def renamed(text: str) -> str | None:
         if text == other.code:
             return keep.code
-        if word_key(text) not in keys:
+        if word_key(text) not in keys or lists.find(PARTY, text) not in {None, other.code, keep.code}:
             return None
         if place != FUNDER:
             return keep.code
@@ -131,6 +140,25 @@ def _follow_profiles(step: StepWriter, keep: Entry, other: Entry) -> None:
         ]
         if new != lines:
             step.put(Profile, ident, {"mapping": _written({**mapping, "replace": new})})
+
+
+def _follow_searches(step: StepWriter, keep: Entry, other: Entry) -> None:
+    """Let kept searches that ask for the other one ask for the kept one."""
+    for ident, text in step.db.execute(select(_SEARCH.c.id, _SEARCH.c.asks)).all():
+        try:
+            search = Search.from_json(text or "")
+        except UserError:  # a newer program's
+            continue
+        asked = tuple(_asking_for(one, keep, other) for one in search.conditions)
+        if asked != search.conditions:
+            step.put(SavedSearch, ident, {"asks": replace(search, conditions=asked).to_json()})
+
+
+def _asking_for(one: Condition, keep: Entry, other: Entry) -> Condition:
+    if one.test is not Test.ONE_OF or scheme_of(one.key) != PARTY:
+        return one
+    codes = (keep.code if code == other.code else code for code in one.values)
+    return replace(one, values=tuple(dict.fromkeys(codes)))
 
 
 def _replaced(value: Any, old: str, new: str, key: str = "") -> Any:

@@ -14,11 +14,12 @@ from khartoum_desktop.proposals.rows import ProposalDetail
 _NOTHING: Final = (None, "", ())
 _PLACE: Final = frozenset({"id", "heads"})
 _NOT_SAID: Final = _PLACE | {"party"}  # the ids of two proposals' parties differ although they are the same
-_ALSO: Final = frozenset({"state", "provisional_ref"})  # the program fills them; of two that differ one is chosen
+_ALSO: Final = frozenset({"state"})  # the program fills it; of two that differ one is chosen
 _FOLLOWS: Final = frozenset(f"translation_{language}" for language in LANGUAGES)  # where a title stands follows it
 _JOINED_BY: Final = {Type.TEXT: " / ", Type.LONG: "\n\n"}
 _LISTS: Final = frozenset({Type.LINES, Type.TABLE, Type.CODES})
 _JUSTIFICATION: Final = "justification"
+_CLOSED: Final = ("public", "members_only", "restricted")  # each more closed than the one before
 # what makes two lines the same line; of all other tables: everything they say
 _SAME_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "parties": ("name", "role"),
@@ -117,7 +118,12 @@ def _takes(field: Field, one: FieldValue, two: FieldValue) -> tuple[Take, ...]:
 
 
 def _default(field: Field, one: FieldValue, two: FieldValue) -> Take:
-    """Return the fuller value: the only one, both lists, the longer text, the more exact date; else the kept one's."""
+    """Return the fuller value: the only one, both lists, the longer text, the more exact date; else the kept one's.
+
+    What was restricted stays so: what it says must not go out with the other one.
+    """
+    if field.key == "confidentiality" and one in _CLOSED and two in _CLOSED:
+        return Take.OTHER if _CLOSED.index(str(two)) > _CLOSED.index(str(one)) else Take.KEEP
     if one in _NOTHING or two in _NOTHING:
         return Take.OTHER if one in _NOTHING else Take.KEEP
     if field.type in _LISTS:

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection, select
 
 from khartoum_desktop.core.text import clean_text
+from khartoum_desktop.storage.rows import chunks
 from khartoum_desktop.storage.schema import TABLES
 
 _PROPOSAL = TABLES["proposal"]
@@ -11,11 +12,21 @@ _SHORTEST = 3  # letters of a reference that are looked for
 
 
 def aliases(db: Connection) -> dict[str, str]:
-    """Return the ids and references of all proposals that were merged -> the id of the one that stands for each."""
+    """Return the ids and references of all proposals that were merged -> the id of the one that stands for each.
+
+    Those that went into one that is deleted or forgotten are left out.
+    """
     query = select(_PROPOSAL.c.id, *_NAMES, _PROPOSAL.c.merged_into).where(_PROPOSAL.c.merged_into.is_not(None))
     rows = db.execute(query.where(_PROPOSAL.c.removed.is_(True))).all()
     into = {row[0]: row[-1] for row in rows}
-    return {str(name): _end(into, row[0]) for row in rows for name in row[:-1] if name}
+    ends = {ident: _end(into, ident) for ident in into}
+    alive = select(_PROPOSAL.c.id).where(_PROPOSAL.c.removed.is_not(True))
+    here = {
+        one
+        for some in chunks(set(ends.values()))
+        for one in db.execute(alive.where(_PROPOSAL.c.id.in_(some))).scalars()
+    }
+    return {str(name): ends[row[0]] for row in rows for name in row[:-1] if name and ends[row[0]] in here}
 
 
 def _end(into: dict[str, str], ident: str) -> str:

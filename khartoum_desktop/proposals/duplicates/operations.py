@@ -24,6 +24,7 @@ _ONE_FOR_EACH: Final[Mapping[str, tuple[str, ...]]] = {
     "mark": ("round", "proposal", "criterion", "assessor"),
     "shortlist_entry": ("shortlist", "proposal"),
 }
+_PROPOSAL: Final = TABLES["proposal"]
 _NOT_COPIED: Final = frozenset({"id", "heads", "removed"})
 _PARTIES: Final = "parties"
 
@@ -38,7 +39,7 @@ def merge(work: Workspace, keep: str, other: str, choices: Choices | None = None
     taken = found.taken(choices or {})
     _refuse_impossible(found, taken)
     with work.step(N_("Merge {other} into {ref}"), other=found.other.ref, ref=found.keep.ref) as step:
-        step.put(Proposal, keep, _columns(found, taken))
+        step.put(Proposal, keep, {**_columns(found, taken), "copied_from": _source(step.db, keep, other)})
         moved: dict[str, str] = {}
         for one in found.differences:
             if not one.field.stored and one.field.type is not Type.DERIVED and taken[one.field.key] is not Take.KEEP:
@@ -82,10 +83,14 @@ def _columns(found: Comparison, taken: Mapping[str, Take]) -> dict[str, Stored]:
             values |= {field.key: amount.thousandths, f"{field.key}_currency": amount.currency}
         else:
             values[field.key] = result if isinstance(result, str | int) else None
-    sources = [one.columns["copied_from"] for one in (found.keep, found.other)]
-    itself = {found.keep.id, found.other.id}
-    values["copied_from"] = next((source for source in sources if source and source not in itself), None)
     return values
+
+
+def _source(db: Connection, keep: str, other: str) -> str | None:
+    """Return the proposal (id) that one of the two began as a copy of, the kept one's first; never one of them."""
+    query = select(_PROPOSAL.c.id, _PROPOSAL.c.copied_from).where(_PROPOSAL.c.id.in_((keep, other)))
+    said: dict[str, str | None] = dict(db.execute(query).all())
+    return next((source for source in (said[keep], said[other]) if source and source not in {keep, other}), None)
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from khartoum_desktop.proposals.duplicates.joining import Comparison, side_by_si
 from khartoum_desktop.proposals.duplicates.model import Index, Likeness, Sketch
 from khartoum_desktop.proposals.model import title_of
 from khartoum_desktop.proposals.queries import CHUNK, PROPOSAL, read
+from khartoum_desktop.storage.history import ever
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -206,8 +207,9 @@ def _touched(db: Connection, since: int) -> list[str]:
     """Return the proposals (ids) of which a change after that one says something, or of whose parties."""
     wrote = select(_CHANGE.c.row).where(_CHANGE.c.n > since)
     proposals = db.execute(wrote.where(_CHANGE.c.kind == "proposal")).scalars().all()
-    parties = select(_PARTY.c.proposal).where(_PARTY.c.id.in_(wrote.where(_CHANGE.c.kind == "party")))
-    return sorted({*proposals, *(one for one in db.execute(parties).scalars() if one)})
+    parties = set(db.execute(wrote.where(_CHANGE.c.kind == "party")).scalars())
+    owners = ever(db, "party", parties, "proposal").values()  # also of before a merge, or its undoing, moved them
+    return sorted({*proposals, *(str(owner) for known in owners for owner in known if owner)})
 
 
 _finders: WeakKeyDictionary[Workspace, Finder] = WeakKeyDictionary()

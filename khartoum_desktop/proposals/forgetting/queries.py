@@ -12,6 +12,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill
 from khartoum_desktop.proposals.model import title_of
 from khartoum_desktop.proposals.queries import CHUNK
+from khartoum_desktop.storage.history import ever
 from khartoum_desktop.storage.schema import KINDS, TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -49,9 +50,12 @@ class Going:
 
 
 def of_proposals(work: Workspace, wanted: Sequence[str]) -> Going:
-    """Return what belongs to these proposals, deleted ones too; UserError when one is on a frozen shortlist."""
+    """Return what belongs to these proposals, deleted ones too, and to those that were merged into them.
+
+    UserError when one is on a frozen shortlist.
+    """
     with work.reading() as db:
-        found = _named(db, wanted)
+        found = _named(db, _with_merged(db, wanted))
         _refuse_frozen(db, found)
         rows = _rows_of(db, [one.id for one in found])
         return Going(tuple(found), rows, _files_of(db, rows.get("origin", ())))
@@ -75,7 +79,9 @@ def of_import(work: Workspace, file: str) -> Going:
             )
         ((batch, name),) = batches
         origins = db.execute(select(_ORIGIN.c.id, _ORIGIN.c.proposal).where(_ORIGIN.c.batch == batch)).all()
-        touched = _named(db, sorted({one.proposal for one in origins if one.proposal}))
+        now = {one.proposal for one in origins if one.proposal}
+        moved = _owners(db, [one.id for one in origins]).intersection(_with_merged(db, sorted(now)))
+        touched = _named(db, sorted(now | moved))
         only = _only_of(db, batch, [one.id for one in touched])
         going = [one for one in touched if one.id in only]
         _refuse_frozen(db, going)
@@ -101,15 +107,36 @@ def _named(db: Connection, wanted: Sequence[str]) -> list[Named]:
     return sorted(found, key=lambda one: (one.ref, one.id))
 
 
+def _with_merged(db: Connection, wanted: Sequence[str]) -> list[str]:
+    """Return these proposals and all that were merged into them: what they said is here once more."""
+    query = select(_PROPOSAL.c.id, _PROPOSAL.c.merged_into)
+    gone = db.execute(query.where(_PROPOSAL.c.merged_into.is_not(None), _PROPOSAL.c.removed.is_(True))).all()
+    found, size = set(wanted), 0
+    while len(found) > size:
+        size = len(found)
+        found |= {ident for ident, into in gone if into in found}
+    return sorted(found)
+
+
+def _owners(db: Connection, origins: Sequence[str]) -> set[str]:
+    """Return the proposals of these origins, those too from which a merge has moved them."""
+    return {str(one) for known in ever(db, "origin", origins, "proposal").values() for one in known if one}
+
+
 def _only_of(db: Connection, batch: str, wanted: Sequence[str]) -> set[str]:
-    """Return those of these proposals that an import made and that no other file names."""
+    """Return those of these proposals that an import made and that no other file names, or named before a merge."""
     found: set[str] = set()
+    others = [
+        ident
+        for ids in _chunks(wanted)
+        for ident in db.execute(
+            select(_ORIGIN.c.id).where(_ORIGIN.c.proposal.in_(ids), _ORIGIN.c.batch != batch)
+        ).scalars()
+    ]
+    named = _owners(db, others)
     for ids in _chunks(wanted):
-        elsewhere = select(_ORIGIN.c.proposal).where(_ORIGIN.c.proposal.in_(ids), _ORIGIN.c.batch != batch)
-        query = select(_PROPOSAL.c.id).where(
-            _PROPOSAL.c.id.in_(ids), _PROPOSAL.c.source == "imported", _PROPOSAL.c.id.not_in(elsewhere)
-        )
-        found |= set(db.execute(query).scalars())
+        query = select(_PROPOSAL.c.id).where(_PROPOSAL.c.id.in_(ids), _PROPOSAL.c.source == "imported")
+        found |= set(db.execute(query).scalars()) - named
     return found
 
 

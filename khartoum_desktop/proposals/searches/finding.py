@@ -15,6 +15,8 @@ from khartoum_desktop.core.i18n import LANGUAGES, _
 from khartoum_desktop.core.text import clean_text, fold
 from khartoum_desktop.proposals.duplicates import merged
 from khartoum_desktop.proposals.fields import BY_KEY, Type
+from khartoum_desktop.proposals.rates.model import EURO, IN_EURO
+from khartoum_desktop.proposals.rates.queries import converter
 from khartoum_desktop.proposals.rows import ALL, Counts, Filter
 from khartoum_desktop.proposals.searches import queries as kept_searches
 from khartoum_desktop.proposals.searches.conditions import HERE, PROPOSAL, clauses, in_sql
@@ -115,6 +117,8 @@ def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None
         if in_sql(condition) is None and condition.test is Test.RANGE:
             keys = orders_of(work).order(work, condition.key, removed=only.removed).keys
             low, high = (int(text) if text else None for text in condition.values)
+            if condition.key == IN_EURO:
+                low, high = (None if end is None else _reported(work, end) for end in (low, high))
             yield frozenset(_between(keys if some is None else _part(keys, some), low, high))
         elif in_sql(condition) is None:
             yield frozenset(_containing(work, condition, some))
@@ -137,6 +141,12 @@ def _containing(work: Workspace, condition: Condition, some: Sequence[str] | Non
     with work.reading() as db:
         for ids_ in parts:
             yield from _with_words(db, query, ids_, words)
+
+
+def _reported(work: Workspace, euro: int) -> int:
+    """Return thousandths of a euro in those of the reporting currency; without a rate they stay what they are."""
+    worth = converter(work)(euro, EURO)
+    return euro if worth is None else worth
 
 
 def _part(keys: Mapping[str, Any], some: Sequence[str]) -> Mapping[str, Any]:

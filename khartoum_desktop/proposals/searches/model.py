@@ -41,7 +41,8 @@ class Condition:
     """One thing asked of a field: `key` is the catalogue's, or "title" or "completeness".
 
     Values by test: CONTAINS one text, every word of which must occur; ONE_OF codes; RANGE (low, high), both counted in,
-    as they are stored ("" = open; amounts in thousandths of the reporting currency); CHANGED_SINCE one day (ISO 8601).
+    as they are stored ("" = open; amounts in thousandths of the reporting currency, the amount in euro in those of a
+    euro); CHANGED_SINCE one day (ISO 8601).
     """
 
     key: str

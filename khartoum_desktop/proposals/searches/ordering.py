@@ -25,6 +25,7 @@ from khartoum_desktop.proposals.rates.queries import converter
 from khartoum_desktop.proposals.searches.conditions import HERE, PROPOSAL, as_day
 from khartoum_desktop.proposals.searches.model import COMPLETENESS, TITLE, scheme_of, sortable, stored_key
 from khartoum_desktop.proposals.searches.percents import percents
+from khartoum_desktop.storage.history import ever
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -284,15 +285,18 @@ def _kinds(key: str) -> frozenset[str]:
 def _proposals_touched(
     work: Workspace, kinds: frozenset[str], touched: Mapping[str, frozenset[str]]
 ) -> frozenset[str] | None:
-    """Return the proposals whose place may have changed; None where they are too many, or not to be told any more."""
+    """Return the proposals whose place may have changed; None where they are too many, or not to be told any more.
+
+    A line that a merge or its undoing moved counts for every proposal that it ever belonged to.
+    """
     found: set[str] = set(touched.get("proposal", ()))
     for kind in kinds & touched.keys() - {"proposal"}:
-        lines, ids = TABLES[kind], touched[kind]
+        ids = touched[kind]
         if len(ids) > _MOST_MENDED:
             return None
         with work.reading() as db:
-            owners = db.execute(select(lines.c.proposal).where(lines.c.id.in_(ids))).scalars().all()
-        if len(owners) < len(ids) or None in owners:
+            owners = ever(db, kind, ids, "proposal")
+        if len(owners) < len(ids):
             return None
-        found |= set(owners)
+        found |= {str(owner) for known in owners.values() for owner in known if owner}
     return frozenset(found)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, languages_first
+from khartoum_desktop.proposals.attachments.model import without_consent
 from khartoum_desktop.proposals.fields import BY_KEY, FIELDS, Field, Type
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.model import FieldValue, Line, as_lines
@@ -19,8 +20,7 @@ _NOT_KEPT: Final = frozenset({
     "own_contribution", "budget_by_source", "budget_by_component", "funding_status", "attachments", "source",
     "language_original", "complementarity",
 })  # fmt: skip
-_NOT_KEPT_PREFIXES: Final = ("title_", "summary_", "translation_", "beneficiaries_")
-_OF_A_CONSENT: Final = ("consent", "consent_on", "consent_by", "consent_letter")
+_NOT_KEPT_PREFIXES: Final = ("title_", "summary_", "translation_", "beneficiaries_", "contact_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,9 @@ def contents_of(values: Mapping[str, FieldValue]) -> str:
         value = values.get(field.key)
         if is_kept(field) and value not in (None, "", ()):
             if field.key == "parties":
-                value = tuple(_without_consent(line) for line in as_lines(value))
+                value = tuple(without_consent(line) for line in as_lines(value))
             found[field.key] = to_json(field, value)
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
-
-
-def _without_consent(line: Line) -> Line:
-    return {name: value for name, value in line.items() if name not in _OF_A_CONSENT}
 
 
 def begin(contents: Mapping[str, Any], lists: Lists) -> tuple[dict[str, FieldValue], dict[str, tuple[Line, ...]]]:

@@ -148,7 +148,7 @@ def test_a_copy_of_a_proposal_has_no_files(work: Workspace, ident: str) -> None:
 def test_removing_and_taking_that_back(work: Workspace, ident: str) -> None:
     attach(work, ident, [take("a.pdf", PDF), take("b.docx", DOCX)])
     file = file_named(work, ident, "A.PDF")
-    step = remove(work, ident, file.id, file.name)
+    step = remove(work, ident, file.id)
     assert names(work, ident) == ["b.docx"]
     attach(work, ident, [take("c.xlsx", xlsx())])
     work.store.undo_step(step)
@@ -264,7 +264,7 @@ def test_no_link_to_what_is_gone_is_shown(work: Workspace, ident: str, lists: Li
     work.undo()
     assert attached(work, ident)[0].party == line["id"]
     file = attached(work, ident)[0]
-    remove(work, ident, file.id, file.name)
+    remove(work, ident, file.id)
     assert "letter" not in told(work, ident, lists)[0]
     assert problems(work, ident) == ["consent_letter"]
 

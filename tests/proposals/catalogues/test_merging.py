@@ -13,7 +13,10 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.catalogues import merging, operations, queries
 from khartoum_desktop.proposals.lists import word_key
-from khartoum_desktop.proposals.queries import lists_of
+from khartoum_desktop.proposals.queries import find, lists_of
+from khartoum_desktop.proposals.searches import operations as searches
+from khartoum_desktop.proposals.searches.model import Condition, Search, Test
+from khartoum_desktop.proposals.searches.queries import saved
 from khartoum_desktop.proposals.shipped import genesis
 from khartoum_desktop.storage.schema import TABLES, Profile, Template
 from khartoum_desktop.workspace import Person, Workspace
@@ -159,3 +162,29 @@ def test_merge_and_undo_leave_everything_as_it_was(
             assert db.execute(TABLES["conflict"].select()).first() is None
     finally:
         work.close()
+
+
+def test_a_country_stays_itself_where_the_other_organisation_bears_its_code_or_name(work: Workspace) -> None:
+    organisation(work, "SAVE", label_en="Save Darfur", aliases="SD\nSudan")
+    organisation(work, "SAVED", label_en="Save Darfur now")
+    parties = [{"name": "SD"}, {"name": "Save Darfur"}]
+    funders = [{"funder": "Sudan"}, {"funder": "Save Darfur"}]
+    proposals.create(
+        work, {"title_en": "Water", "lead_country": "SD"}, {"parties": parties, "budget_by_source": funders}
+    )
+    merging.merge(work, "SAVED", "SAVE")
+    assert column(work, "proposal", "lead_country") == ["SD"]
+    assert column(work, "party", "name") == ["SAVED", "SD"]
+    assert column(work, "budget_source", "funder") == ["Save Darfur now", "Sudan"]
+
+
+def test_a_kept_search_asks_for_the_kept_organisation(nile: Workspace) -> None:
+    asked = Search("water", (Condition("lead_country", Test.ONE_OF, ("NILE", "KE")), Condition("acronym", Test.BLANK)))
+    ident = searches.keep(nile, "Along the Nile", asked)
+    before = find(nile, asked)
+    merging.merge(nile, "NBI", "NILE")
+    (kept,) = [one.search for one in saved(nile) if one.id == ident]
+    assert kept == Search("water", (Condition("lead_country", Test.ONE_OF, ("NBI", "KE")), asked.conditions[1]))
+    assert find(nile, kept) == before != []
+    nile.undo()
+    assert [one.search for one in saved(nile)] == [asked]

@@ -11,6 +11,7 @@ from khartoum_desktop.proposals import queries as listed
 from khartoum_desktop.proposals.model import Amount
 from khartoum_desktop.proposals.rates import operations, queries
 from khartoum_desktop.proposals.rates.showing import amount_note, show_total, show_without, total_words
+from khartoum_desktop.proposals.searches.model import Condition, Search, Test
 from khartoum_desktop.storage.schema import Rate
 from khartoum_desktop.workspace import Workspace, derived_id
 
@@ -166,3 +167,16 @@ def test_hostile_rows_from_another_laptop_are_passed_over(work: Workspace) -> No
         step.add(Rate, {"currency": "EGP", "dated": "soon", "per_euro": "5"})
     assert per_euro(work, "EGP") is None
     assert queries.rates(work) == []
+
+
+def test_a_range_of_amounts_in_euro_is_one_of_euro_in_whatever_currency_is_reported(work: Workspace) -> None:
+    operations.set_rate(work, "EGP", "50", _OLD)
+    dear, cheap = (
+        proposals.create(work, {"title_en": title, "lead_country": "EG", "budget_total": cost})
+        for title, cost in (("Dear", Amount(100_000_000, "EGP")), ("Cheap", Amount(1_000_000, "EUR")))
+    )
+    asked = Search(conditions=(Condition("reporting_amount_eur", Test.RANGE, ("1500000", "2500000")),))
+    reported = Search(conditions=(Condition("budget_total", Test.RANGE, ("40000000", "60000000")),))
+    assert listed.find(work, asked) == [dear]
+    operations.set_reporting(work, "EGP")
+    assert (listed.find(work, asked), listed.find(work, reported)) == ([dear], [cheap])

@@ -8,7 +8,10 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.importing import operations as importing
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.proposals import operations as proposals
+from khartoum_desktop.proposals import past
 from khartoum_desktop.proposals import queries as reading
+from khartoum_desktop.proposals.bulk import operations as bulk
+from khartoum_desktop.proposals.bulk.paste import Pasting, parse_block
 from khartoum_desktop.proposals.translation import operations, queries
 from khartoum_desktop.proposals.translation.model import State
 from khartoum_desktop.workspace import Workspace
@@ -133,3 +136,41 @@ def test_an_import_that_changes_an_original_makes_translations_unchecked(work: W
     assert second.changed == 1
     assert column(work, ident, "title_en") == "Fairer jobs for all"
     assert column(work, ident, "translation_fr") == "unchecked"
+
+
+# --- texts that come another way --------------------------------------------------------------------------------------
+
+
+def test_a_pasted_original_leaves_its_translation_unchecked_and_a_pasted_text_is_one(
+    work: Workspace, ident: str
+) -> None:
+    operations.translate(work, ident, "fr", {"title": "Gestion des frontières"})
+    assert column(work, ident, "translation_fr") == "translated"
+    block = f"Reference\tTitle (English)\tTitle (Arabic)\n{column(work, ident, 'ref')}\tBorder posts\tمعابر"
+    bulk.apply(work, bulk.plan_paste(work, Pasting(parse_block(block))))
+    assert [column(work, ident, f"translation_{lang}") for lang in ("en", "fr", "ar")] == [
+        "original",
+        "unchecked",
+        "unchecked",
+    ]
+
+
+def test_an_original_restored_from_history_leaves_its_translation_unchecked(work: Workspace, ident: str) -> None:
+    proposals.set_value(work, ident, "title_en", "Border posts")
+    operations.translate(work, ident, "fr", {"title": "Postes frontières"})
+    (first,) = (one for event in past.events(work, ident) for one in event.written if one.text == "Border management")
+    proposals.restore_field(work, ident, first)
+    assert column(work, ident, "title_en") == "Border management"
+    assert column(work, ident, "translation_fr") == "unchecked"
+
+
+def test_an_original_chosen_of_two_leaves_its_translation_unchecked(work: Workspace, ident: str) -> None:
+    heads = reading.read(work, ident).heads
+    proposals.set_value(work, ident, "title_en", "Border posts", heads)
+    proposals.set_value(work, ident, "title_en", "Frontier posts", heads)
+    operations.translate(work, ident, "fr", {"title": "Postes frontières"})
+    (conflict,) = (one for one in reading.read(work, ident).conflicts if one.field == "title_en")
+    shown = column(work, ident, "title_en")
+    other = next(one.value for one in conflict.candidates if one.value != shown)
+    proposals.settle(work, str(column(work, ident, "ref")), conflict, other)
+    assert (column(work, ident, "title_en"), column(work, ident, "translation_fr")) == (other, "unchecked")

@@ -113,7 +113,7 @@ class Attaching(QObject):
     def _remove(self, file_id: str, name: str) -> None:
         if (detail := self._detail) is not None:
             told = fill(_("“{file}” was removed."), file=name)
-            self._do(lambda: operations.remove(self._work, detail.id, file_id, name), told)
+            self._do(lambda: operations.remove(self._work, detail.id, file_id), told)
 
     def _letter_chosen(self, party: str, chosen: str) -> None:
         if chosen == NEW:

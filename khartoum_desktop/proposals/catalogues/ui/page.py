@@ -17,6 +17,7 @@ from khartoum_desktop.proposals.catalogues.names import BY_ALPHABET, PARENTS
 from khartoum_desktop.proposals.catalogues.ui.asking import Asking
 from khartoum_desktop.proposals.catalogues.ui.item_pane import ItemPane
 from khartoum_desktop.proposals.catalogues.ui.showing import columns_of, lines_of_lists
+from khartoum_desktop.proposals.fields import BY_KIND
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.ui.pane_list import PaneList
 from khartoum_desktop.toolkit.actions import Action
@@ -28,9 +29,7 @@ from khartoum_desktop.toolkit.parts import Card, EmptyState, SearchLine, Splitte
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 from khartoum_desktop.workspace import Workspace
 
-_KINDS: Final = frozenset(
-    {"list_item", "presidency", "priority_set", "priority", "proposal", "alignment", "party", "budget_source"}
-)
+_KINDS: Final = frozenset({"list_item", "presidency", "priority_set", "priority", "proposal", "alignment", *BY_KIND})
 _PANES: Final = (240, 510, 480)
 _LEAST: Final = 260
 _FIRST: Final = "member"

@@ -16,6 +16,7 @@ from khartoum_desktop.proposals.duplicates.joining import Comparison, fuller
 from khartoum_desktop.proposals.duplicates.queries import Pair
 from khartoum_desktop.proposals.duplicates.ui.compare import CompareView
 from khartoum_desktop.proposals.duplicates.ui.pair_list import PairList, why
+from khartoum_desktop.proposals.fields import BY_KIND
 from khartoum_desktop.proposals.queries import lists_of, read
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
@@ -29,7 +30,7 @@ T = TypeVar("T")
 _IDLE_MS: Final = 250
 _MOST: Final = 500  # pairs that are shown
 _KINDS: Final = frozenset({"proposal", "party", "not_the_same"})
-_ALL: Final = frozenset({*_KINDS, "alignment", "result", "risk", "related", "attachment", "budget_source"})
+_ALL: Final = frozenset({*_KINDS, "alignment", *BY_KIND})
 Found = tuple[list[Pair], list[Pair]]
 
 

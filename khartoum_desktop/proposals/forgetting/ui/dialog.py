@@ -66,9 +66,12 @@ class ForgetDialog(Dialog):
         self.sure.setChecked(False)
         self.sure.setEnabled(False)
         (file,) = self._chosen.files
-        self._desk.tasks.start(
-            lambda _progress: queries.of_import(self._work, file), self._show, self._desk.fail, owner=self
-        )
+
+        def show(going: Going) -> None:
+            if self.whole is not None and self.whole.isChecked():  # nobody has thought better of it meanwhile
+                self._show(going)
+
+        self._desk.tasks.start(lambda _progress: queries.of_import(self._work, file), show, self._desk.fail, owner=self)
 
     def _go(self) -> None:
         work, desk, going = self._work, self._desk, self.going
