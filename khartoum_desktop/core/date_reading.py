@@ -85,6 +85,8 @@ def parse_date(text: str, *, order: Order | None = None, calendar: Calendar | No
     if not text or len(text) > _LONGEST or not any(c.isdecimal() for c in text):
         return None
     ready = _TIME.sub("", " ".join(fold(text).split()))
+    if ready.startswith("="):  # a formula
+        return None
     for also in date_words.also():
         if also in ready:
             return _first_own((part for part in ready.split(also)), order, calendar)

@@ -193,10 +193,12 @@ def _with_decimals(text: str, mark: str) -> Fraction | None:
 
 
 def tokens(text: str, decimal: str | None, *, strict: bool = True) -> list[Token] | None:
-    """Return the tokens of a prepared text; None when it cannot be a number (a figure grown together with a word).
+    """Return the tokens of a prepared text; None when it cannot be a number (a formula, a figure grown into a word).
 
     Not strict, for headers: such pieces are words like any other, and the answer is never None.
     """
+    if strict and text.startswith("="):
+        return None
     pieces = list(_TOKEN.finditer(text))
     out: list[Token] = []
     at = 0

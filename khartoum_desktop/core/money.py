@@ -113,13 +113,17 @@ def parse_money(
 def money_from_cell(
     value: str | float | Decimal, *, currency: str | None = None, unit: int = 1, decimal: DecimalMark | None = None
 ) -> Money | None:
-    """Return what a cell holds: a text as `parse_money`, a number times the column's unit."""
+    """Return what a cell holds: a text as `parse_money`, a number, or a formula of figures, times the column's unit."""
     if isinstance(value, str):
-        return parse_money(value, currency=currency, unit=unit, decimal=decimal)
-    try:
-        number = Number(numbers.exact(value))
-    except (ValueError, OverflowError):  # not a number, infinity
-        return None
+        figure = numbers.calculated(value)
+        if figure is None:
+            return parse_money(value, currency=currency, unit=unit, decimal=decimal)
+        number = Number(figure)
+    else:
+        try:
+            number = Number(numbers.exact(value))
+        except (ValueError, OverflowError):  # not a number, infinity
+            return None
     return _money(number, _Column(currency, unit, decimal), currency, ())
 
 

@@ -14,6 +14,7 @@ from khartoum_desktop.core.quantities import Number
 __all__ = [
     "Count",
     "Number",
+    "calculated",
     "exact",
     "format_number",
     "format_percent",
@@ -50,7 +51,7 @@ def parse_number(text: str, *, decimal: DecimalMark | None = None) -> Number | N
     """Return the number, range or "not known" that a cell's text says, None when it says something else.
 
     `decimal` is the column's decimal mark (see `vote_decimal`); without it "1,250" is ambiguous: 1250, `other` 1.25.
-    A text with a currency or a unit is no number.
+    A text with a currency or a unit is no number, and a formula ("=1+1") is none: nobody typed its result.
     """
     figure = plain_figure(text)
     if figure is not None:
@@ -80,10 +81,10 @@ def read_with_brackets(several: list[Token]) -> Number | None:
 
 
 def plain_figure(text: str) -> Fraction | None:
-    """Return the value of a figure that leaves no doubt, or of a formula of such figures: the short way."""
+    """Return the value of a figure that leaves no doubt: the short way."""
     match = _PLAIN.fullmatch(text)
     if match is None:
-        return _formula(text) if text[:1] == "=" and len(text) <= lexicon.LONGEST else None
+        return None
     sign, whole, decimals = match.groups()
     digits = sign + whole.replace(",", "")
     if decimals is None:
@@ -91,9 +92,9 @@ def plain_figure(text: str) -> Fraction | None:
     return Fraction(int(digits + decimals), 10 ** len(decimals))
 
 
-def _formula(text: str) -> Fraction | None:
-    """Return the value of "=2.5*1000000", a formula of figures only that came as text."""
-    if _FORMULA.fullmatch(text) is None:
+def calculated(text: str) -> Fraction | None:
+    """Return the value of "=2.5*1000000", a formula of figures only that a sheet holds as text; None for any other."""
+    if len(text) > lexicon.LONGEST or _FORMULA.fullmatch(text) is None:
         return None
     total, term = Fraction(0), Fraction(0)
     for sign, figure in _TERM.findall(text):

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from khartoum_desktop.core.dates import parse_date, parse_months, parse_period
-from khartoum_desktop.core.money import parse_money
+from khartoum_desktop.core.money import money_from_cell
 from khartoum_desktop.core.numbers import parse_count
 from khartoum_desktop.core.text import script_of
 from khartoum_desktop.importing.amounts import read_currency
@@ -68,7 +68,7 @@ def _has_letters(cell: Cell) -> bool:
 
 
 def _is_money(cell: Cell) -> bool:
-    return _is_number(cell) or (isinstance(cell, str) and parse_money(cell) is not None)
+    return _is_number(cell) or (isinstance(cell, str) and money_from_cell(cell) is not None)
 
 
 def _is_date(cell: Cell) -> bool:

@@ -9,13 +9,14 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import _
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.toolkit.direction import LeadingLabel, lets_undo_pass, repolish, set_shown
 from khartoum_desktop.toolkit.theme import CONTROL
 
 NUMBER_WIDTH: Final = 128
 DATE_WIDTH: Final = 220
+MOST_IN_A_LINE: Final = 30_000  # characters; a longer text would hold the window up, and is refused rather than cut
 
 
 class Editor(QWidget):
@@ -54,6 +55,9 @@ class Editor(QWidget):
             if widget.property("field") == "true" or isinstance(widget, QLineEdit):
                 widget.setProperty("problem", "true" if wrong else "false")
                 repolish(widget)
+
+    def tidy(self, value: Any) -> None:
+        """Show a value as it is stored when the editor is left with it written otherwise: here, leave it as it is."""
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the value be read but not changed."""
@@ -108,8 +112,7 @@ class Editor(QWidget):
         try:
             value = self.read()
         except UserError as error:
-            self._own_problem = str(error)
-            self._tell_problem()
+            self.complain(error)
             return False
         self._own_problem = ""
         self._tell_problem()
@@ -118,8 +121,14 @@ class Editor(QWidget):
             self.show_value(value)
             self.committed.emit(value)
         else:
+            self.tidy(value)
             self.unchanged.emit()
         return True
+
+    def complain(self, error: UserError) -> None:
+        """Show why what was typed or pasted is not taken, until the editor is left or shows another value."""
+        self._own_problem = str(error)
+        self._tell_problem()
 
     def refuse(self, last: object) -> None:
         """Hear that what was announced is not stored: `last` still is, and what is shown is announced once more."""
@@ -184,8 +193,11 @@ class LineEditor(Editor):
         self.line.setPlaceholderText(placeholder)
         self.line.setFixedHeight(CONTROL)
         self.line.setAcceptDrops(False)  # files dropped here are meant for the window
-        if longest:
-            self.line.setMaxLength(longest)
+        self._refuses_longer = not longest
+        self._refuses_longer = not longest
+        self.line.setMaxLength(longest or MOST_IN_A_LINE + 1)
+        if self._refuses_longer:
+            self.line.inputRejected.connect(lambda: self.complain(too_long(MOST_IN_A_LINE)))
         if width:
             self.line.setFixedWidth(width)
             self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -199,13 +211,19 @@ class LineEditor(Editor):
             self.set_name(name)
 
     def read(self) -> object:
-        """Return the text, cleaned, or None."""
+        """Return the text, cleaned, or None; refuse one that the line had to cut."""
+        if self._refuses_longer and self.line.isModified() and len(self.line.text()) > MOST_IN_A_LINE:
+            raise too_long(MOST_IN_A_LINE)
         return one_line(self.line.text()) or None
 
     def show_value(self, value: Any) -> None:
         """Show a text."""
         self.line.setText("" if value is None else str(value))
         self.line.setCursorPosition(0)
+
+    def tidy(self, value: Any) -> None:
+        """Show a value as it is stored, without the signs that cannot be seen."""
+        self.show_value(value)
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the text be selected but not changed."""
@@ -238,6 +256,13 @@ class ParsedEditor(LineEditor):
         """Show a value as people write it."""
         self.line.setText("" if value is None else self._show(value))
         self.line.setCursorPosition(0)
+
+
+def too_long(most: int) -> UserError:
+    """Return the refusal of a text of more than so many characters."""
+    from khartoum_desktop.core.numbers import format_number
+
+    return UserError(fill(_("No text may be longer than {n} characters."), n=format_number(most)))
 
 
 def parse_whole(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from khartoum_desktop.toolkit.editors import (
     LineEditor,
     NumberEditor,
     ParsedEditor,
+    too_long,
 )
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.parts import IconLabel
@@ -43,6 +44,20 @@ __all__ = [
 
 _LINES: Final = 5
 _MOST_LINES: Final = 14
+_MOST_CHARACTERS: Final = 100_000  # Qt lays out a longer text for minutes
+
+
+class _Paper(QTextEdit):
+    """A text edit that takes no text by which it would grow too long."""
+
+    refused = Signal()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Insert what is pasted, unless it is too much."""
+        if len(source.text()) + self.document().characterCount() > _MOST_CHARACTERS:
+            self.refused.emit()
+        else:
+            super().insertFromMimeData(source)
 
 
 class LongEditor(Editor):
@@ -51,7 +66,8 @@ class LongEditor(Editor):
     def __init__(self, *, name: str = "", longest: int = 0, lines: int = _LINES, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._longest, self._lines = longest, lines
-        self.text = QTextEdit()
+        self.text = _Paper()
+        self.text.refused.connect(lambda: self.complain(too_long(_MOST_CHARACTERS)))
         self.text.setProperty("field", "true")
         self.text.setAcceptRichText(False)
         self.text.setTabChangesFocus(True)
@@ -82,6 +98,10 @@ class LongEditor(Editor):
         """Show a text."""
         if self.text.toPlainText() != (value or ""):
             self.text.setPlainText(value or "")
+
+    def tidy(self, value: Any) -> None:
+        """Show a text as it is stored, without the signs that cannot be seen."""
+        self.show_value(value)
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the text be selected but not changed."""

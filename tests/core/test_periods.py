@@ -106,6 +106,7 @@ def test_durations_in_months(text: str, months: int) -> None:
             "3 سنتان",
             "50 % years",
         ),
+        *("=24", "=12*2", "=2025-2027", "= 24 months"),
         *("years months 5 5", "9999 years", "24 months maybe", "x" * 200, "hello years", "200-300 AD - 2100", "50%"),
     ],
 )

@@ -318,3 +318,56 @@ def test_a_read_only_field_can_be_copied_but_not_changed(place: Place) -> None:
         assert field is not None
         QTest.keyClicks(field, "zzz")
         assert editor.value() == "a"
+
+
+# --- too much, and what cannot be seen --------------------------------------------------------------------------------
+
+
+def paste(editor: Editor, text: str) -> None:
+    """Paste a text into an editor over what is there, as a person does."""
+    QApplication.clipboard().setText(text)
+    editor.setFocus()
+    part: Any = editor.focusProxy()
+    part.selectAll()
+    QTest.keyClick(part, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "نص " * 330_000, "line\n" * 200_000])
+@pytest.mark.parametrize("kind", [LineEditor, LongEditor, LinesEditor])
+def test_a_pasted_text_that_is_too_long_is_refused_and_never_cut(
+    place: Place, kind: Callable[[], Editor], text: str
+) -> None:
+    editor = kind()
+    told = place(editor)
+    editor.set_value("old")
+    paste(editor, text)
+    assert editor.problem.startswith("No text may be longer than")
+    leave(editor)
+    assert told == []
+    editor.restore()
+    assert (editor.value(), editor.problem, editor.dirty) == ("old", "", False)
+    paste(editor, "new")
+    leave(editor)
+    assert (told, editor.problem) == (["new"], "")
+
+
+def test_a_stored_text_longer_than_a_line_shows_is_not_taken_for_a_change(place: Place) -> None:
+    editor = LineEditor()
+    told = place(editor)
+    editor.set_value("x" * 40_000)
+    assert not editor.dirty
+    editor.setFocus()
+    leave(editor)
+    assert (told, editor.problem) == ([], "")
+
+
+@pytest.mark.parametrize("kind", [LineEditor, LongEditor, LinesEditor])
+def test_what_cannot_be_seen_does_not_stay_in_an_editor(place: Place, kind: Callable[[], Editor]) -> None:
+    editor = kind()
+    told = place(editor)
+    editor.set_value("old")
+    paste(editor, "\u202eo\0ld\u2066")
+    leave(editor)
+    part: Any = editor.focusProxy()
+    assert (part.text() if isinstance(part, QLineEdit) else part.toPlainText()) == "old"
+    assert told == []

@@ -123,13 +123,18 @@ class ProposalForm(Scroll):
     # -- values
 
     def show_detail(self, detail: ProposalDetail, *, all_of_it: bool = False) -> bool:
-        """Show a proposal; fields of which the text is not saved stay as typed. Return whether all of it is shown."""
+        """Show a proposal; fields of which the text is not saved stay as typed. Return whether all of it is shown.
+
+        `all_of_it`: nothing that was typed stays, lines that were begun neither: they may be another proposal's.
+        """
         whole = True
         for key, bound in self.bound.items():
             if bound.editor.dirty and not all_of_it:
                 whole = False
             else:
                 bound.show(detail.value(key))
+            if all_of_it and isinstance(bound.editor, LineCards):
+                bound.editor.drop_unfinished()
         status = {
             lang: self.lists.label("translation_status", str(detail.columns[f"translation_{lang}"] or ""))
             for lang in NAMES
@@ -147,7 +152,7 @@ class ProposalForm(Scroll):
         """Show what is wrong beside the fields; of several problems of a field the first."""
         by_field: dict[str, Problem] = {}
         for problem in problems:
-            if problem.row is None:
+            if problem.row is None or not isinstance(self.bound[problem.field].editor, LineCards):
                 by_field.setdefault(problem.field, problem)
         for key, row in self.rows.items():
             found = by_field.get(key)

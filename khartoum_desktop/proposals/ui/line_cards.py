@@ -134,6 +134,12 @@ class LineCards(Editor):
         self._name_cards()
         next(iter(card.cells.values())).setFocus()
 
+    def drop_unfinished(self) -> None:
+        """Take away the lines that were begun and are none yet."""
+        for card in [card for card in self._cards if self._is_unfinished(card)]:
+            self._cards.remove(card)
+            self._drop(card)
+
     def _held(self, line: Line) -> dict[str, Stored]:
         shown = {name for spec in self._specs for name in spec.read(None)}
         return {name: value for name, value in line.items() if name not in shown | {"id", "heads"}}
