@@ -227,7 +227,7 @@ class Toast(QFrame):
     def __init__(self, over: QWidget, text: str, undo: Callable[[], object]) -> None:
         super().__init__(over)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
+        row.setContentsMargins(*((8, 8, 16, 8) if is_rtl(over) else (16, 8, 8, 8)))  # Qt mirrors no margins
         row.setSpacing(12)
         self.label = QLabel(text)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
