@@ -40,7 +40,7 @@ pytestmark = pytest.mark.screen
 EURO = 1000  # thousandths
 LIKE = {"ar": "مراكز إقليمية لتنمية مهارات هجرة اليد العاملة", "en": "Regional skills hubs for labour migration"}
 TITLES = {
-    "ar": "مراكز إقليمية لتنمية مهارات العمالة المهاجرة",
+    "ar": "المراكز الاقليمية لتنمية مهارات هجرة اليد العامله",
     "en": "Regional skills hubs for labour migrants",
     "fr": "Pôles régionaux de compétences pour les travailleurs migrants",
 }
@@ -200,6 +200,9 @@ def begin_with_template(me: Officer) -> str:
         assert isinstance(dialog, NewProposal)
         me.hand.write(TITLES[me.language], dialog.title.line)
         me.hand.choose(dialog.beginning.box, str(me.words["template"]))
+        (similar,) = dialog.findChildren(SimilarLine)
+        me.hand.wait(similar.isVisible)
+        assert LIKE[me.language] in seen(similar)
         me.hand.settle()
         if me.hand.pictures is not None:
             dialog.grab().save(str(me.hand.pictures / f"desk_new_{me.language}.png"))
@@ -262,7 +265,7 @@ def name_party(me: Officer, made: str, letter: Path) -> None:
     assert file["party"] == party["id"]
     assert me.work.content(str(file["sha256"])) == PDF
     assert missing not in seen(cards)
-    assert me.hand.button(letter.name, cards), "the party's card names its letter"
+    assert me.hand.button(letter.name, cards).isVisible(), "the party's card names its letter"
     me.hand.reveal(cards.cell(0, "consent_letter"))
     me.keep("party")
 
@@ -290,7 +293,7 @@ def draw_up_budget(me: Officer, made: str) -> None:
 
 
 def merge_with_the_similar(me: Officer, made: str) -> str:
-    """Follow the quiet line under the titles, compare the two side by side, and make them one; return the other's id."""
+    """Follow the quiet line under the titles, compare the two side by side, make them one; return the other's id."""
     line = me.editor.findChild(SimilarLine)
     assert line is not None
     me.hand.reveal(me.line_of("title_ar"))
@@ -447,11 +450,12 @@ def take_everything_back(me: Officer, made: str, passed: Mapping[str, str]) -> i
     start, times, seen_again = next(iter(passed)), 0, []
     while (step := me.work.can_undo()) is not None and step.id != start:
         me.hand.key(Qt.Key.Key_Z, ctrl=True, into=None if me.page.is_editing() else me.page.list.table)
-        me.hand.wait(lambda: (now := me.work.can_undo()) is None or now.id != step.id)  # noqa: B023 - asked at once
+        me.hand.wait(lambda: (now := me.work.can_undo()) is None or now.id != step.id)
         me.hand.settle()
         times += 1
         told = strip_isolates(me.hand.window.status.message.text())
         assert strip_isolates(show_step(step.label, step.args)) in told, told
+        assert not any(toast.isVisible() for toast in me.hand.window.findChildren(Toast)), "nothing more to undo there"
         now = me.work.can_undo()
         assert now is not None
         if now.id in passed:
@@ -486,9 +490,7 @@ def look_at_what_is_left(me: Officer, made: str, label: str) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.usefixtures("clipboard")
-def test_a_day_at_the_desk_and_all_of_it_taken_back(
-    sit: Callable[[str], Hand], tmp_path: Path, language: str
-) -> None:
+def test_a_day_at_the_desk_and_all_of_it_taken_back(sit: Callable[[str], Hand], tmp_path: Path, language: str) -> None:
     me = Officer(sit(language), language)
     letter = tmp_path / "consent.pdf"
     letter.write_bytes(PDF)
