@@ -1,5 +1,6 @@
 """Values in words: what fiches, histories and lists show a person, in the current language and digits."""
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Final
@@ -15,6 +16,8 @@ from khartoum_desktop.proposals.model import WHOLE, Amount, FieldValue, Line, St
 
 NOTHING: Final = "–"
 _RLM, _LRM = "\u200f", "\u200e"
+_WORD_JOINER: Final = "\u2060"
+_HYPHEN_OF_A_CODE: Final = re.compile(r"(?<=[A-Z0-9])-(?=[A-Z0-9])")
 
 
 def show(field: Field, value: FieldValue, lists: Lists) -> str:
@@ -97,6 +100,11 @@ def show_cell(column: Column, line: Mapping[str, Stored], lists: Lists) -> str:
     if value is None or value == "":
         return ""
     return _show_text(column.type, column.scheme, str(value), lists)
+
+
+def unbroken(text: str) -> str:
+    """Return a text for a narrow label in which no reference is broken at its hyphens."""
+    return _HYPHEN_OF_A_CODE.sub(f"-{_WORD_JOINER}", text)
 
 
 def show_step(label: str, args: Mapping[str, str]) -> str:

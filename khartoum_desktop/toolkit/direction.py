@@ -14,7 +14,7 @@ from khartoum_desktop.toolkit.theme import current_theme
 NUMBER: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 LRM: Final = "\u200e"
 RLM: Final = "\u200f"
-_ISOLATED: Final = re.compile(f"[\u2066-\u2068][^{PDI}]*{PDI}")
+ISOLATED: Final = re.compile(f"[\u2066-\u2068][^{PDI}]*{PDI}")
 LEADING: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -108,7 +108,7 @@ def _based(text: str, *, rtl: bool) -> str:
 
     So do names alone, each isolated, with no letter outside: Qt takes them for left to right.
     """
-    outside = script_of(_ISOLATED.sub("", text))
+    outside = script_of(ISOLATED.sub("", text))
     if rtl:
         return RLM + text if outside == "arab" or (not outside and FSI in text) else text
     return LRM + text if outside == "latn" else text

@@ -6,7 +6,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from khartoum_desktop.core.text import isolate, strip_isolates
+from khartoum_desktop.core.text import FSI, LRI, PDI, RLI, isolate, script_of, strip_isolates
+from khartoum_desktop.toolkit.direction import ISOLATED
 from khartoum_desktop.toolkit.icons import draw_icon
 from khartoum_desktop.toolkit.theme import CONTROL_RADIUS, Theme
 
@@ -69,13 +70,20 @@ def draw_text(  # noqa: PLR0917 - like Qt's own painting calls
     metrics = QFontMetricsF(font)
     shown = text
     if metrics.horizontalAdvance(plain) > rect.width():
-        shown = isolate(metrics.elidedText(plain, Qt.TextElideMode.ElideRight, rect.width()))
+        elided = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, rect.width())
+        shown = f"{_opening(text)}{elided}{PDI}"
     elif shown is plain or shown == plain:
         shown = isolate(plain)
     painter.setFont(font)
     painter.setPen(colour)
     flags = int((align | Qt.AlignmentFlag.AlignVCenter).value) | int(Qt.TextFlag.TextSingleLine.value)
     painter.drawText(rect, flags, shown)
+
+
+def _opening(text: str) -> str:
+    """Return the isolate in which a text runs as before without its own ones: a sentence may begin with a stranger."""
+    outside = script_of(ISOLATED.sub("", text)) if ISOLATED.search(text) else ""
+    return {"arab": RLI, "latn": LRI}.get(outside, FSI)
 
 
 def draw_two_lines(

@@ -221,13 +221,21 @@ class StatusLine(QWidget):
         painter.end()
 
 
+def close_toasts(over: QWidget, *, but: "Toast | None" = None) -> None:
+    """Take away what older messages offer: something else was done since, or it is taken back already."""
+    for toast in over.findChildren(Toast):
+        if toast is not but:
+            toast.close()
+
+
 class Toast(QFrame):
     """What was done and Undo, for ten seconds over the foot of the page; the focus stays where it is."""
 
     def __init__(self, over: QWidget, text: str, undo: Callable[[], object]) -> None:
         super().__init__(over)
+        close_toasts(over, but=self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
+        row.setContentsMargins(*((8, 8, 16, 8) if is_rtl(over) else (16, 8, 8, 8)))  # Qt mirrors no margins
         row.setSpacing(12)
         self.label = QLabel(text)
         self.label.setTextFormat(Qt.TextFormat.PlainText)

@@ -4,17 +4,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import _
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.choosing import ListPopup
 from khartoum_desktop.window import Window
 
 PATIENCE = 20_000  # ms; a machine under load is slow, a missing reaction is none at all
+_AIR = 60  # pixels around what was scrolled to
 
 
 class Hand:
@@ -46,9 +56,9 @@ class Hand:
         """What is in front: a popup, a dialog, or the window."""
         return QApplication.activePopupWidget() or QApplication.activeModalWidget() or self.window
 
-    def button(self, words: str, root: QWidget | None = None) -> QPushButton:
-        """Return the visible button that bears a message id's words."""
-        wanted = strip_isolates(_(words))
+    def button(self, words: str, root: QWidget | None = None, **put_in: str) -> QPushButton:
+        """Return the visible button that bears a message id's words, or is called so where it bears an icon only."""
+        wanted = strip_isolates(fill(_(words), **put_in))
         top = root or self.root
         found = [one for one in top.findChildren(QPushButton) if one.isVisible() and _words(one) == wanted]
         assert found, f"no button “{wanted}”; there are {sorted(_words(b) for b in top.findChildren(QPushButton))}"
@@ -57,19 +67,32 @@ class Hand:
     # -- doing
 
     def click(self, widget: QWidget, at: QPoint | None = None) -> None:
-        """Click a widget, in its middle; a window that lost the focus to a closed dialog gets it back."""
+        """Click a widget, in its middle."""
         assert widget.isVisible(), widget
+        self._to_front(widget)
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
+
+    def _to_front(self, widget: QWidget) -> None:
+        """Give a window the focus back that it lost to a closed dialog: nobody manages windows on a virtual screen."""
         top = widget.window()
         if not top.isActiveWindow() and top.windowType() is not Qt.WindowType.Popup:
             top.activateWindow()
             self.wait(top.isActiveWindow)
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
 
-    def press(self, words: str, root: QWidget | None = None) -> None:
+    def press(self, words: str, root: QWidget | None = None, **put_in: str) -> None:
         """Click the button that bears these words."""
-        button = self.button(words, root)
+        button = self.button(words, root, **put_in)
         self.wait(button.isEnabled)
+        self.reveal(button)
         self.click(button)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until a widget is in sight, as the wheel does."""
+        parent = widget.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(widget, 0, _AIR)
+            parent = parent.parentWidget()
 
     def key(
         self,
@@ -88,7 +111,9 @@ class Hand:
             (alt, Qt.KeyboardModifier.AltModifier),
         ):
             modifiers |= modifier if held else Qt.KeyboardModifier.NoModifier
-        QTest.keyClick(into or QApplication.focusWidget() or self.root, key, modifiers)
+        target = into or QApplication.focusWidget() or self.root
+        self._to_front(target)
+        QTest.keyClick(target, key, modifiers)
 
     def write(self, text: str, into: QWidget | None = None) -> None:
         """Type into the field that has the focus, or click one first. Arabic comes as an input method sends it."""
@@ -110,16 +135,37 @@ class Hand:
         self.wait(lambda: isinstance(QApplication.activePopupWidget(), ListPopup))
         popup = QApplication.activePopupWidget()
         assert isinstance(popup, ListPopup)
-        popup.line.setFocus()
-        self.write(words)
-        self.key(Qt.Key.Key_Return, into=popup.line)
-        self.wait(lambda: QApplication.activePopupWidget() is None)
+        if popup.line.isHidden():  # a short list: click the line itself
+            self.click_row(popup.list, self.row_of(popup.list, words), 0)
+        else:
+            popup.line.setFocus()
+            self.write(words)
+            self.key(Qt.Key.Key_Return, into=popup.line)
+        self.wait(lambda: QApplication.activePopupWidget() is not popup)
+
+    @staticmethod
+    def row_of(view: QAbstractItemView, words: str, column: int = 0) -> int:
+        """Return the first row in which these words stand, or are what a screen reader says of it."""
+        model = view.model()
+        assert model is not None
+        roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+        cells = [model.index(row, column) for row in range(model.rowCount())]
+        shown = [strip_isolates(" ".join(str(cell.data(role) or "") for role in roles)) for cell in cells]
+        found = [row for row, text in enumerate(shown) if words in text]
+        assert found, f"no row “{words}”; there are {shown}"
+        return found[0]
+
+    def paste(self, text: str, into: QWidget) -> None:
+        """Press Ctrl+V with a text on the clipboard, as a spreadsheet puts it there."""
+        QGuiApplication.clipboard().setText(text)
+        self.key(Qt.Key.Key_V, ctrl=True, into=into)
 
     def click_row(self, table: QAbstractItemView, row: int, column: int = 1, *, twice: bool = False) -> None:
         """Click a row of a table."""
         model = table.model()
         assert model is not None
         index = model.index(row, column)
+        self._to_front(table)
         table.scrollTo(index)
         where = table.visualRect(index).center()
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
@@ -147,8 +193,8 @@ class Hand:
 
         QTimer.singleShot(50, self.window, look)
 
-    def save_as(self, path: Path) -> None:
-        """Answer the next question for a new file by typing its name."""
+    def give_file(self, path: Path) -> None:
+        """Answer the next question for a file, new or there already, by typing its name."""
 
         def answer(dialog: QDialog) -> None:
             assert isinstance(dialog, QFileDialog), dialog
@@ -162,4 +208,4 @@ class Hand:
 
 
 def _words(button: QPushButton) -> str:
-    return strip_isolates(button.text())
+    return strip_isolates(button.text() or button.accessibleName())

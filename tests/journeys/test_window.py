@@ -146,7 +146,7 @@ def export(hand: Hand, path: Path) -> None:
 
     def choose(dialog: QDialog) -> None:
         assert isinstance(dialog, ExportDialog)
-        hand.save_as(path)
+        hand.give_file(path)
         hand.press("Choose a file…", dialog)
 
     hand.when_asked(choose)

@@ -142,6 +142,9 @@ def test_the_fiche_shows_the_selected_one_and_its_cells_as_received(qtbot: QtBot
         for words in ("يحتاج إلى متابعة", "ملاحظات", "No date", "وزارة.xlsx"):
             assert words in shown
         assert fiche.tabs.isTabVisible(1)
+        assert fiche.foot.isVisible()
+        here.page.list.table.clearSelection()
+        assert not fiche.foot.isVisible(), "no line above buttons that are not there"
 
 
 def test_enter_opens_the_form_and_back_returns_to_the_same_line(qtbot: QtBot, work: Workspace) -> None:

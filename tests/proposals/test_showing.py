@@ -9,7 +9,7 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.fields import BY_KEY
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.model import Amount
-from khartoum_desktop.proposals.showing import joined, labelled, show, show_step, sided
+from khartoum_desktop.proposals.showing import joined, labelled, show, show_step, sided, unbroken
 
 
 def plain(text: str) -> str:
@@ -47,6 +47,13 @@ def test_values_in_two_languages(lists: Lists, key: str, value: Any, english: st
 
 def test_durations_have_their_plurals(lists: Lists) -> None:
     assert [plain(show(BY_KEY["duration_months"], n, lists)) for n in (1, 24)] == ["1 month", "24 months"]
+
+
+def test_references_are_not_broken_at_their_hyphens_but_words_are() -> None:
+    shown = unbroken("Merge KP-2026-EG-A-01 into labour-market hubs")
+    assert shown.replace("\u2060", "") == "Merge KP-2026-EG-A-01 into labour-market hubs"
+    assert "KP-\u20602026-\u2060EG-\u2060A-\u206001" in shown
+    assert "labour-market" in shown
 
 
 def test_digits_follow_the_person(lists: Lists) -> None:

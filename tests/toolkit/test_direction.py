@@ -4,15 +4,15 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QLocale, QRectF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.text import isolate
+from khartoum_desktop.core.text import LRI, RLI, isolate
 from khartoum_desktop.toolkit.direction import ElidingLabel, LeadingLabel, is_rtl, set_shown, visual_rect
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.icons import make_icon
-from khartoum_desktop.toolkit.painting import ChipLook, Contributions
+from khartoum_desktop.toolkit.painting import ChipLook, Contributions, draw_text, text_side
 from khartoum_desktop.toolkit.parts import Chip, ContributionBar, Splitter
 from khartoum_desktop.toolkit.theme import current_theme
 from tests.toolkit.conftest import Speak
@@ -43,6 +43,34 @@ def test_a_label_stands_at_the_start_edge_whatever_it_says(
         label.resize(400, 24)
         ink = columns_with(image_of(label), current_theme().colour("text"))
         assert (min(ink) > 200) if language == "ar" else (max(ink) < 200)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rest", "at_right"),
+    [
+        (f"«{isolate('soon')}»", " ليس تاريخًا. يُكتب بهذه الصيغة", True),
+        (f"“{isolate('قريبًا')}”", " is no date. Write it like this", False),
+    ],
+)
+def test_a_cut_sentence_that_begins_with_a_strangers_word_keeps_its_direction(
+    qtbot: QtBot, speak: Speak, sentence: str, rest: str, at_right: bool
+) -> None:
+    speak("en")
+    painted: list[str] = []
+
+    class Pen(QPainter):
+        def drawText(self, _rect: object, _flags: object, text: str) -> None:  # type: ignore[override]
+            painted.append(text)
+
+    canvas = QPixmap(120, 20)
+    painter = Pen(canvas)
+    theme = current_theme()
+    side = text_side(rtl=at_right)
+    draw_text(painter, QRectF(0, 0, 120, 20), sentence + rest, theme.font("body"), theme.colour("text"), side)
+    painter.end()
+    (shown,) = painted
+    assert shown.startswith(RLI if at_right else LRI)
+    assert "…" in shown
 
 
 def test_a_label_moves_when_the_window_turns(qtbot: QtBot) -> None:

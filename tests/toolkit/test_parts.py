@@ -264,6 +264,21 @@ def test_a_toast_offers_undo_and_leaves_the_focus_alone(qtbot: QtBot) -> None:
     assert not toast.isVisible()
 
 
+def test_a_toast_takes_the_place_of_the_one_before(qtbot: QtBot) -> None:
+    holder = show(qtbot, QWidget())
+    first, second = (Toast(holder, words, lambda: None) for words in ("Withdrawn: 41", "Withdrawn"))
+    assert not first.isVisible()
+    assert second.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_toast_has_its_wide_margin_before_the_words(qtbot: QtBot, speak: Speak, language: str) -> None:
+    speak(language)
+    toast = Toast(show(qtbot, QWidget()), "KP-2026-EG-A-01", lambda: None)
+    words = toast.label.geometry()
+    assert (toast.width() - words.right() - 1 if language == "ar" else words.left()) == 16
+
+
 def test_the_ring_follows_the_keyboard_and_leaves_the_mouse_alone(qtbot: QtBot) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)

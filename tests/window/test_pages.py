@@ -15,7 +15,7 @@ from khartoum_desktop.proposals import operations
 from khartoum_desktop.toolkit.command_search import CommandSearch
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import ErrorDialog
-from khartoum_desktop.toolkit.direction import set_direction
+from khartoum_desktop.toolkit.direction import alive, set_direction
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.shell import Toast
 from khartoum_desktop.window import PAGES, available_pages
@@ -125,8 +125,10 @@ def test_a_change_is_saved_named_undone_and_redone(qtbot: QtBot, opened: Opened,
     assert window.menu_row.undo.isEnabled()
     texts = [strip_isolates(made.text()) for made in window.menu_row.menus["edit"].actions()]
     assert "Undo: Plan a meeting" in texts
+    toast = Toast(window.stack, "Planned", lambda: None)
     press(window, Qt.Key.Key_Z)
     qtbot.waitUntil(lambda: window.steps.redo_name == "Plan a meeting")
+    assert not alive(toast) or not toast.isVisible(), "it would offer to undo what is undone"
     assert "Undone: " in window.status.message.text()
     window.menu_row.redo.click()
     qtbot.waitUntil(lambda: not window.menu_row.redo.isEnabled())

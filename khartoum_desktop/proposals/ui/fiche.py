@@ -107,7 +107,8 @@ class Fiche(Card):
         self.stack.addWidget(self.received)
         self.body.addWidget(self.stack, 1)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
-        self.body.addWidget(Line())
+        self.foot = Line()
+        self.body.addWidget(self.foot)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         self.open_button = SecondaryButton(_("Open"), open_it, icon="edit", key=_("Enter"))
@@ -129,7 +130,7 @@ class Fiche(Card):
         self._show_parts(shown=False)
 
     def _show_parts(self, *, shown: bool) -> None:
-        for part in (self.tabs, self.open_button, self.history_button):
+        for part in (self.tabs, self.foot, self.open_button, self.history_button):
             part.setVisible(shown)
 
     def show_detail(self, detail: ProposalDetail, origins: Sequence[OriginRow], lists: Lists) -> None:

@@ -11,7 +11,7 @@ from khartoum_desktop.core.dates import format_moment
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import isolate
 from khartoum_desktop.proposals.past import Event, Written
-from khartoum_desktop.proposals.showing import labelled, sided
+from khartoum_desktop.proposals.showing import labelled, sided, unbroken
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.parts import Card, FlatButton, IconButton, IconLabel, Line, Scroll, clear_layout
 
@@ -27,7 +27,7 @@ class EventView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(LeadingLabel(event.name, kind="strong", wrap=True))
+        column.addWidget(LeadingLabel(unbroken(event.name), kind="strong", wrap=True))
         column.addWidget(LeadingLabel(who_and_when(event), kind="caption", role="muted", wrap=True))
         if event.forgotten:
             column.addWidget(IconLabel("info", _("What was written here has been forgotten."), role="muted"))

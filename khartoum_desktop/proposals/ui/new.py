@@ -43,6 +43,7 @@ class NewProposal(Dialog):
         if templates:
             hint = _("A template fills in objectives, activities and alignment: change them as you like.")
             self.body.addWidget(FieldRow(_("Begin with"), self.beginning, hint))
+        self.body.addStretch(1)  # room that is left over is below the rows, not within one of them
         self.add_button(SecondaryButton(_("Cancel"), self.reject))
         self.add_button(PrimaryButton(_("Create"), self._create))
         self.title.setFocus()

@@ -16,7 +16,7 @@ from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.model import Amount, Problem, Stored, field_of
 from khartoum_desktop.proposals.past import Event
 from khartoum_desktop.proposals.rows import OpenConflict, OriginRow, ProposalDetail
-from khartoum_desktop.proposals.showing import labelled, show, show_cell
+from khartoum_desktop.proposals.showing import labelled, show, show_cell, unbroken
 from khartoum_desktop.proposals.ui.fiche import OriginView
 from khartoum_desktop.proposals.ui.history import last_change
 from khartoum_desktop.toolkit.direction import LeadingLabel
@@ -132,7 +132,7 @@ class SidePane(Scroll):
         """Show who changed what last, and the way to all changes."""
         self._empty(self.last)
         name, who = last_change(events)
-        self.last.body.addWidget(LeadingLabel(name, wrap=True))
+        self.last.body.addWidget(LeadingLabel(unbroken(name), wrap=True))
         self.last.body.addWidget(LeadingLabel(who, kind="caption", role="muted", wrap=True))
         button = FlatButton(_("Change history"), self._show_history, icon="history", small=True)
         self.last.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)

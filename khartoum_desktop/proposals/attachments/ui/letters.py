@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import _, fill
@@ -59,5 +59,5 @@ class LetterCell(LineEditor):
     def _choose(self, _row: int) -> None:
         code = self.box.code()
         self.box.choose(None)
-        if code:
-            self.chosen.emit(code)
+        if code:  # after the click that closes the list: its view must not go while a file dialog waits within it
+            QTimer.singleShot(0, self, partial(self.chosen.emit, code))
