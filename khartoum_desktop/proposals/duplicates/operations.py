@@ -9,7 +9,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.proposals.duplicates import queries
 from khartoum_desktop.proposals.duplicates.joining import Choices, Comparison, Difference, Take, statuses, united
-from khartoum_desktop.proposals.fields import Field, Type
+from khartoum_desktop.proposals.fields import Field, Type, column_label
 from khartoum_desktop.proposals.model import MAX_CHARACTERS, MAX_LINES, Amount, Line, Stored, as_lines, number
 from khartoum_desktop.proposals.operations import alignment_id
 from khartoum_desktop.storage.schema import KINDS, TABLES, Alignment, Attachment, NotTheSame, Proposal, Related
@@ -33,7 +33,8 @@ def merge(work: Workspace, keep: str, other: str, choices: Choices | None = None
     """Make one proposal of two (ids) and return the step: what `choices` leaves open is taken as it is the fuller.
 
     The other one is removed and names the one that is kept; marks, places on lists, origins, comments, files and all
-    that named it follow. UserError when one of them is gone, or both texts of a field together are too long.
+    that named it follow. UserError when one of them is gone or has an open conflict, or both texts of a field together
+    are too long.
     """
     found = queries.comparison(work, keep, other)
     taken = found.taken(choices or {})
@@ -52,7 +53,14 @@ def merge(work: Workspace, keep: str, other: str, choices: Choices | None = None
 
 
 def _refuse_impossible(found: Comparison, taken: Mapping[str, Take]) -> None:
-    """Refuse a choice that the field does not have, and a result that is no field's value any more."""
+    """Refuse a choice that the field does not have, a result that is no value, and two values that stand side by side.
+
+    Of those only one is seen here: the other one would go unseen.
+    """
+    for conflict in (*found.keep.conflicts, *found.other.conflicts):
+        label = _(column_label(conflict.kind, conflict.field))
+        why = _("Two values stand side by side here: choose one in the form first.")
+        raise UserError(fill(_("{field}: {problem}"), field=label, problem=why), _("Nothing was changed."))
     for one in found.differences:
         take, label = taken[one.field.key], _(one.field.label)
         if take not in one.takes:

@@ -163,3 +163,18 @@ def test_what_was_restricted_stays_so_unless_somebody_says_otherwise(work: Works
     work.undo()
     operations.merge(work, keep, other, {"confidentiality": Take.OTHER if turned else Take.KEEP})
     assert stored(work, keep, "confidentiality") == "members_only"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_values_that_stand_side_by_side_none_goes_unseen(work: Workspace, turned: bool) -> None:
+    keep, other = make(work, "Skills hubs", summary_en="The longer one"), make(work, "Skills hubs")
+    torn = keep if turned else other
+    heads = queries.read(work, torn).heads
+    for text in ("What one wrote", "What another wrote"):
+        proposals.set_value(work, torn, "context", text, heads)
+    with pytest.raises(UserError, match="side by side"):
+        operations.merge(work, keep, other)
+    (conflict,) = queries.read(work, torn).conflicts
+    proposals.settle(work, queries.read(work, torn).ref, conflict, "What one wrote")
+    operations.merge(work, keep, other)
+    assert stored(work, keep, "context") == "What one wrote"
