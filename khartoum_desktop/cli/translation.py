@@ -18,7 +18,7 @@ _OPTIONS: Final = {  # of which verb each option is
     "to": ("list", "export"),
     "target": ("export",),
     "refs": ("export",),
-    "include_restricted": ("export",),
+    "include": ("export",),
     "unchecked": ("set",),
     "dry_run": ("import",),
 }
@@ -31,7 +31,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar="LANG|FILE", help=_("list: the language; export: the file to write"))
     parser.add_argument("--target", choices=LANGUAGES, help=_("export: the language to translate into"))
     parser.add_argument("--refs", nargs="+", metavar="REF", help=_("export: only these proposals"))
-    parser.add_argument("--include-restricted", action="store_true", help=_("export: restricted proposals too"))
+    parser.add_argument("--include", nargs="+", metavar="REF", help=_("export: restricted proposals that it may hold"))
     parser.add_argument("--unchecked", action="store_true", help=_("set: a machine made it, or nobody has read it"))
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
 
@@ -109,8 +109,9 @@ def _export(context: Context) -> Answer:
     given, work = context.arguments, context.work
     if not given.to or not given.target:
         raise UserError(_("The file and the language are missing."), _("Give --to FILE and --target LANG."))
+    ticked = [by_ref(work, ref) for ref in given.include or ()]
     wanted = None if given.refs is None else [by_ref(work, ref) for ref in given.refs]
-    draft = sheet.draft(work, Path(given.to), given.target, wanted, restricted=given.include_restricted)
+    draft = sheet.draft(work, Path(given.to), given.target, wanted, ticked=ticked)
     cuts = [cut.cell for cut in draft.write().cuts]
     data = {"file": str(draft.path), "language": draft.target, "proposals": draft.proposals, "texts": draft.texts,
             "restricted_left_out": draft.restricted, "cut": cuts}  # fmt: skip

@@ -296,11 +296,26 @@ def remove(work: Workspace, wanted: Sequence[str]) -> None:
 
 
 def restore(work: Workspace, wanted: Sequence[str]) -> None:
-    """Bring withdrawn proposals back."""
-    label = N_("Bring back {ref}") if len(wanted) == 1 else N_("Bring back {n} proposals")
-    with work.step(label, ref=_ref(work, wanted[0]) if wanted else "", n=str(len(wanted))) as step:
-        for ident in wanted:
+    """Bring withdrawn proposals back; one that went into another by taking that merge back, with all it gave away."""
+    merges = _merges_of(work, wanted)
+    for merge in dict.fromkeys(merges.values()):
+        work.store.undo_step(merge)
+    deleted = [ident for ident in wanted if ident not in merges]
+    if not deleted:
+        return
+    label = N_("Bring back {ref}") if len(deleted) == 1 else N_("Bring back {n} proposals")
+    with work.step(label, ref=_ref(work, deleted[0]), n=str(len(deleted))) as step:
+        for ident in deleted:
             step.put(Proposal, ident, {"removed": False, "merged_into": None})
+
+
+def _merges_of(work: Workspace, wanted: Sequence[str]) -> dict[str, str]:
+    """Return id -> the step by which each of these proposals went into another one; those that did not are left out."""
+    with work.reading() as db:
+        query = select(_PROPOSAL.c.id).where(_PROPOSAL.c.id.in_(wanted), _PROPOSAL.c.merged_into.is_not(None))
+        merged = db.execute(query).scalars().all()
+    histories = ((ident, work.store.history("proposal", ident)) for ident in merged)
+    return {ident: [one.step for one in entries if one.values.get("merged_into")][-1] for ident, entries in histories}
 
 
 def duplicate(work: Workspace, ident: str) -> str:

@@ -53,7 +53,7 @@ def test_restricted_proposals_are_left_out_and_counted(store: Path, run: Run, tm
     path = str(tmp_path / "texts.xlsx")
     answer = run("translate", "export", "--to", path, "--target", "fr")[1]
     assert (answer["proposals"], answer["restricted_left_out"]) == (1, 1)
-    answer = run("translate", "export", "--to", path, "--target", "fr", "--refs", first, "--include-restricted")[1]
+    answer = run("translate", "export", "--to", path, "--target", "fr", "--refs", first, "--include", first)[1]
     assert (answer["proposals"], answer["restricted_left_out"]) == (1, 0)
 
 

@@ -178,7 +178,7 @@ def test_a_copy_does_not_name_the_restricted_proposal_that_it_began_with(work: W
     assert [named([]), named([ident])] == [False, True]
     proposals.remove(work, [ident])
     assert not named([])
-    assert queries.read(work, copy).columns["copied_from"] == ref
+    assert queries.read(work, copy).columns["copied_from"] == ident
     for _step in range(3):
         work.undo()
 

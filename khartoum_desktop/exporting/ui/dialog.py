@@ -1,6 +1,6 @@
 """The export dialog: which document, in which language, into which file; written in the background."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -10,20 +10,18 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, NAMES, _, fill, language, listed
 from khartoum_desktop.core.progress import Progress
-from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.exporting.operations import Document, Exported, read, restricted, suggested_name
+from khartoum_desktop.proposals.ui.restricted import RestrictedTicks
 from khartoum_desktop.shortlist.queries import shortlists
 from khartoum_desktop.toolkit.choosing import ChoiceEditor
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import Dialog, choose_new_file
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.forms import FieldRow
-from khartoum_desktop.toolkit.parts import PrimaryButton, Scroll, SecondaryButton, clear_layout
-from khartoum_desktop.toolkit.switches import Check, Radio
+from khartoum_desktop.toolkit.parts import PrimaryButton, SecondaryButton
+from khartoum_desktop.toolkit.switches import Radio
 from khartoum_desktop.workspace import Workspace
 
-_MOST_SEEN: Final = 5
-_TICK_HEIGHT: Final = 34
 _DOCUMENTS: Final = (
     ("shortlist", N_("Shortlist"), N_("In its order, with scores, costs, cut line and reasons; one row a proposal.")),
     ("register", N_("Register"), N_("Every field of every proposal, with filters; comes back by import.")),
@@ -94,35 +92,6 @@ class ExportDialog(Dialog):
             name, ticked = str(self.shortlist.value() or ""), self.restricted.ticked()
             start_export(self._work, self._desk, self.what, path, code=code, name=name, ticked=ticked)
             self.accept()
-
-
-class RestrictedTicks(QWidget):
-    """The restricted proposals of a document: each stays out unless it is ticked; nothing is shown when it has none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(
-            LeadingLabel(_("Restricted proposals stay out unless you tick them:"), kind="strong", wrap=True)
-        )
-        self._scroll = Scroll()
-        column.addWidget(self._scroll)
-        self.checks: dict[str, Check] = {}
-        self.hide()
-
-    def show_proposals(self, found: Sequence[tuple[str, str, str]]) -> None:
-        """Show (id, reference, title) of each, none of them ticked."""
-        clear_layout(self._scroll.body)
-        self.checks = {ident: Check(f"{isolate_ltr(ref)} · {isolate(title)}") for ident, ref, title in found}
-        for check in self.checks.values():
-            self._scroll.body.addWidget(check)
-        self._scroll.setFixedHeight(min(len(found), _MOST_SEEN) * _TICK_HEIGHT)
-        self.setVisible(bool(found))
-
-    def ticked(self) -> list[str]:
-        """Return the ids of those that may be in the document."""
-        return [ident for ident, check in self.checks.items() if check.isChecked()]
 
 
 def start_export(

@@ -5,7 +5,7 @@ and status of the translation as exported. By them a row is known again, however
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -98,11 +98,12 @@ def suggested_name(target: str, today: date) -> str:
 
 
 def draft(
-    work: Workspace, path: Path, target: str, wanted: Sequence[str] | None = None, *, restricted: bool = False
+    work: Workspace, path: Path, target: str, wanted: Sequence[str] | None = None, *, ticked: Collection[str] = ()
 ) -> Draft:
     """Read the texts for a translator into `target`: of these proposals, or of all with something left to do.
 
-    Restricted proposals stay out unless `restricted`. UserError when nothing is left to be translated.
+    Restricted proposals stay out, but for those `ticked` one by one (ids); the workbook says how many. UserError when
+    nothing is left to be translated.
     """
     if path.suffix.lower() != ".xlsx":
         raise UserError(
@@ -116,7 +117,7 @@ def draft(
         found = queries.texts(db, wanted)
     here = [found[ident] for ident in wanted if ident in found]
     here = [one for one in here if any(piece.source for piece in pieces(one.columns, target))]
-    taken = [one for one in here if restricted or not one.restricted]
+    taken = [one for one in here if one.id in ticked or not one.restricted]
     left_out = len(here) - len(taken)
     if not taken:
         said = left_out_sentence(left_out) if left_out else _("Choose another language, or other proposals.")
@@ -124,7 +125,7 @@ def draft(
     with speaking(target):
         lists = lists_of(work)
         rows = [_row(one, piece, lists) for one in taken for piece in pieces(one.columns, target) if piece.source]
-        sheets = (_texts_sheet(rows, target, lists), _terms_sheet(lists, target))
+        sheets = (_texts_sheet(rows, target, lists, left_out), _terms_sheet(lists, target))
     author = work.person.name if work.person else ""
     return Draft(target, path, len(taken), len(rows), left_out, sheets, author)
 
@@ -148,7 +149,7 @@ def _row(one: queries.Texts, piece: Piece, lists: Lists) -> list[Value | Marked]
     ]  # fmt: skip
 
 
-def _texts_sheet(rows: Sequence[Sequence[Value | Marked]], target: str, lists: Lists) -> SheetSpec:
+def _texts_sheet(rows: Sequence[Sequence[Value | Marked]], target: str, lists: Lists, left_out: int) -> SheetSpec:
     choices = Choices("status", tuple(lists.label(_STATUS, code) for code in (TRANSLATED, UNCHECKED)))
     return SheetSpec(
         name=_("Texts"),
@@ -176,6 +177,7 @@ def _texts_sheet(rows: Sequence[Sequence[Value | Marked]], target: str, lists: L
             _("Write in the column of the translation only; leave a cell as it is where nothing is to be changed."),
             _("Choose the status for each text: translated, or not checked where a machine made it."),
             _("Questions and doubts go into the remark. The second sheet has the terms of the Process."),
+            *([left_out_sentence(left_out)] if left_out else []),
         ),
         frozen_columns=len(MARKS) + 2,
         protected=True,

@@ -273,6 +273,18 @@ def test_a_letter_of_a_party_that_goes_proves_the_party_of_the_same_name(work: W
     )
 
 
+def test_bringing_the_other_one_back_takes_the_merge_back(work: Workspace) -> None:
+    keep, other, _third = named(work)
+    before = everything(work)
+    operations.merge(work, keep, other)
+    proposals.set_value(work, keep, "governance", "written since")
+    proposals.restore(work, [other])
+    after = everything(work)
+    assert after["proposal"][keep].pop("governance") == "written since"
+    assert after == before
+    assert work.store.check() == []
+
+
 def test_one_undo_restores_exactly(work: Workspace) -> None:
     keep, other, _third = named(work)
     before = everything(work)

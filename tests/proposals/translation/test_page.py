@@ -245,11 +245,11 @@ def test_a_workbook_goes_out_and_comes_back_by_a_drop(
         here.page.exchange.ask_export()
         dialog = here.page.findChild(ExportTexts)
         assert dialog is not None
-        assert dialog.restricted.isVisible()
+        assert list(dialog.restricted.checks) == [here.ids[1]]
         here.click(dialog.go)
         assert here.page.message.isVisible()  # one was left out
         book = openpyxl.load_workbook(file)
-        book.worksheets[0]["H7"] = "Trafic illicite de migrants"
+        book.worksheets[0]["H8"] = "Trafic illicite de migrants"
         book.save(file)
         assert here.window.take_files([file])
         here.settle()
@@ -311,7 +311,7 @@ def test_everything_that_takes_the_focus_has_a_name(qtbot: QtBot, tmp_path: Path
 
 def test_exporting_nothing_is_refused(qtbot: QtBot, tmp_path: Path) -> None:
     with desktop(qtbot, tmp_path, "en", "en") as here:
-        here.page.exchange.export(tmp_path / "a.xlsx", "en", here.ids, restricted=False)
+        here.page.exchange.export(tmp_path / "a.xlsx", "en", here.ids, ticked=())
         here.settle()
         assert here.page.message.isVisible()
         assert not (tmp_path / "a.xlsx").exists()

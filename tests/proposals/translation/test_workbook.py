@@ -195,7 +195,10 @@ def test_restricted_proposals_stay_out_unless_they_are_wanted(work: Workspace, i
     proposals.set_value(work, ids[1], "confidentiality", "restricted")
     draft = sheet.draft(work, tmp_path / "a.xlsx", "fr")
     assert (draft.proposals, draft.restricted, draft.texts) == (2, 1, 3)
-    assert sheet.draft(work, tmp_path / "a.xlsx", "fr", restricted=True).restricted == 0
+    assert any("restreinte" in line for line in draft.sheets[0].title)
+    ticked = sheet.draft(work, tmp_path / "a.xlsx", "fr", ticked=[ids[1]])
+    assert (ticked.restricted, ticked.proposals) == (0, 3)
+    assert len(ticked.sheets[0].title) == len(draft.sheets[0].title) - 1
     with pytest.raises(UserError) as refused:
         sheet.draft(work, tmp_path / "a.xlsx", "fr", [ids[1]])
     assert "1" in str(refused.value)

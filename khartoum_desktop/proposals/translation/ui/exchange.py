@@ -17,11 +17,12 @@ from khartoum_desktop.proposals.translation import returning, sheet
 from khartoum_desktop.proposals.translation.model import State, language_name
 from khartoum_desktop.proposals.translation.queries import Entry
 from khartoum_desktop.proposals.translation.returning import Change, Kind, Plan
+from khartoum_desktop.proposals.ui.restricted import RestrictedTicks
 from khartoum_desktop.sheets.spec import Written
 from khartoum_desktop.toolkit.dialogs import Dialog
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.files import choose_file, choose_new_file
-from khartoum_desktop.toolkit.parts import Card, Check, IconLabel, Line, PrimaryButton, Radio, Scroll, SecondaryButton
+from khartoum_desktop.toolkit.parts import Card, IconLabel, Line, PrimaryButton, Radio, Scroll, SecondaryButton
 
 if TYPE_CHECKING:
     from khartoum_desktop.proposals.translation.ui.page import TranslationPage
@@ -33,7 +34,7 @@ _ICONS: Final = {Kind.REFUSED: ("error", "error"), Kind.NEW: ("add", "ok"), Kind
 
 
 class ExportTexts(Dialog):
-    """Asks which proposals go to the translator; restricted ones only when that is ticked."""
+    """Asks which proposals go to the translator; restricted ones only when they are ticked."""
 
     def __init__(self, page: "TranslationPage", entries: Sequence[Entry], shown: Sequence[str]) -> None:
         super().__init__(_("Export for a translator"), page)
@@ -59,7 +60,7 @@ class ExportTexts(Dialog):
             self._group.addButton(radio)
             self.choices[key] = radio
             self.body.addWidget(radio)
-        self.restricted = Check("")
+        self.restricted = RestrictedTicks()
         self.body.addWidget(self.restricted)
         self.add_button(SecondaryButton(_("Cancel"), self.reject))
         self.go = PrimaryButton(_("Choose a file…"), self._choose)
@@ -74,10 +75,7 @@ class ExportTexts(Dialog):
         return next((by_key[key] for key, radio in self.choices.items() if radio.isChecked()), [])
 
     def _fit(self) -> None:
-        n = sum(one.restricted for one in self._chosen())
-        self.restricted.setVisible(bool(n))
-        words = ngettext("Include {n} restricted proposal", "Include {n} restricted proposals", n)
-        self.restricted.setText(fill(words, n=format_number(n)))
+        self.restricted.show_proposals([(one.id, one.ref, one.title) for one in self._chosen() if one.restricted])
         self.go.setEnabled(bool(self._chosen()))
 
     def _choose(self) -> None:
@@ -91,9 +89,7 @@ class ExportTexts(Dialog):
         )
         if path is not None:
             ids = [one.id for one in self._chosen()]
-            page.exchange.export(
-                path, code, ids, restricted=self.restricted.isVisible() and self.restricted.isChecked()
-            )
+            page.exchange.export(path, code, ids, ticked=self.restricted.ticked())
             self.accept()
 
 
@@ -173,7 +169,7 @@ class Exchange:
         page.pane.commit()
         ExportTexts(page, list(page.list.entries.values()), list(page.list.model.ids)).open()
 
-    def export(self, path: Path, code: str, ids: Sequence[str], *, restricted: bool) -> None:
+    def export(self, path: Path, code: str, ids: Sequence[str], *, ticked: Sequence[str]) -> None:
         """Write the workbook: read among the tasks of the database, written beside them."""
         page = self._page
 
@@ -184,7 +180,7 @@ class Exchange:
             )
 
         page.desk.tasks.start(
-            lambda _progress: sheet.draft(page.work, path, code, ids, restricted=restricted),
+            lambda _progress: sheet.draft(page.work, path, code, ids, ticked=ticked),
             write,
             page.desk.fail,
             label=_("Exporting"),
