@@ -38,7 +38,7 @@ def merge(work: Workspace, keep: str, other: str, choices: Choices | None = None
     taken = found.taken(choices or {})
     _refuse_impossible(found, taken)
     with work.step(N_("Merge {other} into {ref}"), other=found.other.ref, ref=found.keep.ref) as step:
-        step.put(Proposal, keep, _columns(found, taken))
+        step.put(Proposal, keep, {**_columns(found, taken), "copied_from": _source(step.db, keep, other)})
         moved: dict[str, str] = {}
         for one in found.differences:
             if not one.field.stored and one.field.type is not Type.DERIVED and taken[one.field.key] is not Take.KEEP:
@@ -82,10 +82,15 @@ def _columns(found: Comparison, taken: Mapping[str, Take]) -> dict[str, Stored]:
             values |= {field.key: amount.thousandths, f"{field.key}_currency": amount.currency}
         else:
             values[field.key] = result if isinstance(result, str | int) else None
-    sources = [one.columns["copied_from"] for one in (found.keep, found.other)]
-    itself = {found.keep.id, found.other.id}
-    values["copied_from"] = next((source for source in sources if source and source not in itself), None)
     return values
+
+
+def _source(db: Connection, keep: str, other: str) -> str | None:
+    """Return what the two (ids) were copied from (id); that one is a copy of the other says nothing any more."""
+    table = TABLES["proposal"]
+    query = select(table.c.id, table.c.copied_from).where(table.c.id.in_((keep, other)))
+    sources: dict[str, str | None] = dict(db.execute(query).all())
+    return next((found for one in (keep, other) if (found := sources[one]) and found not in sources), None)
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
