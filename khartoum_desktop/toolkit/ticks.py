@@ -209,6 +209,11 @@ class TickList(QWidget):
         ticks = (self.list.item(row).data(_TICK) for row in range(self.list.count()))
         return tuple(tick.code for tick in ticks if tick.on)
 
+    def looked_for(self) -> str:
+        """Return the code of the line that the search led to, "" where nothing is searched for or found."""
+        row = self.list.currentRow()
+        return self.current() if self.line.text().strip() and row >= 0 and not self.list.item(row).isHidden() else ""
+
     def _narrow(self, text: str) -> None:
         words = fold_key(text).split()
         found = [self._holds(row, words) for row in range(self.list.count())]
