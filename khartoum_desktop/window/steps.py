@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.toolkit.shell import Toast
 from khartoum_desktop.window.moving import commit_field
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Steps(QObject):
 
         def done(undone: "Undone | None") -> None:
             if undone is not None:
+                for toast in self._window.stack.findChildren(Toast):
+                    toast.close()  # what it says was done is perhaps what was taken back
                 words = fill(sentence, step=step_name(undone.target))
                 kept = _("What was changed since then stays as it is.") if undone.kept else ""
                 self._window.desk.say(f"{words} {kept}".strip())
