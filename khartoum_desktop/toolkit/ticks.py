@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -54,7 +54,7 @@ class Tick:
 
 
 class _Painter(QStyledItemDelegate):
-    """Paints box, words and icon; a click anywhere on the line ticks it."""
+    """Paints box, words and icon; a click ticks the line, where its words are chosen too only on the box."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -89,13 +89,16 @@ class _Painter(QStyledItemDelegate):
         self,
         event: QEvent,
         _model: QAbstractItemModel,
-        _option: QStyleOptionViewItem,
+        option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
         """Tick with a click; Qt's own box stands elsewhere than the painted one."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
-            view: Any = self.parent()
-            if event.button() == Qt.MouseButton.LeftButton:
+            view, shown = cast("_List", self.parent()), cast("Any", option)
+            room, rtl = QRectF(shown.rect), shown.direction == Qt.LayoutDirection.RightToLeft
+            box = mirrored(QRectF(room.left(), room.top(), 2 * _PADDING + _BOX, room.height()), room, rtl=rtl)
+            here = not view.by_box or box.contains(event.position())
+            if event.button() == Qt.MouseButton.LeftButton and here:
                 view.toggle(index.row())
             return True
         return False
@@ -110,8 +113,9 @@ class _List(QListWidget):
 
     toggled = Signal(str, bool)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, by_box: bool) -> None:
         super().__init__()
+        self.by_box = by_box
         self.setAccessibleName(name)
         self.setProperty("popup", "true")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -144,12 +148,15 @@ class _List(QListWidget):
 
 
 class TickList(QWidget):
-    """Lines with ticks under a line that searches them in any spelling."""
+    """Lines with ticks under a line that searches them in any spelling.
+
+    `by_box`: a click on the words makes a line current and leaves its tick alone, for lists whose lines are moved.
+    """
 
     toggled = Signal(str, bool)  # code, on: by the person
     moved = Signal()  # another line is current
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, by_box: bool = False) -> None:
         super().__init__()
         self.line = QLineEdit()
         self.line.setPlaceholderText(_("Search"))
@@ -158,7 +165,7 @@ class TickList(QWidget):
         self.line.setAcceptDrops(False)  # files dropped here are meant for the window
         self.line.textChanged.connect(self._narrow)
         self.line.installEventFilter(self)
-        self.list = _List(name)
+        self.list = _List(name, by_box=by_box)
         self.list.toggled.connect(self.toggled)
         self.list.currentRowChanged.connect(lambda _row: self.moved.emit())
         column = QVBoxLayout(self)
@@ -201,6 +208,11 @@ class TickList(QWidget):
         """Return the codes of the ticked lines, in their order."""
         ticks = (self.list.item(row).data(_TICK) for row in range(self.list.count()))
         return tuple(tick.code for tick in ticks if tick.on)
+
+    def looked_for(self) -> str:
+        """Return the code of the line that the search led to, "" where nothing is searched for or found."""
+        row = self.list.currentRow()
+        return self.current() if self.line.text().strip() and row >= 0 and not self.list.item(row).isHidden() else ""
 
     def _narrow(self, text: str) -> None:
         words = fold_key(text).split()

@@ -7,8 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from khartoum_desktop.core.dates import format_moment
+from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations, past, queries
 from khartoum_desktop.proposals.comparing import BEGINNING, compare
@@ -103,3 +106,29 @@ def test_the_history_drawer_opens_the_comparison(qtbot: QtBot, work: Workspace, 
         here.settle()
         assert {"title_en", "acronym", "state"} <= {one.field for one in dialog.differences}
         assert queries.read(work, ident).columns["acronym"] == "S"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_moments_are_told_apart_by_what_is_in_sight(qtbot: QtBot, work: Workspace, language: str) -> None:
+    ident = operations.create(work, {"title_en": "Skills"})
+    operations.set_value(work, ident, "acronym", "S")
+    with room(qtbot, work, language) as here:
+        editor = here.edit(ident)
+        editor.toggle_history()
+        editor.drawer.compare.click()
+        here.settle()
+        (dialog,) = editor.findChildren(CompareMoments)
+        moment = strip_isolates(dialog.later.box.itemText(0)).translate(MARKS)
+        assert moment.startswith(strip_isolates(format_moment(past.events(work, ident)[0].at)).translate(MARKS))
+        headings = {strip_isolates(label.text()) for label in dialog.pane.findChildren(QLabel)}
+        assert {_("Before"), _("After")} <= headings
+
+
+def test_several_selected_proposals_are_not_called_none(qtbot: QtBot, work: Workspace) -> None:
+    wanted = [operations.create(work, {"title_en": title}) for title in ("Skills", "Health")]
+    with room(qtbot, work) as here:
+        here.page.list.table.select_ids(wanted)
+        here.settle()
+        words = [strip_isolates(label.text()) for label in here.page.list.fiche.findChildren(QLabel)]
+        assert any(text.startswith("2 proposals are selected.") for text in words)
+        assert "Select a proposal to read it here." not in words

@@ -317,3 +317,30 @@ def test_rows_on_their_way_for_other_columns_are_not_shown(qtbot: QtBot, work: W
         view.table.grab()
         here.settle()
         assert amount() == Amount(5_000_000, "EUR")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_click_on_the_words_chooses_a_column_to_pin_and_only_the_box_hides_it(
+    qtbot: QtBot, work: Workspace, proposal: str, language: str
+) -> None:
+    assert proposal
+    with room(qtbot, work, language) as here:
+        shown = dialog(here)
+        lines, before = shown.ticks.list, shown.choice.keys
+
+        def click(row: int, *, on_box: bool) -> None:
+            place = lines.visualItemRect(lines.item(row))
+            at = 15 if on_box == (language == "en") else place.width() - 15
+            QTest.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, place.center().y()))
+
+        click(2, on_box=False)
+        assert shown.ticks.current() == before[2]
+        click(0, on_box=False)
+        assert shown.choice.keys == before
+        assert shown.ticks.current() == before[0]
+        shown.pin.click()
+        assert [one.key for one in shown.choice.columns if one.pinned] == [before[0]]
+        click(1, on_box=True)
+        assert shown.choice.keys == (before[0], *before[2:])
+        assert lines.verticalScrollBar().value() == 0  # what is shown stays in sight
+        shown.reject()

@@ -125,6 +125,22 @@ def test_one_of_a_list_by_its_words_in_the_language(
         assert len(here.titles()) == 3
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_enter_takes_the_entry_that_the_search_led_to(
+    qtbot: QtBot, three: Workspace, lists: Lists, language: str
+) -> None:
+    with room(qtbot, three, language) as here:
+        asked = open_filter(here, "lead_country")
+        (ticks,) = asked.findChildren(TickList)
+        ticks.line.setText("zzz")
+        QTest.keyClick(ticks.line, Qt.Key.Key_Return)
+        assert asked.isVisible()  # nothing is found: it says what is missing
+        ticks.line.setText(lists.label("party", "ET"))
+        QTest.keyClick(ticks.line, Qt.Key.Key_Return)
+        here.settle()
+        assert here.titles() == ["Joint patrols"]
+
+
 @pytest.mark.parametrize(
     ("key", "ends", "titles"),
     [

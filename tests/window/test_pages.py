@@ -102,6 +102,16 @@ def test_the_pages_own_actions_have_a_menu_with_its_name(qtbot: QtBot, opened: O
     assert not window.menu_row.menus["page"].menuAction().isVisible()
 
 
+def test_undo_takes_the_toast_of_what_was_done_away(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
+    window = opened(tmp_path / "a.khartoum")
+    notes(window)._save("Cairo")
+    press(window, Qt.Key.Key_D)
+    assert window.findChild(Toast) is not None
+    window.steps.undo()
+    qtbot.waitUntil(lambda: window.findChild(Toast) is None)
+    assert "Undone" in window.status.message.text()
+
+
 def test_focus_goes_to_the_search_line_and_from_pane_to_pane(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
     window = opened(tmp_path / "a.khartoum")
     page = notes(window)

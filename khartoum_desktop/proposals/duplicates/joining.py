@@ -7,6 +7,7 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import LANGUAGES
 from khartoum_desktop.core.text import fold_key, lines_of
+from khartoum_desktop.proposals.completeness import next_stage
 from khartoum_desktop.proposals.fields import FIELDS, Field, Type
 from khartoum_desktop.proposals.model import FieldValue, Line, Stored, as_lines
 from khartoum_desktop.proposals.rows import ProposalDetail
@@ -19,7 +20,7 @@ _FOLLOWS: Final = frozenset(f"translation_{language}" for language in LANGUAGES)
 _JOINED_BY: Final = {Type.TEXT: " / ", Type.LONG: "\n\n"}
 _LISTS: Final = frozenset({Type.LINES, Type.TABLE, Type.CODES})
 _JUSTIFICATION: Final = "justification"
-_CLOSED: Final = ("public", "members_only", "restricted")  # each more closed than the one before
+_OPENNESS: Final = ("public", "members_only", "restricted")  # what was kept from some must not be shown to them
 # what makes two lines the same line; of all other tables: everything they say
 _SAME_BY: Final[Mapping[str, tuple[str, ...]]] = {
     "parties": ("name", "role"),
@@ -91,8 +92,17 @@ def side_by_side(keep: ProposalDetail, other: ProposalDetail) -> Comparison:
 
 
 def fuller(one: ProposalDetail, two: ProposalDetail) -> tuple[ProposalDetail, ProposalDetail]:
-    """Return two proposals, the one that says more first: it is the one to keep, unless a person turns them round."""
-    return (one, two) if (-_said(one), one.ref, one.id) <= (-_said(two), two.ref, two.id) else (two, one)
+    """Return two proposals, first the one to keep unless a person turns them round."""
+    return (one, two) if _standing(one) <= _standing(two) else (two, one)
+
+
+def _standing(detail: ProposalDetail) -> tuple[bool, int, str, str]:
+    """Put what is handed in, and spoken of under its reference, before any draft; then what says more."""
+    return _is_draft(detail.columns["state"]), -_said(detail), detail.ref, detail.id
+
+
+def _is_draft(state: FieldValue) -> bool:
+    return next_stage(str(state or "")) == "S"
 
 
 def _said(detail: ProposalDetail) -> int:
@@ -120,14 +130,16 @@ def _takes(field: Field, one: FieldValue, two: FieldValue) -> tuple[Take, ...]:
 def _default(field: Field, one: FieldValue, two: FieldValue) -> Take:
     """Return the fuller value: the only one, both lists, the longer text, the more exact date; else the kept one's.
 
-    What was restricted stays so: what it says must not go out with the other one.
+    Nothing becomes more open, and nothing that is handed in a draft again, unless somebody chooses so.
     """
-    if field.key == "confidentiality" and one in _CLOSED and two in _CLOSED:
-        return Take.OTHER if _CLOSED.index(str(two)) > _CLOSED.index(str(one)) else Take.KEEP
     if one in _NOTHING or two in _NOTHING:
         return Take.OTHER if one in _NOTHING else Take.KEEP
     if field.type in _LISTS:
         return Take.BOTH
+    if field.key == "confidentiality" and {one, two} <= set(_OPENNESS):
+        return Take.OTHER if _OPENNESS.index(str(two)) > _OPENNESS.index(str(one)) else Take.KEEP
+    if field.key == "state":
+        return Take.OTHER if _is_draft(one) and not _is_draft(two) else Take.KEEP
     longer = isinstance(one, str) and isinstance(two, str) and len(two) > len(one)
     says_more = field.type in _JOINED_BY or (field.type is Type.DATE and str(two).startswith(str(one)))
     return Take.OTHER if longer and says_more else Take.KEEP

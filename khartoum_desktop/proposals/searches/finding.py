@@ -2,9 +2,11 @@
 
 import time
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
@@ -15,6 +17,8 @@ from khartoum_desktop.core.i18n import LANGUAGES, _
 from khartoum_desktop.core.text import clean_text, fold
 from khartoum_desktop.proposals.duplicates import merged
 from khartoum_desktop.proposals.fields import BY_KEY, Type
+from khartoum_desktop.proposals.list_queries import lists_of
+from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.rates.model import EURO, IN_EURO
 from khartoum_desktop.proposals.rates.queries import converter
 from khartoum_desktop.proposals.rows import ALL, Counts, Filter
@@ -32,6 +36,7 @@ _CHUNK: Final = 2000
 LONG: Final = 20_000  # proposals: from here on the first page is looked for by itself
 _LOOK: Final = 384  # proposals looked at at once for the first page
 _PATIENCE_S: Final = 0.02
+_NAMING: Final = 3  # letters from which on a word can name a country
 _WRITTEN: Final = frozenset({Type.TEXT, Type.LONG, Type.LINES, Type.COUNTRY})  # columns of a table that hold words
 
 
@@ -106,7 +111,8 @@ def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None
     if words.strip():
         with work.reading() as db:
             renamed = merged.found_by_ref(db, words)
-        yield renamed.union(_holding(work, search_words(words), some))
+        asked = search_words(words)
+        yield renamed.union(_holding(work, asked, some), _from_countries(work, asked.split(), some))
     here, *clauses_asked = clauses(work, only)
     clauses_asked += [clause for condition in only.conditions if (clause := in_sql(condition)) is not None]
     if clauses_asked:
@@ -128,6 +134,32 @@ def _holding(work: Workspace, words: str, some: Sequence[str] | None) -> Iterabl
     if some is None:
         return work.store.search(words, removed=True)
     return work.store.searcher.among(some, words, "proposal")
+
+
+def _from_countries(work: Workspace, words: Sequence[str], some: Sequence[str] | None) -> Iterator[str]:
+    """Yield the proposals of States that some of the words name, in any language; they hold the other words."""
+    codes_by_rest: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    for code, names in _names_of_countries(lists_of(work)):
+        rest = tuple(word for word in words if len(word) < _NAMING or not any(map(_beginning(word), names)))
+        if len(rest) < len(words):
+            codes_by_rest[rest].append(code)
+    for rest, codes in codes_by_rest.items():
+        with work.reading() as db:
+            found = set(db.execute(select(PROPOSAL.c.id).where(PROPOSAL.c.lead_country.in_(codes))).scalars())
+        yield from found.intersection(_holding(work, " ".join(rest), some)) if rest and found else found
+
+
+@lru_cache(maxsize=2)
+def _names_of_countries(lists: Lists) -> list[tuple[str, frozenset[str]]]:
+    """Return code -> the words of its names in all languages, as they are searched, of whoever can submit."""
+    return [
+        (item.code, frozenset(word for label in item.labels.values() for word in search_words(label).split()))
+        for item in lists.items(PARTY)
+    ]
+
+
+def _beginning(word: str) -> Callable[[str], bool]:
+    return lambda name: name.startswith(word)
 
 
 def _containing(work: Workspace, condition: Condition, some: Sequence[str] | None) -> Iterator[str]:

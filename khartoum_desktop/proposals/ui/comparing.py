@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from khartoum_desktop.core.dates import format_moment
 from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate
 from khartoum_desktop.proposals.comparing import BEGINNING, Difference, compare
 from khartoum_desktop.proposals.past import Event
-from khartoum_desktop.proposals.ui.history import who_and_when
+from khartoum_desktop.proposals.showing import sided
 from khartoum_desktop.toolkit.choosing import ChoiceEditor
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import Dialog
@@ -19,7 +20,14 @@ from khartoum_desktop.toolkit.forms import FieldRow
 from khartoum_desktop.toolkit.parts import PrimaryButton, Scroll, clear_layout
 from khartoum_desktop.workspace import Workspace
 
+_WIDTH = 920
 _NOTHING_YET = "-"  # a choice may not be empty: it stands for BEGINNING
+
+
+def _moment(event: Event) -> str:
+    """Return when, what and who: what tells two moments apart comes first, for the end may be out of sight."""
+    parts = (format_moment(event.at), event.name, event.author)
+    return sided(" · ".join(isolate(part) for part in parts if part))
 
 
 class CompareMoments(Dialog):
@@ -28,12 +36,12 @@ class CompareMoments(Dialog):
     def __init__(
         self, work: Workspace, desk: Desk, ident: str, events: Sequence[Event], parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Compare two moments"), parent, width=760)
+        super().__init__(_("Compare two moments"), parent, width=_WIDTH)
         self._work, self._desk, self._ident, self._events = work, desk, ident, events
-        moments = [(event.step, f"{isolate(who_and_when(event))} · {isolate(event.name)}") for event in events]
+        moments = [(event.step, _moment(event)) for event in events]
         before = [*moments[1:], (_NOTHING_YET, _("Before there was anything"))]
-        self.earlier = ChoiceEditor(before, empty=None, name=_("Earlier moment"), width=320)
-        self.later = ChoiceEditor(moments, empty=None, name=_("Later moment"), width=320)
+        self.earlier = ChoiceEditor(before, empty=None, name=_("Earlier moment"), width=_WIDTH // 2 - 40)
+        self.later = ChoiceEditor(moments, empty=None, name=_("Later moment"), width=_WIDTH // 2 - 40)
         line = QHBoxLayout()
         for label, editor in ((_("Earlier moment"), self.earlier), (_("Later moment"), self.later)):
             line.addWidget(FieldRow(label, editor))
@@ -69,7 +77,9 @@ class CompareMoments(Dialog):
         grid.setVerticalSpacing(10)
         for column, stretch in enumerate((1, 2, 2)):
             grid.setColumnStretch(column, stretch)
-        for row, one in enumerate(found):
+        for column, heading in enumerate(("", _("Before"), _("After")) if found else ()):
+            grid.addWidget(LeadingLabel(heading, kind="caption", role="muted"), 0, column)
+        for row, one in enumerate(found, start=1):
             cells = (
                 LeadingLabel(one.label, kind="strong", wrap=True),
                 LeadingLabel(one.before, role="muted", wrap=True),

@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import LANGUAGES, _, fill, is_rtl, listed
-from khartoum_desktop.core.numbers import format_percent
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill, is_rtl, listed, ngettext
+from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals.attachments.showing import consents
 from khartoum_desktop.proposals.completeness import completeness, next_stage
@@ -121,12 +121,22 @@ class Fiche(Card):
         self.worth: Callable[[Amount], str] = lambda _amount: ""  # what stands under an amount in another currency
         self.show_nothing()
 
-    def show_nothing(self) -> None:
-        """Be empty: nothing is selected."""
+    def show_nothing(self, selected: int = 0) -> None:
+        """Show no proposal: none is selected, or several are."""
         self.shown = None
         for layout in (self._top, self.reading.body, self.received.body):
             clear_layout(layout)
-        self._top.addWidget(LeadingLabel(_("Select a proposal to read it here."), role="muted", wrap=True))
+        words = _("Select a proposal to read it here.")
+        if selected > 1:
+            words = fill(
+                ngettext(
+                    "{n} proposal is selected.",
+                    "{n} proposals are selected. “Change several…” changes a field in all of them.",
+                    selected,
+                ),
+                n=format_number(selected),
+            )
+        self._top.addWidget(LeadingLabel(words, role="muted", wrap=True))
         self._show_parts(shown=False)
 
     def _show_parts(self, *, shown: bool) -> None:

@@ -136,7 +136,7 @@ class FilterPopup(QFrame):
         ticks.set_items(sorted(rows, key=lambda tick: not tick.on))
         self._control.addWidget(ticks)
         self._focus = ticks
-        return ticks.ticked
+        return lambda: ticks.ticked() or tuple(filter(None, [ticks.looked_for()]))
 
     def _range(self, values: tuple[str, ...]) -> Callable[[], tuple[str, ...]]:
         low, high = values or ("", "")

@@ -295,7 +295,7 @@ class ListView(QWidget):
         self.chosen.emit()
         self._sums.ask(tuple(ids))
         if len(ids) != 1:
-            self.fiche.show_nothing()
+            self.fiche.show_nothing(len(ids))
             return
         ident = ids[0]
 

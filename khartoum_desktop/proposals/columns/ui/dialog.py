@@ -33,7 +33,7 @@ class ColumnsDialog(Dialog):
         self.work, self.desk, self.choice = work, desk, choice
         self._sets: list[ColumnSet] = []
         self._add_sets()
-        self.ticks = TickList(_("Columns"))
+        self.ticks = TickList(_("Columns"), by_box=True)
         self.ticks.toggled.connect(self._toggle)
         self.ticks.moved.connect(self._tell)
         row = QHBoxLayout()
@@ -201,10 +201,12 @@ class ColumnsDialog(Dialog):
         self._tell()
 
     def _toggle(self, key: str, on: bool) -> None:
-        row = self.ticks.list.currentRow()
+        row, bar = self.ticks.list.currentRow(), self.ticks.list.verticalScrollBar()
+        above = bar.value()
         self._change(self.choice.shown(key) if on else self.choice.hidden(key))
         if not self.ticks.line.text():
             self.ticks.list.setCurrentRow(row)  # the next one is where the last one was
+            bar.setValue(above)
 
     def _move(self, by: int) -> None:
         key = self.ticks.current()

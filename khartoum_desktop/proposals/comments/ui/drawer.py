@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_moment
@@ -19,6 +20,7 @@ from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.showing import sided
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.forms import LongEditor
 from khartoum_desktop.toolkit.painting import ChipLook
 from khartoum_desktop.toolkit.parts import (
@@ -35,6 +37,11 @@ from khartoum_desktop.toolkit.parts import (
 from khartoum_desktop.workspace import Workspace
 
 _INDENT = 20
+
+
+def _sends(event: QKeyEvent) -> bool:
+    keys, ctrl = (Qt.Key.Key_Return, Qt.Key.Key_Enter), Qt.KeyboardModifier.ControlModifier
+    return event.key() in keys and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == ctrl
 
 
 class CommentsDrawer(Card):
@@ -63,6 +70,7 @@ class CommentsDrawer(Card):
         self.about = LeadingLabel("", kind="caption", role="muted", wrap=True)
         self.body.addWidget(self.about)
         self.text = LongEditor(name=_("Your words"), longest=LONGEST)
+        self.text.text.installEventFilter(self)
         self.body.addWidget(self.text)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -73,6 +81,16 @@ class CommentsDrawer(Card):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self.body.addLayout(buttons)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Ctrl+Return send the words that are being written; in the form it is the key that submits."""
+        kinds = QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress
+        if event.type() not in kinds or not isinstance(event, QKeyEvent) or not _sends(event):
+            return super().eventFilter(watched, event)
+        event.accept()  # of ShortcutOverride: the key is wanted here, not by the window
+        if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat() and self.text.value():
+            self._say(question=False)
+        return True
 
     # -- reading
 
@@ -119,19 +137,19 @@ class CommentsDrawer(Card):
         indent = _INDENT if comment.answers else 0
         column.setContentsMargins(*((0, 0, indent, 0) if is_rtl() else (indent, 0, 0, 0)))
         column.setSpacing(2)
-        top = QHBoxLayout()
         delegation = lists_of(self._work).label(PARTY, comment.delegation)
         parts = [comment.author, delegation, format_moment(comment.written)]
         who = LeadingLabel(
             sided(" · ".join(isolate(one) for one in parts if one)), kind="caption", role="muted", wrap=True
         )
-        top.addWidget(who, 1)
+        column.addWidget(who)
+        chips = Flow(4, 4)
         if comment.unread:
-            top.addWidget(Chip(ChipLook(_("New"), kind="accent")))
+            chips.addWidget(Chip(ChipLook(_("New"), kind="accent")))
         if comment.question:
             look = ChipLook(_("Answered"), kind="ok") if comment.settled else ChipLook(_("Open question"), kind="warn")
-            top.addWidget(Chip(look))
-        column.addLayout(top)
+            chips.addWidget(Chip(look))
+        column.addLayout(chips)
         if comment.field in BY_KEY:
             label = _(BY_KEY[comment.field].label)
             go = FlatButton(label, partial(self.field_wanted.emit, comment.field), small=True)
@@ -142,9 +160,8 @@ class CommentsDrawer(Card):
             column.addLayout(self._buttons(comment))
         return view
 
-    def _buttons(self, comment: Comment) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(4)
+    def _buttons(self, comment: Comment) -> Flow:
+        line = Flow(4, 0)
         offers: list[tuple[str, Callable[[], object]]] = [(_("Answer"), partial(self._answer, comment))]
         if comment.question:
             words = _("Open again") if comment.settled else _("Is answered")
@@ -156,7 +173,6 @@ class CommentsDrawer(Card):
             button = FlatButton(words, run, small=True)
             button.setObjectName(f"{words}.{comment.id}")
             line.addWidget(button)
-        line.addStretch(1)
         return line
 
     # -- writing
@@ -180,7 +196,8 @@ class CommentsDrawer(Card):
         self.about.setVisible(bool(words))
         self.leave.setVisible(self._answering is not None or self._correcting is not None)
         self.ask.setVisible(self._correcting is None)
-        self.say.set_text(_("Save") if self._correcting is not None else _("Comment"))
+        saying = _("Comment") if self._answering is None else _("Answer")
+        self.say.set_text(_("Save") if self._correcting is not None else saying)
 
     def _answer(self, comment: Comment) -> None:
         self._say_anew()
