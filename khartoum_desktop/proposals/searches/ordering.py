@@ -173,7 +173,8 @@ def _not_sortable(key: str) -> UserError:
 def _numbers_of_lines(db: Connection, field: Field, _lists: Lists, ids: Sequence[str] | None) -> Mapping[str, Key]:
     lines = TABLES[str(field.kind)]
     query = select(lines.c.proposal, func.count()).where(lines.c.removed.is_not(True)).group_by(lines.c.proposal)
-    return dict(db.execute(query if ids is None else query.where(lines.c.proposal.in_(ids))).all())
+    rows = db.execute(query if ids is None else query.where(lines.c.proposal.in_(ids)))
+    return {proposal: number for some in rows.partitions(CHUNK) for proposal, number in some}
 
 
 def _first_codes(db: Connection, field: Field, lists: Lists, ids: Sequence[str] | None) -> Mapping[str, Key]:
