@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, bindparam, func, select
 
 from khartoum_desktop.core.money import CURRENCIES
+from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.proposals.rates.model import EURO, FIXED, Rate, Standing, Total, is_day, is_sound, standing_on
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
@@ -111,15 +112,17 @@ def uses(work: Workspace) -> dict[str, int]:
         return {str(found): n for found, n in db.execute(select(code, func.count()).where(*here).group_by(code))}
 
 
-def totals(work: Workspace, wanted: Sequence[str]) -> Total:
+def totals(work: Workspace, wanted: Sequence[str], progress: Progress = silent) -> Total:
     """Return what these proposals (ids, each once) cost together in the reporting currency, and what is not in the sum.
 
     The database adds up, so that nobody waits for Python meanwhile; in two halves, as its numbers have an end.
+    It stops when `progress` raises.
     """
     sums: dict[str, int] = {}
     numbers: dict[str, int] = {}
     with work.reading() as db:
         for start in range(0, len(wanted), _CHUNK):
+            progress(start, len(wanted))
             for code, high, low, number in db.execute(_sums(), {"ids": json.dumps(wanted[start : start + _CHUNK])}):
                 sums[code] = sums.get(code, 0) + high * _HALF + low
                 numbers[code] = numbers.get(code, 0) + number

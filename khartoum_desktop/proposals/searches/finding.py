@@ -102,9 +102,7 @@ def _refuse(only: Filter) -> None:
 def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None) -> Iterator[frozenset[str]]:
     """Yield what satisfies each thing asked, of all proposals or of some (more may be in it than those)."""
     if words.strip():
-        with work.reading() as db:
-            renamed = merged.found_by_ref(db, words)
-        yield renamed.union(_holding(work, search_words(words), some))
+        yield merged.found_by_ref(work, words).union(_holding(work, search_words(words), some))
     here, *clauses_asked = clauses(work, only)
     clauses_asked += [clause for condition in only.conditions if (clause := in_sql(condition)) is not None]
     if clauses_asked:

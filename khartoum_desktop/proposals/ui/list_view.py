@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.progress import Cancelled, Progress, silent
 from khartoum_desktop.proposals import queries
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.rates.model import Total
@@ -154,9 +155,9 @@ class ListView(QWidget):
 
         self.desk.tasks.start(partial(work, whole=not begin), found, owner=self)
 
-    def _tally(self, ids: Sequence[str]) -> Tally:
+    def _tally(self, ids: Sequence[str], progress: Progress = silent) -> Tally:
         kept = self._summed  # another order of the same rows costs the same
-        total = kept[1] if kept is not None and kept[0] == self._about else queries.totals(self.work, ids)
+        total = kept[1] if kept is not None and kept[0] == self._about else queries.totals(self.work, ids, progress)
         return Tally(total, queries.counts(self.work), saved(self.work))
 
     def _found(self, asked: int, result: Found) -> bool:
@@ -184,11 +185,16 @@ class ListView(QWidget):
         self.found.emit()
         return not result.whole
 
-    def _count(self, asked: int, ids: Sequence[str], _progress: object) -> Tally | None:
-        return self._tally(ids) if asked == self._asked else None
+    def _count(self, asked: int, ids: Sequence[str], _progress: object) -> Tally:
+        def go_on(_done: int, _total: int) -> None:
+            if asked != self._asked:
+                raise Cancelled  # somebody has asked for something else
 
-    def _counted(self, asked: int, tally: Tally | None) -> None:
-        if tally is not None and asked == self._asked and self.result is not None:
+        go_on(0, 0)
+        return self._tally(ids, go_on)
+
+    def _counted(self, asked: int, tally: Tally) -> None:
+        if asked == self._asked and self.result is not None:
             self._summed = (self._about, tally.total)
             self.result = replace(self.result, tally=tally)
             self._show_tally(tally, self.result.lists)
