@@ -3,8 +3,10 @@
 import time
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
@@ -58,8 +60,9 @@ def ids(
     found = list(_asked(work, search, only, None))
     if not found:
         return list(order)
-    wanted = frozenset.intersection(*sorted(found, key=len))
-    return [ident for ident in order if ident in wanted]
+    fewest, *others = sorted(found, key=len)
+    wanted = [ident for ident in order if ident in fewest]
+    return [ident for ident in wanted if all(ident in one for one in others)] if others else wanted
 
 
 def first_ids(
@@ -99,10 +102,10 @@ def _refuse(only: Filter) -> None:
             raise UserError(wrong, _("Ask for something else in this column."))
 
 
-def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None) -> Iterator[frozenset[str]]:
+def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None) -> Iterator[AbstractSet[str]]:
     """Yield what satisfies each thing asked, of all proposals or of some (more may be in it than those)."""
     if words.strip():
-        yield merged.found_by_ref(work, words).union(_holding(work, search_words(words), some))
+        yield _gathered(merged.found_by_ref(work, words), _holding(work, search_words(words), some))
     here, *clauses_asked = clauses(work, only)
     clauses_asked += [clause for condition in only.conditions if (clause := in_sql(condition)) is not None]
     if clauses_asked:
@@ -116,6 +119,15 @@ def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None
             yield frozenset(_between(keys if some is None else _part(keys, some), low, high))
         elif in_sql(condition) is None:
             yield frozenset(_containing(work, condition, some))
+
+
+def _gathered(*parts: Iterable[str]) -> set[str]:
+    """Return the ids of several parts, a few at a time: nobody else can work while Python makes one great set."""
+    found: set[str] = set()
+    rest = chain(*parts)
+    while some := list(islice(rest, _CHUNK)):
+        found.update(some)
+    return found
 
 
 def _holding(work: Workspace, words: str, some: Sequence[str] | None) -> Iterable[str]:

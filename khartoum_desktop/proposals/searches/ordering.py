@@ -66,7 +66,7 @@ class Order:
                 keys[ident] = key
         full = sorted_in_pieces([(key, refs[ident], ident) for ident, key in keys.items()])
         blank = sorted_in_pieces([(ref, ident) for ident, ref in refs.items() if ident not in keys])
-        return cls([*map(itemgetter(2), full)], [*map(itemgetter(1), blank)], keys, refs)
+        return cls(_last_of(full), _last_of(blank), keys, refs)
 
     def ids(self, *, descending: bool) -> list[str]:
         """Return the ids; equal ones stand in the order of their references either way, and blank ones last."""
@@ -115,6 +115,17 @@ def sorted_in_pieces(entries: Sequence[Any]) -> list[Any]:
     for piece in pieces:
         piece.sort()
         found += piece
+    return found
+
+
+def _last_of(entries: list[Any]) -> list[str]:
+    """Return the last part of each entry, letting the entries go a few at a time: that takes as long as making them."""
+    found: list[str] = []
+    entries.reverse()
+    while entries:
+        some = entries[-_PIECE:]
+        del entries[-_PIECE:]
+        found += [entry[-1] for entry in reversed(some)]
     return found
 
 
