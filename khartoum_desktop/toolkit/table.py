@@ -73,7 +73,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._fetch = fetch
         self._ids: list[str] = []
         self._positions: dict[str, int] | None = None
-        self._looked_for = 0
+        self._found: dict[str, int] = {}  # the few places that were looked for since
         self._pages: OrderedDict[int, Mapping[str, R]] = OrderedDict()
         self._stale: set[int] = set()  # pages whose contents have changed since
         self._coming: dict[int, int] = {}  # page -> the asking that is to bring it
@@ -99,11 +99,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.beginInsertRows(_ROOT, before, len(new) - 1)
             if before % PAGE:
                 self._stale.add(before // PAGE)
-            self._ids, self._positions, self._looked_for = new, None, 0
+            self._ids, self._positions, self._found = new, None, {}
             self.endInsertRows()
             return
         self.beginResetModel()
-        self._ids, self._positions, self._looked_for = new, None, 0
+        self._ids, self._positions, self._found = new, None, {}
         self._forget_pages()
         if first is not None:
             self._pages[0] = first
@@ -164,9 +164,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def position(self, row_id: str) -> int:
         """Return the line of an id, or -1."""
         if self._positions is None:
-            self._looked_for += 1
-            if self._looked_for <= _FEW:  # to number a long list takes longer than to go through it a few times
-                return self._ids.index(row_id) if row_id in self._ids else -1
+            if row_id in self._found:
+                return self._found[row_id]
+            if len(self._found) < _FEW:  # to number a long list takes longer than to go through it a few times
+                place = self._found[row_id] = self._ids.index(row_id) if row_id in self._ids else -1
+                return place
             self._positions = {row_id: row for row, row_id in enumerate(self._ids)}
         return self._positions.get(row_id, -1)
 

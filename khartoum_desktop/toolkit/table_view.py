@@ -104,6 +104,15 @@ def _column(model: Any, section: int) -> Any:
     return columns[section] if columns is not None and not callable(columns) and section < len(columns) else None
 
 
+def _spans(lines: Iterable[int]) -> list[tuple[int, int]]:
+    """Return lines as spans (first, last): Qt takes seconds for as many spans as a long list has lines."""
+    found: list[tuple[int, int]] = []
+    for line in sorted(lines):
+        top = found.pop()[0] if found and line <= found[-1][1] + 1 else line
+        found.append((top, line))
+    return found
+
+
 class Table(QTableView):
     """A table of whole rows; Enter opens, Ctrl+C copies, the selection is a list of ids."""
 
@@ -199,8 +208,11 @@ class Table(QTableView):
             return ()
         chosen = self.selectionModel().selection()
         parts = [chosen.at(place) for place in range(chosen.count())]
-        lines = sorted({line for part in parts for line in range(part.top(), part.bottom() + 1)})
-        return tuple(self.rows.id_at(line) for line in lines)
+        ids, end, found = self.rows.ids, 0, list[str]()
+        for top, bottom in sorted((part.top(), part.bottom()) for part in parts):
+            found += ids[max(top, end) : bottom + 1]
+            end = max(end, bottom + 1)
+        return tuple(found)
 
     def current_id(self) -> str:
         """Return the id of the current row, or "" ."""
@@ -213,8 +225,8 @@ class Table(QTableView):
         lines = [line for line in map(model.position, ids) if line >= 0]
         chosen = QItemSelection()
         last = model.columnCount() - 1
-        for line in lines:
-            chosen.select(model.index(line, 0), model.index(line, last))
+        for top, bottom in _spans(lines):
+            chosen.select(model.index(top, 0), model.index(bottom, last))
         flags = QItemSelectionModel.SelectionFlag
         line = model.position(current) if current else (lines[0] if lines else -1)
         if line >= 0:

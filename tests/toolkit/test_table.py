@@ -128,6 +128,36 @@ def test_the_selection_stays_with_its_rows(qtbot: QtBot) -> None:
     assert table.selected_ids() == ()
 
 
+def test_very_many_rows_stay_selected_in_another_order_at_once(qtbot: QtBot) -> None:
+    table, model = shown(qtbot, "en", 20_000)
+    table.selectAll()
+    ids = list(model.ids)
+    assert table.selected_ids() == tuple(ids)
+    ids[:] = ids[1::2] + ids[::2]
+    begun = time.thread_time()
+    model.set_ids(ids)
+    assert table.selected_ids() == tuple(ids)
+    assert time.thread_time() - begun < 0.25, "Qt takes seconds for a span for each row"
+
+
+def test_rows_here_and_there_are_selected_in_the_order_shown(qtbot: QtBot) -> None:
+    table, _model = shown(qtbot, "en")
+    table.select_ids(["p9", "p2", "p3", "p3", "p7", "p1", "nowhere"])
+    assert table.selected_ids() == ("p1", "p2", "p3", "p7", "p9")
+    assert table.selectionModel().selection().count() == 3
+    assert table.current_id() == "p9", "the first of those asked for"
+
+
+def test_a_row_is_found_again_after_more_rows_have_come(qtbot: QtBot) -> None:
+    _table, model = shown(qtbot, "en")
+    *ids, late = model.ids
+    model.set_ids(ids)
+    assert (model.position(late), model.position(ids[3]), model.position(ids[3])) == (-1, 3, 3)
+    model.set_ids([*ids, late])
+    assert model.position(late) == len(ids)
+    assert [model.position(one) for one in ids] == list(range(len(ids)))
+
+
 def test_changed_rows_are_fetched_again_and_only_they(qtbot: QtBot) -> None:
     stored = {f"r{number}": "old" for number in range(1_000)}
     asked: list[Sequence[str]] = []

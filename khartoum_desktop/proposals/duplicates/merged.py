@@ -1,10 +1,15 @@
 """Proposals that went into another one: their references lead to the one that was kept."""
 
+import weakref
+from collections.abc import Mapping
+from typing import ClassVar
+
 from sqlalchemy import Connection, select
 
 from khartoum_desktop.core.text import clean_text
 from khartoum_desktop.storage.rows import chunks
 from khartoum_desktop.storage.schema import TABLES
+from khartoum_desktop.workspace import Workspace
 
 _PROPOSAL = TABLES["proposal"]
 _NAMES = (_PROPOSAL.c.ref, _PROPOSAL.c.provisional_ref)
@@ -43,9 +48,39 @@ def kept(db: Connection, ref: str) -> str | None:
     return aliases(db).get(ref)
 
 
-def found_by_ref(db: Connection, words: str) -> frozenset[str]:
+def found_by_ref(work: Workspace, words: str) -> frozenset[str]:
     """Return the ids of the proposals that stand for those of whose reference this is a part."""
     wanted = clean_text(words).upper()
     if len(wanted) < _SHORTEST or not any(letter.isdecimal() for letter in wanted):
         return frozenset()
-    return frozenset(ident for name, ident in aliases(db).items() if wanted in name)
+    return frozenset(ident for name, ident in _Known.of(work).aliases(work).items() if wanted in name)
+
+
+class _Known:
+    """The aliases of one workspace, until a proposal changes: to look for them takes long where there are many."""
+
+    _all: ClassVar[weakref.WeakKeyDictionary[Workspace, "_Known"]] = weakref.WeakKeyDictionary()
+
+    def __init__(self) -> None:
+        self._found: tuple[int, dict[str, str]] | None = None
+        self._changes = 0
+
+    @classmethod
+    def of(cls, work: Workspace) -> "_Known":
+        found = cls._all.get(work)
+        if found is None:
+            found = cls._all[work] = cls()
+            work.changed.append(found.heard)
+        return found
+
+    def heard(self, _step: str, touched: Mapping[str, frozenset[str]]) -> None:
+        self._changes += "proposal" in touched
+
+    def aliases(self, work: Workspace) -> dict[str, str]:
+        changes, kept = self._changes, self._found
+        if kept is not None and kept[0] == changes:
+            return kept[1]
+        with work.reading() as db:
+            found = aliases(db)
+        self._found = (changes, found)
+        return found

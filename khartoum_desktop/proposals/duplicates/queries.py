@@ -127,7 +127,7 @@ def _sketches(db: Connection, wanted: Sequence[str] | None = None) -> list[Sketc
     found = []
     for some in [None] if wanted is None else [wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK)]:
         rows = db.execute(query if some is None else query.where(PROPOSAL.c.id.in_(some)))
-        found += [_sketch(row, parties.get(row[0], frozenset())) for row in rows.all()]
+        found += [_sketch(row, parties.get(row[0], frozenset())) for part in rows.partitions(CHUNK) for row in part]
     return found
 
 

@@ -171,6 +171,10 @@ class Standing:
                 continue
             sums[currency] = sums.get(currency, 0) + amount
             numbers[currency] = numbers.get(currency, 0) + 1
+        return self.summed(sums, numbers, unknown)
+
+    def summed(self, sums: Mapping[str, int], numbers: Mapping[str, int], unknown: int = 0) -> Total:
+        """Add up what is summed by currency already; `numbers` says of how many amounts, `unknown` how many are not."""
         factors = {currency: self.factor(currency) for currency in sums}
         known = {currency: factor for currency, factor in factors.items() if factor is not None}
         exact = sum((sums[currency] * factor for currency, factor in known.items()), Fraction(0))

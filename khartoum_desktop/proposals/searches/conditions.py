@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, Table, and_, case, exists, func, or_, select, true
 
 from khartoum_desktop.core.dates import first_day, last_day
 from khartoum_desktop.core.i18n import LANGUAGES
@@ -47,7 +47,7 @@ def clauses(work: Workspace, only: Filter) -> list[ColumnElement[bool]]:
         (only.untitled is not None, func.coalesce(PROPOSAL.c[f"title_{only.untitled or 'ar'}"], "") == ""),
         (only.stale, _stale()),
         (only.changed_since is not None, _changed_since(HISTORY, only.changed_since or "2000-01-01")),
-        (only.mine, PROPOSAL.c.id.in_(_changed(_steps_of(work.person)))),
+        (only.mine, _changed(_steps_of(work.person))),
         (only.unread, unread_proposals(work)),
         (only.asked, asked_proposals()),
     )
@@ -60,7 +60,7 @@ def _from_batch(batch: str | None) -> ColumnElement[bool]:
 
 def _stale() -> ColumnElement[bool]:
     since = datetime.now(UTC).astimezone().date() - timedelta(days=STALE_DAYS)
-    return and_(PROPOSAL.c.state.in_(UNDER_WAY), PROPOSAL.c.id.not_in(_changed(_steps_since(since))))
+    return and_(PROPOSAL.c.state.in_(UNDER_WAY), ~_changed(_steps_since(since)))
 
 
 def torn() -> ColumnElement[bool]:
@@ -116,12 +116,18 @@ def _steps_of(person: Person | None) -> Select[Any]:
     return select(_STEP.c.id).where(_STEP.c.author == name, said)
 
 
-def _changed(steps: Select[Any]) -> Select[Any]:
-    """Return the proposals of which these steps changed anything, or brought it here."""
+def _changed(steps: Select[Any]) -> ColumnElement[bool]:
+    """Return the condition that these steps changed anything of a proposal, or brought it here.
+
+    Its lines are only looked at for a proposal that was not written itself: nearly all are where a step wrote them all.
+    """
     came = or_(_CHANGE.c.step.in_(steps), _CHANGE.c.arrived.in_(steps))
     own = select(_CHANGE.c.row).where(_CHANGE.c.kind == "proposal", came)
-    of_lines = (_of_lines(kind, came) for kind in _LINES)
-    return select(union(own, *of_lines).subquery().c[0])
+    whose = {kind: select(TABLES[kind].c.proposal).where(TABLES[kind].c.id == _CHANGE.c.row) for kind in _LINES}
+    of_line = case({kind: query.scalar_subquery() for kind, query in whose.items()}, value=_CHANGE.c.kind)
+    of_lines = select(of_line.label("whose")).where(_CHANGE.c.kind.in_(_LINES), came).subquery()
+    owners = select(of_lines.c.whose).where(of_lines.c.whose.is_not(None))
+    return case((PROPOSAL.c.id.in_(own), true()), else_=PROPOSAL.c.id.in_(owners))
 
 
 def _of_lines(kind: str, came: ColumnElement[bool]) -> Select[Any]:
@@ -134,7 +140,7 @@ def _changed_since(key: str, iso: str) -> ColumnElement[bool]:
     """Return the condition that a field was written on this day or later, to whatever value."""
     steps = _steps_since(date.fromisoformat(iso))
     if key == HISTORY:
-        return PROPOSAL.c.id.in_(_changed(steps))
+        return _changed(steps)
     came = or_(_CHANGE.c.step.in_(steps), _CHANGE.c.arrived.in_(steps))
     field = BY_KEY.get(key)
     if field is not None and field.type is Type.TABLE:

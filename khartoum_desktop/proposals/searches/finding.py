@@ -4,9 +4,11 @@ import time
 import weakref
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
@@ -65,8 +67,9 @@ def ids(
     found = list(_asked(work, search, only, None))
     if not found:
         return list(order)
-    wanted = frozenset.intersection(*sorted(found, key=len))
-    return [ident for ident in order if ident in wanted]
+    fewest, *others = sorted(found, key=len)
+    wanted = [ident for ident in order if ident in fewest]
+    return [ident for ident in wanted if all(ident in one for one in others)] if others else wanted
 
 
 def first_ids(
@@ -106,13 +109,12 @@ def _refuse(only: Filter) -> None:
             raise UserError(wrong, _("Ask for something else in this column."))
 
 
-def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None) -> Iterator[frozenset[str]]:
+def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None) -> Iterator[AbstractSet[str]]:
     """Yield what satisfies each thing asked, of all proposals or of some (more may be in it than those)."""
     if words.strip():
-        with work.reading() as db:
-            renamed = merged.found_by_ref(db, words)
         asked = search_words(words)
-        yield renamed.union(_holding(work, asked, some), _from_countries(work, asked.split(), some))
+        from_countries = _from_countries(work, asked.split(), some)
+        yield _gathered(merged.found_by_ref(work, words), chain(_holding(work, asked, some), from_countries))
     here, *clauses_asked = clauses(work, only)
     clauses_asked += [clause for condition in only.conditions if (clause := in_sql(condition)) is not None]
     if clauses_asked:
@@ -130,6 +132,15 @@ def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None
             yield frozenset(_containing(work, condition, some))
 
 
+def _gathered(*parts: Iterable[str]) -> set[str]:
+    """Return the ids of several parts, a few at a time: nobody else can work while Python makes one great set."""
+    found: set[str] = set()
+    rest = chain(*parts)
+    while some := list(islice(rest, _CHUNK)):
+        found.update(some)
+    return found
+
+
 def _holding(work: Workspace, words: str, some: Sequence[str] | None) -> Iterable[str]:
     if some is None:
         return work.store.search(words, removed=True)
@@ -144,8 +155,9 @@ def _from_countries(work: Workspace, words: Sequence[str], some: Sequence[str] |
         if len(rest) < len(words):
             codes_by_rest[rest].append(code)
     for rest, codes in codes_by_rest.items():
+        query = select(PROPOSAL.c.id).where(PROPOSAL.c.lead_country.in_(codes))
         with work.reading() as db:
-            found = set(db.execute(select(PROPOSAL.c.id).where(PROPOSAL.c.lead_country.in_(codes))).scalars())
+            found = set(db.execute(query if some is None else query.where(PROPOSAL.c.id.in_(some))).scalars())
         yield from found.intersection(_holding(work, " ".join(rest), some)) if rest and found else found
 
 

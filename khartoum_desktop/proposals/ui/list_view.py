@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.progress import Cancelled, Progress, silent
 from khartoum_desktop.proposals import queries
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.rates.model import Total
@@ -55,6 +56,8 @@ class ListView(QWidget):
         self._wanted: tuple[str, ...] = ()  # to be selected when the next rows come
         self._asked = 0
         self._question: object = None  # what was asked last
+        self._about: object = None  # what was asked last, in whatever order
+        self._summed: tuple[object, Total] | None = None  # what was asked when the total was made, until a change
         self.result: Found | None = None
         self._from_kept = False  # words and filters are those of a kept search
         self._listed = ""  # the line of the pane to be chosen when it is there
@@ -125,9 +128,10 @@ class ListView(QWidget):
         asked, words, chosen = self._asked, self.line.text(), self.searches.current() or EVERYTHING
         delegation = self.work.person.delegation if self.work.person else ""
         sort, descending, conditions = self._sort, self._descending, self.filters.conditions
-        question = (words, chosen, conditions, sort, descending)
+        about = (words, chosen, conditions, self.work.person)
+        question = (*about, sort, descending)
         begin = question != self._question and not self._wanted  # else the place in the list is kept
-        self._question = question
+        self._question, self._about = question, about
 
         def work(_progress: object, *, whole: bool) -> Found | None:
             if asked != self._asked:
@@ -151,8 +155,10 @@ class ListView(QWidget):
 
         self.desk.tasks.start(partial(work, whole=not begin), found, owner=self)
 
-    def _tally(self, ids: Sequence[str]) -> Tally:
-        return Tally(queries.totals(self.work, ids), queries.counts(self.work), saved(self.work))
+    def _tally(self, ids: Sequence[str], progress: Progress = silent) -> Tally:
+        kept = self._summed  # another order of the same rows costs the same
+        total = kept[1] if kept is not None and kept[0] == self._about else queries.totals(self.work, ids, progress)
+        return Tally(total, queries.counts(self.work), saved(self.work))
 
     def _found(self, asked: int, result: Found) -> bool:
         """Show what was found; return whether the rest of it is to be asked for."""
@@ -179,11 +185,17 @@ class ListView(QWidget):
         self.found.emit()
         return not result.whole
 
-    def _count(self, asked: int, ids: Sequence[str], _progress: object) -> Tally | None:
-        return self._tally(ids) if asked == self._asked else None
+    def _count(self, asked: int, ids: Sequence[str], _progress: object) -> Tally:
+        def go_on(_done: int, _total: int) -> None:
+            if asked != self._asked:
+                raise Cancelled  # somebody has asked for something else
 
-    def _counted(self, asked: int, tally: Tally | None) -> None:
-        if tally is not None and asked == self._asked and self.result is not None:
+        go_on(0, 0)
+        return self._tally(ids, go_on)
+
+    def _counted(self, asked: int, tally: Tally) -> None:
+        if asked == self._asked and self.result is not None:
+            self._summed = (self._about, tally.total)
             self.result = replace(self.result, tally=tally)
             self._show_tally(tally, self.result.lists)
             self.found.emit()
@@ -324,6 +336,7 @@ class ListView(QWidget):
     def heard(self, changes: Mapping[str, frozenset[str]]) -> None:
         """Ask again after any step that touched proposals or lists."""
         self._sums.forget()
+        self._summed = None
         self.model.refresh(changes.get("proposal"))
         self.search(self.table.selected_ids())
         self._selected(self.table.selected_ids())

@@ -210,7 +210,7 @@ class ProposalsPage(Page):
 
     def _prepare(self) -> None:
         """Build the form section by section while nothing else is to be done, so that it opens at once."""
-        if self._ready_editor().form.build_some():
+        if self.desk.tasks.running() or self._ready_editor().form.build_some():
             self._idle.start()
 
     def _edit_with_history(self, ident: str) -> None:

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.progress import Cancelled
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals import queries as listed
@@ -12,7 +13,7 @@ from khartoum_desktop.proposals.model import Amount
 from khartoum_desktop.proposals.rates import operations, queries
 from khartoum_desktop.proposals.rates.showing import amount_note, show_total, show_without, total_words
 from khartoum_desktop.proposals.searches.model import Condition, Search, Test
-from khartoum_desktop.storage.schema import Rate
+from khartoum_desktop.storage.schema import Proposal, Rate
 from khartoum_desktop.workspace import Workspace, derived_id
 
 _OLD, _NEW = "2026-01-01", "2026-02-01"
@@ -107,6 +108,22 @@ def test_totals_sorting_and_euro_follow_the_rates(work: Workspace) -> None:
     )
     work.undo()
     assert listed.totals(work, everything).currency == "EUR"
+
+
+def test_sums_have_no_end_and_stop_when_nobody_wants_them(work: Workspace) -> None:
+    huge = 9 * 10**18
+    with work.step("Huge") as step:
+        ids = [step.add(Proposal, {"budget_total": huge, "budget_total_currency": "EUR"}) for _n in range(3)]
+        ids.append(step.add(Proposal, {"budget_total": -5, "budget_total_currency": "EUR"}))
+        ids.append(step.add(Proposal, {"budget_total": 5, "budget_total_currency": ""}))
+    total = listed.totals(work, ids)
+    assert (total.thousandths, total.counted, total.unknown) == (3 * huge - 5, 4, 1)
+
+    def stop(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        listed.totals(work, ids, stop)
 
 
 def test_the_rate_date_chooses_the_rates(work: Workspace) -> None:

@@ -1,6 +1,7 @@
 """What is to be translated, as a list: the language and which texts at the start, the proposals in the middle."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -35,6 +36,26 @@ _LABELS: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What the list shows, put together in the background: with a long list that takes a while."""
+
+    entries: dict[str, Entry]
+    ids: list[str]
+    numbers: dict[str, int]
+    done: int
+
+
+def _listing(rows: Sequence[Entry], which: str, kept: Collection[str]) -> _Listing:
+    wanted = _WANTED[which]
+    return _Listing(
+        {row.id: row for row in rows},
+        [row.id for row in rows if wanted(row) or row.id in kept],
+        {key: sum(map(asked, rows)) for key, asked in _WANTED.items()},
+        sum(row.state is State.DONE for row in rows),
+    )
+
+
 class EntryList(QObject):
     """The two panes `start` and `middle`; a row that is done stays in the list until the list is asked for anew."""
 
@@ -46,6 +67,8 @@ class EntryList(QObject):
         super().__init__(parent)
         self.work, self.desk = work, desk
         self.entries: dict[str, Entry] = {}
+        self._numbers = dict.fromkeys(_WANTED, 0)  # of entries, by which texts are wanted
+        self._done = 0
         self._kept: set[str] = set()  # shown since the list was asked for, also what is done by now
         self._wish = ""  # the proposal to be selected when the rows come
         languages = [(code, NAMES[code]) for code in LANGUAGES]
@@ -102,20 +125,20 @@ class EntryList(QObject):
 
     def ask(self) -> None:
         """Read the rows again; those shown stay."""
-        code = self.code
-        self.desk.tasks.start(
-            lambda _progress: queries.entries(self.work, code), partial(self._came, code), owner=self, droppable=True
-        )
+        code, which, wish, kept = self.code, self.which.current(), self._wish, frozenset(self._kept)
 
-    def _came(self, code: str, rows: list[Entry]) -> None:
-        if code != self.code:
-            return  # another language was chosen meanwhile
-        self.entries = {row.id: row for row in rows}
-        wanted = _WANTED[self.which.current()]
-        ids = [row.id for row in rows if wanted(row) or row.id in self._kept or row.id == self._wish]
+        def work(_progress: object) -> _Listing:
+            return _listing(queries.entries(self.work, code), which, {wish} | kept)
+
+        self.desk.tasks.start(work, partial(self._came, code, which, wish), owner=self, droppable=True)
+
+    def _came(self, code: str, which: str, wish: str, found: _Listing) -> None:
+        if (code, which) != (self.code, self.which.current()):
+            return  # another language, or other texts, were chosen meanwhile
+        self.entries, self._numbers, self._done, ids = found.entries, found.numbers, found.done, found.ids
         self._kept.update(ids)
-        current = self._wish or self.current
-        self._wish = ""
+        current = wish or self.current
+        self._wish = "" if self._wish == wish else self._wish
         self.model.set_ids(ids)
         self.which.set_entries(self._choices())
         if ids and current not in ids:
@@ -125,7 +148,7 @@ class EntryList(QObject):
         self.found.emit()
 
     def _choices(self) -> list[Choice]:
-        numbers = {key: sum(map(wanted, self.entries.values())) for key, wanted in _WANTED.items()}
+        numbers = self._numbers
         return [
             Choice(key, _(label), format_number(numbers[key]), role="text" if numbers[key] else "text_muted")
             for key, label in _LABELS.items()
@@ -143,10 +166,9 @@ class EntryList(QObject):
 
     def subtitle(self) -> str:
         """Return how far the language is."""
-        done = sum(entry.state is State.DONE for entry in self.entries.values())
         words = _("Into {language}: {done} of {total} proposals done")
         total = format_number(len(self.entries))
-        return fill(words, language=language_name(self.code), done=format_number(done), total=total)
+        return fill(words, language=language_name(self.code), done=format_number(self._done), total=total)
 
     def empty(self, show_all: Callable[[], object], back: Callable[[], object]) -> EmptyState:
         """Return what stands in the place of the texts when the list is empty."""
@@ -154,7 +176,7 @@ class EntryList(QObject):
         show = [(_("Show all texts"), show_all)]
         if which == "missing" and self.entries:
             title = fill(_("Everything is there in {language}."), language=name)
-            n = sum(entry.waits for entry in self.entries.values())
+            n = self._numbers["unchecked"]
             words = ngettext("{n} proposal is still to be checked.", "{n} proposals are still to be checked.", n)
             return EmptyState(title, fill(words, n=format_number(n)) if n else "", show, primary=False)
         if which == "unchecked" and self.entries:
