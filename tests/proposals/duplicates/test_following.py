@@ -39,7 +39,7 @@ def test_a_copy_still_says_what_it_was_copied_from(work: Workspace) -> None:
     copy = proposals.duplicate(work, source)
     operations.merge(work, copy, make(work, "Skills hubs again"))
     assert stored(work, copy, "copied_from") == source
-    assert queries.read(work, copy).columns["copied_from"] == queries.read(work, source).ref
+    assert queries.read(work, copy).named == {source: queries.read(work, source).ref}
 
 
 def test_a_provisional_reference_does_not_pass_for_a_confirmed_one(work: Workspace) -> None:
