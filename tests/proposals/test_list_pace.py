@@ -88,7 +88,12 @@ def test_the_form_is_made_while_nothing_else_is_done(
         page._idle.stop()
         made: list[object] = []
         editor = page._ready_editor()
-        monkeypatch.setattr(page, "_ready_editor", lambda: made.append(editor) or editor)
+
+        def ready() -> object:
+            made.append(editor)
+            return editor
+
+        monkeypatch.setattr(page, "_ready_editor", ready)
         here.desk.tasks.start(lambda _progress: None, lambda _none: None)
         page._prepare()
         assert made == []
