@@ -23,6 +23,7 @@ from khartoum_desktop.proposals.comments.queries import (
 from khartoum_desktop.proposals.rows import Filter
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.toolkit.actions import run
+from khartoum_desktop.toolkit.parts import Chip
 from khartoum_desktop.workspace import Person, Workspace
 from tests.proposals.rooms import room
 
@@ -170,3 +171,28 @@ def test_the_list_says_what_is_unread_and_offers_it_as_a_search(qtbot: QtBot, wo
         here.settle()
         assert queries.counts(work).unread == 0
         assert here.titles() == []
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_open_question_stands_beside_the_form_and_leads_to_the_drawer(
+    qtbot: QtBot, work: Workspace, language: str
+) -> None:
+    ident = make(work)
+    work.sit_down(OMAR)
+    comments.say(work, ident, "من يدفع؟", question=True)
+    work.sit_down(NADIA)
+    operations.set_value(work, ident, "confidentiality", "restricted")
+    with room(qtbot, work, language) as here:
+        side = here.edit(ident).side
+        said = words_of(side.talk)
+        assert ("سؤال مفتوح" if language == "ar" else "1 open question") in said
+        assert ("تعليق جديد" if language == "ar" else "1 new comment") in said
+        restricted = queries.lists_of(work).label("confidentiality", "restricted")
+        assert restricted in {chip.accessibleName() for chip in here.page.header.findChildren(Chip)}
+        (button,) = [one for one in side.talk.findChildren(QPushButton) if one.objectName() == "side.comments"]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        here.settle()
+        assert here.editor.comments.isVisible()
+        comments.settle(work, thread(work, ident)[0])
+        here.settle()
+        assert "1 open question" not in words_of(side.talk)

@@ -30,13 +30,13 @@ _WIDTHS: Final[Mapping[Type, int]] = {
     Type.CHOICE: 150,
     Type.COUNTRY: 150,
     Type.NUMBER: 120,
-    Type.MONEY: 150,
+    Type.MONEY: 136,
     Type.DATE: 130,
     Type.TABLE: 130,
     Type.CODES: 200,
     Type.DERIVED: 160,
 }
-_OWN_WIDTHS: Final[Mapping[str, int]] = {TITLE: 0, COMPLETENESS: 110, MISSING: 280, "state": 194, "parties": 220}
+_OWN_WIDTHS: Final[Mapping[str, int]] = {TITLE: 0, COMPLETENESS: 100, MISSING: 280, "state": 172, "parties": 220}
 
 
 @cache

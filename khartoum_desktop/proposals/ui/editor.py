@@ -14,6 +14,7 @@ from khartoum_desktop.core.i18n import _, fill, language
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals import operations, past, queries
 from khartoum_desktop.proposals.attachments.ui.attaching import Attaching
+from khartoum_desktop.proposals.comments.queries import Talk, talk
 from khartoum_desktop.proposals.comments.ui.drawer import CommentsDrawer
 from khartoum_desktop.proposals.completeness import Completeness, completeness, needs, next_stage
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, SECTIONS
@@ -37,7 +38,8 @@ from khartoum_desktop.workspace import Workspace
 
 _PANES: Final = (216, 734, 284)
 _WITH_SECTIONS, _WITH_END = 700, 960  # from these widths on the panes beside the form are always there
-_LINE_KINDS: Final = frozenset({*BY_KIND, "alignment", "rate", "setting"})  # rates: sums are judged by them
+# rates: sums are judged by them
+_SHOWN_KINDS: Final = frozenset({*BY_KIND, "alignment", "rate", "setting", "comment", "reading"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,13 @@ class Opened:
     detail: ProposalDetail
     origins: Sequence[OriginRow]
     events: Sequence[Event]
+    talk: Talk | None = None
 
 
 def read_all(work: Workspace, ident: str) -> Opened:
     """Read a proposal with its origins and history; runs in the background."""
-    return Opened(queries.read(work, ident), queries.origins(work, ident), past.events(work, ident))
+    said = talk(work, [ident]).get(ident)
+    return Opened(queries.read(work, ident), queries.origins(work, ident), past.events(work, ident), said)
 
 
 class EditorView(QWidget):
@@ -80,7 +84,7 @@ class EditorView(QWidget):
         self.sections = PaneList(_("Sections"))
         self.sections.chosen.connect(self.form.go_to_section)
         self.form.section_changed.connect(self.sections.set_current)
-        self.side = SidePane(self.toggle_history)
+        self.side = SidePane(self.toggle_history, self.toggle_comments)
         self.side.wanted.connect(self.form.go_to)
         self.side.settled.connect(self._settle)
         self.drawer = HistoryDrawer()
@@ -166,6 +170,7 @@ class EditorView(QWidget):
         self.detail = opened.detail
         self.side.show_origins(opened.origins)
         self.side.show_last(opened.events)
+        self.side.show_talk(opened.talk)
         if self.end.currentWidget() is self.drawer:
             self.drawer.show_events(opened.events)
         self._events = opened.events
@@ -177,7 +182,7 @@ class EditorView(QWidget):
         session = self._session
         if "comment" in changes and self.end.currentWidget() is self.comments:
             self.comments.refresh()
-        if session is not None and (session.id in changes.get("proposal", ()) or _LINE_KINDS & changes.keys()):
+        if session is not None and (session.id in changes.get("proposal", ()) or _SHOWN_KINDS & changes.keys()):
             self._reread()
 
     def _reread(self) -> None:
@@ -189,7 +194,7 @@ class EditorView(QWidget):
         def read(_progress: object) -> tuple[Saved, Opened]:
             saved = session.read()
             origins, events = queries.origins(self.work, session.id), past.events(self.work, session.id)
-            return saved, Opened(saved.detail, origins, events)
+            return saved, Opened(saved.detail, origins, events, talk(self.work, [session.id]).get(session.id))
 
         self.desk.tasks.start(read, partial(self._reread_done, session), self._not_read, owner=self)
 

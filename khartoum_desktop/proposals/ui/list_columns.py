@@ -236,7 +236,7 @@ def _title(row: ListRow) -> str:
 
 def _second(lists: Callable[[], Lists], row: ListRow) -> str:
     line = row.line
-    parts = [isolate_ltr(line.ref), isolate(lists().label(PARTY, line.lead_country))]
+    parts = [isolate_ltr(line.ref)]  # what is cut off at the end of a narrow column is the country, not a warning
     if line.confidentiality == RESTRICTED:
         parts.append(isolate(lists().label("confidentiality", RESTRICTED)))
     if line.torn:
@@ -246,6 +246,7 @@ def _second(lists: Callable[[], Lists], row: ListRow) -> str:
         parts.append(isolate(fill(words, n=format_number(line.unread))))
     elif line.questions:
         parts.append(isolate(_("open question")))
+    parts.append(isolate(lists().label(PARTY, line.lead_country)))
     return " · ".join(part for part in parts if part)
 
 

@@ -14,7 +14,7 @@ from khartoum_desktop.proposals import operations, queries
 from khartoum_desktop.proposals.duplicates.ui.title_watch import watch_form
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND
 from khartoum_desktop.proposals.forgetting.ui.dialog import ask_to_forget
-from khartoum_desktop.proposals.lists import PARTY
+from khartoum_desktop.proposals.lists import PARTY, RESTRICTED
 from khartoum_desktop.proposals.rows import ProposalDetail
 from khartoum_desktop.proposals.showing import joined
 from khartoum_desktop.proposals.ui.confirming import ask_for_references
@@ -226,7 +226,11 @@ class ProposalsPage(Page):
         state = str(detail.columns["state"] or "")
         back = Action("proposals.back", _("Back to the list"), self.back, "Alt+Left", "back")
         chip = Chip(ChipLook(lists.label("state", state), state=state))
-        self.header.set_buttons([chip, back], submit_action(self) if state in operations.BEFORE_SUBMISSION else None)
+        chips = [chip]
+        if detail.columns["confidentiality"] == RESTRICTED:
+            look = ChipLook(lists.label("confidentiality", RESTRICTED), kind="warn", icon="locked")
+            chips.insert(0, Chip(look))
+        self.header.set_buttons([*chips, back], submit_action(self) if state in operations.BEFORE_SUBMISSION else None)
         self.status_changed.emit()
         if self._with_history:
             self._with_history = False

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout
 
-from khartoum_desktop.core.i18n import _, fill, is_rtl
+from khartoum_desktop.core.i18n import _, fill, is_rtl, ngettext
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.proposals.comments.queries import Talk
 from khartoum_desktop.proposals.completeness import Completeness
 from khartoum_desktop.proposals.fields import BY_KIND, Type, column_label, label_of
 from khartoum_desktop.proposals.lists import Lists
@@ -58,13 +60,14 @@ class SidePane(Scroll):
     wanted = Signal(str)
     settled = Signal(object, object)
 
-    def __init__(self, show_history: Callable[[], object]) -> None:
+    def __init__(self, show_history: Callable[[], object], show_comments: Callable[[], object]) -> None:
         super().__init__()
         self.setAccessibleName(_("What is needed"))
-        self._show_history = show_history
+        self._show_history, self._show_comments = show_history, show_comments
         self.conflicts, self.needed = Card(_("Two values")), Card(_("Needed to submit"))
+        self.talk = Card(_("Comments and questions"))
         self.received, self.last = Card(_("As received")), Card(_("Last change"))
-        for card in (self.conflicts, self.needed, self.received, self.last):
+        for card in (self.conflicts, self.talk, self.needed, self.received, self.last):
             card.body.setSpacing(6)
             self.body.addWidget(card)
         self.body.addStretch(1)
@@ -120,6 +123,21 @@ class SidePane(Scroll):
                 keep.setAccessibleName(fill(_("Keep {value}"), value=text))
                 line.addWidget(keep, 0, Qt.AlignmentFlag.AlignTop)
                 self.conflicts.body.addLayout(line)
+
+    def show_talk(self, talk: Talk | None) -> None:
+        """Say what is asked and what is unread about the proposal; the way to all that is said is always offered."""
+        self._empty(self.talk)
+        if talk and (n := talk.open_questions):
+            words = fill(ngettext("{n} open question", "{n} open questions", n), n=format_number(n))
+            self.talk.body.addWidget(IconLabel("warn", words, role="warn"))
+        if talk and (n := talk.unread):
+            words = fill(ngettext("{n} new comment", "{n} new comments", n), n=format_number(n))
+            self.talk.body.addWidget(IconLabel("info", words, role="info"))
+        n = talk.comments if talk else 0
+        label = fill(ngettext("Read {n} comment", "Read {n} comments", n), n=format_number(n)) if n else _("Say or ask")
+        button = FlatButton(label, self._show_comments, small=True)
+        button.setObjectName("side.comments")
+        self.talk.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
 
     def show_origins(self, origins: Sequence[OriginRow]) -> None:
         """Show the sheets' rows that the proposal came from."""
