@@ -78,7 +78,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._stale: set[int] = set()  # pages whose contents have changed since
         self._coming: dict[int, int] = {}  # page -> the asking that is to bring it
         self._askings = 0
-        self.fetch_later: Callable[[Sequence[str], Callable[[Mapping[str, R]], None]], None] | None = None
+        self.fetch_later: Callable[[Sequence[str], Callable[[Mapping[str, R] | None], None]], None] | None = None
         self.sort_key = ""
         self.descending = False
         self.filtered: frozenset[str] = frozenset()  # keys of the columns that bear the mark of a filter
@@ -199,9 +199,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._stale.clear()
         self._coming.clear()
 
-    def _arrived(self, asking: int, number: int, page: Mapping[str, R]) -> None:
+    def _arrived(self, asking: int, number: int, page: Mapping[str, R] | None) -> None:
+        """Take a page in; None = it was passed over, and is asked for again when it is painted again."""
         if self._coming.get(number) == asking:  # else other rows are shown now, or these have changed once more
-            self._keep(number, page)
+            if page is None:
+                del self._coming[number]
+            else:
+                self._keep(number, page)
             last = min((number + 1) * PAGE, len(self._ids)) - 1
             self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self._columns) - 1))
 

@@ -101,3 +101,24 @@ def test_the_form_is_made_while_nothing_else_is_done(
         here.settle()
         page._prepare()
         assert made
+
+
+def test_pages_that_were_scrolled_past_are_not_read(qtbot: QtBot, work: Workspace) -> None:
+    ident = make(work, "Skills", 5)
+    with room(qtbot, work, "en") as here:
+        columns, came = here.page.list.columns, list[bool]()
+        for _page in range(12):
+            columns._fetch_later([ident], lambda rows: came.append(rows is not None))
+        here.settle()
+        assert len(came) == 12
+        assert came[-4:] == [True] * 4, "what may be in sight is read"
+        assert not all(came)
+        model = here.page.list.model
+        model.refresh()
+        model.fetch_later = lambda _ids, done: done(None)
+        model.shown_at(0)
+        model.fetch_later = columns._fetch_later
+        model.shown_at(0)
+        here.settle()
+        assert here.titles() == ["Skills"], "one that was passed over is asked for again"
+        assert model._stale == set()

@@ -43,6 +43,7 @@ from khartoum_desktop.toolkit.table import ColumnView, RowsModel
 from khartoum_desktop.workspace import Workspace
 
 _CHUNK = 2000
+_IN_SIGHT = 4  # pages asked for last: two are in sight at most
 _KEPT = "proposals/columns"
 _CODED = frozenset({"jvap", "gcm", "sdg", "crs"})  # schemes whose codes people know by heart
 
@@ -66,6 +67,7 @@ class ListColumns(QObject):
         self.table.column_menu_wanted.connect(self.open_menu)
         self.table.menu_opening.connect(self._extend_row_menu)
         self.table.copy_wanted.connect(self._copy)
+        self._fetches = 0
         self.further: Callable[[str], Sequence[Action]] = lambda _key: ()  # what others offer for a column
 
     def _recalled(self) -> ColumnChoice:
@@ -100,8 +102,14 @@ class ListColumns(QObject):
         """Return the rows of these ids with the columns that are shown."""
         return queries.page(self.work, ids, self.choice.keys)
 
-    def _fetch_later(self, ids: Sequence[str], done: Callable[[Mapping[str, ListRow]], None]) -> None:
-        self.desk.tasks.start(lambda _progress: self.fetch(ids), done, owner=self, pool="other")
+    def _fetch_later(self, ids: Sequence[str], done: Callable[[Mapping[str, ListRow] | None], None]) -> None:
+        self._fetches += 1
+        asked = self._fetches
+
+        def work(_progress: object) -> Mapping[str, ListRow] | None:
+            return self.fetch(ids) if self._fetches - asked < _IN_SIGHT else None  # else it was scrolled past
+
+        self.desk.tasks.start(work, done, owner=self, pool="other")
 
     def _views(self) -> list[ColumnView[ListRow]]:
         return [column_view(one, self._lists) for one in self.choice.columns]
