@@ -65,3 +65,26 @@ def test_ctrl_return_in_the_words_sends_them_and_submits_nothing(qtbot: QtBot, w
         QTest.keyClick(here.page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert submitted
         assert not here.faults
+
+
+def test_words_that_were_not_sent_wait_for_their_proposal_and_two_clicks_send_them_once(
+    qtbot: QtBot, work: Workspace
+) -> None:
+    one = operations.create(work, {"title_en": "One", "lead_country": "EG"})
+    two = operations.create(work, {"title_en": "Two", "lead_country": "EG"})
+    with room(qtbot, work) as here:
+        here.edit(one).toggle_comments()
+        here.settle()
+        drawer = here.editor.comments
+        drawer.text.set_value("Not sent yet")
+        here.edit(two)
+        here.settle()
+        assert drawer.text.value() is None
+        here.edit(one)
+        here.settle()
+        assert drawer.text.value() == "Not sent yet"
+        drawer.say.click()
+        drawer.say.click()
+        here.settle()
+    assert [said.text for said in thread(work, one)] == ["Not sent yet"]
+    assert thread(work, two) == []

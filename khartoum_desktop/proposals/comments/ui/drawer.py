@@ -58,6 +58,8 @@ class CommentsDrawer(Card):
         self._answering: Comment | None = None
         self._correcting: Comment | None = None
         self.comments: Sequence[Comment] = ()
+        self._drafts: dict[str, str] = {}  # words that were not sent when another proposal was opened
+        self._sending = False
         self.setAccessibleName(_("Comments and questions"))
         top = QHBoxLayout()
         top.addWidget(LeadingLabel(_("Comments and questions"), kind="section", wrap=True), 1)
@@ -97,7 +99,9 @@ class CommentsDrawer(Card):
     def open(self, proposal: str, field: str = "") -> None:
         """Show what is said about a proposal and note it as read; `field` is what the next words are about."""
         if proposal != self._proposal:
-            self.text.set_value(None)
+            self._drafts[self._proposal] = "" if self._correcting else str(self.text.value() or "")
+            self._correcting = None
+            self.text.set_value(self._drafts.pop(proposal, "") or None)
         self._proposal, self._field = proposal, field if field in BY_KEY else ""
         self._say_anew()
         self.refresh()
@@ -212,6 +216,9 @@ class CommentsDrawer(Card):
         self.text.setFocus()
 
     def _say(self, *, question: bool) -> None:
+        if self._sending:  # a second click on its way
+            return
+        self._sending = True
         work, proposal, words = self._work, self._proposal, str(self.text.value() or "")
         correcting, answers = self._correcting, self._answering.id if self._answering else ""
         field = "" if answers else self._field
@@ -225,12 +232,14 @@ class CommentsDrawer(Card):
         self._desk.tasks.start(write, self._said, self._refused, owner=self)
 
     def _said(self, _none: object) -> None:
+        self._sending = False
         self.text.set_value(None)
         self._answering = self._correcting = None
         self._explain()
         self.refresh()
 
     def _refused(self, error: Exception) -> None:
+        self._sending = False
         if isinstance(error, UserError):
             self.about.setText(str(error))
             self.about.show()
