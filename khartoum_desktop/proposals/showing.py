@@ -45,6 +45,11 @@ def _show_text(kind: Type, scheme: str | None, value: str, lists: Lists) -> str:
             return lists.label(scheme, value) if scheme else value
 
 
+def restricted_mark(restricted: bool) -> str:
+    """Return the word that stands beside a restricted proposal wherever it is named, "" for any other."""
+    return _("restricted") if restricted else ""
+
+
 def sided(text: str) -> str:
     """Return a text that runs in the direction of the language although it may hold nothing but isolated words."""
     return f"{_RLM if is_rtl() else _LRM}{text}" if text else text

@@ -48,6 +48,7 @@ class Candidate:
     ref: str
     title: Wording = _UNTITLED
     country: str = ""
+    restricted: bool = False  # marked wherever it is named, and left out of documents
 
 
 # --- one mark ---------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, func, or_, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
+from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.queries import by_ref, lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring.criteria import (
@@ -30,7 +31,9 @@ _SET, _GROUP, _CRITERION, _LEVEL, _ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDEN
         "criteria_set", "criterion_group", "criterion", "level", "round", "mark", "assessor", "proposal", "presidency"
     )
 )  # fmt: skip
-_NAMED: Final = [_PROPOSAL.c[name] for name in ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country")]
+_NAMED: Final = [
+    _PROPOSAL.c[name] for name in ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country", "confidentiality")
+]
 _ANSWERED: Final = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
 
 
@@ -260,7 +263,8 @@ def candidates(work: Workspace) -> tuple[Candidate, ...]:
 
 
 def _candidate(row: Row[Any]) -> Candidate:
-    return Candidate(row.id, row.ref or "", _wording(row, "title"), row.lead_country or "")
+    title, restricted = _wording(row, "title"), row.confidentiality == RESTRICTED
+    return Candidate(row.id, row.ref or "", title, row.lead_country or "", restricted)
 
 
 def proposal(work: Workspace, proposal_id: str) -> Candidate:

@@ -11,9 +11,11 @@ from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, lines_of
 from khartoum_desktop.proposals.fields import BY_KEY, Column, Field, Type
-from khartoum_desktop.proposals.lists import PARTY, Lists
+from khartoum_desktop.proposals.lists import PARTY, RESTRICTED, Lists
 from khartoum_desktop.proposals.model import Amount, Line, as_lines
 from khartoum_desktop.proposals.rows import ProposalDetail
+from khartoum_desktop.proposals.showing import restricted_mark
+from khartoum_desktop.scoring.model import Candidate
 
 # in the order in which one judges: what and why, then how, with whom, for how much
 ORDER: Final = (
@@ -76,12 +78,17 @@ def facts(detail: ProposalDetail, lists: Lists) -> str:
     names = dict.fromkeys([str(detail.columns.get("lead_country") or ""), *others])
     who = listed(lists.label(PARTY, name) for name in names if name)
     cost, months = detail.value("budget_total"), detail.value("duration_months")
-    parts = [detail.ref, who]
+    parts = [detail.ref, restricted_mark(detail.columns.get("confidentiality") == RESTRICTED), who]
     if isinstance(cost, Amount) and cost.thousandths is not None:
         parts.append(format_money(cost.thousandths, cost.currency))
     if isinstance(months, int):
         parts.append(fill(ngettext("{n} month", "{n} months", months), n=format_number(months)))
     return dotted(parts)
+
+
+def named(candidate: Candidate) -> tuple[str, str, str]:
+    """Return the reference, the mark of a restricted proposal, and the title."""
+    return candidate.ref, restricted_mark(candidate.restricted), candidate.title.text()
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from khartoum_desktop.core.pace import many_objects
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.proposals.duplicates.joining import Comparison, side_by_side
 from khartoum_desktop.proposals.duplicates.model import Index, Likeness, Sketch
+from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.model import title_of
 from khartoum_desktop.proposals.queries import CHUNK, PROPOSAL, read
 from khartoum_desktop.storage.history import ever
@@ -40,6 +41,7 @@ class Named:
     id: str
     ref: str
     titles: Mapping[str, str | None]
+    restricted: bool = False
 
     @property
     def title(self) -> str:
@@ -87,14 +89,14 @@ def set_aside(work: Workspace) -> list[Pair]:
 def named(work: Workspace, wanted: Iterable[str]) -> dict[str, Named]:
     """Return id -> how a proposal is called, of those that are here."""
     ids = list(dict.fromkeys(wanted))
-    query = select(PROPOSAL.c.id, PROPOSAL.c.ref, *_TITLES).where(_HERE)
+    query = select(PROPOSAL.c.id, PROPOSAL.c.ref, PROPOSAL.c.confidentiality, *_TITLES).where(_HERE)
     found: dict[str, Named] = {}
     with work.reading() as db:
         for start in range(0, len(ids), CHUNK):
             for row in db.execute(query.where(PROPOSAL.c.id.in_(ids[start : start + CHUNK]))).mappings():
-                found[row["id"]] = Named(
-                    row["id"], row["ref"] or "", {title.name: row[title.name] for title in _TITLES}
-                )
+                titles = {title.name: row[title.name] for title in _TITLES}
+                restricted = row["confidentiality"] == RESTRICTED
+                found[row["id"]] = Named(row["id"], row["ref"] or "", titles, restricted)
     return found
 
 

@@ -32,7 +32,7 @@ from khartoum_desktop.proposals.model import as_lines
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.rows import ProposalLine
 from khartoum_desktop.proposals.searches.model import sortable
-from khartoum_desktop.proposals.showing import NOTHING, joined, show
+from khartoum_desktop.proposals.showing import NOTHING, joined, restricted_mark, show
 from khartoum_desktop.proposals.ui.fiche import HUNDRED, format_percent_of
 from khartoum_desktop.toolkit.actions import SEPARATOR, Action, fill_menu, prepare_menu
 from khartoum_desktop.toolkit.clipping import as_clip
@@ -246,7 +246,7 @@ def _second(lists: Callable[[], Lists], row: ListRow) -> str:
     line = row.line
     parts = [isolate_ltr(line.ref)]  # what is cut off at the end of a narrow column is the country, not a warning
     if line.confidentiality == RESTRICTED:
-        parts.append(isolate(lists().label("confidentiality", RESTRICTED)))
+        parts.append(isolate(restricted_mark(True)))
     if line.torn:
         parts.append(isolate(_("two values")))
     if line.unread:

@@ -17,7 +17,7 @@ from khartoum_desktop.scoring import operations
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor, QueueLine
-from khartoum_desktop.scoring.reading import dotted, listed, passages_of
+from khartoum_desktop.scoring.reading import dotted, listed, named, passages_of
 from khartoum_desktop.scoring.ui.footer import Footer
 from khartoum_desktop.scoring.ui.people import AssessorDialog
 from khartoum_desktop.scoring.ui.rubric import Rubric
@@ -310,7 +310,7 @@ class ScoringPage(Page):
             state = _("done") if self._is_done(line) else fill(
                 _("{n} of {of}"), n=format_number(line.answered), of=format_number(line.criteria)
             )  # fmt: skip
-            label = dotted([line.candidate.ref, line.candidate.title.text(), state])
+            label = dotted([*named(line.candidate), state])
             items.append((line.candidate.id, label))
         popup = ListPopup(items, search=True, parent=self.progress)
         popup.picked.connect(self._pick)

@@ -7,6 +7,7 @@ from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
+from khartoum_desktop.proposals.showing import restricted_mark
 from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.shortlist.listing import Cost, Cut, Place
 from khartoum_desktop.shortlist.model import Ranking
@@ -31,7 +32,7 @@ def place_row(place: Place, ranking: Ranking) -> PlaceRow:
     """Return what is shown of a place."""
     facts, line = place.facts, place.line
     title = facts.candidate.title.text() or _("This proposal is no longer in the workspace")
-    second = dotted([facts.candidate.ref, facts.lead.text()])
+    second = dotted([facts.candidate.ref, restricted_mark(facts.restricted), facts.lead.text()])
     if line is None:
         return PlaceRow(place, title, second)
     return PlaceRow(place, title, second, points_text(ranking, line), rank_text(line))

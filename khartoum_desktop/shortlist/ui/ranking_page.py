@@ -13,6 +13,7 @@ from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.core.text import fold
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import PARTY, Lists
+from khartoum_desktop.proposals.showing import restricted_mark
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import AGGREGATIONS
 from khartoum_desktop.scoring.queries import Round
@@ -202,7 +203,8 @@ class RankingPage(Page):
         if line is None:
             return None
         candidate = line.candidate
-        second = dotted([candidate.ref, self._found.lists.label(PARTY, candidate.country)])
+        mark = restricted_mark(candidate.restricted)
+        second = dotted([candidate.ref, mark, self._found.lists.label(PARTY, candidate.country)])
         return Row(line, candidate.title.text(), second)
 
     def _show_rows(self) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import isolate, isolate_ltr, strip_isolates
 from khartoum_desktop.proposals.duplicates.queries import Pair
+from khartoum_desktop.proposals.showing import restricted_mark
 from khartoum_desktop.toolkit.painting import draw_text, mirrored, text_side
 from khartoum_desktop.toolkit.theme import current_theme
 
@@ -33,7 +34,9 @@ def why(pair: Pair) -> str:
 
 def _lines(pair: Pair) -> tuple[tuple[str, str], ...]:
     """Return what stands in a row: (kind of text, text)."""
-    refs = f"{isolate_ltr(pair.first.ref)} · {isolate_ltr(pair.second.ref)}"
+    both = (pair.first, pair.second)
+    marked = (part for one in both for part in (isolate_ltr(one.ref), isolate(restricted_mark(one.restricted))))
+    refs = " · ".join(part for part in marked if part)
     titles = (("body", isolate(pair.first.title)), ("body", isolate(pair.second.title)))
     shown = titles[:1] if pair.first.title == pair.second.title else titles
     return (*shown, ("caption", refs), ("caption", why(pair)))

@@ -11,7 +11,7 @@ from khartoum_desktop.core.i18n import LANGUAGES, N_, NAMES, _, fill, language, 
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.proposals.fields import GROUP_LABELS
-from khartoum_desktop.proposals.showing import joined
+from khartoum_desktop.proposals.showing import joined, restricted_mark
 from khartoum_desktop.proposals.translation import queries
 from khartoum_desktop.proposals.translation.model import State, language_name
 from khartoum_desktop.proposals.translation.queries import Entry
@@ -200,7 +200,7 @@ def _column() -> ColumnView[Entry]:
 
 
 def _second(entry: Entry) -> str:
-    said = [isolate_ltr(entry.ref)]
+    said = [isolate_ltr(entry.ref), *([isolate(restricted_mark(True))] if entry.restricted else [])]
     if entry.missing:
         texts = joined(_(GROUP_LABELS[group]) for group in entry.missing)
         said.append(isolate(fill(_("missing: {texts}"), texts=texts)))
