@@ -25,7 +25,7 @@ def gregorian(year: int, month: int, day: int) -> dt.date | None:
         return None
     try:
         return dt.date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):  # a month of ten figures
         return None
 
 

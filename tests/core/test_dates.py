@@ -358,6 +358,7 @@ _PIECES = st.sampled_from(
 
 @given(st.lists(_PIECES, max_size=10))
 @example(["2025", "/", "0"])
+@example(["2025", "/", "3", "0", "2025", "2025", "/", "0"])
 def test_reading_never_fails_on_what_looks_like_dates(pieces: list[str]) -> None:
     for joint in ("", " "):
         found = parse_date(joint.join(pieces))
