@@ -87,8 +87,10 @@ class Screen:
             self._app.processEvents()
 
     def close(self) -> None:
-        """Stop the background work."""
+        """Stop the background work and let the page go: what runs next in this process must not see it."""
         self._desk.close()
+        self.page.close()
+        self.page.deleteLater()
 
 
 def screens(work: Workspace) -> list[tuple[str, float, float]]:
