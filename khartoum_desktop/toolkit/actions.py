@@ -21,7 +21,10 @@ def always() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do. The label is translated already; `menu` is one of MENUS, "" means the page's own menu."""
+    """One thing to do. The label is translated already; `menu` is one of MENUS, "" means the page's own menu.
+
+    `group` is the label of the menu inside that menu in which it stands, "" = in the menu itself.
+    """
 
     id: str
     label: str
@@ -31,6 +34,7 @@ class Action:
     enabled: Callable[[], bool] = always
     menu: str = ""
     checked: Callable[[], bool] | None = None  # a choice that is on or off
+    group: str = ""
 
 
 def nothing() -> None:
@@ -78,16 +82,27 @@ def prepare_menu(menu: QMenu) -> None:
 
 
 def fill_menu(menu: QMenu, actions: Iterable[Action]) -> None:
-    """Put rows into a menu; SEPARATOR draws a line (not at the ends, not twice)."""
-    waiting = False
+    """Put rows into a menu, a group into one inside it; SEPARATOR draws a line (not at the ends, not twice)."""
+    waiting: set[QMenu] = set()
+    groups: dict[str, QMenu] = {"": menu}
+    here = menu
     for action in actions:
         if not action.id:
-            waiting = not menu.isEmpty()
+            waiting |= set() if here.isEmpty() else {here}
             continue
-        if waiting:
-            menu.addSeparator()
-            waiting = False
-        menu.addAction(make_action(action, menu))
+        if action.group not in groups:
+            _line_if_due(menu, waiting)
+            groups[action.group] = menu.addMenu(action.group)
+            prepare_menu(groups[action.group])
+        here = groups[action.group]
+        _line_if_due(here, waiting)
+        here.addAction(make_action(action, here))
+
+
+def _line_if_due(menu: QMenu, waiting: set[QMenu]) -> None:
+    if menu in waiting:
+        menu.addSeparator()
+        waiting.discard(menu)
 
 
 def _enable_all(actions: Sequence[QAction]) -> None:

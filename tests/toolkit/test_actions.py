@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QPushButton
+from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.errors import UserError
@@ -36,6 +36,28 @@ def test_a_menu_asks_when_it_opens_and_a_shortcut_when_it_is_pressed(qtbot: QtBo
     allowed[0] = True  # nobody told the menu
     QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert done == ["x"]
+
+
+def test_a_group_is_a_menu_inside_that_asks_for_itself_and_keeps_its_shortcuts(qtbot: QtBot) -> None:
+    window, done, allowed = QMainWindow(), list[str](), [True]
+    menu = window.menuBar().addMenu("Page")
+    prepare_menu(menu)
+    columns = Action("c", "Columns", lambda: done.append("c"), "Ctrl+D", enabled=lambda: allowed[0], group="List")
+    line = Action("", "", lambda: None, group="List")
+    rows = [Action("a", "A", lambda: None), columns, line, Action("d", "D", lambda: None, group="List"), SEPARATOR]
+    fill_menu(menu, [*rows, Action("b", "B", lambda: None)])
+    assert [made.text() for made in menu.actions()] == ["A", "List", "B"]
+    inner = menu.actions()[1].menu()
+    assert isinstance(inner, QMenu)
+    assert [made.isSeparator() for made in inner.actions()] == [False, True, False]
+    present(qtbot, window)
+    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["c"]
+    allowed[0] = False
+    inner.aboutToShow.emit()
+    assert not inner.actions()[0].isEnabled()
+    QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert done == ["c"]
 
 
 def test_a_choice_shows_whether_it_is_on(qtbot: QtBot) -> None:

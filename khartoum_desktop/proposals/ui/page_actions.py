@@ -1,5 +1,6 @@
 """What can be done on the proposals page, as rows for menus, shortcuts and the command search."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,7 @@ def page_actions(page: "ProposalsPage") -> list[Action]:
         Action("proposals.previous", _("Previous proposal"), partial(page.step, -1), "Ctrl+Up", "", page.has_rows),
         Action("proposals.translate", _("Translation desk"), partial(_translate, page), "Ctrl+T", "language"),
         SEPARATOR,
-        *list_actions(page),
-        SEPARATOR,
+        *(replace(action, group=_("Columns and filters")) for action in list_actions(page)),
         *_editor_actions(page),
     ]
 
@@ -72,15 +72,22 @@ def _editor_actions(page: "ProposalsPage") -> list[Action]:
     def has_history() -> bool:
         return page.is_editing() or page.has_one()
 
-    titles = [
-        Action(f"proposals.{key}", _(BY_KEY[key].label), partial(page.go_to, key), f"Alt+{place}", "", editing)
-        for place, key in enumerate(("title_ar", "title_en", "title_fr"), 1)
-    ]
     return [
         Action("proposals.back", _("Back to the list"), page.back, "Alt+Left", "back", editing),
         submit_action(page),
         Action("proposals.history", _("Change history"), page.history, "Ctrl+H", "history", has_history),
         Action("proposals.comments", _("Comments and questions"), page.comments, "Ctrl+Shift+M", "", has_history),
+        *(replace(action, group=_("In the form")) for action in _form_actions(page)),
+    ]
+
+
+def _form_actions(page: "ProposalsPage") -> list[Action]:
+    editing = page.is_editing
+    titles = [
+        Action(f"proposals.{key}", _(BY_KEY[key].label), partial(page.go_to, key), f"Alt+{place}", "", editing)
+        for place, key in enumerate(("title_ar", "title_en", "title_fr"), 1)
+    ]
+    return [
         Action("proposals.problem", _("Next problem"), page.next_problem, "F8", "", editing),
         Action("proposals.section", _("Next section"), partial(page.step_section, 1), "Ctrl+PgDown", "", editing),
         Action("proposals.before", _("Previous section"), partial(page.step_section, -1), "Ctrl+PgUp", "", editing),
