@@ -10,6 +10,7 @@ from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
+from khartoum_desktop.importing.looks import with_percentages
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping
 from khartoum_desktop.importing.model import Decisions, Plan
 from khartoum_desktop.importing.structure import read_structure
@@ -71,7 +72,7 @@ def source_of(work: Workspace, workbook: Workbook) -> Source:
     delegation = work.person.delegation if work.person else ""
     own = delegation if delegation and lists.is_state(delegation) else None
     moment, known, profiles = queries.moment(work), queries.existing(work), queries.profiles(work)
-    return Source(workbook, lists, known, derived_id, profiles, own, moment, queries.memory(work))
+    return Source(with_percentages(workbook), lists, known, derived_id, profiles, own, moment, queries.memory(work))
 
 
 def renewed(work: Workspace, plan: Plan) -> Plan:
