@@ -1,12 +1,13 @@
 """What stands beside the cells of an .xlsx: notes, threads of comments, and the texts of text boxes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
-from khartoum_desktop.core.text import clean_text
-from khartoum_desktop.sheets.messages import Place
+from khartoum_desktop.core.text import clean_text, one_line
+from khartoum_desktop.sheets.messages import Details, Place, Remark
 from khartoum_desktop.sheets.model import column_number
 from khartoum_desktop.sheets.packages import Package, Part
 from khartoum_desktop.sheets.xml_events import XmlError, follow
@@ -14,6 +15,8 @@ from khartoum_desktop.sheets.xml_events import XmlError, follow
 _PLACE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::.*)?")
 _MOST: Final = 20_000  # comments of a sheet
 _LONGEST: Final = 10_000  # characters of one
+_SHOWN: Final = 400  # characters of the boxes of one sheet
+_MOST_SAID: Final = 6  # sentences
 _SHADOW: Final = "tc={"  # the author of a note that only repeats a thread for older programs
 _PICTURES: Final = frozenset({"pic", "graphicFrame"})
 
@@ -24,6 +27,25 @@ class Drawn:
 
     texts: list[str] = field(default_factory=list)
     pictures: int = 0
+
+
+class Drawings:
+    """What is drawn over the sheets of a workbook, gathered to be said in few sentences."""
+
+    def __init__(self) -> None:
+        self._sheets: dict[str, list[str]] = {}  # by what the boxes say, "" for pictures alone
+
+    def add(self, sheet: str, drawn: Drawn) -> None:
+        """Take in what is drawn over a sheet."""
+        if drawn.texts or drawn.pictures:
+            text = one_line(" / ".join(drawn.texts))[:_SHOWN]
+            self._sheets.setdefault(text, []).append(sheet)
+
+    def remarks(self) -> Iterator[Remark]:
+        """Yield what should be said; sheets with the same boxes, and those with pictures alone, are said together."""
+        for text, sheets in islice(self._sheets.items(), _MOST_SAID):
+            details: Details = {"n": len(sheets), "sheet": sheets[0]}
+            yield Remark("text_boxes", {**details, "text": text}) if text else Remark("pictures", details)
 
 
 def comments_of(package: Package, part: Part) -> dict[Place, str]:

@@ -85,7 +85,10 @@ def _many_cells(path: Path) -> Path:
 
 def _strings_promised(path: Path) -> Path:
     strings = f'<sst xmlns="{MAIN}" count="4294967295" uniqueCount="4294967295"><si><t>x</t></si></sst>'
-    return package(path, sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), strings=strings)
+    row = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    types = _TYPES.replace("</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>')
+    return package(path, sheet_xml(row), strings=strings, parts={"[Content_Types].xml": types})
 
 
 def _laughs() -> str:
@@ -123,10 +126,6 @@ def _out_of_the_package(path: Path) -> Path:
 def _merged_all_over(path: Path) -> Path:
     merges = '<mergeCell ref="A1:XFD1048576"/>' + "".join(f'<mergeCell ref="A1:Z{n}"/>' for n in range(2, 3000))
     return package(path, sheet_xml(cells("A1", "B2"), after=f"<mergeCells>{merges}</mergeCells>"))
-
-
-def _cell_of(kind: str, value: str) -> Callable[[Path], Path]:
-    return lambda path: package(path, sheet_xml(f'<row r="1"><c r="A1"{kind}><v>{value}</v></c></row>'))
 
 
 def _utf16(path: Path) -> Path:
@@ -209,7 +208,6 @@ REFUSED: Final[Mapping[str, tuple[Callable[[Path], Path], str]]] = {
     "one swollen cell": (_swollen_cell, "unpack"),
     "swollen shared strings": (_swollen_strings, "unpack"),
     "six million cells": (_many_cells, "too far"),
-    "a promise of strings": (_strings_promised, "damaged"),
     "laughs in the sheet": (_laughing_sheet, "read"),
     "laughs in the strings": (_laughing_strings, ""),
     "laughs in the book": (_laughing_book, ""),
@@ -245,12 +243,15 @@ REFUSED: Final[Mapping[str, tuple[Callable[[Path], Path], str]]] = {
     "nothing": (_bytes(b""), "empty"),
     "blank lines": (_bytes(b" \r\n\r\n"), "empty"),
     "one endless cell": (_bytes(b"a" * 200_000), "neither"),
-    "an error nobody knows": (_cell_of(' t="e"', "#BOGUS!"), "damaged"),
 }
 
 READ: Final[Mapping[str, Callable[[Path], Path]]] = {
     "a lying dimension": lambda path: package(path, sheet_xml(cells("A1"), before='<dimension ref="A1:XFD1048576"/>')),
     "merges all over": _merged_all_over,
+    "a promise of strings": _strings_promised,
+    "an error nobody knows": lambda path: package(
+        path, sheet_xml('<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#BOGUS!</v></c></row>')
+    ),
     "a far cell without value": lambda path: package(
         path, sheet_xml(cells("A1") + '<row r="1048576"><c r="XFD1048576" s="0"/></row>')
     ),
