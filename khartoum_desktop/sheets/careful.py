@@ -16,7 +16,7 @@ from khartoum_desktop.sheets.packages import Package
 if TYPE_CHECKING:
     from khartoum_desktop.sheets.scanning import SheetScan
 
-_MOST_CELLS: Final = 600_000  # of a sheet: some seconds
+_MOST_CELLS: Final = 300_000  # of a sheet: some seconds
 _STATES: Final[dict[str, Visibility]] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
 

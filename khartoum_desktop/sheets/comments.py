@@ -17,7 +17,7 @@ _MOST: Final = 20_000  # comments of a sheet
 _LONGEST: Final = 10_000  # characters of one
 _SHOWN: Final = 400  # characters of the boxes of one sheet
 _MOST_SAID: Final = 6  # sentences
-_SHADOW: Final = "tc={"  # the author of a note that only repeats a thread for older programs
+SHADOW: Final = "tc={"  # the author of a note that only repeats a thread for older programs
 _PICTURES: Final = frozenset({"pic", "graphicFrame"})
 
 
@@ -53,7 +53,13 @@ def comments_of(package: Package, part: Part) -> dict[Place, str]:
     found: dict[Place, str] = {}
     for path in package.linked(part.entry.filename, "comments"):
         found |= _read(_Notes(), package.small(path))
-    for path in package.linked(part.entry.filename, "threadedComment"):
+    return found | threads_of(package, part.entry.filename)
+
+
+def threads_of(package: Package, sheet: str) -> dict[Place, str]:
+    """Return the threads of comments of a sheet, given its part's path; .xlsx and .xlsb have the same."""
+    found: dict[Place, str] = {}
+    for path in package.linked(sheet, "threadedComment"):
         found |= _read(_Threads(), package.small(path))
     return found
 
@@ -123,8 +129,8 @@ class _Notes(_ByPlace):
             self._authors.append(said.strip())
             self._pieces = None
         elif name == "comment":
-            if self._place and not self._author.startswith(_SHADOW):
-                self.keep(self._place, _without_author(said, self._author))
+            if self._place and not self._author.startswith(SHADOW):
+                self.keep(self._place, without_author(said, self._author))
             self._pieces = None
         elif name == "rPh":
             self._phonetic = False
@@ -198,7 +204,8 @@ def _follow(reading: _Reading, xml: bytes) -> None:
             return
 
 
-def _without_author(text: str, author: str) -> str:
+def without_author(text: str, author: str) -> str:
+    """Return a note's text without the name that programs put before it."""
     if author and text.lstrip().startswith(author):
         rest = text.lstrip()[len(author) :]
         if rest.lstrip().startswith(":"):

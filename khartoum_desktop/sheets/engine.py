@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
+from khartoum_desktop.sheets.binary_workbook import scan_binary
 from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.comments import Drawings, comments_of, drawn_over
 from khartoum_desktop.sheets.mending import mended
@@ -46,7 +47,7 @@ def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator
             yield remark
             continue
         sheet = _sheet(workbook, index)
-        if sheet is None and scan and kind != "ods":
+        if sheet is None and kind in ("xlsx", "xlsm"):
             second = second or SecondChance(data)
             sheet = second.sheet(about.name)
         if sheet is None:
@@ -81,6 +82,8 @@ def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
         if package.is_locked():
             raise Refusal("password")
         return scan_open_document(package)
+    if kind == "xlsb":
+        return scan_binary(package)
     if kind not in ("xlsx", "xlsm"):
         return {}
     package.check_strings()

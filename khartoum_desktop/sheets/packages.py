@@ -4,7 +4,7 @@ import html
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from posixpath import join, normpath
@@ -22,6 +22,7 @@ _HEAD: Final = 4096
 _LEAST_STRING: Final = len("<si/>")
 _LEAST_CELL: Final = len("<c/>")
 _MOST_INDEX_BYTES: Final = 16 * 1024 * 1024
+_MOST_BEGINNING: Final = 64 * 1024 * 1024
 BROKEN: Final = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -109,6 +110,19 @@ class Package:
         except Refusal:
             return []
         return [path for path, type_ in targets.values() if type_.endswith(f"/{kind}")]
+
+    def binary_sheets(self, book: str, named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return name and path of the worksheets of an .xlsb, given the relation and name of each of its sheets."""
+        folder, _, own = book.rpartition("/")
+        targets = self._targets(f"{folder}/_rels/{own}.rels", folder)
+        return [
+            (name, targets[link][0]) for link, name in named if targets.get(link, ("", ""))[1].endswith("/worksheet")
+        ]
+
+    def beginning(self, name: str) -> bytes:
+        """Return a part, of a very large one the beginning; b"" if there is none."""
+        entry = self.find(name)
+        return self._beginning(entry, _MOST_BEGINNING) if entry else b""
 
     def small(self, name: str) -> bytes:
         """Return a part that can be done without; b"" if there is none, or it is damaged or very large."""

@@ -14,11 +14,9 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Thread
-from typing import Final, Self
+from typing import Final
 
 import psutil
 
@@ -32,6 +30,7 @@ from khartoum_desktop.sheets.reading import read_workbook
 from khartoum_desktop.workspace import Person, Workspace
 from tests.fuzz.mutations import damaged
 from tests.fuzz.seeds import Seed, from_folders, generated
+from tests.sheets.measuring import Largest
 
 SECONDS: Final = 10.0
 MEMORY: Final = 700 * 1024 * 1024  # the limit, and what a process grows by between two looks
@@ -67,30 +66,6 @@ class Figures:
         )
 
 
-class _Watch:
-    """Looks how large the children of this process grow."""
-
-    def __init__(self) -> None:
-        self.largest = 0
-        self._over = Event()
-        self._thread = Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        this = psutil.Process()
-        while not self._over.wait(0.02):
-            with suppress(psutil.Error):
-                for child in this.children():
-                    self.largest = max(self.largest, child.memory_info().rss)
-
-
 class Fuzzer:
     """Reads damaged files, each by its number."""
 
@@ -118,17 +93,17 @@ class Fuzzer:
         path = self._folder / f"case{Path(name).suffix}"
         path.write_bytes(data)
         began = time.monotonic()
-        with _Watch() as watch:
+        with Largest() as largest:
             outcome, details = self._outcome(path)
         seconds = time.monotonic() - began
         figures = self.figures
         figures.cases += 1
-        figures.slowest, figures.largest = max(figures.slowest, seconds), max(figures.largest, watch.largest)
+        figures.slowest, figures.largest = max(figures.slowest, seconds), max(figures.largest, largest.bytes)
         kind = outcome if outcome in {"exception", "fault"} else ""
         if seconds > SECONDS:
             kind, details = "hang", f"{seconds:.1f} s, {outcome}"
-        elif watch.largest > MEMORY:
-            kind, details = "memory", f"{watch.largest} bytes, {outcome}"
+        elif largest.bytes > MEMORY:
+            kind, details = "memory", f"{largest.bytes} bytes, {outcome}"
         elif left := psutil.Process().children(recursive=True):
             kind, details = "leftover", str(left)
         figures.outcomes[kind or outcome] += 1

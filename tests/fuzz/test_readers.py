@@ -65,7 +65,7 @@ def test_a_fault_of_ours_is_found_and_kept(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(watching, "child_command", lambda: [sys.executable, "-c", child])
     keep = tmp_path / "kept"
     assert main(["--minutes", "0.5", "--only", "7", "--keep", str(keep)]) == 1
-    assert sorted(path.suffix for path in keep.glob("fault-7-*"))[-1] == ".txt"
+    assert ".txt" in {path.suffix for path in keep.glob("fault-7-*")}
 
 
 def test_a_child_that_grows_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
