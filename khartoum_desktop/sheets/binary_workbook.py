@@ -8,7 +8,7 @@ from khartoum_desktop.core.text import clean_text
 from khartoum_desktop.sheets.comments import SHADOW, threads_of, without_author
 from khartoum_desktop.sheets.packages import Package
 from khartoum_desktop.sheets.scanning import SheetScan
-from khartoum_desktop.sheets.styles import PERCENT_IDS, PLAIN, Look, look_of
+from khartoum_desktop.sheets.styles import MOST_FORMATS, PERCENT_IDS, PLAIN, Look, look_of
 
 _ROW, _COLUMNS, _VIEW, _MERGE = 0, 60, 137, 176
 _BLANK, _ERROR, _ERROR_FORMULA = 1, 3, 11
@@ -83,7 +83,7 @@ def _looks(data: bytes) -> dict[int, Look]:
     found: dict[int, Look] = {}
     number, inside = 0, False
     for kind, start, end in records(data):
-        if kind == _FORMAT and end - start > 6:  # noqa: PLR2004 - number and length
+        if kind == _FORMAT and end - start > 6 and len(formats) < MOST_FORMATS:  # noqa: PLR2004 - number and length
             formats[int.from_bytes(data[start : start + 2], "little")] = look_of(_text(data, start + 2, end)[0])
         elif kind == _FONT and end - start >= 4:  # noqa: PLR2004 - height and flags
             struck.append(bool(data[start + 2] & _STRUCK))

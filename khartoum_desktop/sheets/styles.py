@@ -19,6 +19,7 @@ class Look(NamedTuple):
 
 
 PLAIN: Final = Look()
+MOST_FORMATS: Final = 1000  # number formats that are looked at; programs make some two hundred at most
 _PERCENT: Final = Look(percent=True)
 
 
@@ -33,7 +34,7 @@ class _Reading:
 
     def start(self, name: str, found: Mapping[str, str]) -> None:
         within = self.path[-1] if self.path else ""
-        if name == "numFmt" and within == "numFmts":
+        if name == "numFmt" and within == "numFmts" and len(self.formats) < MOST_FORMATS:
             self.formats[found.get("numFmtId", "")] = found.get("formatCode", "")
         elif name == "font" and within == "fonts":
             self.struck.append(False)
