@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
-from khartoum_desktop.sheets.binary_workbook import scan_binary
 from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.comments import Drawings, comments_of, drawn_over
-from khartoum_desktop.sheets.mending import mended
 from khartoum_desktop.sheets.messages import Found, Message, Place, Refusal, Remark, SheetHead
 from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name
-from khartoum_desktop.sheets.open_document import scan_open_document
 from khartoum_desktop.sheets.packages import BROKEN, Package, Part
 from khartoum_desktop.sheets.scanning import SheetScan, scan_sheet
 from khartoum_desktop.sheets.styles import telling_styles
@@ -81,8 +78,12 @@ def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
     if kind == "ods":
         if package.is_locked():
             raise Refusal("password")
+        from khartoum_desktop.sheets.open_document import scan_open_document
+
         return scan_open_document(package)
     if kind == "xlsb":
+        from khartoum_desktop.sheets.binary_workbook import scan_binary
+
         return scan_binary(package)
     if kind not in ("xlsx", "xlsm"):
         return {}
@@ -212,6 +213,8 @@ class SecondChance:
     """The sheets of an .xlsx once more, with what the engine could not take mended; `mended` counts the cells."""
 
     def __init__(self, data: bytes) -> None:
+        from khartoum_desktop.sheets.mending import mended
+
         found = mended(data)
         self.mended = found.cells if found else 0
         self._workbook = _opened(found.data) if found else None
