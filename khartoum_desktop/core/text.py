@@ -67,6 +67,8 @@ def sort_key(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Return text fit to be stored: NFC, trimmed, no control characters but line ends and tabs, no direction marks."""
+    if text.isprintable():  # then it holds none of them
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     if not text.isascii():
         text = _BIDI_CONTROLS.sub("", unicodedata.normalize("NFC", text))
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -74,7 +76,8 @@ def clean_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `clean_text` with every run of white space as one space: for titles and names."""
-    return _SPACES.sub(" ", clean_text(text)).strip()
+    clean = clean_text(text)
+    return clean if clean.isprintable() and "  " not in clean else _SPACES.sub(" ", clean).strip()
 
 
 def isolate(text: str) -> str:
