@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from khartoum_desktop.core import i18n, lexicon, quantities
+from khartoum_desktop.core.counts import Count, parse_count
 from khartoum_desktop.core.lexicon import Token
 from khartoum_desktop.core.quantities import Number
 
@@ -35,11 +36,8 @@ _PLAIN = re.compile(
 _FORMULA = re.compile(r"=\s*\d+(?:\.\d+)?(?:\s*[*/+-]\s*\d+(?:\.\d+)?)*\s*", re.ASCII)
 _TERM = re.compile(r"([*/+-]?)\s*(\d+(?:\.\d+)?)", re.ASCII)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
-_MEN_SIGN = re.compile(r"(?<!\w)[mh](?=\s*[:=]?\s*\d)")
-_WOMEN_SIGN = re.compile(r"(?<!\w)f(?=\s*[:=]?\s*\d)")
 _ARABIC_DIGITS: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _UNKNOWN: Final = Number(unknown=True)
-_SIXTY_FOUR_BITS: Final = 18  # digits
 
 
 def exact(value: float | Decimal | Fraction) -> Fraction:
@@ -143,82 +141,6 @@ def _votes(text: str) -> Iterable[str]:
             continue
         grouping = len(kinds) == 1 and len(marks) > 1
         yield ("," if last == "." else ".") if grouping else last
-
-
-class Count(NamedTuple):
-    """How many people (or households, which are not persons): whole numbers; `words` were not understood."""
-
-    value: int | None = None
-    low: int | None = None
-    high: int | None = None
-    approximate: bool = False
-    unknown: bool = False
-    unit: Literal["person", "household", ""] = ""
-    women: int | None = None
-    men: int | None = None
-    words: str = ""
-
-
-def parse_count(text: str) -> Count | None:
-    """Return how many a text says: "5 آلاف", "حوالي 5000 أسرة", "10,000 (50 % women)", "M: 300 / F: 200".
-
-    None when it says no number, several, or a fraction. A household is never turned into persons, but marked.
-    """
-    if text.isascii() and text.isdecimal() and len(text) <= _SIXTY_FOUR_BITS:
-        return Count(int(text))
-    if not text or len(text) > lexicon.LONGEST:
-        return None
-    ready = lexicon.prepared(text)
-    if lexicon.says_unknown(ready):
-        return Count(unknown=True)
-    if _MEN_SIGN.search(ready) and _WOMEN_SIGN.search(ready):
-        ready = _WOMEN_SIGN.sub("women ", _MEN_SIGN.sub("men ", ready))
-    several = lexicon.tokens(ready, None)
-    parts = None if several is None else lexicon.brackets(several)
-    if parts is None:
-        return None
-    outside, _remarks = parts
-    both = _women_and_men(outside)
-    return both if both is not None else _count(outside)
-
-
-def _women_and_men(several: list[Token]) -> Count | None:
-    told = [t for t in several if t.kind in {"num", "women", "men"}]
-    kinds = [t.kind for t in told]
-    if sorted(kinds) != ["men", "num", "num", "women"]:
-        return None
-    first = kinds.index("num")
-    if kinds[first::2] != ["num", "num"]:
-        return None
-    found = {label.kind: int(figure.value) for figure, label in zip(told[first::2], told[1 - first :: 2], strict=True)}
-    return Count(sum(found.values()), unit="person", women=found["women"], men=found["men"])
-
-
-def _count(several: list[Token]) -> Count | None:
-    named = {token.kind for token in several}
-    unit: Literal["person", "household", ""] = ""
-    if "household" in named:
-        unit = "household"
-    elif named & {"person", "women", "men"}:
-        unit = "person"
-    known = {"household", "person", "women", "men", "word", "slash"}
-    number = quantities.read([token for token in several if token.kind not in known])
-    if number is None or number.percent:
-        return None
-    found = [number.value, number.low, number.high]
-    if any(v is not None and (v.denominator != 1 or v < 0) for v in found):
-        return None
-    value, low, high = (None if v is None else int(v) for v in found)
-    return Count(
-        value,
-        low,
-        high,
-        number.approximate or unit == "household",
-        unit=unit,
-        women=value if "women" in named and "men" not in named else None,
-        men=value if "men" in named and "women" not in named else None,
-        words=" ".join(token.text for token in several if token.kind == "word"),
-    )
 
 
 # --- written for people ----------------------------------------------------------------------------------------------
