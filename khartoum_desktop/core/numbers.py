@@ -38,6 +38,7 @@ _TERM = re.compile(r"([*/+-]?)\s*(\d+(?:\.\d+)?)", re.ASCII)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
 _ARABIC_DIGITS: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _UNKNOWN: Final = Number(unknown=True)
+_THREE_DECIMALS: Final = "3"
 
 
 def exact(value: float | Decimal | Fraction) -> Fraction:
@@ -122,25 +123,46 @@ def parse_percent(text: str, *, decimal: DecimalMark | None = None) -> Number | 
 
 
 def vote_decimal(texts: Iterable[str]) -> DecimalMark | None:
-    """Return which mark is the decimal one in a column, by the cells that leave no doubt; None = not clear."""
-    votes = {"." if "." in vote else "," for text in texts if len(text) <= lexicon.LONGEST for vote in _votes(text)}
-    if votes == {"."}:
-        return "."
-    return "," if votes == {","} else None
+    """Return which mark is the decimal one in a column, by the cells that leave no doubt; None = not clear.
+
+    A mark that stands before three digits is no decimal one because others of the column are ("2,5 M€" says nothing of
+    "750,000"), unless there are decimals of three digits in the column.
+    """
+    proven: set[str] = set()
+    doubtful: set[str] = set()
+    for text in texts:
+        if len(text) <= lexicon.LONGEST:
+            for mark, is_proof in _votes(text):
+                (proven if is_proof else doubtful).add(mark)
+    marks = {mark[0] for mark in proven}
+    mark = marks.pop() if len(marks) == 1 else ""
+    if mark in doubtful and mark + _THREE_DECIMALS not in proven:
+        return None
+    return "." if mark == "." else "," if mark == "," else None
 
 
-def _votes(text: str) -> Iterable[str]:
-    """Yield the decimal mark that each figure of a text proves."""
+def may_be_decimal(texts: Iterable[str], mark: DecimalMark) -> bool:
+    """Tell whether no cell of a column speaks against a decimal mark that other columns use."""
+    votes = {vote for text in texts if len(text) <= lexicon.LONGEST for vote in _votes(text)}
+    return not any((voted == mark and not is_proof) or (voted[0] != mark and is_proof) for voted, is_proof in votes)
+
+
+def _votes(text: str) -> Iterable[tuple[str, bool]]:
+    """Yield the decimal mark that each figure of a text proves, or (False) the mark that may be one."""
     if "." not in text and "," not in text and "،" not in text:
         return
     for figure in _FIGURE.findall(lexicon.prepared(text)):
         marks = [c for c in figure if c in ".,"]
         last, kinds = marks[-1], set(marks)
         read = lexicon.figure(figure, None)
-        if read is None or read[1] is not None:
+        if read is None:
             continue
-        grouping = len(kinds) == 1 and len(marks) > 1
-        yield ("," if last == "." else ".") if grouping else last
+        if read[1] is not None:
+            yield last, False
+        elif len(kinds) == 1 and len(marks) > 1:
+            yield ("," if last == "." else "."), True
+        else:
+            yield last + (_THREE_DECIMALS if len(figure.rpartition(last)[2]) == len("500") else ""), True
 
 
 # --- written for people ----------------------------------------------------------------------------------------------
