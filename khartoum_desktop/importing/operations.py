@@ -15,6 +15,7 @@ from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import NO_PROFILE, column_keys
 from khartoum_desktop.importing.cells import text_of
+from khartoum_desktop.importing.looks import comments_received
 from khartoum_desktop.importing.mapping import choice_json, replaced_json
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Plan, RowPlan, SheetPlan, Status
 from khartoum_desktop.importing.planning import renewed
@@ -158,6 +159,7 @@ class _Cells:
         self._merged = self._merges()
         self._unread = self._without_values()
         self._units = list(self._unit_lines())
+        self._comments = comments_received(plan.sheet, plan.columns)
         known = {column.index: column for column in plan.columns}
         for index in range(plan.sheet.width):
             column = known.get(index, ColumnPlan(plan.letter(index), index, ""))
@@ -179,6 +181,8 @@ class _Cells:
             found += self._covering(row.row)
         for more in row.more:
             found += [cell for cell in self._row(more, troubles) if cell[2]]
+        for number in (row.row, *row.more) if self._comments else ():
+            found += self._comments.get(number, ())
         return found
 
     def _row(self, number: int, troubles: Mapping[str, str]) -> list[_Received]:
