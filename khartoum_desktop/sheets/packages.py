@@ -93,6 +93,29 @@ class Package:
                 parts.append(Part(sheet.get("name", ""), entry))
         return parts
 
+    def styles(self) -> bytes:
+        """Return the style sheet of an .xlsx, b"" if there is none of ordinary size."""
+        return next((self.small(path) for path in self.linked(self._main_part(), "styles")), b"")
+
+    def linked(self, name: str, kind: str) -> list[str]:
+        """Return the parts of a kind that a part links to: those whose relation's type ends so."""
+        folder, _, own = name.replace("\\", "/").lstrip("/").rpartition("/")
+        try:
+            targets = self._targets(f"{folder}/_rels/{own}.rels", folder)
+        except Refusal:
+            return []
+        return [path for path, type_ in targets.values() if type_.endswith(f"/{kind}")]
+
+    def small(self, name: str) -> bytes:
+        """Return a part that can be done without; b"" if there is none, or it is damaged or very large."""
+        entry = self._entries.get(_plain(name))
+        if entry is None or entry.file_size > _MOST_INDEX_BYTES:
+            return b""
+        try:
+            return self._beginning(entry, _MOST_INDEX_BYTES)
+        except Refusal:
+            return b""
+
     def _main_part(self) -> str:
         for path, kind in self._targets("_rels/.rels", "").values():
             if kind.endswith("/officeDocument"):
