@@ -204,6 +204,7 @@ def with_scan(head: SheetHead, scan: SheetScan, used: tuple[int, int, int, int])
         uncalculated=tuple((place[0], place[1], text) for place, text in scan.uncalculated.items()),
         comments=tuple((place[0], place[1], text) for place, text in scan.comments.items()),
         currencies=tuple((place[0], place[1], code) for place, code in scan.told.currencies.items()),
+        units=tuple((place[0], place[1], unit) for place, unit in scan.told.units.items()),
         percents=tuple(scan.told.percents),
         struck=tuple(scan.told.struck),
     )
