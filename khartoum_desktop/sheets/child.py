@@ -57,6 +57,11 @@ def _answers(request: Request) -> Iterator[Message]:
 
             yield Found(digest, kind)
             yield from read_html(data, request)
+        case "xlsx" | "xlsm":
+            from khartoum_desktop.sheets.careful import read_carefully, read_twice
+
+            read = read_carefully if request.careful else read_twice
+            yield from read(data, kind, digest, request.limits)
         case _:
             from khartoum_desktop.sheets.engine import read_grids
 

@@ -33,6 +33,7 @@ class Request(msgspec.Struct, frozen=True):
     limits: Limits
     encoding: str = ""
     delimiter: str = ""
+    careful: bool = False  # without the engine of which an earlier process died
 
 
 class Ready(msgspec.Struct, frozen=True, array_like=True, tag="ready"):

@@ -13,6 +13,7 @@ from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.model import Change, Plan, Problem, RowPlan, SheetPlan, Status, Value, Weight, label_of
+from khartoum_desktop.importing.ui.cell_notes import comment_of
 from khartoum_desktop.importing.ui.sheet_table import cell_words
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, BY_SCHEME, Type
 from khartoum_desktop.proposals.lists import PARTY, Lists
@@ -208,6 +209,8 @@ class ReviewStep(QWidget):
                 name = row.sheet.structure.headers[index] or row.sheet.letter(index)
                 self._side.addWidget(LeadingLabel(name, kind="caption", role="muted", wrap=True))
                 self._side.addWidget(LeadingLabel(cell_words(cell), wrap=True))
+                if comment := comment_of(row.sheet.sheet, row.plan.row, index):
+                    self._side.addWidget(IconLabel("info", comment, role="text_muted", kind="caption"))
 
     def _add_problem(self, row: Row, problem: Problem) -> None:
         role = "error" if problem.reason.weight is Weight.HOLDS else "warn"

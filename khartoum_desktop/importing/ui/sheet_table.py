@@ -12,6 +12,7 @@ from khartoum_desktop.core.i18n import N_, _
 from khartoum_desktop.core.text import isolate
 from khartoum_desktop.importing.model import Certainty, ColumnPlan, Problem, SheetPlan, label_of
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.ui.cell_notes import cell_font, comment_of, hover_words, paint_comment_mark
 from khartoum_desktop.sheets.model import Cell
 from khartoum_desktop.toolkit.direction import is_rtl
 from khartoum_desktop.toolkit.painting import ChipLook, draw_chip, draw_text, text_side
@@ -124,7 +125,10 @@ class SheetModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.ToolTipRole:
             problem = self.problem(row, column)
-            return problem.reason.text if problem else None
+            said = problem.reason.text if problem else ""
+            return hover_words(self.plan.sheet, self.number(row), column - 1, said) if column else None
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return comment_of(self.plan.sheet, self.number(row), column - 1) if column else None
         if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return None
         if column == 0:
@@ -193,6 +197,10 @@ class _Delegate(QStyledItemDelegate):
             quiet = kind not in {Kind.PROPOSAL, Kind.MORE, Kind.HEADER, Kind.SECTION, Kind.TOTAL}
             font = theme.font("strong" if kind in {Kind.HEADER, Kind.SECTION, Kind.TOTAL} else "body")
             text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+            if (plan := self._sheet.plan) is not None:
+                font = cell_font(plan.sheet, self._sheet.number(row), column - 1, font)
+                if comment_of(plan.sheet, self._sheet.number(row), column - 1):
+                    paint_comment_mark(painter, box, theme, rtl=rtl)
             draw_text(painter, room, text, font, theme.colour("text_muted" if quiet else "text"), text_side(rtl=rtl))
             if self._sheet.problem(row, column):
                 painter.setPen(theme.colour("warn"))
