@@ -1,12 +1,12 @@
 """Reads .xlsx, .xlsm, .xlsb, .xls and .ods with python-calamine, after the package and each sheet were looked at."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.sheets.cells import Packer
+from khartoum_desktop.sheets.flat_ods import packed_flat
 from khartoum_desktop.sheets.messages import Found, Message, Refusal, Remark, SheetHead
 from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name
 from khartoum_desktop.sheets.packages import BROKEN, Package, Part
@@ -15,16 +15,21 @@ from khartoum_desktop.sheets.scanning import SheetScan, scan_sheet
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
-# the engine, trying all its formats in turn, does not say so: in an .xls, FILEPASS follows the first BOF
-_LOCKED_XLS: Final = re.compile(rb"\x09\x08[\x08\x10]\x00.{8,16}?\x2f\x00[\x04-\xff][\x00-\x04]", re.DOTALL)
 _MOST_MERGES: Final = 50_000
 
 
-def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator[Message]:
-    """Yield the messages of a workbook in one of calamine's formats; an unreadable sheet is left out, with a remark."""
+def read_grids(
+    data: bytes, kind: Kind, digest: str, limits: Limits, scans: Mapping[str, SheetScan] | None = None
+) -> Iterator[Message]:
+    """Yield the messages of a workbook in one of calamine's formats; an unreadable sheet is left out, with a remark.
+
+    `scans` is what is known already of the sheets, by name; else it is looked for where a package can be looked into.
+    """
     from python_calamine import SheetTypeEnum
 
-    scans = _scans(data, kind, limits)
+    if kind == "fods":
+        data = packed_flat(data, limits)
+    scans = _scans(data, kind, limits) if scans is None else scans
     yield Found(digest, kind, sum(scan.last_row for scan in scans.values()))
     workbook = _opened(data)
     packer = Packer()
@@ -33,7 +38,7 @@ def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         scan = scans.get(about.name)
-        if scan and (remark := _left_out(about.name, scan, limits)):
+        if scan and (remark := left_out(about.name, scan, limits)):
             yield remark
             continue
         sheet = _sheet(workbook, index)
@@ -56,11 +61,9 @@ def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator
 
 def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
     """Check the package, and return what each sheet of an .xlsx hides, by the sheet's name."""
-    if kind == "xls":
-        return {}
     package = Package(data, limits)
     if kind == "ods" and package.is_locked():
-        raise Refusal("password")
+        raise Refusal("locked_ods")
     if kind not in ("xlsx", "xlsm"):
         return {}
     package.check_strings()
@@ -80,14 +83,11 @@ def _scanned(package: Package, part: Part, limits: Limits) -> SheetScan:
 
 
 def _fits(scan: SheetScan, limits: Limits) -> bool:
-    return (
-        scan.last_row <= limits.rows
-        and scan.last_column <= limits.columns
-        and scan.last_row * scan.last_column <= limits.cells
-    )
+    return limits.allow(scan.last_row, scan.last_column)
 
 
-def _left_out(name: str, scan: SheetScan, limits: Limits) -> Remark | None:
+def left_out(name: str, scan: SheetScan, limits: Limits) -> Remark | None:
+    """Return what is said of a sheet that is not read because of what a look at it found; None: it is read."""
     if scan.impossible:
         return Remark("sheet_damaged", {"sheet": name})
     return None if _fits(scan, limits) else _too_large(name, scan.last_row, scan.last_column)
@@ -103,8 +103,8 @@ def _opened(data: bytes) -> "CalamineWorkbook":
     try:
         return CalamineWorkbook.from_filelike(BytesIO(data))
     except BaseException as error:
-        locked = isinstance(error, PasswordError) or _LOCKED_XLS.search(data)
-        raise Refusal("password" if locked else "bomb" if "limit exceeded" in str(error) else "damaged") from error
+        locked = isinstance(error, PasswordError)
+        raise Refusal("locked_otherwise" if locked else "bomb" if "limit exceeded" in str(error) else "damaged") from error
 
 
 def _sheet(workbook: "CalamineWorkbook", index: int) -> "CalamineSheet | None":

@@ -82,7 +82,7 @@ class Package:
 
     def sheet_parts(self) -> list[Part]:
         """Return the worksheets of an .xlsx in the workbook's order; chart sheets and broken links are left out."""
-        book = self._main_part()
+        book = self.main_part()
         folder, _, name = book.rpartition("/")
         targets = self._targets(f"{folder}/_rels/{name}.rels", folder)
         parts = []
@@ -93,11 +93,16 @@ class Package:
                 parts.append(Part(sheet.get("name", ""), entry))
         return parts
 
-    def _main_part(self) -> str:
+    def find(self, path: str) -> zipfile.ZipInfo | None:
+        """Return the entry of a path, whatever its case; None if there is none."""
+        return self._entries.get(_plain(path))
+
+    def main_part(self, usual: str = "xl/workbook.xml") -> str:
+        """Return the path of the workbook or document, which is the usual one where no relation says so."""
         for path, kind in self._targets("_rels/.rels", "").values():
             if kind.endswith("/officeDocument"):
                 return path
-        return "xl/workbook.xml"
+        return usual
 
     def _targets(self, name: str, folder: str) -> dict[str, tuple[str, str]]:
         """Return relation id → (path in the package, type) of a relations part."""

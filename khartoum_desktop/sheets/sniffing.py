@@ -38,9 +38,11 @@ _FOREIGN: Final = {
 }
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
-_OTHER_PACKAGES: Final = {"word/": "word", "ppt/": "slides", "index/": "numbers", "index.zip": "numbers"}
+_OTHER_PACKAGES: Final = {"ppt/": "slides", "index/": "numbers", "index.zip": "numbers"}
 _MOST_TYPES: Final = 1 << 20
-_HEAD: Final = 4096
+_HEAD: Final = 8192  # a flat OpenDocument file names some thirty namespaces before its type
+_WORKBOOK: Final = re.compile(r"<(?:\w+:)?Workbook[\s>]")
+_WEB_ARCHIVE: Final = re.compile(r"MIME-Version:|From: <Saved by|Content-Type: multipart/related", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"<(?:!doctype html|html|head|body|table|meta|style|div)\b", re.IGNORECASE)
 
 
@@ -51,7 +53,7 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(_ZIP):
         return _zip_kind(data)
     if data.startswith(_OLD_EXCEL):
-        raise Refusal("old_excel")
+        return "xls"
     for start, code in _FOREIGN.items():
         if data.startswith(start) and (len(start) > len(b"BM") or b"\x00" in data[:_HEAD]):
             raise Refusal(code)
@@ -63,7 +65,7 @@ def _ole_kind(data: bytes) -> Kind:
         return stream.encode("utf-16-le") in data
 
     if has("EncryptedPackage"):
-        raise Refusal("password")
+        raise Refusal("locked_otherwise")
     if has("Workbook") or has("Book") or has("WORKBOOK"):
         return "xls"
     if has("WordDocument"):
@@ -91,6 +93,8 @@ def _zip_kind(data: bytes) -> Kind:
         return "xlsm"
     if b"spreadsheetml" in types or "xl/workbook.xml" in names:
         return "xlsx"
+    if b"wordprocessingml" in types or b"ms-word" in types or "word/document.xml" in names:
+        return "docx"
     for start, code in _OTHER_PACKAGES.items():
         if any(name.startswith(start) for name in names):
             raise Refusal(code)
@@ -105,19 +109,27 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _text_kind(data: bytes) -> Kind:
     head = _readable(data[:_HEAD]).lstrip("\ufeff \t\r\n")
-    if head.startswith(("MIME-Version:", "From: <Saved by")):
-        raise Refusal("web_archive")
+    if _WEB_ARCHIVE.match(head):
+        return "mht"
     if head.startswith("<"):
-        if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<html" not in head.lower():
-            raise Refusal("xml_spreadsheet")
+        if "urn:schemas-microsoft-com:office:spreadsheet" in head and _WORKBOOK.search(head):
+            return "xml"
         if "<office:document" in head:
-            raise Refusal("flat_ods")
+            return _flat_kind(head)
         if _MARKUP.search(head):
             return "html"
         raise Refusal("markup")
     if re.match(r"(?:\[\s*)?\{\s*(?:\"[^\"]*\"\s*:|\})", head):
         raise Refusal("markup")
     return "text"
+
+
+def _flat_kind(head: str) -> Kind:
+    if "opendocument.text" in head:
+        raise Refusal("word")
+    if "opendocument.presentation" in head or "opendocument.graphics" in head:
+        raise Refusal("slides")
+    return "fods"
 
 
 def _readable(head: bytes) -> str:
