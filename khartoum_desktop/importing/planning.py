@@ -29,13 +29,15 @@ def plan(
     mapping: Path | Mapping[str, Any] | None = None,
     sender_country: str | None = None,
     accept_suggestions: bool = False,
+    password: str = "",
     progress: Progress = silent,
 ) -> Plan:
     """Return what importing a file would do; `mapping` is a mapping file or its object, `sender_country` code or name.
 
-    UserError when the file cannot be read, holds no table, or the options name what is not there.
+    UserError when the file cannot be read, holds no table, or the options name what is not there; LockedError when it
+    wants a password, or another one. The password is used for reading alone and is in nothing that is returned.
     """
-    workbook = read_workbook(path, progress=progress)
+    workbook = read_workbook(path, progress=progress, password=password)
     source = source_of(work, workbook)
     decisions = _decisions(source, mapping)
     sender_country = sender_country or decisions.sender_country

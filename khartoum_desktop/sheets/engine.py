@@ -104,7 +104,9 @@ def _opened(data: bytes) -> "CalamineWorkbook":
         return CalamineWorkbook.from_filelike(BytesIO(data))
     except BaseException as error:
         locked = isinstance(error, PasswordError)
-        raise Refusal("locked_otherwise" if locked else "bomb" if "limit exceeded" in str(error) else "damaged") from error
+        raise Refusal(
+            "locked_otherwise" if locked else "bomb" if "limit exceeded" in str(error) else "damaged"
+        ) from error
 
 
 def _sheet(workbook: "CalamineWorkbook", index: int) -> "CalamineSheet | None":

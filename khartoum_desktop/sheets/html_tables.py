@@ -21,7 +21,9 @@ _RIGHT_TO_LEFT: Final = re.compile(r"direction\s*:\s*rtl|<x:DisplayRightToLeft",
 _MOST_ROWSPAN: Final = 65_534  # as browsers have it
 _MOST_COLSPAN: Final = 1_000
 _MOST_OUTSIDE: Final = 50_000  # pieces of text between tables; what comes later is no title
-_BREAKS: Final = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "hr", "ul", "ol"})
+_BREAKS: Final = frozenset(
+    {"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "hr", "ul", "ol"}
+)
 _SILENT: Final = frozenset({"script", "style", "title"})
 
 

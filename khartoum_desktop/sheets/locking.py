@@ -3,7 +3,7 @@
 Excel itself locks a workbook that is only to be read with a password of its own; that one is tried without asking.
 """
 
-from io import BytesIO
+from io import BytesIO, StringIO
 from struct import unpack
 from types import SimpleNamespace
 from typing import Final
@@ -13,7 +13,6 @@ from khartoum_desktop.sheets.messages import Refusal
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGE: Final = "EncryptedPackage".encode("utf-16-le")
 _EXCELS_OWN: Final = "VelvetSweatshop"
-_BOOKS: Final = ("Workbook", "Book")
 _FILEPASS: Final = 0x2F
 _BEFORE_FILEPASS: Final = 4  # records that may stand before it
 _RECORD: Final = 4  # bytes: number and length
@@ -23,7 +22,7 @@ def is_locked(data: bytes) -> bool:
     """Tell whether the content of an Office file (an OLE container, or a bare stream of old Excel) is encrypted."""
     if not data.startswith(OLE):
         return data[:1] == b"\x09" and _has_filepass(data)
-    return _PACKAGE in data or _has_filepass(_book(data))
+    return _PACKAGE in data or _has_filepass(ole_stream(data, "Workbook", "Book"))
 
 
 def unlocked(data: bytes, password: str) -> bytes:
@@ -58,14 +57,14 @@ def _decrypted(data: bytes, password: str) -> bytes:
     return content.getvalue()
 
 
-def _book(data: bytes) -> bytes:
-    """Return the stream of an .xls; b"" if there is none."""
-    import olefile
+def ole_stream(data: bytes, *names: str) -> bytes:
+    """Return the first stream of one of these names at the top of a container, not of one inside; b"" for none."""
+    from xlrd.compdoc import CompDoc
 
     try:
-        with olefile.OleFileIO(BytesIO(data)) as container:
-            name = next((name for name in _BOOKS if container.exists(name)), "")
-            return bytes(container.openstream(name).read()) if name else b""
+        container = CompDoc(data, logfile=StringIO(), ignore_workbook_corruption=True)
+        streams = (container.get_named_stream(name) for name in names)
+        return next((bytes(stream) for stream in streams if stream), b"")
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - a broken container: the reader will say so

@@ -17,7 +17,8 @@ _ASK_AGAIN: Final = N_(
 _SHRINK: Final = N_("Copy the table alone into a new workbook and import that.")
 
 _UNLOCK: Final = N_("Open it with the password, save it without one, and import that.")
-_LOCKED: Final = frozenset({"password", "wrong_password"})
+_WRONG: Final = "wrong_password"
+_LOCKED: Final = frozenset({"password", _WRONG})
 
 _REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "missing": (N_("There is no file {file}."), N_("It may have been moved or its medium removed. Choose it again.")),
@@ -28,8 +29,8 @@ _REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "empty": (N_("{file} is empty."), N_("Ask the sender for it again.")),
     "large": (N_("{file} is larger than {megabytes} MB."), _SHRINK),
-    "password": (N_("{file} is protected by a password."), N_("Give the password to open it.")),
-    "wrong_password": (
+    "password": (N_("{file} is protected by a password."), _UNLOCK),
+    _WRONG: (
         N_("This is not the password of {file}."),
         N_("Check the keyboard’s language and capital letters, or ask the sender."),
     ),
@@ -52,7 +53,10 @@ _REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         N_("Ask the sender for the table in Excel."),
     ),
     "no_table": (N_("{file} is a web page without a table."), N_("Ask the sender for the table in Excel.")),
-    "foreign": (N_("{file} is neither a workbook nor a text table."), N_("Choose an Excel, OpenDocument, Word or CSV file.")),
+    "foreign": (
+        N_("{file} is neither a workbook nor a text table."),
+        N_("Choose an Excel, OpenDocument, Word or CSV file."),
+    ),
     "damaged": (N_("{file} is damaged."), _ASK_AGAIN),
     "bomb": (N_("{file} would unpack to more than a workbook can hold, so it was not opened."), _ASK_AGAIN),
     "nothing_readable": (N_("No sheet of {file} could be read. {reason}"), _ASK_AGAIN),
@@ -71,14 +75,18 @@ _REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
 
 
 class LockedError(UserError):
-    """A file that a password protects, and none or a wrong one was given: its sentence says which."""
+    """A file that a password protects, and none or (`is_wrong`) another one was given: its sentence says which."""
+
+    def __init__(self, sentence: str, remedy: str = "", *, is_wrong: bool = False) -> None:
+        super().__init__(sentence, remedy)
+        self.is_wrong = is_wrong
 
 
 def refusal(code: str, file: str, details: Mapping[str, str | int]) -> UserError:
     """Return the error for a refusal's code; an unknown one is said as damage."""
     sentence, remedy = _REFUSALS.get(code, _REFUSALS["damaged"])
-    error = LockedError if code in _LOCKED else UserError
-    return error(fill(_(sentence), file=file, **_shown(details)), _(remedy))
+    words = fill(_(sentence), file=file, **_shown(details)), _(remedy)
+    return LockedError(*words, is_wrong=code == _WRONG) if code in _LOCKED else UserError(*words)
 
 
 def remark(code: str, details: Mapping[str, str | int]) -> str:

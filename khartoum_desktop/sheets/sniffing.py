@@ -5,11 +5,11 @@ import zipfile
 from io import BytesIO
 from typing import Final
 
+from khartoum_desktop.sheets.locking import OLE, ole_stream
 from khartoum_desktop.sheets.messages import Refusal
 from khartoum_desktop.sheets.model import Kind
 from khartoum_desktop.sheets.packages import BROKEN
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD_EXCEL: Final = (
     b"\x09\x00\x04\x00",
@@ -39,6 +39,9 @@ _FOREIGN: Final = {
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
 _OTHER_PACKAGES: Final = {"ppt/": "slides", "index/": "numbers", "index.zip": "numbers"}
+# the types of main parts: a document may hold workbooks, and a workbook documents
+_WORD: Final = re.compile(rb"(?:wordprocessingml|ms-word)\.[\w.]+\.main\+xml")
+_SPREADSHEET: Final = re.compile(rb"spreadsheetml\.\w+\.main\+xml")
 _MOST_TYPES: Final = 1 << 20
 _HEAD: Final = 8192  # a flat OpenDocument file names some thirty namespaces before its type
 _WORKBOOK: Final = re.compile(r"<(?:\w+:)?Workbook[\s>]")
@@ -48,7 +51,7 @@ _MARKUP: Final = re.compile(r"<(?:!doctype html|html|head|body|table|meta|style|
 
 def kind_of(data: bytes) -> Kind:
     """Return the kind of a file with these bytes; raise Refusal if no reader of ours takes it."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _ole_kind(data)
     if data.startswith(_ZIP):
         return _zip_kind(data)
@@ -66,10 +69,10 @@ def _ole_kind(data: bytes) -> Kind:
 
     if has("EncryptedPackage"):
         raise Refusal("locked_otherwise")
+    if has("WordDocument") and not ole_stream(data, "Workbook", "Book"):  # a document may hold a workbook
+        raise Refusal("word")
     if has("Workbook") or has("Book") or has("WORKBOOK"):
         return "xls"
-    if has("WordDocument"):
-        raise Refusal("word")
     if has("PowerPoint Document"):
         raise Refusal("slides")
     return "xls"
@@ -91,10 +94,10 @@ def _zip_kind(data: bytes) -> Kind:
         return "xlsb"
     if b"macroEnabled.main" in types and b"ms-excel" in types:
         return "xlsm"
-    if b"spreadsheetml" in types or "xl/workbook.xml" in names:
-        return "xlsx"
-    if b"wordprocessingml" in types or b"ms-word" in types or "word/document.xml" in names:
+    if _WORD.search(types) or "word/document.xml" in names:
         return "docx"
+    if _SPREADSHEET.search(types) or "xl/workbook.xml" in names:
+        return "xlsx"
     for start, code in _OTHER_PACKAGES.items():
         if any(name.startswith(start) for name in names):
             raise Refusal(code)

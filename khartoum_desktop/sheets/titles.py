@@ -28,7 +28,8 @@ def titles(beginning: Sequence[str], before: Sequence[str]) -> list[list[Cell]]:
 def notes(after: Sequence[str]) -> list[list[Cell]]:
     """Return the rows below the last table, a blank one first: notes and signatures; none where nothing is said."""
     near = _short(after)[:_NEAR]
-    return [[], *([line] for line in near)] if near else []
+    rows: list[list[Cell]] = [[line] for line in near]
+    return [[], *rows] if rows else []
 
 
 def _short(lines: Sequence[str]) -> list[str]:

@@ -1,10 +1,12 @@
 """The pages inside a web archive (.mht), which browsers and Excel save as one file: an e-mail of web pages."""
 
 from email import message_from_bytes
-from email.message import Message
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.sheets.messages import Refusal
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _MOST_PARTS: Final = 5_000
 _TABS: Final = "tabstrip.htm"  # Excel's own: only the names of its sheets

@@ -22,7 +22,7 @@ _CELL: Final = re.compile(rb"<(?:\w{1,9}:)?tc(?=[\s/>])")
 _DECLARED: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _MOST_ELEMENTS: Final = 3_000_000  # of the whole document: the parser keeps them all
 _SPACES: Final = re.compile(r"[ \xa0]+")
-_W: Final = "{%s}" % _USUAL.decode()
+_W: Final = f"{{{_USUAL.decode()}}}"
 _NO: Final = frozenset({"0", "false", "off"})
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 # tracked deletions, codes of fields, text boxes (which float beside the text), and what stands twice for old programs
