@@ -20,6 +20,7 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RIGHT_TO_LEFT: Final = re.compile(r"direction\s*:\s*rtl|<x:DisplayRightToLeft", re.IGNORECASE)
 _MOST_ROWSPAN: Final = 65_534  # as browsers have it
 _MOST_COLSPAN: Final = 1_000
+_LINES_ABOVE: Final = 12  # rows of a table around another one, of which the texts are its titles
 _MOST_OUTSIDE: Final = 50_000  # pieces of text between tables; what comes later is no title
 _BREAKS: Final = frozenset(
     {"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "hr", "ul", "ol"}
@@ -125,8 +126,8 @@ class _Table:
 
     @property
     def lines(self) -> list[str]:
-        """The lines of text in it so far, cell by cell."""
-        return [line for row in self.rows for text in row.values() for line in _lines(text)]
+        """The lines of text in the last rows so far: what stands above a table inside this one."""
+        return [line for row in self.rows[-_LINES_ABOVE:] for text in row.values() for line in _lines(text)]
 
     def describe_columns(self, many: int, *, hidden: bool) -> None:
         if hidden:

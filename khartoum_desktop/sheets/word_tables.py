@@ -20,6 +20,7 @@ _USUAL: Final = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ROW: Final = re.compile(rb"<(?:\w{1,9}:)?tr(?=[\s/>])")
 _CELL: Final = re.compile(rb"<(?:\w{1,9}:)?tc(?=[\s/>])")
 _DECLARED: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_LINES_ABOVE: Final = 12  # rows of a table around another one, of which the texts are its titles
 _MOST_ELEMENTS: Final = 3_000_000  # of the whole document: the parser keeps them all
 _SPACES: Final = re.compile(r"[ \xa0]+")
 _W: Final = f"{{{_USUAL.decode()}}}"
@@ -40,6 +41,16 @@ class _Table:
     right_to_left: bool = False
     width: int = 0
     alone: bool = True  # not inside another one
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of text in the last rows so far: what stands above a table inside this one."""
+        return [
+            line
+            for row in self.rows[-_LINES_ABOVE:]
+            for text in row.values()
+            for line in filter(None, text.split("\n"))
+        ]
 
 
 def read_word(data: bytes, limits: Limits) -> Iterator[Message]:
@@ -170,7 +181,7 @@ class _Document:
                 table.merges.append((number, column, number, column + wide - 1))
                 reach[column] = len(table.merges) - 1
                 cells[column] = "" if _is_on(cell, "tcPr", "cellDel") else _cell_text(cell)
-            inner += [(one, [text for text in cells.values() if text]) for one in _inside(cell, "tbl")]
+            inner += [(one, table.lines) for one in _inside(cell, "tbl")]
             column += wide
         table.width = max(table.width, column - 1)
 

@@ -313,7 +313,8 @@ class ImportPage(Page):
         state = EmptyState(
             _("Drop a file here"),
             _(
-                "Excel, OpenDocument, Word or CSV. The sheet is shown as received; nothing is written before you say so."
+                "Excel, OpenDocument, Word or CSV. The sheet is shown as received; "
+                "nothing is written before you say so."
             ),
             [(_("Choose a file…"), self.choose)],
         )
