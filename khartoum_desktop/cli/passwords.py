@@ -30,18 +30,18 @@ def opened(given: argparse.Namespace, name: str, read: Callable[[str], T]) -> T:
     LockedError when there is none, when it is wrong, or when three wrong ones were typed.
     """
     password = _first_line(Path(given.password_file)) if given.password_file else ""
-    for left in reversed(range(_TRIES)):
+    typed = 0
+    while True:
         try:
             return read(password)
         except LockedError as error:
             if not given.ask_password:
                 raise LockedError(error.sentence, error.remedy if password else _way()) from error
-            if password and not left:
+            if typed == _TRIES:
                 raise
-            if password:
+            if typed:
                 sys.stderr.write(f"{strip_isolates(error.sentence)}\n")
-            password = _asked(name)
-    return read(password)
+            password, typed = _asked(name), typed + 1
 
 
 def _way() -> str:

@@ -135,7 +135,7 @@ def test_a_table_inside_a_table_is_a_sheet_of_its_own(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("again", [[], [HEADER]])
 def test_a_table_that_goes_on_over_the_page_is_one(tmp_path: Path, again: list[list[str]]) -> None:
-    document = Document()
+    document: Any = Document()
     table(document, [HEADER, *ROWS])
     document.add_page_break()
     third = ["3", "طريق", "وزارة النقل", "7"]

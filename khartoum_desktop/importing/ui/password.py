@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from khartoum_desktop.core.i18n import _
@@ -21,7 +20,11 @@ _LONGEST = 255  # characters, as in Excel
 
 
 class _PasswordEditor(LineEditor):
-    """A line whose text is taken exactly as it was typed, and that leaves Esc to the dialog."""
+    """A line whose text is taken exactly as it was typed when the dialog asks; no value is announced or tidied."""
+
+    def read(self) -> object:
+        """Return nothing: the text is no value of a field, and Esc is left to the dialog."""
+        return None
 
     def tidy(self, value: Any) -> None:
         """Leave spaces and signs alone: they may belong to the password."""
@@ -50,13 +53,6 @@ class PasswordDialog(Dialog):
     def password(self) -> str:
         """What was typed."""
         return self._editor.line.text()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with Esc, also while something is typed."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.reject()
-        else:
-            super().keyPressEvent(event)
 
     def _show(self, shown: bool) -> None:
         self._editor.line.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
