@@ -2,9 +2,11 @@
 
 import argparse
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from khartoum_desktop.cli import passwords
 from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, language, listed
@@ -18,11 +20,12 @@ from khartoum_desktop.proposals.queries import by_ref, lists_of
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help=_("a workbook or CSV file"))
+    parser.add_argument("files", nargs="+", metavar="FILE", help=_("a workbook, CSV file, or document with tables"))
     parser.add_argument("--sheet", metavar="NAME", help=_("only this sheet"))
     parser.add_argument("--mapping", metavar="FILE", help=_("a mapping of columns to fields, as JSON"))
     parser.add_argument("--sender-country", metavar="CODE", help=_("whose rows these are where no country is named"))
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
+    passwords.add_arguments(parser)
     parser.add_argument("--accept-suggestions", action="store_true", help=_("apply suggested columns too"))
 
 
@@ -41,18 +44,20 @@ def _import(context: Context) -> Answer:
 
 def _plans(context: Context) -> list[Plan]:
     given, country = context.arguments, _country(context)
-    return [
-        plan(
+
+    def read(name: str, password: str) -> Plan:
+        return plan(
             context.work,
             Path(name),
             sheet=given.sheet,
             mapping=Path(given.mapping) if given.mapping else None,
             sender_country=country,
             accept_suggestions=given.accept_suggestions,
+            password=password,
             progress=progress_bar(name),
         )
-        for name in given.files
-    ]
+
+    return [passwords.opened(given, name, partial(read, name)) for name in given.files]
 
 
 def _country(context: Context) -> str | None:

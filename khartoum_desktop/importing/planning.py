@@ -32,15 +32,18 @@ def plan(
     mapping: Path | Mapping[str, Any] | None = None,
     sender_country: str | None = None,
     accept_suggestions: bool = False,
+    password: str = "",
     progress: Progress = silent,
 ) -> Plan:
     """Return what importing a file would do; `mapping` is a mapping file or its object, `sender_country` code or name.
 
-    UserError when the file cannot be read, holds no table, or the options name what is not there.
+    UserError when the file cannot be read, holds no table, or the options name what is not there; LockedError when it
+    wants a password, or another one. The password is used for reading alone and is in nothing that is returned.
     """
     data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
     encoding, delimiter = text_form(data or {})
-    known = recognised(work, read_workbook(path, progress=progress, encoding=encoding, delimiter=delimiter))
+    read = read_workbook(path, progress=progress, encoding=encoding, delimiter=delimiter, password=password)
+    known = recognised(work, read)
     workbook = known.workbook
     source = source_of(work, workbook, known.earlier)
     decisions = _decisions(source, data) if data is not None else known.decisions

@@ -15,9 +15,12 @@ from khartoum_desktop.importing import operations, queries
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.operations import ChangedMeanwhileError, Imported
 from khartoum_desktop.importing.planning import plan as make_plan
+from khartoum_desktop.importing.ui.password import ask_password
 from khartoum_desktop.importing.ui.review_step import ReviewStep
 from khartoum_desktop.importing.ui.sheet_step import SheetStep
 from khartoum_desktop.proposals.list_queries import lists_of
+from khartoum_desktop.sheets.endings import ENDINGS
+from khartoum_desktop.sheets.sentences import LockedError
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import choose_file
@@ -30,7 +33,6 @@ from khartoum_desktop.workspace import Workspace
 if TYPE_CHECKING:
     from khartoum_desktop.toolkit.tasks import Task
 
-ENDINGS: Final = ("*.xlsx", "*.xlsm", "*.xls", "*.xlsb", "*.ods", "*.csv", "*.tsv", "*.txt")
 _START, _SHEET, _REVIEW = range(3)
 
 
@@ -131,14 +133,14 @@ class ImportPage(Page):
         if path is not None:
             self.accept_files([path])
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path, password: str = "") -> None:
         """Read and understand a file in the background."""
 
         def read(progress: Progress) -> Plan:
-            return make_plan(self.work, path, progress=progress)
+            return make_plan(self.work, path, password=password, progress=progress)
 
-        label = fill(_("Reading {file}"), file=path.name)
-        self._reading = self.desk.tasks.start(read, self._opened, self._not_read, label=label, droppable=True)
+        label, failed = fill(_("Reading {file}"), file=path.name), partial(self._not_read, path)
+        self._reading = self.desk.tasks.start(read, self._opened, failed, label=label, droppable=True)
 
     def _next(self) -> None:
         if self._waiting:
@@ -149,7 +151,10 @@ class ImportPage(Page):
         if plan.notes:
             self.show_message("info", " ".join(note.text for note in plan.notes))
 
-    def _not_read(self, error: Exception) -> None:
+    def _not_read(self, path: Path, error: Exception) -> None:
+        if isinstance(error, LockedError):
+            ask_password(self, path, error, self.open, self._next)
+            return
         self.desk.fail(error)
         self._next()
 
@@ -307,7 +312,10 @@ class ImportPage(Page):
         clear_layout(self._start_body)
         state = EmptyState(
             _("Drop a file here"),
-            _("Excel, OpenDocument or CSV. The sheet is shown as received, and nothing is written before you say so."),
+            _(
+                "Excel, OpenDocument, Word or CSV. The sheet is shown as received; "
+                "nothing is written before you say so."
+            ),
             [(_("Choose a file…"), self.choose)],
         )
         self._start_body.addWidget(state, 1)
