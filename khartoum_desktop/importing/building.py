@@ -66,6 +66,9 @@ _TWICE_HERE: Final = Reason(
 )
 _ERROR: Final = Reason(N_("The cell holds an error of its spreadsheet program."))
 _UNCALCULATED: Final = Reason(N_("The cell holds a formula whose result is not stored in the file."))
+_NO_HEADER: Final = N_(
+    "The sheet “{sheet}” has rows, but none that says what its columns hold: choose the header, or add one in the file."
+)
 _COUNTRY: Final = "lead_country"
 _CURRENCY: Final = "currency"
 _MINISTRY: Final = "submitting_ministry"
@@ -133,7 +136,7 @@ def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
     profile = source.profiles.get(mark, NO_PROFILE)
     choices = {**_from_profile(sheet, structure, profile), **own.columns}
     columns = guess_columns(sheet, structure, source.lists, choices, accept=decisions.accept_suggestions)
-    sender = read_sender(structure.titles, source.lists)
+    sender = read_sender(structure.titles, source.lists, sheet.above)
     return SheetPlan(sheet, structure, columns, (), False, sender.country, sender.ministry, mark)
 
 
@@ -159,12 +162,17 @@ def _has_title(plan: SheetPlan) -> bool:
 
 def _is_taken(plan: SheetPlan, decisions: Decisions, *, titled: bool) -> bool:
     """Tell whether a sheet's rows are imported: it holds a table, is not hidden, and names titles if any sheet does."""
-    if decisions.only_sheet is not None:
-        return plan.name == decisions.only_sheet and plan.structure.is_table
+    only = decisions.only_sheet
+    if only == plan.name or not plan.structure.is_table:
+        return plan.structure.is_table
+    if only not in (None, plan.sheet.part_of):
+        return False
     own = decisions.of(plan.name).taken
     if own is not None:
-        return own and plan.structure.is_table
-    return plan.structure.is_table and plan.sheet.visible == "visible" and (_has_title(plan) or not titled)
+        return own
+    is_shown = plan.sheet.visible == "visible" or only is not None
+    is_further = plan.sheet.part_of not in ("", plan.name)  # beside or below another table: perhaps a list of codes
+    return is_shown and (_has_title(plan) or not (titled or is_further))
 
 
 def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
@@ -174,6 +182,8 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
         name = (("sheet", plan.name),)
         if plan.sheet.visible != "visible" and not plan.taken:
             found.append(Reason(N_("The sheet “{sheet}” is hidden in the file: it is shown and not imported."), name))
+        elif plan.structure.is_headless:
+            found.append(Reason(_NO_HEADER, name))
         elif not plan.structure.is_table and plan.sheet.rows:
             found.append(Reason(N_("No table was found in the sheet “{sheet}”."), name))
         elif plan.structure.is_table and not plan.taken:

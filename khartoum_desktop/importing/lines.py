@@ -17,9 +17,7 @@ _ORDINAL: Final = re.compile(
 )
 
 
-def kinds_of_rows(
-    grid: Grid, first: int, last: int, tags: int | None, headers: Sequence[str]
-) -> tuple[Kind, ...]:
+def kinds_of_rows(grid: Grid, first: int, last: int, tags: int | None, headers: Sequence[str]) -> tuple[Kind, ...]:
     """Return the kind of every row of a sheet whose header stands in the rows from `first` to `last` (indexes)."""
     rows, counts = grid.rows, grid.counts
     kinds = [Kind.EMPTY if not counts[index] else Kind.TITLE for index in range(first)]

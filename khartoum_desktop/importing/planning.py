@@ -14,6 +14,7 @@ from khartoum_desktop.importing.mapping import decisions_from, read_mapping
 from khartoum_desktop.importing.model import Decisions, Plan
 from khartoum_desktop.importing.structure import read_structure
 from khartoum_desktop.importing.synonyms import is_known
+from khartoum_desktop.importing.tables import with_tables
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import COUNTRY
 from khartoum_desktop.sheets.model import Workbook
@@ -35,7 +36,7 @@ def plan(
 
     UserError when the file cannot be read, holds no table, or the options name what is not there.
     """
-    workbook = read_workbook(path, progress=progress)
+    workbook = with_tables(read_workbook(path, progress=progress))
     source = source_of(work, workbook)
     decisions = _decisions(source, mapping)
     sender_country = sender_country or decisions.sender_country
@@ -57,7 +58,7 @@ def plan(
         decisions, only_sheet=sheet, accept_suggestions=accept_suggestions or decisions.accept_suggestions
     )
     made = build(source, decisions)
-    if not any(one.structure.is_table for one in made.sheets):
+    if not any(one.structure.is_table or one.structure.is_headless for one in made.sheets):
         raise UserError(
             fill(_("No table was found in {file}."), file=workbook.name),
             _("A table has a row of headers and at least one row below it."),

@@ -57,12 +57,15 @@ def countries_in(text: str, lists: Lists) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_sender(titles: Sequence[str], lists: Lists) -> Sender:
-    """Read country and ministry from the lines above a table.
+def read_sender(titles: Sequence[str], lists: Lists, above: Sequence[str] = ()) -> Sender:
+    """Read country and ministry from the lines above a table; else from those `above` the first table of its sheet.
 
     A line that names a State with its title (Republic of …) counts before others; two countries and no such line
     leave it open, since a list of joint projects names both.
     """
+    if above:
+        own, whole = read_sender(titles, lists), read_sender(above, lists)
+        return Sender(own.country or whole.country, own.ministry or (None if titles else whole.ministry))
     named: list[str] = []
     official: list[str] = []
     for line in titles:
