@@ -21,6 +21,7 @@ from khartoum_desktop.importing.assembling import (
     said_by,
     settle_amounts,
 )
+from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
 from khartoum_desktop.importing.forms import what_is_no_list
@@ -41,7 +42,7 @@ from khartoum_desktop.importing.model import (
 from khartoum_desktop.importing.recognising import NO_MEMORY, Memory, matches
 from khartoum_desktop.importing.sender import Sender, ministry_in, read_sender, section_words
 from khartoum_desktop.importing.stated import stated_words
-from khartoum_desktop.importing.structure import Kind, Structure, read_structure
+from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.synonyms import header_key, is_known
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
@@ -125,11 +126,7 @@ def build(source: Source, decisions: Decisions) -> Plan:
 
 def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
     own = decisions.of(sheet.name)
-    structure = read_structure(sheet, is_known, own.header_rows)
-    if own.kinds:
-        start = sheet.first_row
-        kinds = tuple(own.kinds.get(start + i, kind) for i, kind in enumerate(structure.kinds))
-        structure = replace(structure, kinds=kinds)
+    structure = decided_structure(sheet, own)
     if not structure.header_rows:
         return SheetPlan(sheet, structure)
     mark = fingerprint(structure)

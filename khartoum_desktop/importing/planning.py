@@ -10,7 +10,7 @@ from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
-from khartoum_desktop.importing.mapping import decisions_from, read_mapping
+from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
 from khartoum_desktop.importing.structure import read_structure
 from khartoum_desktop.importing.synonyms import is_known
@@ -36,9 +36,12 @@ def plan(
 
     UserError when the file cannot be read, holds no table, or the options name what is not there.
     """
-    workbook = with_tables(read_workbook(path, progress=progress))
+    data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
+    encoding, delimiter = text_form(data or {})
+    workbook = read_workbook(path, progress=progress, encoding=encoding, delimiter=delimiter)
     source = source_of(work, workbook)
-    decisions = _decisions(source, mapping)
+    workbook = source.workbook
+    decisions = _decisions(source, data)
     sender_country = sender_country or decisions.sender_country
     if sender_country:
         code = source.lists.find(COUNTRY, sender_country)
@@ -66,13 +69,22 @@ def plan(
     return made
 
 
+def read_again(work: Workspace, path: Path, decisions: Decisions, *, progress: Progress = silent) -> Plan:
+    """Return the plan of a file under decisions; its text is read in their encoding and with their delimiter.
+
+    UserError when the file cannot be read (any more).
+    """
+    workbook = read_workbook(path, progress=progress, encoding=decisions.encoding, delimiter=decisions.delimiter)
+    return build(source_of(work, workbook), decisions)
+
+
 def source_of(work: Workspace, workbook: Workbook) -> Source:
     """Return what a workbook is planned against in a workspace."""
     lists = lists_of(work)
     delegation = work.person.delegation if work.person else ""
     own = delegation if delegation and lists.is_state(delegation) else None
     moment, known, profiles = queries.moment(work), queries.existing(work), queries.profiles(work)
-    return Source(workbook, lists, known, derived_id, profiles, own, moment, queries.memory(work))
+    return Source(with_tables(workbook), lists, known, derived_id, profiles, own, moment, queries.memory(work))
 
 
 def renewed(work: Workspace, plan: Plan) -> Plan:
@@ -80,8 +92,7 @@ def renewed(work: Workspace, plan: Plan) -> Plan:
     return build(source_of(work, plan.workbook), plan.decisions)
 
 
-def _decisions(source: Source, mapping: Path | Mapping[str, Any] | None) -> Decisions:
-    if mapping is None:
+def _decisions(source: Source, data: Mapping[str, Any] | None) -> Decisions:
+    if data is None:
         return Decisions()
-    data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
     return decisions_from(data, source.workbook, lambda sheet, rows: read_structure(sheet, is_known, rows))
