@@ -43,7 +43,7 @@ from khartoum_desktop.importing.recognising import NO_MEMORY, Memory, matches
 from khartoum_desktop.importing.sender import Sender, ministry_in, read_sender, section_words
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.structure import Kind, Structure
-from khartoum_desktop.importing.synonyms import header_key, is_known
+from khartoum_desktop.importing.synonyms import header_key, is_known, is_reversed
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
 from khartoum_desktop.importing.units import read_units
@@ -69,6 +69,9 @@ _ERROR: Final = Reason(N_("The cell holds an error of its spreadsheet program.")
 _UNCALCULATED: Final = Reason(N_("The cell holds a formula whose result is not stored in the file."))
 _NO_HEADER: Final = N_(
     "The sheet “{sheet}” has rows, but none that says what its columns hold: choose the header, or add one in the file."
+)
+_BACKWARDS: Final = N_(
+    "The letters of “{sheet}” stand in reversed order, as in a text copied from a PDF: ask for the original file."
 )
 _COUNTRY: Final = "lead_country"
 _CURRENCY: Final = "currency"
@@ -185,6 +188,8 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
             found.append(Reason(N_("No table was found in the sheet “{sheet}”."), name))
         elif plan.structure.is_table and not plan.taken:
             found.append(Reason(N_("The sheet “{sheet}” is left aside: no column of it holds titles."), name))
+        if any(is_reversed(header) for header in plan.structure.headers):
+            found.append(Reason(_BACKWARDS, name))
         hidden = plan.structure.kinds.count(Kind.HIDDEN)
         if plan.taken and hidden:
             args = (*name, ("n", str(hidden)))
