@@ -24,6 +24,7 @@ from khartoum_desktop.importing.assembling import (
 from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
+from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.forms import what_is_no_list
 from khartoum_desktop.importing.matching import AMBIGUOUS, Existing, differences
 from khartoum_desktop.importing.model import (
@@ -93,6 +94,7 @@ class Source:
     own_country: str | None = None
     moment: int = 0  # of the workspace, see `queries.moment`
     memory: Memory = NO_MEMORY
+    earlier: Earlier | None = None  # what the import goes on with
     readers: dict[tuple[str, Settings], ColumnReader] = field(default_factory=dict)
 
     def reader(self, target: str, settings: Settings) -> ColumnReader:

@@ -15,14 +15,15 @@ from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import NO_PROFILE, column_keys
 from khartoum_desktop.importing.cells import text_of
-from khartoum_desktop.importing.mapping import choice_json, mapping_json, replaced_json
+from khartoum_desktop.importing.mapping import choice_json, replaced_json
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Plan, RowPlan, SheetPlan, Status
 from khartoum_desktop.importing.planning import renewed
+from khartoum_desktop.importing.records import write_batch
 from khartoum_desktop.importing.units import is_unit_line
 from khartoum_desktop.proposals.operations import alignment_id, minted, with_defaults
 from khartoum_desktop.proposals.translation.keeping import translation_statuses
 from khartoum_desktop.sheets.model import CellRange, cell_name, column_letter
-from khartoum_desktop.storage.schema import KINDS, Batch, Origin, Profile, Proposal
+from khartoum_desktop.storage.schema import KINDS, Origin, Profile, Proposal
 from khartoum_desktop.workspace import StepWriter, Undone, Workspace, derived_id
 
 _encode: Final = msgspec.json.Encoder().encode
@@ -95,7 +96,7 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
                 _write_proposal(step, row, refs.get(row.id, ""))
                 touched.append(row.id)
             _write_origin(step, row, batch, plan.sha256, writers[sheet.name])
-        step.add(Batch, _batch_values(plan, writers), batch)
+        write_batch(step, plan, batch)
         for sheet in plan.sheets:
             _remember(step, plan, sheet)
         step.flush()
@@ -166,16 +167,6 @@ class _Cells:
         """Return the JSON list [cell name, header, original text, field or null, what was not understood or null]."""
         troubles = {problem.column: problem.reason.text for problem in row.problems if problem.column}
         return _encode(self._received(row, troubles)).decode()
-
-    def held(self, row: RowPlan) -> dict[str, object]:
-        """Return a held row as its batch keeps it."""
-        cells = [[name, header, text] for name, header, text, _field, _trouble in self._received(row, {})]
-        return {
-            "sheet": row.sheet,
-            "row": row.row,
-            "cells": cells,
-            "reasons": [problem.reason.text for problem in row.problems],
-        }
 
     def _received(self, row: RowPlan, troubles: Mapping[str, str]) -> list[_Received]:
         """Return the unit lines above the table, the row's section heading, its cells, those merged down, its parts."""
@@ -254,21 +245,6 @@ def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells
     }
     same = row.status is Status.NEW  # then the proposal has the id that its place in the file gives
     step.add(Origin, values, row.id if same else derived_id(sha256, row.sheet, str(row.row)))
-
-
-def _batch_values(plan: Plan, cells: Mapping[str, _Cells]) -> dict[str, str | int | bool | None]:
-    senders = dict.fromkeys(
-        text for sheet in plan.sheets if sheet.taken for text in (sheet.ministry, sheet.sender_country) if text
-    )
-    held = [cells[row.sheet].held(row) for row in plan.rows if row.status is Status.HELD]
-    return {
-        "file": plan.file,
-        "sha256": plan.sha256,
-        "sender": ", ".join(senders) or None,
-        "counts": _encode({status.value: plan.count(status) for status in Status}).decode(),
-        "held": _encode(held).decode(),
-        "mapping": _encode(mapping_json(plan.decisions)).decode(),
-    }
 
 
 def _remember(step: StepWriter, plan: Plan, sheet: SheetPlan) -> None:

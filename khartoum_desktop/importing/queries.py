@@ -13,6 +13,8 @@ from khartoum_desktop.core.money import UnitNote
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing.assembling import currencies_beside, is_money
 from khartoum_desktop.importing.building import Profile
+from khartoum_desktop.importing.kept import HeldRow
+from khartoum_desktop.importing.kept_json import kept_from
 from khartoum_desktop.importing.mapping import choices_from, replaced_from
 from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing, Have, Words, line_key
 from khartoum_desktop.importing.recognising import Memory, Place
@@ -26,16 +28,6 @@ _PROPOSAL, _ORIGIN, _BATCH = (TABLES[name] for name in ("proposal", "origin", "b
 _PROFILE, _STEP = TABLES["profile"], TABLES["step"]
 _CHUNK: Final = 2000
 _NO_COLUMNS: Final = frozenset({"id", "heads", "removed"})
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRow:
-    """A row of an imported file that stayed out: its cells as received (cell name, header, text) and why."""
-
-    sheet: str
-    row: int
-    cells: tuple[tuple[str, str, str], ...]
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +197,7 @@ def batches(work: Workspace) -> list[Batch]:
                 row["sha256"] or "",
                 row["sender"] or "",
                 json.loads(row["counts"] or "{}"),
-                tuple(_held(one) for one in json.loads(row["held"] or "[]")),
+                kept_from(json.loads(row["held"] or "[]")).held_rows,
                 numbers.get(row["id"], 0),
             )
             for row in rows.mappings()
@@ -215,8 +207,3 @@ def batches(work: Workspace) -> list[Batch]:
 def held_rows(work: Workspace, batch: str) -> tuple[HeldRow, ...]:
     """Return the rows of a batch that stayed out."""
     return next((found.held for found in batches(work) if found.id == batch), ())
-
-
-def _held(one: Mapping[str, Any]) -> HeldRow:
-    cells = tuple((str(name), str(header), str(text)) for name, header, text in one["cells"])
-    return HeldRow(str(one["sheet"]), int(one["row"]), cells, tuple(map(str, one["reasons"])))

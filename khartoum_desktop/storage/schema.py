@@ -430,7 +430,7 @@ class Batch(Row):
     sha256: Mapped[str | None]
     sender: Mapped[str | None]
     counts: Mapped[str | None]  # JSON
-    held: Mapped[str | None]  # JSON list of held rows with their cells and reasons
+    held: Mapped[str | None]  # JSON: the rows that are held or have problems, with their cells
     mapping: Mapped[str | None]  # JSON, as confirmed
 
 
