@@ -1,6 +1,6 @@
 """A workbook and what a person decided about it to a plan; pure, so that the same decisions give the same plan."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -25,6 +25,7 @@ from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
 from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.form_rows import form_columns, form_drafts, form_problems, rows_of
 from khartoum_desktop.importing.forms import what_is_no_list
 from khartoum_desktop.importing.matching import AMBIGUOUS, Existing, differences
 from khartoum_desktop.importing.model import (
@@ -48,8 +49,9 @@ from khartoum_desktop.importing.synonyms import header_key, is_known, is_reverse
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
 from khartoum_desktop.importing.units import read_units
+from khartoum_desktop.importing.unread import unreadable
 from khartoum_desktop.proposals.lists import PRIORITY, Lists
-from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter
+from khartoum_desktop.sheets.model import Sheet, Workbook
 
 _NO_COUNTRY: Final = Reason(
     N_("The row names no country, and the country of its sender is not known."), (), Weight.HOLDS
@@ -66,11 +68,10 @@ _TWICE_HERE: Final = Reason(
     (),
     Weight.HOLDS,
 )
-_ERROR: Final = Reason(N_("The cell holds an error of its spreadsheet program."))
-_UNCALCULATED: Final = Reason(N_("The cell holds a formula whose result is not stored in the file."))
 _NO_HEADER: Final = N_(
     "The sheet “{sheet}” has rows, but none that says what its columns hold: choose the header, or add one in the file."
 )
+_FORM_ASIDE: Final = N_("The sheet “{sheet}” is a form beside a list of projects: it is shown and not imported.")
 _BACKWARDS: Final = N_(
     "The letters of “{sheet}” stand in reversed order, as in a text copied from a PDF: ask for the original file."
 )
@@ -120,8 +121,8 @@ NO_PROFILE: Final = Profile()
 def build(source: Source, decisions: Decisions) -> Plan:
     """Return the plan of a workbook under a person's decisions; nothing is written."""
     sheets = [_sheet(source, sheet, decisions) for sheet in source.workbook.sheets]
-    titled = any(_has_title(sheet) for sheet in sheets)
-    taken = [replace(sheet, taken=_is_taken(sheet, decisions, titled=titled)) for sheet in sheets]
+    titled = {sheet.structure.form is None for sheet in sheets if _has_title(sheet)}
+    taken = [replace(sheet, taken=_is_taken(sheet, decisions, titled)) for sheet in sheets]
     planned = _planned(source, decisions, taken)
     return Plan(source.workbook, tuple(planned), decisions, source, tuple(_notes(planned)))
 
@@ -132,12 +133,17 @@ def build(source: Source, decisions: Decisions) -> Plan:
 def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
     own = decisions.of(sheet.name)
     structure = decided_structure(sheet, own)
-    if not structure.header_rows:
+    form = structure.form
+    if not (structure.header_rows or form):
         return SheetPlan(sheet, structure)
     mark = fingerprint(structure)
     profile = source.profiles.get(mark, NO_PROFILE)
     choices = {**_from_profile(sheet, structure, profile), **own.columns}
-    columns = guess_columns(sheet, structure, source.lists, choices, accept=decisions.accept_suggestions)
+    accept = decisions.accept_suggestions
+    if form:
+        columns = form_columns(sheet, structure, form, source.lists, choices, accept=accept)
+    else:
+        columns = guess_columns(sheet, structure, source.lists, choices, accept=accept)
     sender = read_sender(structure.titles, source.lists, sheet.above)
     return SheetPlan(sheet, structure, columns, (), False, sender.country, sender.ministry, mark)
 
@@ -145,9 +151,9 @@ def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
 def _from_profile(sheet: Sheet, structure: Structure, profile: Profile) -> dict[str, ColumnChoice]:
     """Return the remembered choices by letter."""
     found = {}
-    for index, key in enumerate(column_keys(structure)):
+    for letter, key in zip(structure.letters(sheet), column_keys(structure), strict=True):
         if key in profile.columns:
-            found[column_letter(sheet.first_column + index)] = replace(profile.columns[key], is_remembered=True)
+            found[letter] = replace(profile.columns[key], is_remembered=True)
     return found
 
 
@@ -162,8 +168,11 @@ def _has_title(plan: SheetPlan) -> bool:
     )
 
 
-def _is_taken(plan: SheetPlan, decisions: Decisions, *, titled: bool) -> bool:
-    """Tell whether a sheet's rows are imported: it holds a table, is not hidden, and names titles if any sheet does."""
+def _is_taken(plan: SheetPlan, decisions: Decisions, titled: Collection[bool]) -> bool:
+    """Tell whether a sheet's rows are imported: it holds a table, is not hidden, and names titles if any sheet does.
+
+    `titled` holds True where a list names titles, False where a form does: forms beside a list explain it.
+    """
     only = decisions.only_sheet
     if only == plan.name or not plan.structure.is_table:
         return plan.structure.is_table
@@ -173,6 +182,8 @@ def _is_taken(plan: SheetPlan, decisions: Decisions, *, titled: bool) -> bool:
     if own is not None:
         return own
     is_shown = plan.sheet.visible == "visible" or only is not None
+    if plan.structure.form:
+        return is_shown and True not in titled
     is_further = plan.sheet.part_of not in ("", plan.name)  # beside or below another table: perhaps a list of codes
     return is_shown and (_has_title(plan) or not (titled or is_further))
 
@@ -188,6 +199,8 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
             found.append(Reason(_NO_HEADER, name))
         elif not plan.structure.is_table and plan.sheet.rows:
             found.append(Reason(N_("No table was found in the sheet “{sheet}”."), name))
+        elif plan.structure.form and not plan.taken:
+            found.append(Reason(_FORM_ASIDE, name))
         elif plan.structure.is_table and not plan.taken:
             found.append(Reason(N_("The sheet “{sheet}” is left aside: no column of it holds titles."), name))
         if any(is_reversed(header) for header in plan.structure.headers):
@@ -216,11 +229,12 @@ def _with_rows(
     columns = _beside_amounts(
         [_applied(source, plan, column, replaced, decisions) for column in plan.columns if column.applied]
     )
-    drafts = drafts_of(plan.sheet, plan.structure, plan.columns, own)
+    form = plan.structure.form
+    drafts = form_drafts(form, own) if form else drafts_of(plan.sheet, plan.structure, plan.columns, own)
     fill(drafts, columns)
     country = decisions.sender_country or plan.sender_country or source.own_country
     sections = _Sections(plan.sheet, source.lists)
-    errors = _unreadable(plan.sheet, columns)
+    errors = unreadable(plan, columns)
     no_list = what_is_no_list(plan.sheet, plan.structure)
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
@@ -267,17 +281,6 @@ def _beside_amounts(columns: Sequence[AppliedColumn]) -> list[AppliedColumn]:
         else column
         for column in columns
     ]
-
-
-def _unreadable(sheet: Sheet, columns: Sequence[AppliedColumn]) -> dict[int, list[tuple[ColumnPlan | None, Reason]]]:
-    """Return by row the cells that hold an error or a formula without a result."""
-    found: dict[int, list[tuple[ColumnPlan | None, Reason]]] = {}
-    by_number = {sheet.first_column + column.plan.index: column.plan for column in columns}
-    for places, reason in ((sheet.errors, _ERROR), (sheet.uncalculated, _UNCALCULATED)):
-        for number, column in places:
-            if column in by_number:
-                found.setdefault(number, []).append((by_number[column], reason))
-    return found
 
 
 def _is_waiting(column: ColumnPlan) -> bool:
@@ -354,12 +357,14 @@ def _matched(
             known_by = [(match,)] if match else [(key, country) for key in titles]
             _hold_repetition(draft, plan, known_by, first)
         ids.append((match or ident, match, why))
+    form = plan.structure.form
     have = source.existing.whole([match for _ident, match, _why in ids if match])
     rows = []
     for draft, (ident, match, why) in zip(drafts, ids, strict=True):
         row = RowPlan(
             plan.name, draft.number, Status.NEW, ident, draft.values, tuple(draft.children), (),
-            problems_of(plan.sheet, draft), section=draft.section, more=tuple(draft.more),
+            form_problems(plan.sheet, form, draft) if form else problems_of(plan.sheet, draft),
+            section=draft.section, more=rows_of(form, draft.number) if form else tuple(draft.more),
         )  # fmt: skip
         if match:
             changes, added = differences(have[match], said_by(draft, columns))

@@ -11,11 +11,10 @@ from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
 from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
 from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised
-from khartoum_desktop.importing.structure import read_structure
-from khartoum_desktop.importing.synonyms import is_known
 from khartoum_desktop.importing.tables import with_tables
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import COUNTRY
@@ -104,4 +103,4 @@ def renewed(work: Workspace, plan: Plan) -> Plan:
 
 
 def _decisions(source: Source, data: Mapping[str, Any]) -> Decisions:
-    return decisions_from(data, source.workbook, lambda sheet, rows: read_structure(sheet, is_known, rows))
+    return decisions_from(data, source.workbook, structure_of)

@@ -4,13 +4,13 @@ A cut is made only where there is no doubt, for a blank row or column inside a t
 keeps the sheet's name; the others are called by the cell in which their header begins: Projects!A40.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from khartoum_desktop.core.text import fold_key, script_of
 from khartoum_desktop.importing import words
+from khartoum_desktop.importing.forms import read_form
 from khartoum_desktop.importing.grid import LONG, filled, texts
 from khartoum_desktop.importing.structure import Structure, read_structure
 from khartoum_desktop.importing.synonyms import header_key, is_known, synonyms
@@ -20,12 +20,6 @@ from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell
 _MOST: Final = 60  # tables that a sheet is cut into
 _SAMPLE: Final = 4  # rows on either side that say what a column holds
 _FEW: Final = 3  # rows by which the ends of two tables differ
-_CODE: Final = re.compile(
-    r"codes?|cle|key|symbol|symbole|sigle|abreviation|abbreviation|رمز|الرمز|الكود|كود|اختصار|الاختصار"
-)
-_MEANING: Final = re.compile(
-    r"meaning|signification|description|designation|libelle|label|definition|المعني|معني|الدلاله|البيان|الوصف|التعريف"
-)
 _TITLED: Final = frozenset({*TITLES, "title"})
 
 
@@ -40,7 +34,7 @@ def tables_of(sheet: Sheet) -> tuple[Sheet, ...]:
     if sheet.part_of or not sheet.rows:
         return (sheet,)
     parts = [part for below in _below_each_other(sheet) for part in _side_by_side(below)]
-    if not 1 < len(parts) <= _MOST:
+    if not 1 < len(parts) <= _MOST or read_form(sheet):
         return (sheet,)
     return tuple(_named(part, sheet, number) for number, part in enumerate(parts))
 
@@ -268,7 +262,7 @@ def _is_legend(sheet: Sheet, structure: Structure) -> bool:
     heads = [fold_key(text) for text in structure.headers if text]
     return (
         len(heads) == 2  # noqa: PLR2004 - code and meaning
-        and bool(_CODE.fullmatch(heads[0]) and _MEANING.fullmatch(heads[1]))
+        and bool(words.CODE.fullmatch(heads[0]) and words.MEANING.fullmatch(heads[1]))
         and _has_no_gaps(sheet, structure)
     )
 

@@ -38,6 +38,17 @@ UNIT: Final = re.compile(
 )
 """A cheap look for a unit note before it is parsed."""
 
+CODE: Final = re.compile(
+    "codes?|cle|key|symbole?|sigle|abreviation|abbreviation|field|champ|variable|رمز|الرمز|الكود|كود|اختصار|الاختصار|الحقل"
+)
+"""The label of a column of codes, or of the names of fields (whole, folded)."""
+
+MEANING: Final = re.compile(
+    "meaning|signification|description|explanation|explication|designation|libelle|label|definition|instructions?|"
+    "guidance|المعني|معني|الدلاله|البيان|الوصف|التعريف|الشرح|شرح|التعليمات"
+)
+"""The label of a column that explains another (whole, folded)."""
+
 STATE: Final = re.compile(
     r"^\s*(?:(?:دوله|حكومه|جمهوريه|مملكه)\s+|(?:the\s+)?(?:government|state|republic|kingdom) of (?:the )?|"
     r"(?:le\s+|la\s+)?(?:gouvernement|etat|republique|royaume)\s+(?:de la |de l'|de |du |des |d')?)"
