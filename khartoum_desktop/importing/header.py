@@ -64,6 +64,11 @@ def _first(grid: Grid, known: Known) -> int | None:
     here = hits(first)
     if usual == 1 and not here:
         return None  # a letter, or a list that says nothing about itself
+    if here * 2 <= filled(grid.rows[first]):  # at best labels with their values beside them
+        fuller = [index for index in able if grid.counts[index] >= grid.counts[first]]
+        best = max(fuller, key=lambda index: (hits(index), -index))
+        if hits(best) > max(here, _LEAST - 1) and hits(best) * 2 > filled(grid.rows[best]):
+            return best
     if here >= 2 or (here and is_heading(grid.rows[first])):  # noqa: PLR2004 - two known words are no accident
         return first
     best = max(look, key=lambda index: (hits(index), -index))
@@ -94,8 +99,12 @@ def _extend(grid: Grid, first: int, known: Known) -> tuple[int, int]:
         last = first + 1
     for _language in range(2):
         last = _over_second_language(grid, last, known)
-    while first and (_is_group_row(grid, first - 1, first) or _is_same_labels(grid, first - 1, first, last, known)):
+    while first and _is_group_row(grid, first - 1, first):
         first -= 1
+    for _language in range(2):
+        above = first - 2 if first > 1 and _is_name_of_language(grid.rows[first - 1]) else first - 1
+        if above >= 0 and _is_same_labels(grid, above, first, last, known):
+            first = above
     return first, last
 
 
@@ -139,7 +148,7 @@ def _is_group_row(grid: Grid, above: int, header: int) -> bool:
         return False
     covered = [i for i, cell in enumerate(row) if cell is not None]
     under = grid.rows[header]
-    if any(under[i] is None for i in covered):
+    if any(under[i] is None for i in covered) or any(words.TITLE.match(fold_key(text)) for text in texts(cells)):
         return False
     return bool(grid.across.get(above)) or (len(cells) > 2 and 3 * len(cells) <= 2 * filled(under))  # noqa: PLR2004
 

@@ -38,6 +38,12 @@ UNIT: Final = re.compile(
 )
 """A cheap look for a unit note before it is parsed."""
 
+TITLE: Final = re.compile(
+    r"(?:list|liste|table|tableau|annex|annexe|ministry|ministere|republic|republique|kingdom|royaume|"
+    "بيان|قايمه|كشف|جدول|ملحق|وزاره|جمهوريه|دوله|المملكه)\\b"
+)
+"""The beginning of a line that is a title of the sheet, not a label over some of its columns."""
+
 CODE: Final = re.compile(
     "codes?|cle|key|symbole?|sigle|abreviation|abbreviation|field|champ|variable|رمز|الرمز|الكود|كود|اختصار|الاختصار|الحقل"
 )
