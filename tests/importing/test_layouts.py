@@ -25,6 +25,7 @@ def read(rows: Rows, merges: Sequence[CellRange] = ()) -> Structure:
     return read_structure(sheet_of(rows, merges=merges), is_known)
 
 
+LONG: list[list[Value]] = [[n, f"Title {n}", "M", 5, 6] for n in range(3, 9)]
 CASES: dict[str, tuple[Rows, Sequence[CellRange], tuple[int, ...], int]] = {
     "Arabic, English under it": ([["بيان بالمشروعات"], AR, EN, ONE, TWO, TRE], (), (2, 3), 3),
     "English, Arabic under it": ([["List of projects"], BLANK, EN, AR, ONE, TWO, TRE], (), (3, 4), 3),
@@ -92,7 +93,7 @@ CASES: dict[str, tuple[Rows, Sequence[CellRange], tuple[int, ...], int]] = {
             EN,
             [1, "One long title", None, None, None],
             [2, "Two long titles", None, None, None],
-            *[[n, f"Title {n}", "M", 5, 6] for n in range(3, 9)],
+            *LONG,
         ],
         (),
         (1,),
