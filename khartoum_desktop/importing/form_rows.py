@@ -1,10 +1,7 @@
 """The cards of a form as rows of a plan: its labels are the columns, and every value keeps the name of its cell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
-
-import msgspec
 
 from khartoum_desktop.importing.assembling import Draft
 from khartoum_desktop.importing.cards import Card, Form
@@ -17,18 +14,12 @@ from khartoum_desktop.importing.model import (
     ColumnPlan,
     Problem,
     Reason,
-    RowPlan,
     SheetDecisions,
-    SheetPlan,
 )
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.targets import TITLES
-from khartoum_desktop.importing.units import is_unit_line
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Sheet, cell_name, column_letter
-
-_encode: Final = msgspec.json.Encoder().encode
-_Received = tuple[str, str, str, str | None, str | None]
 
 
 def form_columns(
@@ -73,6 +64,16 @@ def _corrected(card: Card, row: int, letter: str) -> int | None:
     return next((index for index, own in enumerate(names) if name in own), None)
 
 
+def looks_of(sheet: Sheet, form: Form) -> Sheet:
+    """Return a sheet that only tells the looks of a form's values, by the row of their card and by their column."""
+    places = {place: (card.number, i + 1) for card in form.cards for i, own in enumerate(card.places) for place in own}
+    return Sheet(
+        sheet.name,
+        currencies={places[place]: code for place, code in sheet.currencies.items() if place in places},
+        struck=frozenset(places[place] for place in sheet.struck if place in places),
+    )
+
+
 def form_problems(sheet: Sheet, form: Form, draft: Draft) -> tuple[Problem, ...]:
     """Return the troubles of a card as problems that name their cell."""
     return tuple(_problem(sheet, form.card(draft.number), column, reason) for column, reason in draft.troubles)
@@ -92,37 +93,3 @@ def rows_of(form: Form, number: int) -> tuple[int, ...]:
     rows = {place[0] for places in (*card.places, card.others) for place in places}
     rows |= {row for row, _column in form.cells if row in range(number, max(rows, default=number) + 1)}
     return tuple(sorted(rows - {number}))
-
-
-class FormCells:
-    """The cells of a form's cards as a proposal's origin keeps them."""
-
-    def __init__(self, plan: SheetPlan, form: Form) -> None:
-        self._sheet = plan.sheet
-        self._form = form
-        self._columns: Sequence[ColumnPlan] = plan.columns
-        self._units = [
-            (cell_name(number, plan.sheet.first_column + index), "", cell, None, None)
-            for number, row in plan.sheet.numbered_rows()
-            if number < form.cards[0].number
-            for index, cell in enumerate(row)
-            if isinstance(cell, str) and is_unit_line(cell)
-        ]
-
-    def of(self, row: RowPlan) -> str:
-        """Return the JSON list [cell name, label, original text, field or null, what was not understood or null]."""
-        cells = list(self._cells(row))
-        seen = {cell[0] for cell in cells}
-        return _encode([*(cell for cell in self._units if cell[0] not in seen), *cells]).decode()
-
-    def _cells(self, row: RowPlan) -> Iterator[_Received]:
-        card = self._form.card(row.row)
-        troubles = {problem.column: problem.reason.text for problem in row.problems if problem.column}
-        for column in self._columns:
-            for place in card.places[column.index]:
-                name = cell_name(*place)
-                text = text_of(self._sheet.value(*place)) or self._sheet.without_value(*place)
-                if text or name in troubles:
-                    yield name, column.header, text, column.applied, troubles.get(name)
-        for place in card.others:
-            yield cell_name(*place), "", text_of(self._sheet.value(*place)), None, None

@@ -153,16 +153,17 @@ def _label_columns(known: dict[Place, frozenset[str]]) -> list[int]:
 
 
 def _is_list(sheet: Sheet, known: dict[Place, frozenset[str]], columns: Sequence[int]) -> bool:
-    """Whether a row of labels stands over rows of values, and few labels stand anywhere else."""
+    """Whether rows of labels stand over rows of values, and few labels stand anywhere else."""
     by_row: dict[int, int] = {}
     for row, _column in known:
         by_row[row] = by_row.get(row, 0) + 1
-    fullest = max(by_row, key=lambda row: (by_row[row], -row))
-    labels = by_row[fullest]
-    others = sum(count for row, count in by_row.items() if row != fullest)
-    width = filled(sheet.rows[fullest - sheet.first_row])
-    beside_each_other = labels > len(columns) or labels * 2 > width > 1
-    return beside_each_other and labels > 1 and (others < _LEAST or labels >= others)
+    heads = [
+        count
+        for row, count in by_row.items()
+        if count > len(columns) or count * 2 > filled(sheet.rows[row - sheet.first_row]) > 2  # noqa: PLR2004 - a pair
+    ]
+    others = sum(by_row.values()) - sum(heads)
+    return bool(heads) and (others < _LEAST or max(heads) >= others)
 
 
 def _beside(sheet: Sheet, columns: Sequence[int], step: int) -> list[_Entry]:

@@ -64,7 +64,8 @@ def _first(grid: Grid, known: Known) -> int | None:
     here = hits(first)
     if usual == 1 and not here:
         return None  # a letter, or a list that says nothing about itself
-    if here * 2 <= filled(grid.rows[first]):  # at best labels with their values beside them
+    is_merged = first in grid.across or first in grid.down
+    if here * 2 <= filled(grid.rows[first]) and not is_merged:  # at best labels with their values beside them
         fuller = [index for index in able if grid.counts[index] >= grid.counts[first]]
         best = max(fuller, key=lambda index: (hits(index), -index))
         if hits(best) > max(here, _LEAST - 1) and hits(best) * 2 > filled(grid.rows[best]):

@@ -4,7 +4,7 @@ A cut is made only where there is no doubt, for a blank row or column inside a t
 keeps the sheet's name; the others are called by the cell in which their header begins: Projects!A40.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -73,9 +73,17 @@ def _part(sheet: Sheet, rows: range, columns: range) -> Sheet:
         first_column=first_column,
         merges=tuple(merge for merge in sheet.merges if (merge.first_row, merge.first_column) in area),
         hidden_rows=frozenset(n for n in sheet.hidden_rows if area.first_row <= n <= area.last_row),
-        errors={place: text for place, text in sheet.errors.items() if place in area},
-        uncalculated={place: text for place, text in sheet.uncalculated.items() if place in area},
+        errors=_inside(sheet.errors, area),
+        uncalculated=_inside(sheet.uncalculated, area),
+        comments=_inside(sheet.comments, area),
+        currencies=_inside(sheet.currencies, area),
+        percents=frozenset(place for place in sheet.percents if place in area),
+        struck=frozenset(place for place in sheet.struck if place in area),
     )
+
+
+def _inside(cells: Mapping[tuple[int, int], str], area: CellRange) -> dict[tuple[int, int], str]:
+    return {place: text for place, text in cells.items() if place in area}
 
 
 # --- below each other -------------------------------------------------------------------------------------------------

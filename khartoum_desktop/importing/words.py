@@ -64,6 +64,7 @@ STATE: Final = re.compile(
 MINISTRY: Final = re.compile(
     r"\b(?:وزاره|هييه|مفوضيه|الاداره العامه|المديريه|مديريه|مجلس|المجلس|اللجنه|لجنه|جهاز|الجهاز|ديوان|الديوان|وكاله|"
     "ministry|ministere|authority|agency|commission|department|directorate|direction|secretariat|office national|"
+    r"office of the (?:prime minister|president)|primature|presidence|رياسه (?:مجلس الوزراء|الوزراء|الجمهوريه)|"
     r"agence|council|conseil|committee|bureau|institut|institute)\b"
 )
 """A line that names a ministry or an authority."""

@@ -1,16 +1,21 @@
 """Reads .xlsx, .xlsm, .xlsb, .xls and .ods with python-calamine, after the package and each sheet were looked at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from khartoum_desktop.core.text import one_line
 from khartoum_desktop.sheets.cells import Packer
-from khartoum_desktop.sheets.messages import Found, Message, Refusal, Remark, SheetHead
+from khartoum_desktop.sheets.comments import Drawn, comments_of, drawn_over
+from khartoum_desktop.sheets.messages import Found, Message, Place, Refusal, Remark, SheetHead
 from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name
+from khartoum_desktop.sheets.open_document import scan_open_document
 from khartoum_desktop.sheets.packages import BROKEN, Package, Part
 from khartoum_desktop.sheets.scanning import SheetScan, scan_sheet
+from khartoum_desktop.sheets.styles import telling_styles
+from khartoum_desktop.sheets.telling import Telling
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 # the engine, trying all its formats in turn, does not say so: in an .xls, FILEPASS follows the first BOF
 _LOCKED_XLS: Final = re.compile(rb"\x09\x08[\x08\x10]\x00.{8,16}?\x2f\x00[\x04-\xff][\x00-\x04]", re.DOTALL)
 _MOST_MERGES: Final = 50_000
+_SHOWN: Final = 400  # characters of text boxes
 
 
 def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator[Message]:
@@ -50,7 +56,10 @@ def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator
                 "uncalculated",
                 {"sheet": about.name, "n": len(scan.uncalculated), "cell": cell_name(*next(iter(scan.uncalculated)))},
             )
-        yield from packer.sheet(_head(about, sheet, scan), _rows(sheet))
+        if scan and (scan.drawn.texts or scan.drawn.pictures):
+            yield _drawn(about.name, scan.drawn)
+        errors = scan.errors if scan and kind == "ods" else {}
+        yield from packer.sheet(_head(about, sheet, scan), _rows(sheet, errors))
     yield from packer.remarks()
 
 
@@ -59,23 +68,28 @@ def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
     if kind == "xls":
         return {}
     package = Package(data, limits)
-    if kind == "ods" and package.is_locked():
-        raise Refusal("password")
+    if kind == "ods":
+        if package.is_locked():
+            raise Refusal("password")
+        return scan_open_document(package)
     if kind not in ("xlsx", "xlsm"):
         return {}
     package.check_strings()
-    return {part.sheet: _scanned(package, part, limits) for part in package.sheet_parts()}
+    telling = Telling(telling_styles(package.styles()))
+    return {part.sheet: _scanned(package, part, limits, telling) for part in package.sheet_parts()}
 
 
-def _scanned(package: Package, part: Part, limits: Limits) -> SheetScan:
+def _scanned(package: Package, part: Part, limits: Limits, telling: Telling) -> SheetScan:
     try:
         with package.open(part.entry) as stream:
-            scan = scan_sheet(stream)
+            scan = scan_sheet(stream, telling=telling)
         if not (scan.impossible or scan.unnumbered or _fits(scan, limits)):
             with package.open(part.entry) as stream:
-                scan = scan_sheet(stream, close=True)
+                scan = scan_sheet(stream, close=True, telling=telling)
     except BROKEN as error:
         raise Refusal("damaged") from error
+    scan.comments = comments_of(package, part)
+    scan.drawn = drawn_over(package, part)
     return scan
 
 
@@ -97,6 +111,12 @@ def _too_large(name: str, row: int, column: int) -> Remark:
     return Remark("sheet_too_large", {"sheet": name, "cell": cell_name(row, column)})
 
 
+def _drawn(name: str, drawn: Drawn) -> Remark:
+    if not drawn.texts:
+        return Remark("pictures", {"sheet": name})
+    return Remark("text_boxes", {"sheet": name, "text": one_line(" / ".join(drawn.texts))[:_SHOWN]})
+
+
 def _opened(data: bytes) -> "CalamineWorkbook":
     from python_calamine import CalamineWorkbook, PasswordError
 
@@ -114,10 +134,22 @@ def _sheet(workbook: "CalamineWorkbook", index: int) -> "CalamineSheet | None":
         return None
 
 
-def _rows(sheet: "CalamineSheet") -> Iterator[Sequence[object]]:
-    """Yield the rows of the used rectangle; the engine puts blank rows above it, but no blank columns beside it."""
-    first = sheet.start[0] if sheet.start else 0
-    yield from islice(sheet.iter_rows(), first, None)
+def _rows(sheet: "CalamineSheet", errors: Collection[Place]) -> Iterator[Sequence[object]]:
+    """Yield the rows of the used rectangle; the engine puts blank rows above it, but no blank columns beside it.
+
+    Of an .ods it gives the names of errors as texts.
+    """
+    first, left = sheet.start or (0, 0)
+    rows = islice(sheet.iter_rows(), first, None)
+    if not errors:
+        yield from rows
+        return
+    broken = {row for row, _column in errors}
+    for number, row in enumerate(rows, first + 1):
+        if number in broken:
+            yield [None if (number, left + place) in errors else cell for place, cell in enumerate(row, 1)]
+        else:
+            yield row
 
 
 def _visibility(about: "SheetMetadata") -> Visibility:
@@ -135,6 +167,7 @@ def _head(about: "SheetMetadata", sheet: "CalamineSheet", scan: SheetScan | None
         (top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:_MOST_MERGES]
     )
+    merges = tuple(scan.merges[:_MOST_MERGES]) if scan and scan.merges else merges
     visible = _visibility(about)
     if scan is None:
         return SheetHead(about.name, visible, None, row + 1, column + 1, merges)
@@ -154,4 +187,8 @@ def _head(about: "SheetMetadata", sheet: "CalamineSheet", scan: SheetScan | None
         tuple(sorted(hidden)),
         tuple((place[0], place[1], text) for place, text in scan.errors.items()),
         tuple((place[0], place[1], text) for place, text in scan.uncalculated.items()),
+        tuple((place[0], place[1], text) for place, text in scan.comments.items()),
+        tuple((place[0], place[1], code) for place, code in scan.told.currencies.items()),
+        tuple(scan.told.percents),
+        tuple(scan.told.struck),
     )

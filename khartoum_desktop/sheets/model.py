@@ -73,6 +73,10 @@ class Sheet:
     uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)  # the formula, as far as it is known
     part_of: str = ""
     above: tuple[str, ...] = ()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)  # notes and threads, without their authors
+    currencies: Mapping[tuple[int, int], str] = field(default_factory=dict)  # ISO code that the number format shows
+    percents: frozenset[tuple[int, int]] = frozenset()  # cells whose number format is one of percentages
+    struck: frozenset[tuple[int, int]] = frozenset()  # cells whose text is struck through
 
     @property
     def width(self) -> int:

@@ -172,6 +172,12 @@ def test_a_header_of_several_rows_is_known_again_in_the_middle() -> None:
     assert [kind.value for kind in found.kinds] == ["header"] * 2 + ["proposal"] * 2 + ["repeated"] * 2 + ["proposal"]
 
 
+def test_lone_cells_under_a_merged_title_are_parts_of_their_project() -> None:
+    rows: Rows = [AR, ONE, [None, None, None, "مكون ثان"], [None, "الإجمالي", None, 5], ["أولاً: الحماية"], TWO, TRE]
+    found = read(rows, [M(2, 2, 4, 2)])
+    assert [kind.value for kind in found.kinds[1:5]] == ["proposal", "proposal", "total", "section"]
+
+
 @pytest.mark.parametrize("number", ["أولاً", "I.", "A)", "ثانياً:"])
 def test_a_section_with_its_number_in_a_cell_of_its_own(number: str) -> None:
     found = read([AR, [number, "محور الحماية"], ONE, TWO, [number, "محور التدريب"], TRE])
