@@ -145,7 +145,7 @@ class _Comparison:
             text = next((str(one.value) for key, one in sure.items() if key.startswith("title")), "")
             self._note("lost row", str(row.number), "", f"{len(sure)} values: {text}", "")
             return
-        if (got.status is Status.HELD) != row.held:
+        if row.held is not None and (got.status is Status.HELD) != row.held:
             why = "; ".join(p.reason.text for p in got.problems if p.reason.weight.value == "holds")
             self._note("held" if not row.held else "not held", str(row.number), "", "", why)
             if not row.held:

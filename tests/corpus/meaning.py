@@ -69,7 +69,7 @@ class Row:
 
     number: int
     cells: dict[str, Expect] = field(default_factory=dict)
-    held: bool = False
+    held: bool | None = False  # None: it may be held, and may not
 
 
 @dataclass(slots=True)

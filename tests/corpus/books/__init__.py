@@ -15,6 +15,7 @@ _MODULES = (
     "money",
     "quantities",
     "files",
+    "beyond",
     "pairs",
 )
 
