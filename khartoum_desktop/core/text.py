@@ -29,7 +29,7 @@ _FOLDED = str.maketrans(
 # most texts hold no sign but these: then some replacements take a tenth of what the table takes
 _USUAL = tuple((sign, _FOLDED[ord(sign)]) for sign in "أإآىئؤة،ءً")
 _IS_USUAL = re.compile(
-    r"[\x00-@\[-_a-\x7fابتثجحخدذرزسشصضطظعغفقلمنهوي" + "".join(sign for sign, _plain in _USUAL) + "]*"
+    r"[\x00-@\[-_a-\x7fابتثجحخدذرزسشصضطظعغفقكلمنهوي" + "".join(sign for sign, _plain in _USUAL) + "]*"
 ).fullmatch
 _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

@@ -26,6 +26,7 @@ from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
 from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.forms import what_is_no_list
+from khartoum_desktop.importing.looks import note_looks
 from khartoum_desktop.importing.matching import AMBIGUOUS, Existing, differences
 from khartoum_desktop.importing.model import (
     Certainty,
@@ -214,6 +215,7 @@ def _with_rows(
     no_list = what_is_no_list(plan.sheet, plan.structure)
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
+    note_looks(plan.sheet, drafts, columns, own.released)
     for draft in drafts:
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))

@@ -11,6 +11,7 @@ from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
 from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.looks import with_percentages
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
 from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised
@@ -94,7 +95,7 @@ def source_of(work: Workspace, workbook: Workbook, earlier: Earlier | None = Non
     moment, known, profiles = queries.moment(work), queries.existing(work), queries.profiles(work)
     memory = memory_of(work, queries.memory(work), earlier)
     identify = identify_by(earlier, workbook.sha256)
-    return Source(workbook, lists, known, identify, profiles, own, moment, memory, earlier)
+    return Source(with_percentages(workbook), lists, known, identify, profiles, own, moment, memory, earlier)
 
 
 def renewed(work: Workspace, plan: Plan) -> Plan:

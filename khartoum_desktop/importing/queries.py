@@ -21,6 +21,7 @@ from khartoum_desktop.importing.recognising import Memory, Place
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.units import read_units
 from khartoum_desktop.proposals.duplicates.merged import aliases
+from khartoum_desktop.proposals.received import ReceivedCells
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -91,10 +92,11 @@ def memory(work: Workspace) -> Memory:
         )
         found: dict[int, list[Place]] = {}
         with work.reading() as db:
-            for number, proposal, sender, cells in db.execute(query):
+            received = ReceivedCells(db)
+            for number, proposal, sender, cells in db.execute(query).all():
                 own = tuple(
                     (header, text, target)
-                    for name, header, text, target, _trouble in json.loads(cells or "[]")
+                    for name, header, text, target, _trouble in received.of(cells, number)
                     if name.lstrip(ascii_uppercase) == str(number)
                 )
                 found.setdefault(number or 0, []).append(Place(proposal or "", sender or "", own))
@@ -135,9 +137,10 @@ def _received(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, frozens
         _ORIGIN.c.proposal.in_(ids), _ORIGIN.c.removed.is_not(True)
     )
     found: dict[str, dict[str, set[Words]]] = {}
-    for proposal, number, received in db.execute(query):
+    received = ReceivedCells(db)
+    for proposal, number, kept in db.execute(query).all():
         mine = found.setdefault(proposal, {})
-        cells = json.loads(received or "[]")
+        cells = received.of(kept, number)
         above = _unit_above(cells, number or 0)
         currencies = currencies_beside(cell[2] for cell in cells if cell[3] == "currency")
         for _name, header, text, target, _trouble in cells:

@@ -1,7 +1,7 @@
 """Reads .xlsx, .xlsm, .xlsb, .xls and .ods with python-calamine, after the package and each sheet were looked at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.comments import Drawn, comments_of, drawn_over
-from khartoum_desktop.sheets.messages import Found, Message, Refusal, Remark, SheetHead
+from khartoum_desktop.sheets.messages import Found, Message, Place, Refusal, Remark, SheetHead
 from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name
+from khartoum_desktop.sheets.open_document import scan_open_document
 from khartoum_desktop.sheets.packages import BROKEN, Package, Part
 from khartoum_desktop.sheets.scanning import SheetScan, scan_sheet
 from khartoum_desktop.sheets.styles import telling_styles
@@ -57,7 +58,8 @@ def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator
             )
         if scan and (scan.drawn.texts or scan.drawn.pictures):
             yield _drawn(about.name, scan.drawn)
-        yield from packer.sheet(_head(about, sheet, scan), _rows(sheet))
+        errors = scan.errors if scan and kind == "ods" else {}
+        yield from packer.sheet(_head(about, sheet, scan), _rows(sheet, errors))
     yield from packer.remarks()
 
 
@@ -66,8 +68,10 @@ def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
     if kind == "xls":
         return {}
     package = Package(data, limits)
-    if kind == "ods" and package.is_locked():
-        raise Refusal("password")
+    if kind == "ods":
+        if package.is_locked():
+            raise Refusal("password")
+        return scan_open_document(package)
     if kind not in ("xlsx", "xlsm"):
         return {}
     package.check_strings()
@@ -130,10 +134,22 @@ def _sheet(workbook: "CalamineWorkbook", index: int) -> "CalamineSheet | None":
         return None
 
 
-def _rows(sheet: "CalamineSheet") -> Iterator[Sequence[object]]:
-    """Yield the rows of the used rectangle; the engine puts blank rows above it, but no blank columns beside it."""
-    first = sheet.start[0] if sheet.start else 0
-    yield from islice(sheet.iter_rows(), first, None)
+def _rows(sheet: "CalamineSheet", errors: Collection[Place]) -> Iterator[Sequence[object]]:
+    """Yield the rows of the used rectangle; the engine puts blank rows above it, but no blank columns beside it.
+
+    Of an .ods it gives the names of errors as texts.
+    """
+    first, left = sheet.start or (0, 0)
+    rows = islice(sheet.iter_rows(), first, None)
+    if not errors:
+        yield from rows
+        return
+    broken = {row for row, _column in errors}
+    for number, row in enumerate(rows, first + 1):
+        if number in broken:
+            yield [None if (number, left + place) in errors else cell for place, cell in enumerate(row, 1)]
+        else:
+            yield row
 
 
 def _visibility(about: "SheetMetadata") -> Visibility:
@@ -151,6 +167,7 @@ def _head(about: "SheetMetadata", sheet: "CalamineSheet", scan: SheetScan | None
         (top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:_MOST_MERGES]
     )
+    merges = tuple(scan.merges[:_MOST_MERGES]) if scan and scan.merges else merges
     visible = _visibility(about)
     if scan is None:
         return SheetHead(about.name, visible, None, row + 1, column + 1, merges)

@@ -76,6 +76,10 @@ class Package:
         """Return a stream over an entry; it never gives more bytes than the entry declares."""
         return self._archive.open(entry)
 
+    def open_part(self, name: str) -> IO[bytes]:
+        """Return a stream over the entry of that name; KeyError if there is none."""
+        return self.open(self._entries[_plain(name)])
+
     def is_locked(self) -> bool:
         """Tell whether an OpenDocument package says that its content is encrypted."""
         return b"encryption-data" in self._index("META-INF/manifest.xml")

@@ -60,6 +60,7 @@ class SheetScan:
     uncalculated: dict[Place, str] = field(default_factory=dict)  # the formula, "" where another cell shares its own
     told: Told = field(default_factory=Told)  # by the styles of cells
     comments: dict[Place, str] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # of an .ods: the engine gives the others
     drawn: Drawn = field(default_factory=Drawn)
     unnumbered: bool = False  # cells count from their neighbours, so that none can be far out alone
     impossible: str = ""  # a cell that no sheet can have, or "UTF-16"
