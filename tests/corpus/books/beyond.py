@@ -143,15 +143,19 @@ def countries_by_codes_and_other_names() -> File:
 
 @book("beyond", "7.1.4")
 def two_countries_in_the_country_column() -> File:
-    saids = [
-        Said("Sudan & Ethiopia", asks=("lead_country",)),
-        Said("Kenya", {"lead_country": "KE"}),
-        Said("Uganda / South Sudan", asks=("lead_country",)),
-    ]
+    given = (
+        ("Kenya", "KE"),
+        ("Sudan & Ethiopia", ""),
+        ("Uganda", "UG"),
+        ("Tunisia", "TN"),
+        ("Uganda / South Sudan", ""),
+        ("Egypt", "EG"),
+    )
+    saids = [Said(text, {"lead_country": code}) if code else Said(text, asks=("lead_country",)) for text, code in given]
     page = Page("Sheet1")
     page.header(listed("Country", saids), title("Project title", "en"), money("Budget (EUR)"))
-    for number, project in enumerate(some(3, 43)):
-        page.add(project, held=number != 1)
+    for (_text, code), project in zip(given, some(6, 43), strict=True):
+        page.add(project, held=not code)
     return File("joint.xlsx", [page])
 
 
