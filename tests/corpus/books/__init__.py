@@ -16,7 +16,9 @@ _MODULES = (
     "quantities",
     "files",
     "beyond",
+    "beyond_rows",
     "pairs",
+    "storms",
 )
 
 
