@@ -6,7 +6,7 @@ from tests.corpus.books import all_books
 from tests.corpus.comparing import Score, total
 from tests.corpus.measure import measure, ratio, report
 
-HEADERS, FIRST_ROW, PRECISION, RECALL, SILENT = 0.95, 0.4, 0.99, 0.95, 14  # reached; the aims are 0.97 and 0
+HEADERS, FIRST_ROW, PRECISION, RECALL, SILENT = 0.95, 0.4, 0.99, 0.96, 18  # reached; the aims are 0.97 and 0
 """At least so many header rows exact, at most so many by "the first row that is not empty", and values by cell."""
 
 LINES = (

@@ -173,6 +173,7 @@ def south_sudan_colours() -> File:
     page.header(serial("No."), title("Project title", "en"), money("Cost (USD)", currency="USD"))
     page.all(of("SS"))
     page.cells[4, 2] = Cell(str(page.cells[4, 2]), font="strike")
+    page.rows[0].held = True
     page.cells[5, 2] = Cell(str(page.cells[5, 2]), font="red")
     page.cells[6, 2] = Cell(str(page.cells[6, 2]), fill="#FFFF00")
     return File("SS matrix.xlsx", [page])
