@@ -73,10 +73,10 @@ TAG: Final = re.compile(r"#[a-zA-Z][\w]*(?:\s*\+\s*[\w]+)*\s*$")
 """A tag of the Humanitarian Exchange Language: #activity+name."""
 
 NOTHING: Final = re.compile(
-    r"(?:[^\w€$£¥]|_)+|x|n/?a|n\.a\.?|n/?d|n\.d\.?|nil|none|null|neant|aucune?|rien|ras|r\.a\.s\.?|tbd|tbc|unknown|"
+    r"(?!#{2}|[?؟]{3})(?:[^\w€$£¥]|_)+|x|n/?a|n\.a\.?|n/?d|n\.d\.?|nil|none|null|neant|aucune?|rien|ras|r\.a\.s\.?|tbd|tbc|unknown|"
     "sans objet|"
     "to be (?:determined|defined|confirmed)|(?:not )?(?:known|available|applicable)|a (?:definir|preciser|determiner)|"
     "non (?:defini|renseigne)|لا ?يوجد|لا شي|بدون|غير (?:محدد|متوفر|متاح|معروف)|قيد (?:التحديد|الدراسه)|"
     "سيحدد لاحقا|[يت]حدد لاحقا|لم يحدد بعد"
 )
-"""Whole cells that say that there is nothing (folded)."""
+"""Whole cells that say that there is nothing (folded); "#####" and "????" are something that was lost."""

@@ -6,7 +6,7 @@ from tests.corpus.books import all_books
 from tests.corpus.comparing import Score, total
 from tests.corpus.measure import measure, ratio, report
 
-HEADERS, FIRST_ROW, PRECISION, RECALL, SILENT = 0.95, 0.4, 0.99, 0.92, 17  # reached; the aims are 0.97 and 0
+HEADERS, FIRST_ROW, PRECISION, RECALL, SILENT = 0.95, 0.4, 0.99, 0.96, 18  # reached; the aims are 0.97 and 0
 """At least so many header rows exact, at most so many by "the first row that is not empty", and values by cell."""
 
 LINES = (
@@ -26,7 +26,7 @@ LINES = (
         )
     ),
     *(f"7.5.{name}" for name in ("csv", "1256", "xls", "html", "ods", "word", "password", "names")),
-    "pairs",
+    "pairs", "pairs.csv", "storms", "beyond",
 )  # fmt: skip
 """What the facts list in 7.1 to 7.5: each line has a workbook at least."""
 
