@@ -6,8 +6,6 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.pace import many_objects
-from khartoum_desktop.core.text import fold_key
-from khartoum_desktop.importing import words
 from khartoum_desktop.importing.assembling import (
     AppliedColumn,
     Draft,
@@ -43,7 +41,8 @@ from khartoum_desktop.importing.model import (
     Weight,
 )
 from khartoum_desktop.importing.recognising import NO_MEMORY, Memory, matches
-from khartoum_desktop.importing.sender import Sender, ministry_in, read_sender, section_words
+from khartoum_desktop.importing.sections import Sections
+from khartoum_desktop.importing.sender import Sender, read_sender
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.synonyms import header_key, is_known, is_reversed
@@ -51,7 +50,7 @@ from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
 from khartoum_desktop.importing.units import read_units
 from khartoum_desktop.importing.unread import unreadable
-from khartoum_desktop.proposals.lists import PRIORITY, Lists
+from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Sheet, Workbook
 
 _NO_COUNTRY: Final = Reason(
@@ -234,7 +233,7 @@ def _with_rows(
     drafts = form_drafts(form, own) if form else drafts_of(plan.sheet, plan.structure, plan.columns, own)
     fill(drafts, columns)
     country = decisions.sender_country or plan.sender_country or source.own_country
-    sections = _Sections(plan.sheet, source.lists)
+    sections = Sections(plan.sheet, source.lists)
     errors = unreadable(plan, columns)
     no_list = what_is_no_list(plan.sheet, plan.structure)
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
@@ -246,8 +245,8 @@ def _with_rows(
         settle_amounts(draft, columns)
         draft.troubles += errors.get(draft.number, ())
         require_title(draft, columns)
-        _place_country(draft, country, columns, None if decisions.sender_country else waiting)
         sections.apply(draft, plan.ministry)
+        _place_country(draft, country, columns, None if decisions.sender_country else waiting)
         if draft.number in own.held:
             draft.troubles.append((None, Reason(N_("Held back by you."), (), Weight.HOLDS)))
     plan = replace(plan, sender_country=country)
@@ -309,34 +308,6 @@ def _place_country(
         draft.values[_COUNTRY] = country
     else:
         draft.troubles.append((None, _NO_COUNTRY))
-
-
-class _Sections:
-    """What the headings inside a table say of the rows under them: a ministry, or a priority by its exact name."""
-
-    def __init__(self, sheet: Sheet, lists: Lists) -> None:
-        self._sheet = sheet
-        self._lists = lists
-        self._known: dict[int, tuple[str | None, str | None]] = {}
-
-    def apply(self, draft: Draft, ministry: str | None) -> None:
-        """Fill in what the row itself does not say."""
-        named, priority = self._meaning(draft.section) if draft.section else (None, None)
-        if (named or ministry) and not draft.values.get(_MINISTRY):
-            draft.values[_MINISTRY] = named or ministry
-        line = {"scheme": PRIORITY, "code": priority}
-        if priority and ("alignment", line) not in draft.children:
-            draft.children = [*draft.children, ("alignment", line)]
-
-    def _meaning(self, number: int) -> tuple[str | None, str | None]:
-        if number not in self._known:
-            row = self._sheet.rows[number - self._sheet.first_row]
-            text = next((cell for cell in row if isinstance(cell, str)), "")
-            heading = section_words(text)
-            is_ministry = bool(words.MINISTRY.search(fold_key(heading)))
-            priority = self._lists.find(PRIORITY, heading) or self._lists.find(PRIORITY, text)
-            self._known[number] = (ministry_in([heading]) if is_ministry else None, priority)
-        return self._known[number]
 
 
 def _matched(

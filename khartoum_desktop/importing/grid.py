@@ -78,6 +78,10 @@ class Grid:
         if depth > 1:
             self.down.setdefault(index, []).append(merge)
 
+    def is_merged(self, index: int) -> bool:
+        """Tell whether a cell of a row is merged with the one beside or below it."""
+        return index in self.across or index in self.down
+
     def usual(self) -> int:
         """Return the 90th percentile of filled cells over the rows that are not empty."""
         counts = sorted(count for count in self.counts if count)

@@ -172,6 +172,24 @@ def test_a_header_of_several_rows_is_known_again_in_the_middle() -> None:
     assert [kind.value for kind in found.kinds] == ["header"] * 2 + ["proposal"] * 2 + ["repeated"] * 2 + ["proposal"]
 
 
+def test_a_split_column_without_merges() -> None:
+    rows: Rows = [
+        ["No.", "Project title", "Budget", None, "Duration (months)"],
+        [None, None, "Total (EUR)", "Requested (EUR)", None],
+        [1, "One title", 5, 4, 24],
+        [2, "Two titles", 7, 6, 12],
+    ]
+    found = read([["Republic of Uganda"], *rows], [M(1, 1, 1, 5)])
+    assert found.header_rows == (2, 3)
+    assert found.groups == ("", "", "Budget", "Budget", "")
+
+
+@pytest.mark.parametrize("country", ["SUDAN", "أولاً: السودان", "République du Soudan"])
+def test_a_heading_that_is_a_country_is_that_of_its_rows(country: str, planned: Planned) -> None:
+    found = planned(sheet_of([AR, [country], ONE, TWO, ["Kenya"], TRE]))
+    assert [row.values["lead_country"] for row in found.rows] == ["SD", "SD", "KE"]
+
+
 def test_lone_cells_under_a_merged_title_are_parts_of_their_project() -> None:
     rows: Rows = [AR, ONE, [None, None, None, "مكون ثان"], [None, "الإجمالي", None, 5], ["أولاً: الحماية"], TWO, TRE]
     found = read(rows, [M(2, 2, 4, 2)])
