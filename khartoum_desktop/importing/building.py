@@ -1,13 +1,11 @@
 """A workbook and what a person decided about it to a plan; pure, so that the same decisions give the same plan."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.pace import many_objects
-from khartoum_desktop.core.text import fold_key
-from khartoum_desktop.importing import words
 from khartoum_desktop.importing.assembling import (
     AppliedColumn,
     Draft,
@@ -25,6 +23,7 @@ from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
 from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.form_rows import form_columns, form_drafts, form_problems, looks_of, rows_of
 from khartoum_desktop.importing.forms import what_is_no_list
 from khartoum_desktop.importing.looks import note_looks
 from khartoum_desktop.importing.matching import AMBIGUOUS, Existing, differences
@@ -42,15 +41,17 @@ from khartoum_desktop.importing.model import (
     Weight,
 )
 from khartoum_desktop.importing.recognising import NO_MEMORY, Memory, matches
-from khartoum_desktop.importing.sender import Sender, ministry_in, read_sender, section_words
+from khartoum_desktop.importing.sections import Sections
+from khartoum_desktop.importing.sender import Sender, read_sender
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.synonyms import header_key, is_known, is_reversed
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
 from khartoum_desktop.importing.units import read_units
-from khartoum_desktop.proposals.lists import PRIORITY, Lists
-from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter
+from khartoum_desktop.importing.unread import unreadable
+from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.sheets.model import Sheet, Workbook
 
 _NO_COUNTRY: Final = Reason(
     N_("The row names no country, and the country of its sender is not known."), (), Weight.HOLDS
@@ -67,8 +68,10 @@ _TWICE_HERE: Final = Reason(
     (),
     Weight.HOLDS,
 )
-_ERROR: Final = Reason(N_("The cell holds an error of its spreadsheet program."))
-_UNCALCULATED: Final = Reason(N_("The cell holds a formula whose result is not stored in the file."))
+_NO_HEADER: Final = N_(
+    "The sheet “{sheet}” has rows, but none that says what its columns hold: choose the header, or add one in the file."
+)
+_FORM_ASIDE: Final = N_("The sheet “{sheet}” is a form beside a list of projects: it is shown and not imported.")
 _BACKWARDS: Final = N_(
     "The letters of “{sheet}” stand in reversed order, as in a text copied from a PDF: ask for the original file."
 )
@@ -118,8 +121,8 @@ NO_PROFILE: Final = Profile()
 def build(source: Source, decisions: Decisions) -> Plan:
     """Return the plan of a workbook under a person's decisions; nothing is written."""
     sheets = [_sheet(source, sheet, decisions) for sheet in source.workbook.sheets]
-    titled = any(_has_title(sheet) for sheet in sheets)
-    taken = [replace(sheet, taken=_is_taken(sheet, decisions, titled=titled)) for sheet in sheets]
+    titled = {sheet.structure.form is None for sheet in sheets if _has_title(sheet)}
+    taken = [replace(sheet, taken=_is_taken(sheet, decisions, titled)) for sheet in sheets]
     planned = _planned(source, decisions, taken)
     return Plan(source.workbook, tuple(planned), decisions, source, tuple(_notes(planned)))
 
@@ -130,22 +133,27 @@ def build(source: Source, decisions: Decisions) -> Plan:
 def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
     own = decisions.of(sheet.name)
     structure = decided_structure(sheet, own)
-    if not structure.header_rows:
+    form = structure.form
+    if not (structure.header_rows or form):
         return SheetPlan(sheet, structure)
     mark = fingerprint(structure)
     profile = source.profiles.get(mark, NO_PROFILE)
     choices = {**_from_profile(sheet, structure, profile), **own.columns}
-    columns = guess_columns(sheet, structure, source.lists, choices, accept=decisions.accept_suggestions)
-    sender = read_sender(structure.titles, source.lists)
+    accept = decisions.accept_suggestions
+    if form:
+        columns = form_columns(sheet, structure, form, source.lists, choices, accept=accept)
+    else:
+        columns = guess_columns(sheet, structure, source.lists, choices, accept=accept)
+    sender = read_sender(structure.titles, source.lists, sheet.above)
     return SheetPlan(sheet, structure, columns, (), False, sender.country, sender.ministry, mark)
 
 
 def _from_profile(sheet: Sheet, structure: Structure, profile: Profile) -> dict[str, ColumnChoice]:
     """Return the remembered choices by letter."""
     found = {}
-    for index, key in enumerate(column_keys(structure)):
+    for letter, key in zip(structure.letters(sheet), column_keys(structure), strict=True):
         if key in profile.columns:
-            found[column_letter(sheet.first_column + index)] = replace(profile.columns[key], is_remembered=True)
+            found[letter] = replace(profile.columns[key], is_remembered=True)
     return found
 
 
@@ -160,14 +168,24 @@ def _has_title(plan: SheetPlan) -> bool:
     )
 
 
-def _is_taken(plan: SheetPlan, decisions: Decisions, *, titled: bool) -> bool:
-    """Tell whether a sheet's rows are imported: it holds a table, is not hidden, and names titles if any sheet does."""
-    if decisions.only_sheet is not None:
-        return plan.name == decisions.only_sheet and plan.structure.is_table
+def _is_taken(plan: SheetPlan, decisions: Decisions, titled: Collection[bool]) -> bool:
+    """Tell whether a sheet's rows are imported: it holds a table, is not hidden, and names titles if any sheet does.
+
+    `titled` holds True where a list names titles, False where a form does: forms beside a list explain it.
+    """
+    only = decisions.only_sheet
+    if only == plan.name or not plan.structure.is_table:
+        return plan.structure.is_table
+    if only not in (None, plan.sheet.part_of):
+        return False
     own = decisions.of(plan.name).taken
     if own is not None:
-        return own and plan.structure.is_table
-    return plan.structure.is_table and plan.sheet.visible == "visible" and (_has_title(plan) or not titled)
+        return own
+    is_shown = plan.sheet.visible == "visible" or only is not None
+    if plan.structure.form:
+        return is_shown and True not in titled
+    is_further = plan.sheet.part_of not in ("", plan.name)  # beside or below another table: perhaps a list of codes
+    return is_shown and (_has_title(plan) or not (titled or is_further))
 
 
 def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
@@ -177,8 +195,12 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
         name = (("sheet", plan.name),)
         if plan.sheet.visible != "visible" and not plan.taken:
             found.append(Reason(N_("The sheet “{sheet}” is hidden in the file: it is shown and not imported."), name))
+        elif plan.structure.is_headless:
+            found.append(Reason(_NO_HEADER, name))
         elif not plan.structure.is_table and plan.sheet.rows:
             found.append(Reason(N_("No table was found in the sheet “{sheet}”."), name))
+        elif plan.structure.form and not plan.taken:
+            found.append(Reason(_FORM_ASIDE, name))
         elif plan.structure.is_table and not plan.taken:
             found.append(Reason(N_("The sheet “{sheet}” is left aside: no column of it holds titles."), name))
         if any(is_reversed(header) for header in plan.structure.headers):
@@ -207,23 +229,24 @@ def _with_rows(
     columns = _beside_amounts(
         [_applied(source, plan, column, replaced, decisions) for column in plan.columns if column.applied]
     )
-    drafts = drafts_of(plan.sheet, plan.structure, plan.columns, own)
+    form = plan.structure.form
+    drafts = form_drafts(form, own) if form else drafts_of(plan.sheet, plan.structure, plan.columns, own)
     fill(drafts, columns)
     country = decisions.sender_country or plan.sender_country or source.own_country
-    sections = _Sections(plan.sheet, source.lists)
-    errors = _unreadable(plan.sheet, columns)
+    sections = Sections(plan.sheet, source.lists)
+    errors = unreadable(plan, columns)
     no_list = what_is_no_list(plan.sheet, plan.structure)
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
-    note_looks(plan.sheet, drafts, columns, own.released)
+    note_looks(looks_of(plan.sheet, form) if form else plan.sheet, drafts, columns, own.released)
     for draft in drafts:
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))
         settle_amounts(draft, columns)
         draft.troubles += errors.get(draft.number, ())
         require_title(draft, columns)
-        _place_country(draft, country, columns, None if decisions.sender_country else waiting)
         sections.apply(draft, plan.ministry)
+        _place_country(draft, country, columns, None if decisions.sender_country else waiting)
         if draft.number in own.held:
             draft.troubles.append((None, Reason(N_("Held back by you."), (), Weight.HOLDS)))
     plan = replace(plan, sender_country=country)
@@ -261,17 +284,6 @@ def _beside_amounts(columns: Sequence[AppliedColumn]) -> list[AppliedColumn]:
     ]
 
 
-def _unreadable(sheet: Sheet, columns: Sequence[AppliedColumn]) -> dict[int, list[tuple[ColumnPlan | None, Reason]]]:
-    """Return by row the cells that hold an error or a formula without a result."""
-    found: dict[int, list[tuple[ColumnPlan | None, Reason]]] = {}
-    by_number = {sheet.first_column + column.plan.index: column.plan for column in columns}
-    for places, reason in ((sheet.errors, _ERROR), (sheet.uncalculated, _UNCALCULATED)):
-        for number, column in places:
-            if column in by_number:
-                found.setdefault(number, []).append((by_number[column], reason))
-    return found
-
-
 def _is_waiting(column: ColumnPlan) -> bool:
     """Whether a header names a field to the letter, or nearly so, and yet the column waits for a person's word."""
     return column.certainty is Certainty.SUGGESTED or (
@@ -298,34 +310,6 @@ def _place_country(
         draft.troubles.append((None, _NO_COUNTRY))
 
 
-class _Sections:
-    """What the headings inside a table say of the rows under them: a ministry, or a priority by its exact name."""
-
-    def __init__(self, sheet: Sheet, lists: Lists) -> None:
-        self._sheet = sheet
-        self._lists = lists
-        self._known: dict[int, tuple[str | None, str | None]] = {}
-
-    def apply(self, draft: Draft, ministry: str | None) -> None:
-        """Fill in what the row itself does not say."""
-        named, priority = self._meaning(draft.section) if draft.section else (None, None)
-        if (named or ministry) and not draft.values.get(_MINISTRY):
-            draft.values[_MINISTRY] = named or ministry
-        line = {"scheme": PRIORITY, "code": priority}
-        if priority and ("alignment", line) not in draft.children:
-            draft.children = [*draft.children, ("alignment", line)]
-
-    def _meaning(self, number: int) -> tuple[str | None, str | None]:
-        if number not in self._known:
-            row = self._sheet.rows[number - self._sheet.first_row]
-            text = next((cell for cell in row if isinstance(cell, str)), "")
-            heading = section_words(text)
-            is_ministry = bool(words.MINISTRY.search(fold_key(heading)))
-            priority = self._lists.find(PRIORITY, heading) or self._lists.find(PRIORITY, text)
-            self._known[number] = (ministry_in([heading]) if is_ministry else None, priority)
-        return self._known[number]
-
-
 def _matched(
     source: Source,
     plan: SheetPlan,
@@ -346,12 +330,14 @@ def _matched(
             known_by = [(match,)] if match else [(key, country) for key in titles]
             _hold_repetition(draft, plan, known_by, first)
         ids.append((match or ident, match, why))
+    form = plan.structure.form
     have = source.existing.whole([match for _ident, match, _why in ids if match])
     rows = []
     for draft, (ident, match, why) in zip(drafts, ids, strict=True):
         row = RowPlan(
             plan.name, draft.number, Status.NEW, ident, draft.values, tuple(draft.children), (),
-            problems_of(plan.sheet, draft), section=draft.section, more=tuple(draft.more),
+            form_problems(plan.sheet, form, draft) if form else problems_of(plan.sheet, draft),
+            section=draft.section, more=rows_of(form, draft.number) if form else tuple(draft.more),
         )  # fmt: skip
         if match:
             changes, added = differences(have[match], said_by(draft, columns))

@@ -85,7 +85,7 @@ def guess_columns(
         for guess in guesses:
             if guess.certainty is Certainty.SUGGESTED:
                 guess.certainty = Certainty.CONFIRMED
-    units = read_units(structure.titles, _lines_aside(sheet, structure))
+    units = read_units(structure.titles, (*_lines_aside(sheet, structure), *sheet.above))
     language = _language_of_headers(guesses)
     return _agreed(tuple(_column(sheet, guess, units, language) for guess in guesses))
 

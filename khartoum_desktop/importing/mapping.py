@@ -172,8 +172,10 @@ def _columns(
     for name, choice in choices_from(given, keep_names=True, place=f"{place}.columns").items():
         if _LETTERS.fullmatch(name) and sheet.first_column <= column_number(name) <= sheet.last_column:
             choices[name] = choice
+        elif structure.form and (label := structure.form.index_of(name)) is not None:
+            choices[structure.form.names[label]] = choice
         elif header_key(name) in keys:
-            choices[column_letter(sheet.first_column + keys.index(header_key(name)))] = choice
+            choices[structure.letters(sheet)[keys.index(header_key(name))]] = choice
         else:
             unknown.append(name)
     return choices, unknown
@@ -286,7 +288,10 @@ def mapping_json(decisions: Decisions) -> dict[str, Any]:
             **({"header_rows": list(own.header_rows)} if own.header_rows else {}),
             "columns": {letter: choice_json(choice) for letter, choice in own.columns.items()},
             "rows": {str(row): kind.value for row, kind in own.kinds.items()},
-            "cells": {f"{letter}{row}": text for (row, letter), text in own.cells.items()},
+            "cells": {
+                letter if letter[-1:].isdecimal() else f"{letter}{row}": text
+                for (row, letter), text in own.cells.items()
+            },
             "hold": sorted(own.held),
             "release": sorted(own.released),
             **({"last_row": own.last_row} if own.last_row else {}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.importing.structure import NONE, Kind, Structure
 from khartoum_desktop.importing.targets import targets
-from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter
+from khartoum_desktop.sheets.model import Cell, Sheet, Workbook, column_letter
 
 if TYPE_CHECKING:
     from khartoum_desktop.importing.building import Source
@@ -162,7 +162,24 @@ class SheetPlan:
 
     def column(self, letter: str) -> ColumnPlan | None:
         """Return the column of that letter."""
-        return next((column for column in self.columns if column.letter == letter), None)
+        found = next((column for column in self.columns if column.letter == letter), None)
+        if found is None and self.structure.form is not None:
+            index = self.structure.form.index_of(letter)
+            found = next((column for column in self.columns if column.index == index), None)
+        return found
+
+    def cell(self, number: int, column: ColumnPlan) -> Cell:
+        """Return the cell of a column in a row, of a form in the card that begins there."""
+        if self.structure.form is not None:
+            return self.structure.form.card(number).values[column.index]
+        return self.sheet.rows[number - self.sheet.first_row][column.index]
+
+    def unread(self, number: int, column: ColumnPlan) -> str:
+        """Return what stands in such a cell that has no value: its error or its formula."""
+        if self.structure.form is not None:
+            places = self.structure.form.card(number).places[column.index]
+            return self.sheet.without_value(*places[0]) if places else ""
+        return self.sheet.without_value(number, self.sheet.first_column + column.index)
 
     def letter(self, index: int) -> str:
         """Return Excel's letter of a cell's place in a row."""

@@ -15,6 +15,7 @@ from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import NO_PROFILE, column_keys
 from khartoum_desktop.importing.cells import text_of
+from khartoum_desktop.importing.form_cells import FormCells
 from khartoum_desktop.importing.looks import comments_received
 from khartoum_desktop.importing.mapping import choice_json, replaced_json
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Plan, RowPlan, SheetPlan, Status
@@ -87,7 +88,7 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
     work.backup_before("import")
     with work.step(N_("Import {file}"), file=plan.file) as step:
         refs = dict(zip((row.id for row in new), minted(work, step.db, len(new)), strict=True))
-        writers = {sheet.name: _Cells(sheet) for sheet in plan.sheets if sheet.taken}
+        writers = {sheet.name: _cells_of(sheet) for sheet in plan.sheets if sheet.taken}
         for done, (sheet, row) in enumerate(rows):
             if done % _REPORT_EVERY == 0:
                 progress(done, len(rows))
@@ -149,6 +150,10 @@ def _line_id(proposal: str, kind: str, line: Mapping[str, str | int | bool | Non
     """Return the id that a line of an imported row has on every laptop (as `derived_id`, at a tenth of its cost)."""
     words = "\n".join((proposal, kind, *map(str, line.values())))
     return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
+
+
+def _cells_of(plan: SheetPlan) -> "_Cells | FormCells":
+    return FormCells(plan, plan.structure.form) if plan.structure.form is not None else _Cells(plan)
 
 
 class _Cells:
@@ -265,7 +270,7 @@ class _Cells:
                 yield cell_name(merge.first_row, merge.first_column), header, text, target, None
 
 
-def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells: _Cells) -> None:
+def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells: "_Cells | FormCells") -> None:
     values: dict[str, str | int | bool | None] = {
         "proposal": row.id,
         "batch": batch,

@@ -11,12 +11,12 @@ from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
 from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.looks import with_percentages
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
 from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised
-from khartoum_desktop.importing.structure import read_structure
-from khartoum_desktop.importing.synonyms import is_known
+from khartoum_desktop.importing.tables import with_tables
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import COUNTRY
 from khartoum_desktop.sheets.model import Workbook
@@ -44,8 +44,8 @@ def plan(
     encoding, delimiter = text_form(data or {})
     read = read_workbook(path, progress=progress, encoding=encoding, delimiter=delimiter, password=password)
     known = recognised(work, read)
-    workbook = known.workbook
-    source = source_of(work, workbook, known.earlier)
+    source = source_of(work, known.workbook, known.earlier)
+    workbook = source.workbook
     decisions = _decisions(source, data) if data is not None else known.decisions
     sender_country = sender_country or decisions.sender_country
     if sender_country:
@@ -66,7 +66,7 @@ def plan(
         decisions, only_sheet=sheet, accept_suggestions=accept_suggestions or decisions.accept_suggestions
     )
     made = build(source, decisions)
-    if not any(one.structure.is_table for one in made.sheets):
+    if not any(one.structure.is_table or one.structure.is_headless for one in made.sheets):
         raise UserError(
             fill(_("No table was found in {file}."), file=workbook.name),
             _("A table has a row of headers and at least one row below it."),
@@ -98,7 +98,8 @@ def source_of(work: Workspace, workbook: Workbook, earlier: Earlier | None = Non
     moment, known, profiles = queries.moment(work), queries.existing(work), queries.profiles(work)
     memory = memory_of(work, queries.memory(work), earlier)
     identify = identify_by(earlier, workbook.sha256)
-    return Source(with_percentages(workbook), lists, known, identify, profiles, own, moment, memory, earlier)
+    tables = with_tables(with_percentages(workbook))
+    return Source(tables, lists, known, identify, profiles, own, moment, memory, earlier)
 
 
 def renewed(work: Workspace, plan: Plan) -> Plan:
@@ -107,4 +108,4 @@ def renewed(work: Workspace, plan: Plan) -> Plan:
 
 
 def _decisions(source: Source, data: Mapping[str, Any]) -> Decisions:
-    return decisions_from(data, source.workbook, lambda sheet, rows: read_structure(sheet, is_known, rows))
+    return decisions_from(data, source.workbook, structure_of)

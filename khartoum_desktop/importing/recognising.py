@@ -158,12 +158,10 @@ class _Places:
 
 
 def _cells(plan: SheetPlan, number: int) -> list[Received]:
-    sheet = plan.sheet
-    row = sheet.rows[number - sheet.first_row]
     return [
         (column.header, text, column.applied)
         for column in plan.columns
-        if (text := text_of(row[column.index]) or sheet.without_value(number, sheet.first_column + column.index))
+        if (text := text_of(plan.cell(number, column)) or plan.unread(number, column))
     ]
 
 

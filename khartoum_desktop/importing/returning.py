@@ -75,7 +75,11 @@ def _of_kept(own: Mapping[str, Any], kept: Kept, name: str) -> dict[str, Any]:
     rows = set(sheet.rows) if sheet else set()
     letters = len(sheet.headers) + sheet.first_column if sheet else 0
     return {
-        "columns": {key: choice for key, choice in own.get("columns", {}).items() if column_number(key) < letters},
+        "columns": {
+            key: choice
+            for key, choice in own.get("columns", {}).items()
+            if column_number(key.rstrip("0123456789")) < letters
+        },
         "cells": {key: text for key, text in own.get("cells", {}).items() if _row_of(key) in rows},
         **{part: [row for row in own.get(part, []) if row in rows] for part in _OF_ROWS},
     }

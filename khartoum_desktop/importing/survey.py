@@ -49,7 +49,7 @@ class Row:
     def received(self, name: str) -> Cell:
         """Return the cell that a column of the review shows, as it was received."""
         column = self.column(name)
-        return self.sheet.sheet.rows[self.plan.row - self.sheet.sheet.first_row][column.index] if column else None
+        return self.sheet.cell(self.plan.row, column) if column else None
 
 
 def key_of(sheet: str, row: int) -> str:

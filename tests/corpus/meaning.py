@@ -69,7 +69,7 @@ class Row:
 
     number: int
     cells: dict[str, Expect] = field(default_factory=dict)
-    held: bool = False
+    held: bool | None = False  # None: it may be held, and may not
 
 
 @dataclass(slots=True)
@@ -204,6 +204,7 @@ class File:
     sender: str | None = None  # the country that the officer names, because the file does not
     locked: str = ""  # the password that opens it
     refused: str = ""  # the file must be refused; a word of the sentence
+    notes: tuple[str, ...] = ()  # words (in English) that must be said of the file as a whole
     epoch1904: bool = False
     by_order: bool = False  # rows have no numbers in this format: they are compared in order
 

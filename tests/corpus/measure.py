@@ -24,7 +24,19 @@ from tests.corpus.comparing import Finding, Score, compare, total
 from tests.corpus.meaning import File
 from tests.corpus.writing import write
 
-_SHOWN = ("wrong", "missing", "extra", "silent", "lost row", "extra row", "held", "not held", "unasked", "no look")
+_SHOWN = (
+    "wrong",
+    "missing",
+    "extra",
+    "silent",
+    "lost row",
+    "extra row",
+    "held",
+    "not held",
+    "unasked",
+    "no look",
+    "no note",
+)
 _ALSO = ("header", "kind")
 
 
@@ -105,7 +117,7 @@ def report(scores: Sequence[Score], findings: Sequence[Finding]) -> str:
         f"    precision {ratio(right, got):.4f}, recall {ratio(right, expected):.4f}",
         f"    wrong and silent {n('silent')}",
         f"rows lost {n('lost row')}, held {n('held')}, not held {n('not held')}, no proposals {n('extra row')}",
-        f"questions expected {asked}, not asked {n('unasked')}, looks not asked for {n('no look')}",
+        f"questions expected {asked}, not asked {n('unasked')}; no look {n('no look')}, no note {n('no note')}",
         f"    needless remarks {needless}; kinds of rows wrong {n('kind')}",
         "",
         f"{'line':<16} files expected  right precision recall silent",

@@ -421,12 +421,16 @@ def test_amounts_that_are_only_kept_are_listed(work: Workspace, make_file: MakeF
     assert {(one.row, one.column, one.original) for one in found.problems} == {(2, "C", "2 M$"), (2, "B", "1 M€")}
 
 
-def test_a_second_table_of_a_sheet_is_held(work: Workspace, make_file: MakeFile) -> None:
+def test_a_second_table_of_a_sheet_is_a_sheet_of_its_own(work: Workspace, make_file: MakeFile) -> None:
     rows: Rows = [["Title", "Country", "Budget (EUR)"], ["One project", "Kenya", 5000], [],
                   ["Intitulé", "Pays", "Coût (USD)"], ["Un autre projet", "Tunisie", 7000]]  # fmt: skip
     found = plan(work, make_file(rows))
-    assert [(row.row, row.status) for row in found.rows] == [(2, Status.NEW), (4, Status.HELD), (5, Status.HELD)]
-    assert "row 4" in strip_isolates(found.rows[2].problems[-1].reason.text)
+    assert [sheet.name for sheet in found.sheets] == ["Projects", "Projects!A4"]
+    assert [(row.sheet, row.row, row.status) for row in found.rows] == [
+        ("Projects", 2, Status.NEW),
+        ("Projects!A4", 5, Status.NEW),
+    ]
+    assert [row.values["budget_total_currency"] for row in found.rows] == ["EUR", "USD"]
 
 
 def test_a_currency_column_of_signs(work: Workspace, make_file: MakeFile) -> None:

@@ -15,7 +15,10 @@ _MODULES = (
     "money",
     "quantities",
     "files",
+    "beyond",
+    "beyond_rows",
     "pairs",
+    "storms",
 )
 
 
