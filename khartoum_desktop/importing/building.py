@@ -132,8 +132,11 @@ def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
     mark = fingerprint(structure)
     profile = source.profiles.get(mark, NO_PROFILE)
     choices = {**_from_profile(sheet, structure, profile), **own.columns}
-    columns = guess_columns(sheet, structure, source.lists, choices, accept=decisions.accept_suggestions)
     sender = read_sender(structure.titles, source.lists)
+    country = decisions.sender_country or sender.country
+    columns = guess_columns(
+        sheet, structure, source.lists, choices, accept=decisions.accept_suggestions, country=country
+    )
     return SheetPlan(sheet, structure, columns, (), False, sender.country, sender.ministry, mark)
 
 
