@@ -105,7 +105,7 @@ def _country(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> C
     named = parties_in(text, lists)
     if len(named) > 1 and all(lists.has("party", name) for name, _role in named):
         return Cleaned(reason=Reason(N_("The cell names several countries.")))
-    code = country_in(words.STATE.sub("", fold_key(text)), lists)
+    code = country_in(words.STATE.sub("", fold_key(text[:400])), lists)
     if code:
         return Cleaned({target.field: code}, (), _read_as(code, lists))
     near = like(text, lists)

@@ -16,7 +16,7 @@ _OTHER: Final = {
 }  # fmt: skip
 _CODE: Final = 3
 _CLOSE: Final = 84  # likeness of a name that was meant: Sudn, Ethopia
-_SHORTEST: Final = 4  # letters: shorter ones are like everything
+_SHORTEST, _LONGEST = 4, 60  # letters: shorter ones are like everything
 
 
 def meant(text: str) -> str | None:
@@ -47,8 +47,8 @@ def like(text: str, lists: Lists) -> str | None:
     """Return the country whose name is most like a text that names none: only to be suggested."""
     from rapidfuzz import fuzz, process
 
-    key = word_key(text)
-    if len(key) < _SHORTEST:
+    key = word_key(text[: 2 * _LONGEST])
+    if not _SHORTEST <= len(key) <= _LONGEST:
         return None
     names = {
         word_key(name): item.code

@@ -35,6 +35,8 @@ _DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"\d{1,2}(?:\.[\da-d]{1,2})?")
 _HEAD: Final = re.compile(r"(\s*[:–—]|\s-\s)")
 _LEADING: Final = re.compile(r"\(?\d{1,2}(?:\.[\da-d]{1,2})?[.)]\s")
+_LONGEST_NAME: Final = 300  # characters
+_LONGEST_LIST: Final = 4_000
 _SHARE: Final = re.compile(r"\s*[(:=–-]?\s*([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*[%٪]\s*\)?\s*$")
 _WORDS_OF: Final = {
     "gcm": "gcm|pmm|objectives?|objectifs?|obj|goal|الهدف|هدف",
@@ -71,6 +73,8 @@ def lines_in(text: str) -> list[str]:
 
 def country_in(text: str, lists: Lists) -> str | None:
     """Return the code of the one country or organisation that a cell names, in any of its spellings, once or twice."""
+    if len(text) > _LONGEST_NAME:
+        return None
     code = _one_country(text, lists)
     pieces = [] if code else [piece for piece in _SAID_TWICE.split(text) if piece]
     if len(pieces) < 2:  # noqa: PLR2004 - the name is not said twice
@@ -96,6 +100,8 @@ def parties_in(text: str, lists: Lists) -> list[tuple[str, str]]:
     Commas and "and" part names only where every part is known, since names hold commas too: "Ministry of Labour,
     Employment and Skills" is one.
     """
+    if len(text) > _LONGEST_LIST:
+        return [(one_line(text), "")]
     found: dict[tuple[str, str], None] = {}
     for piece in _STRONG.split(text):
         part = one_line(_BULLET.sub("", piece))
@@ -131,6 +137,8 @@ def _names(part: str, lists: Lists) -> list[str]:
 
 def codes_in(text: str, scheme: str, lists: Lists) -> tuple[list[str], list[str]]:
     """Return (the codes of a list that a cell names, the pieces that were not understood)."""
+    if len(text) > _LONGEST_LIST:
+        return [], [one_line(text[:_LONGEST_NAME])]
     several = [_SHARE.sub("", piece) for piece in _CODES.split(text) if piece.strip()]
     own = [code_of(piece, scheme, lists) for piece in several]
     whole = code_of(text, scheme, lists)
