@@ -139,12 +139,12 @@ def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
     mark = fingerprint(structure)
     profile = source.profiles.get(mark, NO_PROFILE)
     choices = {**_from_profile(sheet, structure, profile), **own.columns}
-    accept = decisions.accept_suggestions
-    if form:
-        columns = form_columns(sheet, structure, form, source.lists, choices, accept=accept)
-    else:
-        columns = guess_columns(sheet, structure, source.lists, choices, accept=accept)
     sender = read_sender(structure.titles, source.lists, sheet.above)
+    accept, country = decisions.accept_suggestions, decisions.sender_country or sender.country
+    if form:
+        columns = form_columns(sheet, structure, form, source.lists, choices, accept=accept, country=country)
+    else:
+        columns = guess_columns(sheet, structure, source.lists, choices, accept=accept, country=country)
     return SheetPlan(sheet, structure, columns, (), False, sender.country, sender.ministry, mark)
 
 

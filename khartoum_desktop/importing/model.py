@@ -83,6 +83,9 @@ class Settings:
     months: str = "month"  # the unit of bare numbers in a column of durations: "month", "year" or "day"
     doubt: int = 1  # another unit that a line of the sheet, `note`, may give for all amounts; 1: none does
     note: str = ""
+    home: str | None = None  # the currency of the sender's country: what a word for several currencies means there
+    fiscal: str | None = None  # the first day of the fiscal year there, "07-01"
+    perhaps: str | None = None  # another calendar, or unit of durations, that may be meant: cells wait for an answer
 
 
 PLAIN: Final = Settings()

@@ -12,7 +12,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.model import Certainty, Plan, SheetPlan, label_of
-from khartoum_desktop.importing.questions import CURRENCY, ORDER, UNIT, Question, questions
+from khartoum_desktop.importing.questions import CALENDAR, CURRENCY, MONTHS, ORDER, UNIT, Question, questions
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.ui.sheet_table import SheetTable
@@ -232,12 +232,27 @@ _UNITS: Final = {
 }
 
 
+_NAMES: Final = {
+    "gregorian": N_("Gregorian"),
+    "hijri": N_("Hijri"),
+    "coptic": N_("Coptic"),
+    "ethiopian": N_("Ethiopian"),
+    "day": N_("Days"),
+    "month": N_("Months"),
+    "year": N_("Years"),
+}
+
+
 def _question_words(asked: Question) -> str:
     """Return a question about a column in words."""
     if asked.setting == ORDER:
         template = _("“{header}”: which comes first, the day or the month?")
     elif asked.setting == CURRENCY:
         template = _("“{header}”: which currency is meant?")
+    elif asked.setting == CALENDAR:
+        template = _("“{header}”: in which calendar are the dates?")
+    elif asked.setting == MONTHS:
+        template = _("“{header}”: do the figures count months or years?")
     elif asked.setting == UNIT:
         template = _("“{header}”: in which unit are the amounts?")
     else:
@@ -253,4 +268,6 @@ def _answer_words(asked: Question, answer: str) -> str:
         return isolate_ltr(answer)
     if asked.setting == UNIT:
         return _(_UNITS.get(answer, _UNITS["1"]))
+    if asked.setting in (CALENDAR, MONTHS):
+        return _(_NAMES[answer])
     return _("The point: 1,250.50") if answer == "." else _("The comma: 1.250,50")
