@@ -68,6 +68,11 @@ class Room:
         for _again in range(3):
             self.qtbot.waitUntil(quiet, timeout=30_000)
 
+    def go(self, step: int) -> None:
+        """Show a step of the way."""
+        self.page.go(step)
+        self.settle()
+
     def drop(self, *paths: Path) -> None:
         assert self.page.accept_files(paths)
         self.settle()
@@ -138,7 +143,7 @@ def test_the_primary_button_says_what_happens(qtbot: QtBot, work: Workspace, mak
     rows: Rows = [["Title", "Budget"], ["One project", "5 EUR"], [None, "6 EUR"]]
     with room(qtbot, work) as here:
         here.drop(make_file(rows))
-        here.page.go(COLUMNS)
+        here.go(COLUMNS)
         assert here.page.header.primary is not None
         assert strip_isolates(here.page.header.primary.text()) == "Review 2 proposals"
         here.do("import.next")
@@ -148,7 +153,7 @@ def test_the_primary_button_says_what_happens(qtbot: QtBot, work: Workspace, mak
 def test_a_question_is_answered_by_one_click(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(TUNISIA)
-        here.page.go(COLUMNS)
+        here.go(COLUMNS)
         assert here.page.sheet.asked.isVisible()
         assert "01/09/2027" in here.words(here.page.sheet.asked)
         here.press("The day: 31/12")
@@ -159,7 +164,7 @@ def test_a_question_is_answered_by_one_click(qtbot: QtBot, work: Workspace) -> N
 def test_a_cell_is_mended_in_place(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(SUDAN)
-        here.page.go(REVIEW)
+        here.go(REVIEW)
         editor = next(one for one in here.page.review.findChildren(LineEditor) if one.isVisible())
         editor.line.setFocus()
         QTest.keyClicks(editor.line, "750000 SDG")
@@ -172,7 +177,7 @@ def test_a_cell_is_mended_in_place(qtbot: QtBot, work: Workspace) -> None:
 def test_a_missing_title_is_mended_in_the_review(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
     with room(qtbot, work) as here:
         here.drop(make_file([["Title", "Budget"], [None, "6 EUR"]]))
-        here.page.go(REVIEW)
+        here.go(REVIEW)
         editor = next(one for one in here.page.review.findChildren(LineEditor) if one.isVisible())
         QTest.keyClicks(editor.line, "A title at last")
         QTest.keyClick(editor.line, Qt.Key.Key_Return)
@@ -183,7 +188,7 @@ def test_a_missing_title_is_mended_in_the_review(qtbot: QtBot, work: Workspace, 
 def test_a_row_is_held_back_and_taken_again(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(TUNISIA)
-        here.page.go(REVIEW)
+        here.go(REVIEW)
         here.page.review.show_tab("new")
         here.settle()
         here.tick(_("Hold this row back"))
@@ -228,7 +233,7 @@ def test_changes_are_shown_in_words(qtbot: QtBot, work: Workspace, make_file: Ma
     operations.create(work, {"title_en": "One project", "lead_country": "KE", "start_planned": "2027-01"})
     with room(qtbot, work) as here:
         here.drop(make_file([header, ["One project", "Kenya", "EUR 2.5 million", "March 2027", "Italy"]]))
-        here.page.go(REVIEW)
+        here.go(REVIEW)
         here.page.review.show_tab("changed")
         here.settle()
         words = here.words(here.page.review)
@@ -241,7 +246,7 @@ def test_nothing_new_says_so(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         for _again in range(2):
             here.drop(TUNISIA)
-            here.page.go(REVIEW)
+            here.go(REVIEW)
             if not ids(work):
                 here.do("import.next")
         assert here.page.header.primary is not None
@@ -307,7 +312,7 @@ def test_what_was_edited_meanwhile_is_looked_at_again_before_it_is_overwritten(
     proposal = operations.create(work, {"title_en": "One project", "lead_country": "KE"})
     with room(qtbot, work) as here:
         here.drop(make_file([["Title", "Country", "Budget"], ["One project", "Kenya", "7777 USD"]]))
-        here.page.go(REVIEW)
+        here.go(REVIEW)
         operations.set_value(work, proposal, "budget_total", Amount(123_000, "EUR"))
         here.do("import.next")
         assert "The workspace changed" in str(here.faults.pop())
@@ -322,7 +327,7 @@ def test_what_was_edited_meanwhile_is_looked_at_again_before_it_is_overwritten(
 def test_a_change_that_concerns_other_proposals_stops_no_import(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(TUNISIA)
-        here.page.go(REVIEW)
+        here.go(REVIEW)
         operations.create(work, {"title_en": "Another", "lead_country": "KE"})
         here.do("import.next")
         assert here.page.plan is None
@@ -344,7 +349,7 @@ def test_a_broken_file_among_others_stops_none_of_them(qtbot: QtBot, work: Works
     with room(qtbot, work) as here:
         here.drop(path, TUNISIA)
         assert here.plan.file == TUNISIA.name
-        here.page.go(FILE)
+        here.go(FILE)
         here.settle()
         refused = here.page.queue.entry(str(path))
         assert refused is not None
@@ -357,7 +362,7 @@ def test_another_language_keeps_file_step_and_decisions(qtbot: QtBot, work: Work
         here.drop(SUDAN, TUNISIA)
         here.page.sheet.wanted.emit(lambda plan: hold(plan, plan.sheets[0].name, 7))
         here.settle()
-        here.page.go(REVIEW)
+        here.go(REVIEW)
         kept = here.page.argument()
     with room(qtbot, work, "ar") as here:
         here.page.arrive(kept)
@@ -390,7 +395,7 @@ def test_the_keyboard_stays_with_the_work(qtbot: QtBot, work: Workspace, make_fi
         here.page.activateWindow()
         qtbot.waitUntil(here.page.isActiveWindow)
         here.drop(make_file(rows))
-        here.page.go(COLUMNS)
+        here.go(COLUMNS)
         here.press("The day: 31/12")
         assert QApplication.focusWidget() is here.page.sheet.table
         here.do("import.next")
@@ -410,7 +415,7 @@ def test_the_keyboard_stays_with_the_work(qtbot: QtBot, work: Workspace, make_fi
 def test_files_imported_before_are_listed_once(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(TUNISIA)
-        here.page.go(REVIEW)
+        here.go(REVIEW)
         here.do("import.next")
         here.press("Import another file")
         for _again in range(2):

@@ -118,7 +118,7 @@ class Deciding(QObject):
             if file != self._file:
                 return None
             self._decided, self._steps = plan, steps
-            return survey(plan), steps
+            return survey(plan, self.survey), steps
 
         def decided(found: Decided | None) -> None:
             if found is not None and file == self._file:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.importing.model import Plan
 from khartoum_desktop.importing.queue import Entry, FileState, Queue
+from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.ui.text_card import TextCard
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.painting import ChipLook
@@ -82,9 +82,13 @@ class FileStep(QWidget):
                 parts.append(fill(_("{what}: {n}"), what=_(told), n=format_number(queue.count(state))))
         self.summary.setText(listed(parts))
 
-    def show_plan(self, plan: Plan | None) -> None:
+    def show_survey(self, found: Survey | None) -> None:
         """Show how the open file is read, if it is a text."""
-        self.text.show_plan(plan)
+        self.text.show_plan(found.plan if found is not None else None)
+
+    def place_to_work(self) -> QWidget:
+        """Return the list of files."""
+        return self.table
 
     def _fetch(self, keys: Sequence[str]) -> dict[str, Entry]:
         return {key: entry for key in keys if (entry := self._queue.entry(key)) is not None}

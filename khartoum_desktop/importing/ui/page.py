@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
@@ -35,6 +35,8 @@ from khartoum_desktop.toolkit.page import Page, PageSpec, Turns
 from khartoum_desktop.toolkit.parts import Button, FlatButton, SecondaryButton
 from khartoum_desktop.workspace import Workspace
 
+Part = FileStep | SheetStep | ReviewStep
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -56,6 +58,7 @@ class ImportPage(Page):
         self.work, self.desk = work, desk
         self.step = FILE
         self.done: Finished | None = None
+        self._unshown: set[Part] = set()  # steps that show an earlier plan
         self.taking = Taking(work, desk, self)
         self.taking.changed.connect(self._show_queue)
         self.taking.found.connect(self._add)
@@ -75,6 +78,7 @@ class ImportPage(Page):
             part.wanted.connect(self.deciding.change)
         self.review.shared.connect(self._offer_everywhere)
         self.review.refused.connect(lambda row: self.show_message("warn", words_of.held_words(row)))
+        self._parts: dict[int, Part] = {FILE: self.file, SHEET: self.sheet, COLUMNS: self.sheet, REVIEW: self.review}
         self.last = DoneStep()
         self.stack = QStackedWidget()
         for widget in (self.file, self.sheet, self.review, self.last):
@@ -105,21 +109,17 @@ class ImportPage(Page):
     def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
         """Return what can be done here."""
         backward = partial(self.review.next_problem, -1)
-        next_keys = "Ctrl+Return | Ctrl+Enter"
         return (
             Action("import.choose", _("Choose files…"), self.choose, "", "open", self._may_write),
             Action("import.folder", _("Choose a folder…"), self.choose_folder, "", "folder-open", self._may_write),
             Action("import.problem", _("Next problem"), self.review.next_problem, "F8", "", self._is_reviewing),
             Action("import.problem_before", _("Previous problem"), backward, "Shift+F8", "", self._is_reviewing),
-            Action("import.next", _("Next step"), self.forward, next_keys, "", self._can_go_on),
-            Action("import.back", _("Previous step"), self.back, "Alt+Left", "", self._has_plan),
+            Action("import.next", _("Next step"), self.forward, "Ctrl+Return | Ctrl+Enter", "", self._can_go_on),
+            Action("import.back", _("Previous step"), self.back, "Alt+Left", "", lambda: self.plan is not None),
         )
 
     def _may_write(self) -> bool:
         return self.work.person is not None and self.work.person.role != "reader"
-
-    def _has_plan(self) -> bool:
-        return self.plan is not None
 
     def _can_go_on(self) -> bool:
         return self.plan is not None or self.step == DONE
@@ -256,17 +256,21 @@ class ImportPage(Page):
         found = self.deciding.survey
         if found is None:
             return
+        self._unshown = set(self._parts.values())
         with focus_kept(self, self._place_to_work):
-            self.file.show_plan(found.plan)
-            self.sheet.show_plan(found.plan)
-            self.review.show_survey(found)
+            self._show_part()
             self._name_step()
         self.actions_changed.emit()
 
+    def _show_part(self) -> None:
+        """Bring the step that is in sight up to date; the others are when they are gone to."""
+        found, part = self.deciding.survey, self._parts.get(self.step)
+        if found is not None and part in self._unshown:
+            self._unshown.discard(part)
+            part.show_survey(found)
+
     def _place_to_work(self) -> QWidget:
-        places: dict[int, Any] = {SHEET: self.sheet, COLUMNS: self.sheet, REVIEW: self.review}
-        part = places.get(self.step)
-        return part.place_to_work() if part is not None else self.file.table
+        return self._parts.get(self.step, self.file).place_to_work()
 
     def _offer_everywhere(self, problem: Problem, text: str, others: int) -> None:
         def replace() -> None:
@@ -282,8 +286,8 @@ class ImportPage(Page):
         self.step = step
         if step in {SHEET, COLUMNS}:
             self.sheet.show_side(columns=step == COLUMNS)
-        widgets: dict[int, QWidget] = {FILE: self.file, REVIEW: self.review, DONE: self.last}
-        self.stack.setCurrentWidget(widgets.get(step, self.sheet))
+        self.stack.setCurrentWidget(self._parts.get(step, self.last))
+        self._show_part()
         self.hide_message()
         self._name_step()
         self.actions_changed.emit()
@@ -291,7 +295,8 @@ class ImportPage(Page):
             self._ask_batches()
         elif step != DONE:
             (self.review.table if step == REVIEW else self.sheet.table).setFocus()
-        if step == REVIEW and not self._ready and self.plan and not self.plan.count(Status.HELD):
+        found = self.deciding.survey
+        if step == REVIEW and found and not found.ready and not found.counts[Status.HELD]:
             self.show_message("ok", _("Nothing new in this file: everything is here already."))
 
     def forward(self) -> None:
@@ -312,7 +317,7 @@ class ImportPage(Page):
         """Leave the file; nothing was written."""
         self.taking.mark(self.deciding.path, FileState.LEFT)
         self.deciding.close()
-        self.file.show_plan(None)
+        self.file.show_survey(None)
         with focus_kept(self, lambda: self.file.findChild(QPushButton) or self):
             if len(self.queue.entries) == 1:
                 self.taking.set_queue(Queue())
@@ -330,7 +335,7 @@ class ImportPage(Page):
 
     @property
     def _ready(self) -> int:
-        return self.plan.count(Status.NEW) + self.plan.count(Status.CHANGED) if self.plan else 0
+        return self.deciding.survey.ready if self.deciding.survey else 0
 
     def _name_step(self) -> None:
         plan = self.plan
@@ -340,11 +345,12 @@ class ImportPage(Page):
         others: list[QWidget | Action] = []
         if plan is not None and self.step != DONE:
             others = [cancel] if self.step == FILE else [cancel, back]
-        words = words_of.primary_words(self.step, plan, self.queue)
+        words = words_of.primary_words(self.step, self.deciding.survey, self.queue)
         primary = Button(words, self.forward, kind="primary") if words else None
         if primary is not None:
             primary.setObjectName("import.primary")
-            is_idle = (self.step == REVIEW and not self._ready) or (self.step == COLUMNS and not (plan and plan.rows))
+            some = self.deciding.survey
+            is_idle = (self.step == REVIEW and not self._ready) or (self.step == COLUMNS and not (some and some.rows))
             primary.setEnabled(not is_idle)
         self.header.set_title(_("Import"))
         self.header.set_buttons(others, primary)
@@ -367,7 +373,7 @@ class ImportPage(Page):
         words = words_of.imported_words(done.plan)
         self.taking.mark(self.deciding.path, FileState.IMPORTED, words)
         self.deciding.close()
-        self.file.show_plan(None)
+        self.file.show_survey(None)
         self.done = done
         self.last.show_done(done, self.applying.ways_on(done), self.queue)
         self.go(DONE)

@@ -9,6 +9,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing import queries, queue
 from khartoum_desktop.importing.model import Plan, Problem, RowPlan, Status
 from khartoum_desktop.importing.queue import FileState, Queue
+from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.ui.file_step import FileStep
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, SHEET
 from khartoum_desktop.toolkit.direction import LeadingLabel
@@ -20,20 +21,20 @@ _NAMED: Final = 5  # files
 _TEXT: Final = 80  # signs of a cell
 
 
-def primary_words(step: int, plan: Plan | None, files: Queue) -> str:
+def primary_words(step: int, found: Survey | None, files: Queue) -> str:
     """Return what the page's button says: exactly what it does."""
     if step == DONE:
         return _after_done(files)
-    if plan is None:
+    if found is None:
         return ""
     if step == FILE:
         return _("On to the sheet")
     if step == SHEET:
         return _("On to the columns")
     if step == COLUMNS:
-        count = len(plan.rows)
+        count = len(found.rows)
         return fill(ngettext("Review {n} proposal", "Review {n} proposals", count), n=format_number(count))
-    ready, held = plan.count(Status.NEW) + plan.count(Status.CHANGED), plan.count(Status.HELD)
+    ready, held = found.ready, found.counts[Status.HELD]
     alone = ngettext("Import {n} proposal", "Import {n} proposals", ready)
     words = _("Import {n}, leave {held}") if held else alone
     return fill(words, n=format_number(ready), held=format_number(held))

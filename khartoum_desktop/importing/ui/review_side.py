@@ -66,6 +66,8 @@ class ReviewSide(Scroll):
         self._one = QVBoxLayout()
         self._one.setSpacing(8)
         self._row.body.addLayout(self._one)
+        self._received = _Received()
+        self._row.body.addWidget(self._received)
         for part in (self.asked, self.many, self._row):
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -165,6 +167,7 @@ class ReviewSide(Scroll):
         clear_layout(self._one)
         if row is None:
             self._one.addWidget(LeadingLabel(_("Select a row to see it as received."), role="muted", wrap=True))
+            self._received.hide()
             return
         self._one.addWidget(Chip(status_chip(row.plan)))
         self._one.addWidget(LeadingLabel(title_words(row), kind="section", wrap=True))
@@ -175,13 +178,7 @@ class ReviewSide(Scroll):
         hold = Check(_("Hold this row back"), on=row.plan.status is Status.HELD)
         hold.clicked.connect(lambda *_: self._hold([row.plan.place], held=hold.isChecked()))
         self._one.addWidget(hold)
-        self._one.addWidget(Line())
-        self._one.addWidget(LeadingLabel(_("As received"), kind="strong"))
-        for index, cell in enumerate(row.sheet.sheet.rows[row.plan.row - row.sheet.sheet.first_row]):
-            if cell is not None and index < len(row.sheet.structure.headers):
-                name = row.sheet.structure.headers[index] or row.sheet.letter(index)
-                self._one.addWidget(LeadingLabel(name, kind="caption", role="muted", wrap=True))
-                self._one.addWidget(LeadingLabel(cell_words(cell), wrap=True))
+        self._received.show_row(row)
 
     def editor(self) -> LineEditor | None:
         """Return where the next repair of the row is typed."""
@@ -223,6 +220,41 @@ class ReviewSide(Scroll):
 
     def _want(self, change: Change) -> None:
         self.wanted.emit(change)
+
+
+class _Received(QWidget):
+    """The cells of a row under their headers; its labels are used again, since a row may have very many."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(Line())
+        self._column.addWidget(LeadingLabel(_("As received"), kind="strong"))
+        self._pairs: list[tuple[LeadingLabel, LeadingLabel]] = []
+
+    def show_row(self, row: Row) -> None:
+        """Show the cells of a row."""
+        cells = row.sheet.sheet.rows[row.plan.row - row.sheet.sheet.first_row]
+        heads = row.sheet.structure.headers
+        shown = [
+            (heads[place] or row.sheet.letter(place), cell_words(cell))
+            for place, cell in enumerate(cells)
+            if cell is not None and place < len(heads)
+        ]
+        while len(self._pairs) < len(shown):
+            pair = LeadingLabel("", kind="caption", role="muted", wrap=True), LeadingLabel("", wrap=True)
+            self._pairs.append(pair)
+            for label in pair:
+                self._column.addWidget(label)
+        for (head, text), (name, words) in zip(self._pairs, shown, strict=False):
+            head.setText(name)
+            text.setText(words)
+        for place, pair in enumerate(self._pairs):
+            for label in pair:
+                set_shown(label, place < len(shown))
+        self.show()
 
 
 def _mark(group: Group) -> tuple[str, str, str]:

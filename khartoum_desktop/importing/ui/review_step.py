@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
@@ -64,7 +64,10 @@ class ReviewStep(QWidget):
         for widget in (self.line, self.previous, self.next):
             top.addWidget(widget)
         self.table = ReviewTable(lists)
-        self.table.chosen.connect(lambda *_: self._show_row())
+        self.table.chosen.connect(lambda *_: self._show_row_soon())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show_row)
         self.table.hold_wanted.connect(self._turn_over)
         self.table.fix_wanted.connect(self._fix)
         self.side = ReviewSide(lists)
@@ -81,6 +84,7 @@ class ReviewStep(QWidget):
     def begin(self) -> None:
         """Forget tab and filter: the next plan is another file's."""
         self._tab, self._is_new = ALL, True
+        self.table.begin()
         self.line.set_quietly("")
 
     def show_survey(self, survey: Survey) -> None:
@@ -130,6 +134,10 @@ class ReviewStep(QWidget):
         self.table.show_keys([key for key in keys if alike is None or key in alike])
         self._show_row()
 
+    def _show_row_soon(self) -> None:
+        """Show the selected row when the keys that move through the rows have been taken."""
+        self._soon.start()
+
     def _show_group(self, group: Group | None) -> None:
         if group is not None and self._tab not in {ALL, PROBLEMS}:
             self._tab = PROBLEMS
@@ -143,6 +151,7 @@ class ReviewStep(QWidget):
         return self.table.row_of(chosen[0]) if chosen else None
 
     def _show_row(self) -> None:
+        self._soon.stop()
         self.side.show_row(self.row)
 
     def place_to_work(self) -> QWidget:

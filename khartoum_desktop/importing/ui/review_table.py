@@ -52,10 +52,15 @@ class ReviewTable(Table):
 
     def show_survey(self, survey: Survey) -> None:
         """Show the rows of a plan; which of them, `show_keys` says."""
-        other = self._survey is None or self._survey.columns != survey.columns
-        self._survey = survey
-        if other:
+        before, self._survey = self._survey, survey
+        if before is None or (before.columns, before.changing) != (survey.columns, survey.changing):
             self.lines.set_columns(self._columns(survey.columns))
+
+    def begin(self) -> None:
+        """Begin at the start of the first row: the next plan is another file's."""
+        self.lines.set_ids([])
+        self.last_column = 0
+        self.horizontalScrollBar().setValue(0)
 
     def show_keys(self, keys: Sequence[str]) -> None:
         """Show these rows; the row stays, or the one that now stands in its place is taken."""
@@ -88,6 +93,7 @@ class ReviewTable(Table):
         def ticked(row: Row) -> str:
             return _("not imported") if row.plan.status is Status.HELD else _("imported")
 
+        changing = self._survey.changing if self._survey else frozenset()
         shown: list[ColumnView[Row]] = [
             ColumnView(TICK, "", lambda _row: "", 40, accessible=ticked, sortable=False),
             ColumnView("status", _("What happens"), lambda row: status_chip(row.plan).word, 124,
@@ -96,7 +102,7 @@ class ReviewTable(Table):
                             tool_tip=lambda row: why(row, TITLE)),
             ColumnView(TROUBLE, _("To look at"), trouble, 250, tool_tip=trouble, sortable=False),
         ]  # fmt: skip
-        return [*shown, *(field_column(key, self._lists) for key in fields)]
+        return [*shown, *(field_column(key, self._lists, is_changing=key in changing) for key in fields)]
 
     # -- moving
 

@@ -23,7 +23,7 @@ CHIPS: Final[Mapping[Status, tuple[str, str]]] = {
     Status.HELD: (N_("held back"), "warn"),
 }
 ROLES: Final[Mapping[Weight, str]] = {Weight.HOLDS: "error", Weight.LEAVES: "warn", Weight.LOOK: "info"}
-_CELL: Final = 150
+_CELL, _OLD_AND_NEW = 150, 250
 _PEOPLE: Final = frozenset({Reading.COUNTRY, Reading.PARTIES})
 
 
@@ -103,7 +103,7 @@ def choices_for(target: str, lists: Lists) -> Choices:
     return lists.choices(scheme) if scheme and meant.reading in {Reading.CHOICE, Reading.CODES} else []
 
 
-def field_column(key: str, lists: Lists) -> ColumnView[Row]:
+def field_column(key: str, lists: Lists, *, is_changing: bool) -> ColumnView[Row]:
     """Return the column of the review that shows a field."""
 
     def words(row: Row) -> str:
@@ -116,7 +116,8 @@ def field_column(key: str, lists: Lists) -> ColumnView[Row]:
     def tip(row: Row) -> str:
         return why(row, key)
 
-    return ColumnView(key, label_of(key), words, _CELL, tool_tip=tip, accessible=spoken, sortable=False)
+    width = _OLD_AND_NEW if is_changing else _CELL
+    return ColumnView(key, label_of(key), words, width, tool_tip=tip, accessible=spoken, sortable=False)
 
 
 def why(row: Row, key: str) -> str:

@@ -12,6 +12,7 @@ from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.bounds import last_row
 from khartoum_desktop.importing.model import Plan, SheetPlan, label_of
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.ui.sheet_model import KIND_WORDS
 from khartoum_desktop.importing.ui.sheet_sides import SIDE, ColumnsSide, RowsSide
@@ -82,8 +83,9 @@ class SheetStep(QWidget):
 
     # -- showing
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_survey(self, found: Survey) -> None:
         """Show a plan, staying on the same sheet."""
+        plan = found.plan
         other = self._plan is None or self._plan.workbook is not plan.workbook
         self._plan = plan
         names = [sheet.name for sheet in plan.sheets]
@@ -180,6 +182,7 @@ class SheetStep(QWidget):
         corner = self.table.mapFromGlobal(where.topLeft())
         self._anchor.setGeometry(QRect(QPoint(corner.x(), corner.y()), where.size()))
         popup = ListPopup(items, search=search, parent=self._anchor)
+        popup.setLayoutDirection(self.layoutDirection())  # its words are the window's, not the sheet's
         popup.picked.connect(picked)
         popup.show_below(self._anchor, current=current)
 
