@@ -108,7 +108,7 @@ class Survey:
         """Return in how many cells of the field the text of a problem stands."""
         wanted = fold_key(problem.original)
         alike = (one for one in self.plan.problems if one.target == problem.target)
-        return sum(1 for one in alike if fold_key(one.original) == wanted)
+        return len({(one.sheet, one.row, one.column) for one in alike if fold_key(one.original) == wanted})
 
 
 def survey(plan: Plan, before: Survey | None = None) -> Survey:
@@ -135,18 +135,22 @@ def _columns(sheets: Sequence[SheetPlan]) -> tuple[str, ...]:
 
 def _groups(rows: Iterable[Row]) -> tuple[Group, ...]:
     """Return what stands more than once, the gravest and most frequent first."""
-    found: dict[tuple[str, str, str], list[tuple[Row, Problem]]] = {}
+    found: dict[tuple[str, str], list[tuple[Row, Problem]]] = {}
     for row in rows:
         for problem in row.plan.problems:
             text = fold_key(problem.original) if problem.target else ""
-            found.setdefault((problem.reason.message, problem.target, text), []).append((row, problem))
-    groups = [_group(alike) for alike in found.values() if len(alike) >= _SEVERAL]
+            found.setdefault((problem.target, text) if text else ("", problem.reason.message), []).append(
+                (row, problem)
+            )
+    groups = [one for alike in found.values() if (one := _group(alike)).cells >= _SEVERAL]
     return tuple(sorted(groups, key=lambda one: (_ORDER[one.problem.reason.weight], -one.cells)))
 
 
 def _group(alike: Sequence[tuple[Row, Problem]]) -> Group:
     rows = {row.key: row.plan.place for row, _problem in alike}
-    return Group(alike[0][1], tuple(rows), tuple(rows.values()), len(alike))
+    cells = {(row.key, problem.column) for row, problem in alike}
+    worst = min((problem for _row, problem in alike), key=lambda one: _ORDER[one.reason.weight])
+    return Group(worst, tuple(rows), tuple(rows.values()), len(cells))
 
 
 def _text_of(row: Row) -> str:

@@ -18,6 +18,7 @@ from khartoum_desktop.importing.ui.review_words import (
     ROLES,
     changes_in_words,
     choices_for,
+    gravest,
     status_chip,
     title_words,
 )
@@ -171,8 +172,11 @@ class ReviewSide(Scroll):
             return
         self._one.addWidget(Chip(status_chip(row.plan)))
         self._one.addWidget(LeadingLabel(title_words(row), kind="section", wrap=True))
+        by_column: dict[str, list[Problem]] = {}
         for problem in row.plan.problems:
-            self._add_problem(row, problem)
+            by_column.setdefault(problem.column, []).append(problem)
+        for problems in by_column.values():
+            self._add_problems(row, problems)
         for words in changes_in_words(row.plan, self._lists):
             self._one.addWidget(IconLabel("forward", words, role="ok", words="text"))
         hold = Check(_("Hold this row back"), on=row.plan.status is Status.HELD)
@@ -185,10 +189,13 @@ class ReviewSide(Scroll):
         rows = (one for one in self._row.findChildren(FieldRow) if one.isVisibleTo(self))
         return next((one.editor for one in rows if isinstance(one.editor, LineEditor)), None)
 
-    def _add_problem(self, row: Row, problem: Problem) -> None:
-        role = ROLES[problem.reason.weight]
-        self._one.addWidget(IconLabel(role, problem.reason.text, role=role))
-        if not problem.column or problem.reason.weight is Weight.LOOK:
+    def _add_problems(self, row: Row, problems: Sequence[Problem]) -> None:
+        """Show what is wrong with one cell and, unless it is only to be looked at, where it is mended."""
+        for one in problems:
+            role = ROLES[one.reason.weight]
+            self._one.addWidget(IconLabel(role, one.reason.text, role=role))
+        problem = gravest(problems)
+        if problem is None or not problem.column or problem.reason.weight is Weight.LOOK:
             return
         editor = LineEditor(width=0)
         editor.line.setPlaceholderText(problem.original)
