@@ -15,6 +15,7 @@ from khartoum_desktop.importing.model import Status
 from khartoum_desktop.importing.queue import FileState
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.survey import PROBLEMS
+from khartoum_desktop.importing.ui.done_step import Finished
 from khartoum_desktop.importing.ui.sheet_table import SheetTable
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, REVIEW, SHEET
 from khartoum_desktop.proposals.queries import ids, read
@@ -77,13 +78,13 @@ def test_the_header_row_is_clicked(qtbot: QtBot, work: Workspace, make_file: Mak
         QTest.mouseClick(here.page.sheet.rows.pick, _LEFT)
         QTest.mouseClick(table.viewport(), _LEFT, pos=at(table, 3))
         here.settle()
-        assert here.plan.sheets[0].structure.header_rows == (3,)
+        assert list(here.plan.sheets[0].structure.header_rows) == [3]
         assert here.plan.rows[0].values["title_en"] == "Border clinics"
         assert not here.page.sheet.rows.pick.isChecked()
         QTest.mouseClick(here.page.sheet.rows.pick, _LEFT)
         QTest.mouseClick(table.viewport(), _LEFT, _SHIFT, pos=at(table, 1))
         here.settle()
-        assert here.plan.sheets[0].structure.header_rows == (1, 2, 3)
+        assert list(here.plan.sheets[0].structure.header_rows) == [1, 2, 3]
 
 
 def test_a_header_of_two_rows_is_said_by_keys(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
@@ -555,7 +556,7 @@ def test_more_ways_on_stand_beside_undo(
 
     pressed: list[str] = []
 
-    def more(_work: Workspace, _desk: object, done: applying.Finished) -> list[Action]:
+    def more(_work: Workspace, _desk: object, done: Finished) -> list[Action]:
         return [Action("x", "Return", lambda: pressed.append(done.plan.file))]
 
     monkeypatch.setattr(applying, "MORE", (more,))
