@@ -239,7 +239,7 @@ def _applied(
     texts = {text: value for (meant, text), value in replaced.items() if meant == target}
     decided = frozenset(text for meant, text in decisions.replaced if meant == target)
     choice = decisions.of(sheet.name).columns.get(column.letter)
-    chosen = bool(choice and choice.settings)
+    chosen = bool(choice and choice.settings and not choice.is_remembered)
     says = stated_words(column.header, target, read_units(sheet.structure.titles, ()).sure)
     read = source.reader(target, column.settings)
     return AppliedColumn(column, target, read, texts, decided, chosen=chosen, stated=says)

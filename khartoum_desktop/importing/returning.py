@@ -14,12 +14,12 @@ from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
 from khartoum_desktop.importing.mapping import decisions_from
 from khartoum_desktop.importing.marks import Mark, is_help, mark_of, without_columns
-from khartoum_desktop.importing.model import Decisions
+from khartoum_desktop.importing.model import ColumnChoice, Decisions, SheetDecisions
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
 from khartoum_desktop.importing.structure import Kind, read_structure
 from khartoum_desktop.importing.synonyms import is_known
-from khartoum_desktop.sheets.model import Sheet, Workbook, column_number
+from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace, derived_id
 
@@ -62,7 +62,11 @@ def _decided(mapping: Mapping[str, Any], kept: Kept, book: Workbook) -> Decision
     decided = decisions_from(mapping, book, lambda sheet, rows: read_structure(sheet, is_known, rows))
     known = {
         sheet.name: replace(
-            decided.of(sheet.name), taken=True, header_rows=sheet.header_rows, kinds=_kinds(sheet, book, sheet.name)
+            decided.of(sheet.name),
+            taken=True,
+            header_rows=sheet.header_rows,
+            kinds=_kinds(sheet, book, sheet.name),
+            columns={**_columns(sheet), **decided.of(sheet.name).columns},
         )
         for sheet in kept.sheets
     }
@@ -79,6 +83,13 @@ def _of_kept(own: Mapping[str, Any], kept: Kept, name: str) -> dict[str, Any]:
         "cells": {key: text for key, text in own.get("cells", {}).items() if _row_of(key) in rows},
         **{part: [row for row in own.get(part, []) if row in rows] for part in _OF_ROWS},
     }
+
+
+def _columns(sheet: KeptSheet | None) -> dict[str, ColumnChoice]:
+    """Return how the columns were read, by letter: a few rows would not show it again."""
+    if sheet is None:
+        return {}
+    return {column_letter(number): choice for number, choice in enumerate(sheet.columns, sheet.first_column) if choice}
 
 
 def _row_of(cell: str) -> int:
@@ -123,11 +134,11 @@ def _decided_then(row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book
     mapping = json.loads(row["mapping"] or "{}") if row else {}
     names: dict[str, str] = {}
     for name, mark in marks.items():
-        before = [places[ident][0] for ident in mark.ids.values() if ident in places]
-        names[name] = max(set(before), key=before.count) if before else name
+        said = [places[ident][0] for ident in mark.ids.values() if ident in places]
+        names[name] = max(set(said), key=said.count) if said else name
     then = mapping.get("sheets", {})
-    columns = {name: {"columns": then.get(old, {}).get("columns", {})} for name, old in names.items()}
-    given = {**mapping, "sheets": {name: own for name, own in columns.items() if own["columns"]}}
+    chosen = {name: {"columns": then.get(old, {}).get("columns", {})} for name, old in names.items()}
+    given = {**mapping, "sheets": {name: one for name, one in chosen.items() if one["columns"]}}
     try:
         decided = decisions_from(given, book, lambda sheet, rows: read_structure(sheet, is_known, rows))
     except UserError:  # the table has other columns now: then it is read as any other
@@ -138,9 +149,20 @@ def _decided_then(row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book
             mark = marks[sheet.name]
             cells = _fixes(sheet, mark, kept, places, then.get(names[sheet.name], {}).get("cells", {}))
             kinds = dict.fromkeys(mark.ids, Kind.PROPOSAL) | _sections(kept.sheet(names[sheet.name]), sheet)
-            own = decided.of(sheet.name)
-            sheets[sheet.name] = replace(own, taken=True, header_rows=mark.header_rows, kinds=kinds, cells=cells)
+            before = kept.sheet(names[sheet.name])
+            own = decided.of(sheet.name).columns
+            columns = {**_columns(before), **own} if _has_headers(sheet, mark, before) else own
+            sheets[sheet.name] = SheetDecisions(True, mark.header_rows, kinds, columns, cells)
     return replace(decided, sheets=sheets)
+
+
+def _has_headers(sheet: Sheet, mark: Mark, kept: KeptSheet | None) -> bool:
+    """Whether the columns still stand under the headers that they had."""
+    if kept is None or not kept.header_rows:
+        return False
+    row = kept.rows.get(max(kept.header_rows), ())
+    places = enumerate(row, kept.first_column)
+    return all(text_of(sheet.value(max(mark.header_rows), column)) == text_of(cell) for column, cell in places)
 
 
 def _sections(kept: KeptSheet | None, sheet: Sheet) -> dict[int, Kind]:
