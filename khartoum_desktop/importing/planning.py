@@ -13,7 +13,7 @@ from khartoum_desktop.importing.building import Source, build
 from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping
 from khartoum_desktop.importing.model import Decisions, Plan
-from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised
+from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised, with_more
 from khartoum_desktop.importing.structure import read_structure
 from khartoum_desktop.importing.synonyms import is_known
 from khartoum_desktop.proposals.list_queries import lists_of
@@ -68,9 +68,13 @@ def plan(
     return made
 
 
-def taken_up(work: Workspace, batch: str) -> Plan:
-    """Return the plan of a batch's held rows alone, from what is kept of them; UserError when none are left."""
+def taken_up(work: Workspace, batch: str, mapping: Mapping[str, Any] | None = None) -> Plan:
+    """Return the plan of a batch's held rows alone, from what is kept of them; UserError when none are left.
+
+    `mapping` is the object of a mapping file with more decisions.
+    """
     known = held_again(work, batch)
+    known = with_more(known, mapping) if mapping else known
     return build(source_of(work, known.workbook, known.earlier), known.decisions)
 
 

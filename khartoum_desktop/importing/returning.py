@@ -11,6 +11,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.form_marks import filled_form
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
 from khartoum_desktop.importing.mapping import decisions_from
 from khartoum_desktop.importing.marks import Mark, is_help, mark_of, without_columns
@@ -53,6 +54,25 @@ def held_again(work: Workspace, batch: str) -> Known:
     decisions = _decided(json.loads(row["mapping"] or "{}"), kept, book)
     ids = {(sheet.name, number): ident for sheet in kept.sheets for number, ident in sheet.ids.items()}
     return Known(book, Earlier(batch, is_part=True, ids=ids), decisions)
+
+
+def with_more(known: Known, data: Mapping[str, Any]) -> Known:
+    """Return held rows with further decisions, a mapping's object; UserError for a part that means nothing here."""
+    more = decisions_from(data, known.workbook, lambda sheet, rows: read_structure(sheet, is_known, rows))
+    sheets = dict(known.decisions.sheets)
+    for name, own in more.sheets.items():
+        was = sheets.get(name, SheetDecisions())
+        sheets[name] = replace(
+            was,
+            columns={**was.columns, **own.columns},
+            cells={**was.cells, **own.cells},
+            kinds={**was.kinds, **own.kinds},
+            held=(was.held - own.released) | own.held,
+            released=was.released | own.released,
+        )
+    country = more.sender_country or known.decisions.sender_country
+    replaced = {**known.decisions.replaced, **more.replaced}
+    return replace(known, decisions=replace(known.decisions, sheets=sheets, replaced=replaced, sender_country=country))
 
 
 def _decided(mapping: Mapping[str, Any], kept: Kept, book: Workbook) -> Decisions:
@@ -110,7 +130,7 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     """Return a workbook of ours that came back as what it goes on with; any other as it is."""
     marks = {sheet.name: mark for sheet in workbook.sheets if (mark := mark_of(sheet))}
     if not marks:
-        return Known(workbook)
+        return _form_in(workbook) or Known(workbook)
     sheets = tuple(
         without_columns(sheet, {marks[sheet.name].column - 1, marks[sheet.name].column})
         if sheet.name in marks
@@ -125,6 +145,25 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     with work.reading() as db:
         row = batch_row(db, batch)
     return Known(stripped, Earlier(batch, ids=ids), _decided_then(row, marks, stripped))
+
+
+def _form_in(workbook: Workbook) -> Known | None:
+    """Return a filled form of ours without what is only there to help, None for any other workbook."""
+    forms = {sheet.name: form for sheet in workbook.sheets if (form := filled_form(sheet))}
+    if not forms:
+        return None
+    if not any(Kind.PROPOSAL in form.decisions.kinds.values() for form in forms.values()):
+        raise UserError(_("Nobody has filled this form in yet."), _("Write at least one row below the example."))
+    others = [sheet for sheet in workbook.sheets if sheet.name not in forms]
+    kept = [sheet.name for sheet in others if not (is_help(sheet) or sheet.visible == "very_hidden")]
+    sheets = tuple(
+        forms[sheet.name].sheet if sheet.name in forms else sheet
+        for sheet in workbook.sheets
+        if sheet.name in forms or sheet.name in kept
+    )
+    ids = {(name, row): ident for name, form in forms.items() for row, ident in form.ids.items()}
+    decisions = Decisions({name: form.decisions for name, form in forms.items()})
+    return Known(replace(workbook, sheets=sheets), Earlier("", ids=ids), decisions)
 
 
 def _decided_then(row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book: Workbook) -> Decisions:

@@ -168,7 +168,7 @@ def test_rows_are_known_again_however_the_sheet_was_sorted(
             sheet.cell(row, column, said)
     for column in range(1, 8):
         sheet.cell(7, column).value = None
-    for place, value in {
+    typed: dict[str, str | int] = {
         "C4": "Uganda",
         "D5": 60,
         "B6": "Reintegration",
@@ -176,7 +176,8 @@ def test_rows_are_known_again_however_the_sheet_was_sorted(
         "C8": "Kenya",
         "D8": 5,
         "E8": "2027",
-    }.items():
+    }
+    for place, value in typed.items():
         sheet[place] = value
     book.save(path)
     back = plan(work, path)
