@@ -217,8 +217,9 @@ def _with_rows(
             draft.troubles.append((None, no_list.reason))
         settle_amounts(draft, columns)
         draft.troubles += errors.get(draft.number, ())
-        require_title(draft, columns)
-        _place_country(draft, country, columns, None if decisions.sender_country else waiting)
+        if not source.existing.knows(draft.values):
+            require_title(draft, columns)
+            _place_country(draft, country, columns, None if decisions.sender_country else waiting)
         sections.apply(draft, plan.ministry)
         if draft.number in own.held:
             draft.troubles.append((None, Reason(N_("Held back by you."), (), Weight.HOLDS)))

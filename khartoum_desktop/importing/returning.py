@@ -16,6 +16,7 @@ from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
 from khartoum_desktop.importing.mapping import decisions_from
 from khartoum_desktop.importing.marks import Mark, is_help, mark_of, without_columns
 from khartoum_desktop.importing.model import ColumnChoice, Decisions, SheetDecisions
+from khartoum_desktop.importing.own_tables import own_table
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
 from khartoum_desktop.importing.structure import Kind, read_structure
@@ -130,7 +131,7 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     """Return a workbook of ours that came back as what it goes on with; any other as it is."""
     marks = {sheet.name: mark for sheet in workbook.sheets if (mark := mark_of(sheet))}
     if not marks:
-        return _form_in(workbook) or Known(workbook)
+        return _form_in(workbook) or _tables_in(workbook) or Known(workbook)
     sheets = tuple(
         without_columns(sheet, {marks[sheet.name].column - 1, marks[sheet.name].column})
         if sheet.name in marks
@@ -145,6 +146,14 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     with work.reading() as db:
         row = batch_row(db, batch)
     return Known(stripped, Earlier(batch, ids=ids), _decided_then(row, marks, stripped))
+
+
+def _tables_in(workbook: Workbook) -> Known | None:
+    """Return a document of ours with its columns decided, None for any other workbook."""
+    tables = {sheet.name: table for sheet in workbook.sheets if (table := own_table(sheet))}
+    sheets = tuple(tables[sheet.name][0] if sheet.name in tables else sheet for sheet in workbook.sheets)
+    decisions = Decisions({name: decided for name, (_sheet, decided) in tables.items()})
+    return Known(replace(workbook, sheets=sheets), None, decisions) if tables else None
 
 
 def _form_in(workbook: Workbook) -> Known | None:

@@ -23,7 +23,7 @@ from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.queries import ids, read
 from khartoum_desktop.workspace import Workspace
 
-Filled = dict[str, str | int | date]
+Filled = dict[str, str | int | float | date]
 _HEAD, _FIRST = 7, 10
 TITLES = {"ar": "مشروع رقم", "en": "Project number", "fr": "Projet numéro"}
 LISTS = {
@@ -54,10 +54,10 @@ def fill(path: Path, *rows: Filled, name: str = "", start: int = _FIRST) -> Path
     assert isinstance(sheet, Worksheet)
     places: dict[str, int] = {}
     before = ""
-    for cell in sheet[1]:
+    for column, cell in enumerate(sheet[1], 1):
         key = str(cell.value or "")
         key = f"{before}_currency" if key == "currency" else key
-        places[f"{key} 2" if key in places else key] = cell.column
+        places[f"{key} 2" if key in places else key] = column
         before = key
     for number, row in enumerate(rows, start):
         for key, value in row.items():
@@ -250,7 +250,8 @@ def test_problems_of_a_form_go_back_and_come_again(work: Workspace, tmp_path: Pa
     back = book.write(tmp_path / "back.xlsx").path
     name = found.rows[0].sheet
     workbook = openpyxl.load_workbook(back)
-    column = next(cell.column for cell in workbook[name][_HEAD] if str(cell.value).startswith("État ou organisation"))
+    heads = [str(cell.value) for cell in workbook[name][_HEAD]]
+    column = next(at for at, text in enumerate(heads, 1) if text.startswith("État ou organisation"))
     workbook[name].cell(_FIRST, column, "Kenya")
     workbook.save(back)
     again = plan(work, back)
