@@ -15,16 +15,17 @@ from khartoum_desktop.importing import operations, queries
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.operations import ChangedMeanwhileError, Imported
 from khartoum_desktop.importing.planning import plan as make_plan
+from khartoum_desktop.importing.ui.before import show_before
 from khartoum_desktop.importing.ui.review_step import ReviewStep
+from khartoum_desktop.importing.ui.sending import send_form, send_plan_problems
 from khartoum_desktop.importing.ui.sheet_step import SheetStep
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import choose_file
-from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.focus import focus_kept
 from khartoum_desktop.toolkit.page import Page, PageSpec
-from khartoum_desktop.toolkit.parts import Button, Card, EmptyState, FlatButton, SecondaryButton, clear_layout
+from khartoum_desktop.toolkit.parts import Button, EmptyState, FlatButton, SecondaryButton, clear_layout
 from khartoum_desktop.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ class ImportPage(Page):
         """Return what can be done here."""
         return (
             Action("import.choose", _("Choose a file…"), self.choose, "", "open", self._may_write),
+            Action("import.form", _("Blank form for ministries…"), self._form, "", "export"),
+            Action("import.before", _("Imported files"), partial(self.desk.open, "imports"), "", "history"),
+            Action("import.return", _("Return problems as Excel…"), self._return_problems, "", "", self._has_plan),
             Action("import.problem", _("Next problem"), self.review.next_problem, "F8", "", self._is_reviewing),
             Action("import.next", _("Next step"), self.forward, "Ctrl+Return | Ctrl+Enter", "", self._has_plan),
             Action("import.back", _("Previous step"), self.back, "Alt+Left", "", self._has_plan),
@@ -96,10 +100,19 @@ class ImportPage(Page):
         if isinstance(argument, Open):
             self._waiting = list(argument.waiting)
             self._begin(argument.plan, argument.step)
+        elif isinstance(argument, Plan):
+            self._take_up(argument)
         elif isinstance(argument, list | tuple) and argument:
             self.accept_files([Path(one) for one in argument])
         elif self.plan is None:
             self._show_start()
+
+    def _take_up(self, plan: Plan) -> None:
+        """Open rows that were held back in an import of before; a file that is open is finished first."""
+        if self.plan is not None:
+            self.show_message("warn", fill(_("First finish {file}, which is open here."), file=self.plan.file))
+        else:
+            self._begin(plan, _REVIEW)
 
     def argument(self) -> object:
         """Return what is open here."""
@@ -299,6 +312,13 @@ class ImportPage(Page):
 
         self.desk.tasks.start(undo, undone, self.desk.fail, label=_("Undo"), owner=self)
 
+    def _form(self) -> None:
+        send_form(self, self.work, self.desk)
+
+    def _return_problems(self) -> None:
+        if self.plan is not None:
+            send_plan_problems(self, self.work, self.desk, self._decided or self.plan)
+
     # -- the beginning
 
     def _show_start(self) -> None:
@@ -308,7 +328,7 @@ class ImportPage(Page):
         state = EmptyState(
             _("Drop a file here"),
             _("Excel, OpenDocument or CSV. The sheet is shown as received, and nothing is written before you say so."),
-            [(_("Choose a file…"), self.choose)],
+            [(_("Choose a file…"), self.choose), (_("Blank form for ministries…"), self._form)],
         )
         self._start_body.addWidget(state, 1)
         self.stack.setCurrentIndex(_START)
@@ -318,18 +338,7 @@ class ImportPage(Page):
     def _show_batches(self, batches: Sequence[queries.Batch]) -> None:
         if not batches or self.plan is not None:
             return
-        for old in self._start.findChildren(Card, "import.before"):
-            old.hide()
-            old.deleteLater()
-        card = Card(_("Imported before"))
-        card.setObjectName("import.before")
-        for batch in batches[-8:]:
-            here = ngettext("{n} proposal here", "{n} proposals here", batch.proposals)
-            held = ngettext("{n} row held back", "{n} rows held back", len(batch.held))
-            parts = [fill(here, n=format_number(batch.proposals)), fill(held, n=format_number(len(batch.held)))]
-            line = fill(_("{file}: {what}"), file=batch.file, what=listed(parts))
-            card.body.addWidget(LeadingLabel(line, wrap=True))
-        self._start_body.addWidget(card)
+        show_before(self._start_body, batches, self.desk)
 
 
 SPEC: Final = PageSpec("import", N_("Import"), "import", ImportPage)
