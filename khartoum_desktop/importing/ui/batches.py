@@ -228,7 +228,8 @@ class BatchesPage(Page):
             more = len(done.kept) - len(named)
             if more:
                 named.append(fill(ngettext("{n} more", "{n} more", more), n=format_number(more)))
-            words = f"{words} {fill(_('What was edited since stays: {names}.'), names=listed(named))}"
+            edited = fill(_("What was edited since stays: {names}."), names=listed(named))
+            words = f"{words} {edited}"
         ids = [one.id for one in done.kept]
         buttons = [(_("Show the proposals"), partial(self.desk.open, "proposals", ids))] if ids else []
         self.show_message("info", words, buttons)
