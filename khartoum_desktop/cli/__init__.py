@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from khartoum_desktop.cli import (
     attachments,
+    batches,
     comments,
     duplicates,
     files,
@@ -38,6 +39,7 @@ from khartoum_desktop.core.text import strip_isolates
 _GROUPS: Final = (
     state,
     files,
+    batches,
     proposals,
     searches,
     making,

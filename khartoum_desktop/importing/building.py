@@ -244,9 +244,12 @@ def _with_rows(
             draft.troubles.append((None, no_list.reason))
         settle_amounts(draft, columns)
         draft.troubles += errors.get(draft.number, ())
-        require_title(draft, columns)
+        is_known = source.existing.knows(draft.values)
+        if not is_known:
+            require_title(draft, columns)
         sections.apply(draft, plan.ministry)
-        _place_country(draft, country, columns, None if decisions.sender_country else waiting)
+        if not is_known:
+            _place_country(draft, country, columns, None if decisions.sender_country else waiting)
         if draft.number in own.held:
             draft.troubles.append((None, Reason(N_("Held back by you."), (), Weight.HOLDS)))
     plan = replace(plan, sender_country=country)
@@ -266,7 +269,7 @@ def _applied(
     texts = {text: value for (meant, text), value in replaced.items() if meant == target}
     decided = frozenset(text for meant, text in decisions.replaced if meant == target)
     choice = decisions.of(sheet.name).columns.get(column.letter)
-    chosen = bool(choice and choice.settings)
+    chosen = bool(choice and choice.settings and not choice.is_remembered)
     says = stated_words(column.header, target, read_units(sheet.structure.titles, ()).sure)
     read = source.reader(target, column.settings)
     return AppliedColumn(column, target, read, texts, decided, chosen=chosen, stated=says)

@@ -286,7 +286,9 @@ def _remember(step: StepWriter, plan: Plan, sheet: SheetPlan) -> None:
     """Keep what a person confirmed about a header, for the next file that has it."""
     if not sheet.taken:
         return
-    confirmed = [column for column in sheet.columns if column.certainty is Certainty.CONFIRMED]
+    own = plan.decisions.of(sheet.name).columns
+    again = {letter for letter, choice in own.items() if choice.is_remembered}  # read as in the file they go on with
+    confirmed = [one for one in sheet.columns if one.certainty is Certainty.CONFIRMED and one.letter not in again]
     if not confirmed and not plan.decisions.replaced:
         return
     keys = column_keys(sheet.structure)

@@ -15,7 +15,7 @@ from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.looks import with_percentages
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
-from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised
+from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised, with_more
 from khartoum_desktop.importing.tables import with_tables
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import COUNTRY
@@ -84,9 +84,13 @@ def read_again(work: Workspace, path: Path, decisions: Decisions, *, progress: P
     return build(source_of(work, known.workbook, known.earlier), decisions)
 
 
-def taken_up(work: Workspace, batch: str) -> Plan:
-    """Return the plan of a batch's held rows alone, from what is kept of them; UserError when none are left."""
+def taken_up(work: Workspace, batch: str, mapping: Mapping[str, Any] | None = None) -> Plan:
+    """Return the plan of a batch's held rows alone, from what is kept of them; UserError when none are left.
+
+    `mapping` is the object of a mapping file with more decisions.
+    """
     known = held_again(work, batch)
+    known = with_more(known, mapping) if mapping else known
     return build(source_of(work, known.workbook, known.earlier), known.decisions)
 
 
