@@ -12,6 +12,7 @@ from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter
 
 if TYPE_CHECKING:
     from khartoum_desktop.importing.building import Source
+    from khartoum_desktop.importing.profiles import Remembered
 
 Value = str | int | bool | None
 """A value as a row of the store holds it."""
@@ -83,6 +84,7 @@ class Settings:
     months: str = "month"  # the unit of bare numbers in a column of durations: "month", "year" or "day"
     doubt: int = 1  # another unit that a line of the sheet, `note`, may give for all amounts; 1: none does
     note: str = ""
+    blank: str = "keep"  # what an empty cell does to a proposal that we have: "keep" or "clear"
 
 
 PLAIN: Final = Settings()
@@ -116,6 +118,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Perhaps:
+    """A proposal that we have and that a new row is very like: its id, reference and title, and why (message ids)."""
+
+    id: str
+    ref: str
+    title: str
+    score: int  # 0-100
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RowPlan:
     """One row of a sheet that is a proposal; `id` is the proposal it becomes or changes.
 
@@ -132,9 +145,11 @@ class RowPlan:
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
     ref: str = ""  # of the proposal that we have
-    why: str = ""  # how that proposal was recognised: "ref", "origin" or "title"
+    why: str = ""  # how that proposal was recognised: "id", "ref", "origin", "title", or "said" by a person
     section: int = 0  # the row of the heading under which this one stands, 0 = none
     more: tuple[int, ...] = ()  # rows below that a merged title cell covers: kept with this proposal
+    perhaps: tuple[Perhaps, ...] = ()  # proposals that a new row may be, the likeliest first
+    apart: tuple[str, ...] = ()  # those (ids) of which a person said that the row is another one
 
     @property
     def place(self) -> tuple[str, int]:
@@ -154,6 +169,10 @@ class SheetPlan:
     sender_country: str | None = None
     ministry: str | None = None
     fingerprint: str = ""
+    named_country: str | None = None  # what the title block says, whatever became of it
+    sender_from: str = ""  # why `sender_country` is what it is: "decided", "remembered", "title", "own" or ""
+    sender_doubt: tuple[str, ...] = ()  # countries between which only a person can choose
+    remembered: "Remembered | None" = None  # what was decided for this header before, and is applied
 
     @property
     def name(self) -> str:
@@ -189,6 +208,9 @@ class SheetDecisions:
     cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
     held: frozenset[int] = frozenset()
     released: frozenset[int] = frozenset()
+    same: Mapping[int, str] = field(default_factory=dict)  # row -> the proposal (id or reference) that it is
+    apart: frozenset[int] = frozenset()  # rows that are none of the proposals they are like
+    sender_country: str | None = None
 
 
 UNDECIDED: Final = SheetDecisions()

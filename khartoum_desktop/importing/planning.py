@@ -12,8 +12,10 @@ from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping
 from khartoum_desktop.importing.model import Decisions, Plan
+from khartoum_desktop.importing.nearness import Known, Nearness
 from khartoum_desktop.importing.structure import read_structure
 from khartoum_desktop.importing.synonyms import is_known
+from khartoum_desktop.proposals.duplicates.queries import everything
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import COUNTRY
 from khartoum_desktop.sheets.model import Workbook
@@ -40,13 +42,12 @@ def plan(
     decisions = _decisions(source, mapping)
     sender_country = sender_country or decisions.sender_country
     if sender_country:
-        code = source.lists.find(COUNTRY, sender_country)
-        if code is None:
-            raise UserError(
-                fill(_("No country is called “{name}”."), name=sender_country),
-                _("Give its two-letter code or its name."),
-            )
-        decisions = replace(decisions, sender_country=code)
+        decisions = replace(decisions, sender_country=_country(source, sender_country))
+    coded = {
+        name: replace(own, sender_country=_country(source, own.sender_country)) if own.sender_country else own
+        for name, own in decisions.sheets.items()
+    }
+    decisions = replace(decisions, sheets=coded)
     if sheet is not None and sheet not in {one.name for one in workbook.sheets}:
         names = listed(one.name for one in workbook.sheets)
         raise UserError(
@@ -65,13 +66,23 @@ def plan(
     return made
 
 
+def _country(source: Source, name: str) -> str:
+    code = source.lists.find(COUNTRY, name)
+    if code is None:
+        raise UserError(
+            fill(_("No country is called “{name}”."), name=name), _("Give its two-letter code or its name.")
+        )
+    return code
+
+
 def source_of(work: Workspace, workbook: Workbook) -> Source:
     """Return what a workbook is planned against in a workspace."""
     lists = lists_of(work)
     delegation = work.person.delegation if work.person else ""
     own = delegation if delegation and lists.is_state(delegation) else None
     moment, known, profiles = queries.moment(work), queries.existing(work), queries.profiles(work)
-    return Source(workbook, lists, known, derived_id, profiles, own, moment, queries.memory(work))
+    near = Nearness(lambda: Known(*everything(work)))
+    return Source(workbook, lists, known, derived_id, profiles, own, moment, queries.memory(work), near)
 
 
 def renewed(work: Workspace, plan: Plan) -> Plan:

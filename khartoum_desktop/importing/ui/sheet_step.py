@@ -114,9 +114,8 @@ class SheetStep(QWidget):
         self.take.setChecked(sheet.taken)
         self.take.setEnabled(sheet.structure.is_table)
         self.table.show_plan(sheet)
-        known = sheet.sender_country
-        if known and not self._plan.decisions.sender_country:
-            self.country.set_value(known)
+        if sheet.sender_country or sheet.sender_doubt:
+            self.country.set_value(sheet.sender_country)
         self._ministry.setText(sheet.ministry or _("The sheet does not name its sender."))
         self._ask([one for one in questions(self._plan) if one.sheet == name])
         self._count(sheet)
@@ -205,8 +204,8 @@ class SheetStep(QWidget):
 
     def _set_country(self, code: object) -> None:
         country = str(code) if code else None
-        if self._plan is not None and country != self._plan.decisions.sender_country:
-            self.wanted.emit(lambda plan: decisions.sender_country(plan, country))
+        if self._sheet is not None and country != self._sheet.sender_country:
+            self._change(lambda plan, name: decisions.sender_country(plan, country, name))
 
     def _change(self, change: Callable[[Plan, str], Plan]) -> None:
         name = self._name
