@@ -20,6 +20,7 @@ from khartoum_desktop.cli import (
     forgetting,
     lists,
     making,
+    profiles,
     proposals,
     rates,
     references,
@@ -38,6 +39,7 @@ from khartoum_desktop.core.text import strip_isolates
 _GROUPS: Final = (
     state,
     files,
+    profiles,
     proposals,
     searches,
     making,

@@ -1,7 +1,7 @@
 """What a person confirmed for a sender's sheets, and how it finds its way to the next one: by the header's words."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from khartoum_desktop.importing.model import ColumnChoice, Reason, SheetPlan
 from khartoum_desktop.importing.sender import Sender
 from khartoum_desktop.importing.structure import Structure
 from khartoum_desktop.importing.synonyms import header_key
+from khartoum_desktop.importing.whosent import OWN
 from khartoum_desktop.sheets.model import Sheet, column_letter
 
 SAME, UNKNOWN, OTHER = 2, 1, 0
@@ -179,6 +180,9 @@ def notes_of(plan: SheetPlan) -> list[Reason]:
         else:
             words = N_("“{sheet}” is read as you decided for “{name}”, as far as its headers are the same.")
         found.append(Reason(words, args))
+    if plan.taken and plan.sender_from == OWN and not any(one.applied == "lead_country" for one in plan.columns):
+        words = N_("“{sheet}” does not say from which country it comes: its rows are taken for your own country’s.")
+        found.append(Reason(words, (("sheet", plan.name),)))
     return found
 
 
@@ -188,7 +192,7 @@ def ids_for(sender: Sender, mark: str) -> tuple[str, ...]:
     return (mark,) if known == "|" else ("profile", known, mark)
 
 
-def summary(profiles: Sequence[Profile]) -> list[Profile]:
+def listing(profiles: Iterable[Profile]) -> list[Profile]:
     """Return profiles as they are listed: the one used last first, then by name."""
     return sorted(
         sorted(profiles, key=lambda one: (fold_key(one.name), one.id)), key=lambda one: one.used, reverse=True

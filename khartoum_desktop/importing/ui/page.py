@@ -15,6 +15,7 @@ from khartoum_desktop.importing import operations, queries
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.operations import ChangedMeanwhileError, Imported
 from khartoum_desktop.importing.planning import plan as make_plan
+from khartoum_desktop.importing.ui.profiles import profile_actions
 from khartoum_desktop.importing.ui.review_step import ReviewStep
 from khartoum_desktop.importing.ui.sheet_step import SheetStep
 from khartoum_desktop.proposals.list_queries import lists_of
@@ -76,6 +77,7 @@ class ImportPage(Page):
             Action("import.problem", _("Next problem"), self.review.next_problem, "F8", "", self._is_reviewing),
             Action("import.next", _("Next step"), self.forward, "Ctrl+Return | Ctrl+Enter", "", self._has_plan),
             Action("import.back", _("Previous step"), self.back, "Alt+Left", "", self._has_plan),
+            *profile_actions(self),
         )
 
     def _may_write(self) -> bool:

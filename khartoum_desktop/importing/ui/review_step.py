@@ -13,6 +13,7 @@ from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.model import Change, Plan, Problem, RowPlan, SheetPlan, Status, Value, Weight, label_of
+from khartoum_desktop.importing.ui.perhaps import perhaps_row
 from khartoum_desktop.importing.ui.sheet_table import cell_words
 from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, BY_SCHEME, Type
 from khartoum_desktop.proposals.lists import PARTY, Lists
@@ -198,6 +199,8 @@ class ReviewStep(QWidget):
             self._add_problem(row, problem)
         for words in self._changes(row.plan):
             self._side.addWidget(IconLabel("forward", words, role="ok", words="text"))
+        if row.plan.perhaps:
+            self._side.addWidget(perhaps_row(row.plan, self._want))
         hold = Check(_("Hold this row back"), on=row.plan.status is Status.HELD)
         hold.clicked.connect(lambda *_: self._hold(row, held=hold.isChecked()))
         self._side.addWidget(hold)
