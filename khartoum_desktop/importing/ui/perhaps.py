@@ -31,7 +31,7 @@ def perhaps_row(row: RowPlan, want: Callable[[Change], None]) -> QWidget:
     others = QWidget()
     line = Flow()
     others.setLayout(line)
-    line.addWidget(SecondaryButton(_("Not the same"), partial(_other, row, want)))
+    line.addWidget(SecondaryButton(_("Another proposal"), partial(_other, row, want)))
     column.addWidget(others)
     return whole
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date
@@ -58,15 +58,14 @@ class ProfilesDialog(Dialog):
         self.body.addWidget(self.empty, 1)
         self.body.addWidget(self.filled, 1)
         self.add_button(SecondaryButton(_("Close"), self.accept))
-        QShortcut(QKeySequence("F2"), self.senders, self.rename, context=Qt.ShortcutContext.WidgetShortcut)
-        QShortcut(QKeySequence("Delete"), self.senders, self.forget, context=Qt.ShortcutContext.WidgetShortcut)
-        QShortcut(QKeySequence("Delete"), self.details, self.forget_part, context=Qt.ShortcutContext.WidgetShortcut)
+        for table in (self.senders, self.details):
+            table.installEventFilter(self)
         self.resize(*_SIZE)
         self._read()
 
     def _halves(self) -> QWidget:
         self.rename_button = FlatButton(_("Rename…"), self.rename, icon="edit", small=True)
-        self.forget_button = FlatButton(_("Forget"), self.forget, icon="delete", small=True)
+        self.forget_button = FlatButton(_("Forget this sender"), self.forget, icon="delete", small=True)
         self.export_button = FlatButton(_("Export…"), self._export, icon="export", small=True)
         self.import_button = FlatButton(_("Import from a file…"), self._bring_in, icon="import", small=True)
         self.part_button = FlatButton(_("Forget this line"), self.forget_part, icon="delete", small=True)
@@ -90,6 +89,20 @@ class ProfilesDialog(Dialog):
             row.addLayout(column, stretch)
         self.senders.setMinimumWidth(_WHO)
         return whole
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Rename with F2 and forget with Delete, where the focus is."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            keys = {
+                (self.senders, Qt.Key.Key_F2): self.rename,
+                (self.senders, Qt.Key.Key_Delete): self.forget,
+                (self.details, Qt.Key.Key_Delete): self.forget_part,
+            }
+            for (table, key), run in keys.items():
+                if watched is table and event.key() == key:
+                    run()
+                    return True
+        return super().eventFilter(watched, event)
 
     # -- showing
 
