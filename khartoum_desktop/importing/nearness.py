@@ -52,9 +52,23 @@ class Nearness:
         keys = {sketch.id: _key(sketch) for sketch in wanted}
         new = [sketch for sketch in wanted if keys[sketch.id] not in self._answers]
         found = between(new, self._known.sketches, self._known.apart) if new else {}
-        self._answers.update({keys[sketch.id]: tuple(found.get(sketch.id, ())) for sketch in new})
+        for sketch in new:
+            self._answers[keys[sketch.id]] = self._ordered(sketch, found.get(sketch.id, ()))
         answers = ((sketch.id, self._without_others(self._answers[keys[sketch.id]])) for sketch in wanted)
         return {ident: tuple(map(self._perhaps, likes)) for ident, likes in answers if likes}
+
+    def _ordered(self, sketch: Sketch, likes: Sequence[Likeness]) -> tuple[Likeness, ...]:
+        """Return what a row is like, the likeliest first; of those equally like the one whose title is spelt so."""
+        if len(likes) < 2:  # noqa: PLR2004 - nothing to order
+            return tuple(likes)
+        from rapidfuzz import fuzz
+
+        def spelling(like: Likeness) -> float:
+            have = self._titles[like.second].titles
+            pairs = [(title, have[language]) for language, title in sketch.titles.items() if language in have]
+            return max((fuzz.ratio(one, other) for one, other in pairs), default=0.0)
+
+        return tuple(sorted(likes, key=lambda like: (-like.score, -spelling(like), like.second)))
 
     def _without_others(self, likes: Sequence[Likeness]) -> list[Likeness]:
         """Leave out what somebody said not to be the same as the likeliest: the row is that one, if any."""

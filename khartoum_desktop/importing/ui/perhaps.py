@@ -22,10 +22,11 @@ def perhaps_row(row: RowPlan, want: Callable[[Change], None]) -> QWidget:
     column = QVBoxLayout(whole)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(6)
-    for one in row.perhaps:
-        column.addWidget(LeadingLabel(f"{isolate_ltr(one.ref)} {isolate(one.title)}", wrap=True))
-        why = listed(_(reason) for reason in one.why)
-        column.addWidget(LeadingLabel(why, kind="caption", role="muted", wrap=True))
+    for place, one in enumerate(row.perhaps):
+        if place:  # of the first one the problem above says it
+            column.addWidget(LeadingLabel(f"{isolate_ltr(one.ref)} {isolate(one.title)}", wrap=True))
+            why = listed(_(reason) for reason in one.why)
+            column.addWidget(LeadingLabel(why, kind="caption", role="muted", wrap=True))
         same = fill(_("The same as {ref}"), ref=one.ref)
         column.addWidget(SecondaryButton(same, partial(_same, row, one, want)))
     others = QWidget()

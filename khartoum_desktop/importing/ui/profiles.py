@@ -28,8 +28,8 @@ from khartoum_desktop.workspace import Workspace
 if TYPE_CHECKING:
     from khartoum_desktop.importing.ui.page import ImportPage
 
-_SIZE: Final = (900, 560)
-_WHO: Final = 340
+_SIZE: Final = (960, 560)
+_WHO: Final = 400
 
 
 class ProfilesDialog(Dialog):
@@ -227,7 +227,7 @@ def _sender_columns() -> list[ColumnView[Profile]]:
 
     return [
         ColumnView("name", _("Sender"), lambda one: one.name or one.file or "–", second=second),
-        ColumnView("used", _("Last used"), used, 110),
+        ColumnView("used", _("Last used"), used, 160),
     ]
 
 
