@@ -310,6 +310,7 @@ def chosen_settings(found: Settings, chosen: Mapping[str, str | int]) -> Setting
         calendar=texts.get("calendar", found.calendar),
         language=texts.get("language", found.language),
         months=texts.get("months", found.months),
+        blank=texts.get("blank", found.blank),
     )
 
 

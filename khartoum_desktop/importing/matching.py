@@ -79,6 +79,10 @@ class Existing:
                 known = self._titles.get((key, brief.country))
                 self._titles[key, brief.country] = brief.id if known in (None, brief.id) else AMBIGUOUS
 
+    def named(self, name: str) -> str:
+        """Return the id of the proposal of an id or a reference, "" when there is none."""
+        return name if name in self.by_id else self.refs.get(name, "")
+
     def match(self, ident: str, own: Sequence[str], keys: Sequence[str], country: str) -> tuple[str, str]:
         """Return (the id of the proposal that a row is, how it was recognised), or ("", "") for a new one.
 

@@ -15,8 +15,10 @@ from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.looks import with_percentages
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
+from khartoum_desktop.importing.nearness import Known, Nearness
 from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised, with_more
 from khartoum_desktop.importing.tables import with_tables
+from khartoum_desktop.proposals.duplicates.queries import everything
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import COUNTRY
 from khartoum_desktop.sheets.model import Workbook
@@ -49,13 +51,12 @@ def plan(
     decisions = _decisions(source, data) if data is not None else known.decisions
     sender_country = sender_country or decisions.sender_country
     if sender_country:
-        code = source.lists.find(COUNTRY, sender_country)
-        if code is None:
-            raise UserError(
-                fill(_("No country is called “{name}”."), name=sender_country),
-                _("Give its two-letter code or its name."),
-            )
-        decisions = replace(decisions, sender_country=code)
+        decisions = replace(decisions, sender_country=_country(source, sender_country))
+    coded = {
+        name: replace(own, sender_country=_country(source, own.sender_country)) if own.sender_country else own
+        for name, own in decisions.sheets.items()
+    }
+    decisions = replace(decisions, sheets=coded)
     if sheet is not None and sheet not in {one.name for one in workbook.sheets}:
         names = listed(one.name for one in workbook.sheets)
         raise UserError(
@@ -72,6 +73,15 @@ def plan(
             _("A table has a row of headers and at least one row below it."),
         )
     return made
+
+
+def _country(source: Source, name: str) -> str:
+    code = source.lists.find(COUNTRY, name)
+    if code is None:
+        raise UserError(
+            fill(_("No country is called “{name}”."), name=name), _("Give its two-letter code or its name.")
+        )
+    return code
 
 
 def read_again(work: Workspace, path: Path, decisions: Decisions, *, progress: Progress = silent) -> Plan:
@@ -103,7 +113,8 @@ def source_of(work: Workspace, workbook: Workbook, earlier: Earlier | None = Non
     memory = memory_of(work, queries.memory(work), earlier)
     identify = identify_by(earlier, workbook.sha256)
     tables = with_tables(with_percentages(workbook))
-    return Source(tables, lists, known, identify, profiles, own, moment, memory, earlier)
+    near = Nearness(lambda: Known(*everything(work)))
+    return Source(tables, lists, known, identify, profiles, own, moment, memory, earlier, near)
 
 
 def renewed(work: Workspace, plan: Plan) -> Plan:

@@ -21,6 +21,7 @@ from khartoum_desktop.importing.ui.deciding import Deciding
 from khartoum_desktop.importing.ui.done_step import DoneStep, Finished
 from khartoum_desktop.importing.ui.file_step import FileStep
 from khartoum_desktop.importing.ui.open_file import Open
+from khartoum_desktop.importing.ui.profiles import profile_actions
 from khartoum_desktop.importing.ui.review_step import ReviewStep
 from khartoum_desktop.importing.ui.sending import sending_actions
 from khartoum_desktop.importing.ui.sheet_step import SheetStep
@@ -106,6 +107,7 @@ class ImportPage(Page):
             Action("import.problem_before", _("Previous problem"), backward, "Shift+F8", "", self._is_reviewing),
             Action("import.next", _("Next step"), self.forward, "Ctrl+Return | Ctrl+Enter", "", self._can_go_on),
             Action("import.back", _("Previous step"), self.back, "Alt+Left", "", lambda: self.plan is not None),
+            *profile_actions(self),
         )
 
     def _may_write(self) -> bool:
@@ -185,14 +187,12 @@ class ImportPage(Page):
     def choose(self) -> None:
         """Ask for files."""
         filters = fill(_("Spreadsheets ({pattern})"), pattern=" ".join(words_of.ENDINGS))
-        paths = choose_files(self, _("Import files"), filters, purpose="import")
-        if paths:
+        if paths := choose_files(self, _("Import files"), filters, purpose="import"):
             self.accept_files(paths)
 
     def choose_folder(self) -> None:
         """Ask for a folder, whose files are all taken, those of the folders in it too."""
-        path = choose_folder(self, _("Import a folder of files"), purpose="import")
-        if path is not None:
+        if path := choose_folder(self, _("Import a folder of files"), purpose="import"):
             self.accept_files([path])
 
     def _add(self, files: Sequence[Path]) -> None:

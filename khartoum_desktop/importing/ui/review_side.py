@@ -14,6 +14,7 @@ from khartoum_desktop.importing.model import Plan, Problem, Status, Weight, labe
 from khartoum_desktop.importing.questions import Question, questions
 from khartoum_desktop.importing.survey import Group, Row, Survey
 from khartoum_desktop.importing.ui.cell_notes import comment_of
+from khartoum_desktop.importing.ui.perhaps import perhaps_row
 from khartoum_desktop.importing.ui.questions_card import QuestionsCard
 from khartoum_desktop.importing.ui.review_words import (
     ROLES,
@@ -181,6 +182,8 @@ class ReviewSide(Scroll):
             self._add_problems(row, problems)
         for words in changes_in_words(row.plan, self._lists):
             self._one.addWidget(IconLabel("forward", words, role="ok", words="text"))
+        if row.plan.perhaps:
+            self._one.addWidget(perhaps_row(row.plan, self._want))
         hold = Check(_("Hold this row back"), on=row.plan.status is Status.HELD)
         hold.clicked.connect(lambda *_: self._hold([row.plan.place], held=hold.isChecked()))
         self._one.addWidget(hold)
