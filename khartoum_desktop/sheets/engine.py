@@ -1,7 +1,7 @@
 """Reads .xlsx, .xlsm, .xlsb, .xls and .ods with python-calamine, after the package and each sheet were looked at."""
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -20,20 +20,25 @@ from khartoum_desktop.sheets.telling import Telling
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
-# the engine, trying all its formats in turn, does not say so: in an .xls, FILEPASS follows the first BOF
-_LOCKED_XLS: Final = re.compile(rb"\x09\x08[\x08\x10]\x00.{8,16}?\x2f\x00[\x04-\xff][\x00-\x04]", re.DOTALL)
 _MOST_MERGES: Final = 50_000
 
 
-def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator[Message]:
-    """Yield the messages of a workbook in one of calamine's formats; an unreadable sheet is left out, with a remark."""
+def read_grids(
+    data: bytes, kind: Kind, digest: str, limits: Limits, scans: Mapping[str, SheetScan] | None = None
+) -> Iterator[Message]:
+    """Yield the messages of a workbook in one of calamine's formats; an unreadable sheet is left out, with a remark.
+
+    `scans` is what is known already of the sheets, by name; else it is looked for where a package can be looked into.
+    """
     from python_calamine import SheetTypeEnum
 
-    scans = _scans(data, kind, limits)
+    form: Kind = "ods" if kind == "fods" else kind
+    packed = _packed_flat(data, limits) if kind == "fods" else data
+    scans = _scans(packed, form, limits) if scans is None else scans
     yield Found(digest, kind, sum(scan.last_row for scan in scans.values()))
-    workbook = _opened(data)
+    workbook = _opened(packed)
     packer = Packer()
-    second: SecondChance | None = None
+    second = SecondChance(data) if kind in ("xlsx", "xlsm") else None
     drawings = Drawings()
     cells = limits.cells
     for index, about in enumerate(workbook.sheets_metadata):
@@ -43,10 +48,7 @@ def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator
         if scan and (remark := left_out(about.name, scan, limits)):
             yield remark
             continue
-        sheet = _sheet(workbook, index)
-        if sheet is None and kind in ("xlsx", "xlsm"):
-            second = second or SecondChance(data)
-            sheet = second.sheet(about.name)
+        sheet = _sheet(workbook, index) or (second.sheet(about.name) if second else None)
         if sheet is None:
             yield Remark("sheet_damaged", {"sheet": about.name})
             continue
@@ -62,7 +64,7 @@ def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator
             )
         if scan:
             drawings.add(about.name, scan.drawn)
-        errors = scan.errors if scan and kind == "ods" else {}
+        errors = scan.errors if scan and form == "ods" else {}
         yield from packer.sheet(_head(about, sheet, scan), _rows(sheet, errors))
     yield from packer.remarks()
     yield from drawings.remarks()
@@ -70,14 +72,18 @@ def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator
         yield Remark("mended", {"n": second.mended})
 
 
+def _packed_flat(data: bytes, limits: Limits) -> bytes:
+    from khartoum_desktop.sheets.flat_ods import packed_flat
+
+    return packed_flat(data, limits)
+
+
 def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
     """Check the package, and return what each sheet of an .xlsx hides, by the sheet's name."""
-    if kind == "xls":
-        return {}
     package = Package(data, limits)
     if kind == "ods":
         if package.is_locked():
-            raise Refusal("password")
+            raise Refusal("locked_ods")
         from khartoum_desktop.sheets.open_document import scan_open_document
 
         return scan_open_document(package)
@@ -112,11 +118,7 @@ def _scanned(package: Package, part: Part, limits: Limits, telling: Telling) -> 
 
 
 def _fits(scan: SheetScan, limits: Limits) -> bool:
-    return (
-        scan.last_row <= limits.rows
-        and scan.last_column <= limits.columns
-        and scan.last_row * scan.last_column <= limits.cells
-    )
+    return limits.allow(scan.last_row, scan.last_column)
 
 
 def left_out(name: str, scan: SheetScan, limits: Limits) -> Remark | None:
@@ -136,8 +138,10 @@ def _opened(data: bytes) -> "CalamineWorkbook":
     try:
         return CalamineWorkbook.from_filelike(BytesIO(data))
     except BaseException as error:
-        locked = isinstance(error, PasswordError) or _LOCKED_XLS.search(data)
-        raise Refusal("password" if locked else "bomb" if "limit exceeded" in str(error) else "damaged") from error
+        locked = isinstance(error, PasswordError)
+        raise Refusal(
+            "locked_otherwise" if locked else "bomb" if "limit exceeded" in str(error) else "damaged"
+        ) from error
 
 
 def _sheet(workbook: "CalamineWorkbook", index: int) -> "CalamineSheet | None":
@@ -214,11 +218,16 @@ class SecondChance:
     """The sheets of an .xlsx once more, with what the engine could not take mended; `mended` counts the cells."""
 
     def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.mended = 0
+
+    @cached_property
+    def _workbook(self) -> "CalamineWorkbook | None":
         from khartoum_desktop.sheets.mending import mended
 
-        found = mended(data)
+        found = mended(self._data)
         self.mended = found.cells if found else 0
-        self._workbook = _opened(found.data) if found else None
+        return _opened(found.data) if found else None
 
     def sheet(self, name: str) -> "CalamineSheet | None":
         """Return a sheet, None if it still cannot be read."""

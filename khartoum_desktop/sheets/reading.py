@@ -17,20 +17,30 @@ _MOST_TWICE: Final = 5 * 1024 * 1024  # bytes of a file for which a second try i
 
 
 def read_workbook(
-    path: Path, *, progress: Progress = silent, limits: Limits | None = None, encoding: str = "", delimiter: str = ""
+    path: Path,
+    *,
+    progress: Progress = silent,
+    limits: Limits | None = None,
+    encoding: str = "",
+    delimiter: str = "",
+    password: str = "",
 ) -> Workbook:
-    """Return what is in an .xlsx, .xlsm, .xlsb, .xls, .ods, CSV-like or HTML-table file, whatever its name says.
+    """Return what is in a workbook, a CSV-like file, or the tables of a web page or Word document.
+
+    The bytes tell which of them it is, not the name: .xlsx, .xlsm, .xlsb, .xls of any age, XML of Excel 2003, .ods,
+    .fods, .docx, HTML, .mht, or text in any of the region's encodings.
 
     `progress` hears rows read so far and in all (0: not known), about twenty times a second; when it raises, the
     reading process is ended. `encoding` and `delimiter` (one character) replace the guess for text files. Raises
-    UserError, which names the file, the cause and a remedy, and no other exception for any content of the file.
+    UserError, which names the file, the cause and a remedy, and no other exception for any content of the file:
+    LockedError when it wants a `password`, or another one.
     """
     from khartoum_desktop.sheets.messages import Refusal, Request
 
     limits = limits or Limits()
     try:
         size = _checked_size(path, limits)
-        request = Request(str(path.resolve()), limits, encoding, delimiter)
+        request = Request(str(path.resolve()), limits, encoding, delimiter, password=password)
         return _read(path.name, request, size, progress)
     except Refusal as reason:
         raise refusal(reason.code, path.name or str(path), reason.details) from reason

@@ -12,8 +12,8 @@ from khartoum_desktop.importing.ui.cell_notes import paint_comment_mark
 from khartoum_desktop.importing.ui.sheet_table import SheetTable
 from khartoum_desktop.toolkit.theme import current_theme
 from khartoum_desktop.workspace import Workspace
+from tests.importing.rooms import room
 from tests.importing.test_looks import a_file, comment
-from tests.importing.test_page import room
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
