@@ -21,6 +21,7 @@ from khartoum_desktop.importing.assembling import (
     said_by,
     settle_amounts,
 )
+from khartoum_desktop.importing.backwards import is_backwards
 from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
@@ -45,7 +46,7 @@ from khartoum_desktop.importing.recognising import NO_MEMORY, Memory, matches
 from khartoum_desktop.importing.sender import Sender, ministry_in, read_sender, section_words
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.structure import Kind, Structure
-from khartoum_desktop.importing.synonyms import header_key, is_known, is_reversed
+from khartoum_desktop.importing.synonyms import header_key, is_known
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
 from khartoum_desktop.importing.units import read_units
@@ -181,7 +182,7 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
             found.append(Reason(N_("No table was found in the sheet “{sheet}”."), name))
         elif plan.structure.is_table and not plan.taken:
             found.append(Reason(N_("The sheet “{sheet}” is left aside: no column of it holds titles."), name))
-        if any(is_reversed(header) for header in plan.structure.headers):
+        if is_backwards(plan):
             found.append(Reason(_BACKWARDS, name))
         hidden = plan.structure.kinds.count(Kind.HIDDEN)
         if plan.taken and hidden:
