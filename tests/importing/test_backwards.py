@@ -2,13 +2,13 @@
 
 from khartoum_desktop.importing.backwards import stand_backwards
 from tests.corpus.projects import PROJECTS
-from tests.importing.conftest import Planned, sheet_of
+from tests.importing.conftest import Planned, Value, sheet_of
 
 TITLES = [project.title["ar"] for project in PROJECTS]
 
 
 def test_reversed_titles_are_told_of_the_sheet(planned: Planned) -> None:
-    header = ["م", "اسم المشروع", "التكلفة (يورو)"]
+    header: list[Value] = ["م", "اسم المشروع", "التكلفة (يورو)"]
     good = sheet_of([header, *([n, title, 1000 * n] for n, title in enumerate(TITLES[:6], 1))])
     bad = sheet_of([header, *([n, title[::-1], 1000 * n] for n, title in enumerate(TITLES[:6], 1))])
     assert not any("reversed" in note.text for note in planned(good).notes)
