@@ -9,7 +9,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -77,12 +77,10 @@ def measure(
 
 
 def _score(work: Workspace, name: str, lines: tuple[str, ...], file: File, path: Path, *, child: bool) -> Score:
+    password = "" if file.refused else file.locked
     try:
-        if child:
-            found = plan(work, path, sender_country=file.sender)
-        else:
-            with in_this_process():
-                found = plan(work, path, sender_country=file.sender)
+        with nullcontext() if child else in_this_process():
+            found = plan(work, path, sender_country=file.sender, password=password)
     except UserError as error:
         sentence = strip_isolates(str(error))
         score = Score(name, lines, refusal=sentence, is_right_refusal=bool(file.refused) and file.refused in sentence)

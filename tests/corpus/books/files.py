@@ -229,6 +229,11 @@ def locked_workbook() -> File:
     )
 
 
+@book("7.5.password")
+def locked_workbook_and_its_password() -> File:
+    return File("مشروعات سرية.xlsx", [_arabic("LY", "دولة ليبيا", "وزارة الداخلية")], locked="Tripoli-2026")
+
+
 @book("7.5.names", "7.1.4")
 def name_of_a_file_sent_again_and_again() -> File:
     page = Page("Sheet1 (2)", rtl=True)
