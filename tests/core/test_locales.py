@@ -82,7 +82,7 @@ def test_an_amount_is_read_as_it_was_meant_in_its_currency(n: int, locale: str, 
 
 
 @given(
-    st.dates(dt.date(2015, 1, 1), dt.date(2045, 12, 31)), LOCALES, st.sampled_from(["short", "medium", "long", "full"])
+    st.dates(dt.date(2024, 1, 1), dt.date(2045, 12, 31)), LOCALES, st.sampled_from(["short", "medium", "long", "full"])
 )
 @example(dt.date(2025, 4, 9), "ti_ER", "long")
 @example(dt.date(2025, 4, 9), "ar_TN", "full")
