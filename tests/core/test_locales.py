@@ -88,9 +88,11 @@ def test_an_amount_is_read_as_it_was_meant_in_its_currency(n: int, locale: str, 
 @example(dt.date(2025, 4, 9), "ar_TN", "full")
 def test_a_date_is_read_as_it_was_meant(day: dt.date, locale: str, style: str) -> None:
     text = format_date(day, style, locale=locale)
-    found = parse_date(text)
+    found, spoken = parse_date(text), locale.split("_", maxsplit=1)[0]
+    if spoken not in OURS | {"am", "ti"} and any(map(str.isalpha, text)):
+        return  # other languages have months of the same names: "Mar" is May in Teso
     if found is None:
-        assert locale.split("_", maxsplit=1)[0] not in OURS, text
+        assert spoken not in OURS, text
     elif not (style == "short" and text.startswith(f"{day:%y}")):  # Basque alone begins with two figures of the year
         assert day.isoformat() in {found.iso, found.other}, text
 
