@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from khartoum_desktop.core.dates import format_date, precision_of
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.importing.structure import NONE, Kind, Structure
 from khartoum_desktop.importing.targets import targets
@@ -44,6 +45,12 @@ class Weight(StrEnum):
     LOOK = "look"
 
 
+def _shown(value: str) -> str:
+    """Return what is put into a sentence as a person reads it: a date in words."""
+    precision = precision_of(value)
+    return value if precision in (None, "year") else format_date(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A sentence in the language of whoever reads it: an English message id and what is put into it."""
@@ -55,7 +62,9 @@ class Reason:
     @property
     def text(self) -> str:
         """Return the sentence in the current language."""
-        return fill(_(self.message), **dict(self.args)) if self.args else _(self.message)
+        if not self.args:
+            return _(self.message)
+        return fill(_(self.message), **{name: _shown(value) for name, value in self.args})
 
 
 @dataclass(frozen=True, slots=True)
