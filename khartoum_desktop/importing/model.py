@@ -94,7 +94,8 @@ class Settings:
     note: str = ""
     home: str | None = None  # the currency of the sender's country: what a word for several currencies means there
     fiscal: str | None = None  # the first day of the fiscal year there, "07-01"
-    perhaps: str | None = None  # another calendar, or unit of durations, that may be meant: cells wait for an answer
+    perhaps: str | None = None  # another calendar, unit of durations or language that may be meant: a question
+    exchanged: bool = False  # a program may have taken days for months in the cells that it made dates of
 
 
 PLAIN: Final = Settings()

@@ -7,12 +7,12 @@ from typing import Final
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.i18n import N_, NAMES, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.model import Certainty, Plan, SheetPlan, label_of
-from khartoum_desktop.importing.questions import CALENDAR, CURRENCY, MONTHS, ORDER, UNIT, Question, questions
+from khartoum_desktop.importing.questions import CALENDAR, CURRENCY, LANGUAGE, MONTHS, ORDER, UNIT, Question, questions
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.ui.sheet_table import SheetTable
@@ -251,6 +251,8 @@ def _question_words(asked: Question) -> str:
         template = _("“{header}”: which currency is meant?")
     elif asked.setting == CALENDAR:
         template = _("“{header}”: in which calendar are the dates?")
+    elif asked.setting == LANGUAGE:
+        template = _("“{header}”: in which language are the texts?")
     elif asked.setting == MONTHS:
         template = _("“{header}”: do the figures count months or years?")
     elif asked.setting == UNIT:
@@ -268,6 +270,8 @@ def _answer_words(asked: Question, answer: str) -> str:
         return isolate_ltr(answer)
     if asked.setting == UNIT:
         return _(_UNITS.get(answer, _UNITS["1"]))
+    if asked.setting == LANGUAGE:
+        return NAMES[answer]
     if asked.setting in (CALENDAR, MONTHS):
         return _(_NAMES[answer])
     return _("The point: 1,250.50") if answer == "." else _("The comma: 1.250,50")
