@@ -127,6 +127,7 @@ def test_whether_a_sheet_is_taken_is_remembered_by_its_name(work: Workspace, mak
     apply(work, decisions.take_sheet(first, "Archive", taken=False))
     again = plan(work, make_file(table, "again.xlsx", Archive=more))
     assert [sheet.taken for sheet in again.sheets] == [True, False]
+    assert "“Archive” is left aside, as you decided" in notes(again)
     assert [sheet.taken for sheet in plan(work, make_file(table, "other.xlsx", Else=more)).sheets] == [True, True]
 
 
