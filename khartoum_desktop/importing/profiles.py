@@ -13,7 +13,7 @@ from khartoum_desktop.importing.sender import Sender
 from khartoum_desktop.importing.structure import Structure
 from khartoum_desktop.importing.synonyms import header_key
 from khartoum_desktop.importing.whosent import OWN
-from khartoum_desktop.sheets.model import Cell, Sheet, column_letter
+from khartoum_desktop.sheets.model import Sheet, column_letter
 
 SAME, UNKNOWN, OTHER = 2, 1, 0
 _LEAST: Final = {SAME: 0.6, UNKNOWN: 0.8}  # the share of equal headers by which a changed header is still that one
@@ -160,7 +160,7 @@ def remembered_header(sheet: Sheet, profiles: Mapping[str, Profile]) -> tuple[in
     return tuple(range(sheet.first_row + start, sheet.first_row + start + depth))
 
 
-def _labels(row: Sequence[Cell]) -> set[str]:
+def _labels(row: Sequence[object]) -> set[str]:
     return {_label(cell) for cell in row if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL}
 
 

@@ -9,7 +9,6 @@ from khartoum_desktop.importing.model import Plan, SheetPlan, Status
 def plan_json(plan: Plan) -> dict[str, Any]:
     """Return file, hash, sheets with header rows and columns, counts, what was left aside, each problem and its place.
 
-    "perhaps" are the proposals that new rows are very like.
     "columns" tell letter, header, field (null: kept with the proposal), certainty and, where it is only suggested, the
     suggestion. Texts are as received, reasons in the current language.
     """
@@ -21,11 +20,6 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "changed": plan.count(Status.CHANGED),
         "same": plan.count(Status.SAME),
         "held": plan.count(Status.HELD),
-        "perhaps": [
-            {"sheet": row.sheet, "row": row.row, "ref": one.ref, "title": one.title, "score": one.score}
-            for row in plan.rows
-            for one in row.perhaps
-        ],
         "notes": [strip_isolates(note.text) for note in plan.notes]
         + [strip_isolates(note) for note in plan.workbook.notes],
         "problems": [
@@ -37,6 +31,11 @@ def plan_json(plan: Plan) -> dict[str, Any]:
                 "reason": strip_isolates(problem.reason.text),
             }
             for problem in plan.problems
+        ],
+        "perhaps": [  # proposals that new rows are very like
+            {"sheet": row.sheet, "row": row.row, "ref": one.ref, "title": one.title, "score": one.score}
+            for row in plan.rows
+            for one in row.perhaps
         ],
     }
 

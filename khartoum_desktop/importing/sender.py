@@ -7,8 +7,8 @@ from typing import Final
 
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
-from khartoum_desktop.importing.nations import nation_in
 from khartoum_desktop.importing.pieces import country_in
+from khartoum_desktop.importing.state_names import nation_in
 from khartoum_desktop.proposals.lists import COUNTRY, Lists, word_key
 
 _LONGEST_NAME: Final = 6  # words: République fédérale démocratique d'Éthiopie

@@ -9,8 +9,8 @@ from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan
-from khartoum_desktop.importing.questions import SenderQuestion, sender_questions
 from khartoum_desktop.importing.sender import read_sender
+from khartoum_desktop.importing.sender_questions import SenderQuestion, sender_questions
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Planned, Rows, sheet_of
