@@ -20,6 +20,7 @@ _MOST_ROWS: Final = 1_048_576
 _BARE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _VISIBILITY: Final[Mapping[str, Visibility]] = {"SheetHidden": "hidden", "SheetVeryHidden": "very_hidden"}
+_BROKEN: Final = (expat.ExpatError, LookupError, ValueError)  # the last two: encodings that nobody knows
 _TEXTS: Final = frozenset({"Data", "Visible"})  # elements whose text counts
 
 Attributes = Mapping[str, str]
@@ -67,10 +68,10 @@ def read_xml(data: bytes, limits: Limits) -> Iterator[Message]:
     """Yield the messages of an XML spreadsheet; Refusal if it declares entities, is torn, or has no sheet."""
     try:
         sheets = _parsed(data, limits)
-    except expat.ExpatError:
+    except _BROKEN:
         try:
             sheets = _parsed(_mended(data), limits)
-        except expat.ExpatError as error:
+        except _BROKEN as error:
             raise Refusal("damaged") from error
     packer = Packer()
     for sheet in sheets:

@@ -104,6 +104,8 @@ LAUGHS = "<!DOCTYPE Workbook [<!ENTITY a 'ha'>" + "".join(
         (xml(cell("&a;"), start=f"{LAUGHS}]>"), "not opened"),
         (xml(cell("&a;"), start='<!DOCTYPE Workbook [<!ENTITY a SYSTEM "file:///etc/hostname">]>'), "not opened"),
         (xml(cell("x"))[:-30], "damaged"),
+        (xml(cell("x")).replace(b'"utf-8"', b'"klingon"'), "damaged"),
+        (xml(cell("x")).replace(b'"utf-8"', b'"big5"'), "damaged"),
         (xml(f'<Row ss:Index="999999999">{cell("x")[5:]}'), "more than can be imported"),
         (xml(f'<Row ss:Index="1000000">{cell("x")[5:]}'), "too far"),
         (xml(cell("x").replace("<Cell>", '<Cell ss:Index="99999">')), "too far"),
