@@ -169,6 +169,8 @@ class _Reader:
     def _row(self, sheet: _Sheet, found: Attributes) -> None:
         first = _number(found.get("Index")) or sheet.row + 1
         last = first + min(_number(found.get("Span")), _MOST_ROWS)
+        if first <= sheet.row:
+            raise Refusal("damaged")
         if last > _MOST_ROWS:
             raise Refusal("sheet_too_large", rows=last, columns=sheet.width)
         if found.get("Hidden") in _YES:

@@ -109,6 +109,7 @@ LAUGHS = "<!DOCTYPE Workbook [<!ENTITY a 'ha'>" + "".join(
         (xml(f'<Row ss:Index="999999999">{cell("x")[5:]}'), "more than can be imported"),
         (xml(f'<Row ss:Index="1000000">{cell("x")[5:]}'), "too far"),
         (xml(cell("x").replace("<Cell>", '<Cell ss:Index="99999">')), "too far"),
+        (xml('<Row ss:Index="1" ss:Span="1048000" ss:Hidden="1"/>' * 100_000), "damaged"),
         (xml(cell("x") + '<Row ss:Index="199999"/>' + cell("x").replace("<Cell>", '<Cell ss:Index="900">')), "too far"),
         (xml("<Row><Cell/></Row>").replace(b"Worksheet", b"Chartsheet"), "No sheet"),
     ],
