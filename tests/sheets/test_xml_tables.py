@@ -93,6 +93,13 @@ def test_what_web_systems_forget_is_mended(tmp_path: Path) -> None:
     assert read_workbook(put(tmp_path / "a.xls", content)).sheets[0].rows == (("R&D  in Djibouti&nbsp;& Kenya",),)
 
 
+def test_prefixes_that_nobody_declared_are_understood(tmp_path: Path) -> None:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    text = f'<?xml version="1.0"?><Workbook xmlns="{space}"><Worksheet ss:Name="S"><Table>{cell("x")}</Table>'
+    sheet = read_workbook(put(tmp_path / "a.xls", f"{text}</Worksheet></Workbook>".encode())).sheets[0]
+    assert (sheet.name, sheet.rows) == ("S", (("x",),))
+
+
 LAUGHS = "<!DOCTYPE Workbook [<!ENTITY a 'ha'>" + "".join(
     f"<!ENTITY a{n} '{'&a' * 10};'>" for n in range(9)
 )  # never expanded: the first declaration is refused
@@ -144,6 +151,13 @@ CELLS = (
     '<table:table-cell office:value-type="float" office:value="42"/>'
     '<table:table-cell office:value-type="date" office:date-value="2025-04-09"/>'
 )
+
+
+def test_a_flat_open_document_is_indented_as_a_rule(tmp_path: Path) -> None:
+    content = flat(CELLS.replace("عنوان", "<text:span>عنوان</text:span> <text:span>ثان</text:span>"))
+    content = content.replace(b"><table", b">\r\n   <table").replace(b"><text:p", b">\n     <text:p")
+    content = content.replace(b"</text:p><", b"</text:p>\n    <").replace(b"></table", b">\n  </table")
+    assert read_workbook(put(tmp_path / "a.fods", content)).sheets[0].rows == (("عنوان ثان", 42, date(2025, 4, 9)),)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
