@@ -135,7 +135,7 @@ def _show(context: Context) -> Answer:
             "sheet": origin.sheet,
             "row": origin.row_number,
             "cells": [
-                {"cell": cell.cell, "header": cell.header, "original": cell.text, "field": cell.field,
+                {"cell": cell.place, "header": strip_isolates(cell.label), "original": cell.text, "field": cell.field,
                  "problem": cell.problem}
                 for cell in origin.cells
             ],

@@ -51,10 +51,20 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
         *("south sudanese pound", "south sudanese pounds"),
         *("livre sud soudanaise", "livres sud soudanaises", "ss £"),
     ),
-    "ETB": ("بر", "بر إثيوبي", "بير إثيوبي", "birr", "birrs", "ethiopian birr", "birr éthiopien"),
+    "ETB": ("br", "بر", "بر إثيوبي", "بير إثيوبي", "birr", "birrs", "ethiopian birr", "birr éthiopien"),
     "ERN": ("ناكفا", "نقفة", "نكفا", "nakfa", "nakfas", "nfk"),
     "DJF": (
-        *("فرنك جيبوتي", "فرنك جيبوتى", "fdj", "fd", "djibouti franc", "djibouti francs", "djiboutian franc"),
+        *(
+            "فرنك جيبوتي",
+            "فرنك جيبوتى",
+            "fdj",
+            "fd",
+            "f dj",
+            "fr dj",
+            "djibouti franc",
+            "djibouti francs",
+            "djiboutian franc",
+        ),
         *("franc djibouti", "francs djibouti", "franc de djibouti", "francs de djibouti", "franc djiboutien"),
         *("francs djiboutiens",),
     ),
@@ -117,6 +127,7 @@ AMBIGUOUS: Final[dict[tuple[str, ...], tuple[str, ...]]] = {
     ("KES", "UGX", "SOS", "TZS"): ("شلن", "شلنا", "شلنات", "shilling", "shillings", "sh", "shs"),
     ("SAR", "QAR", "OMR", "YER"): ("ريال", "ريالا", "ريالات", "riyal", "riyals", "rial"),
     ("AED", "MAD"): ("درهم", "درهما", "دراهم", "dirham", "dirhams"),
+    ("SDG", "SYP"): ("ls", "l s", "£ s", "s £"),
     ("LBP", "SYP", "TRY"): ("ليرة", "ليرات", "lira", "liras", "lires"),
 }
 LIKELIEST: Final[frozenset[str]] = frozenset({"$", "£"})

@@ -26,6 +26,8 @@ _MONTHS: Final = 12
 _LONGEST_MONTH: Final = 31
 _CENTURY_TURNS: Final = 70
 _JOINTS: Final = frozenset("-/'")
+_HALF_SIGN = re.compile("[hs]")
+_LIKELY_YEARS: Final = range(2015, 2046)  # of a project, where two figures may be the year's
 
 
 class ParsedDate(NamedTuple):
@@ -33,7 +35,7 @@ class ParsedDate(NamedTuple):
 
     `other` is the second reading when day and month may be exchanged. `converted_from` names another calendar than the
     Gregorian (a Hijri day may be one off). `approximate`: the text says about when, or names a year that is not the
-    calendar's (a fiscal year stands as the year in which it starts).
+    calendar's (a fiscal year stands as the year in which it starts; `fiscal` counts the years that its name gives).
     """
 
     iso: str
@@ -41,6 +43,7 @@ class ParsedDate(NamedTuple):
     other: str | None = None
     converted_from: Calendar | None = None
     approximate: bool = False
+    fiscal: int = 0
 
     @property
     def ambiguous(self) -> bool:
@@ -148,10 +151,10 @@ def _gather(pieces: list[re.Match[str]]) -> _Found | None:
             first, second = text.split(sign)
             found.twos.append((first, sign, second))
         elif piece.lastgroup == "part":
-            half = text[0] in "hs"
             if found.part:
                 return None
-            found.part, found.part_number = ("half" if half else "quarter"), int(text[-1])
+            found.part = "half" if _HALF_SIGN.search(text) else "quarter"
+            found.part_number = next(int(c) for c in text if c.isdecimal())
         elif text not in _JOINTS:
             return None
     if len(found.numbers) == len(_Three._fields) and not found.months:  # "14 03 2026"
@@ -174,6 +177,7 @@ def _note(found: _Found, word: Word) -> None:
             found.calendar = word.calendar
         case "fiscal":
             found.fiscal = True
+            found.calendar = word.calendar if word.calendar != "gregorian" else found.calendar
         case "approximate":
             found.approximate = True
 
@@ -228,6 +232,8 @@ def _three(three: _Three, order: Order | None, calendar: Calendar | None) -> Par
     elif _short(first) and (_long(third) or len(third) == len("26")):
         year = _full_year(third)
         readings = [(b, a), (a, b)] if order != "mdy" else [(a, b), (b, a)]
+        if order is None and may_begin_with_year(first, third):
+            return None
     else:
         return None
     kind = _calendar_of(year, calendar)
@@ -238,6 +244,13 @@ def _three(three: _Three, order: Order | None, calendar: Calendar | None) -> Par
     unsure = order is None and kind == "gregorian" and len(possible) > 1
     other = possible[1].isoformat() if unsure else None
     return ParsedDate(possible[0].isoformat(), "day", other, _converted(kind))
+
+
+def may_begin_with_year(first: str, third: str) -> bool:
+    """Tell whether "25-03-04" sooner begins with its year than ends with it: nobody plans for 2004."""
+    if not len(first) == len(third) == len("26"):
+        return False
+    return _full_year(third) not in _LIKELY_YEARS and _full_year(first) in _LIKELY_YEARS
 
 
 def _with_month(found: _Found) -> ParsedDate | None:
@@ -326,7 +339,8 @@ def _with_two(found: _Found, calendar: Calendar | None) -> ParsedDate | None:
     kind = found.calendar or calendar
     if _is_fiscal(first, sign, second, marked=found.fiscal):
         year = _full_year(first)
-        return _year(_calendar_of(year, kind), year, approximate=True)
+        named = _year(_calendar_of(year, kind), year, approximate=True)
+        return named and named._replace(fiscal=2)
     if _long(second) and _short(first):
         first, second = second, first
     if found.fiscal or not (_long(first) and _short(second)):
@@ -355,4 +369,6 @@ def _year_only(found: _Found, calendar: Calendar | None) -> ParsedDate | None:
     if not _long(text) and not (found.fiscal and len(text) == len("26")):
         return None
     year = _full_year(text)
-    return _year(_calendar_of(year, found.calendar or calendar), year, approximate=found.approximate or found.fiscal)
+    kind = _calendar_of(year, found.calendar or calendar)
+    named = _year(kind, year, approximate=found.approximate or found.fiscal)
+    return named and named._replace(fiscal=int(found.fiscal))

@@ -11,7 +11,7 @@ from khartoum_desktop.core.text import fold
 PIECE = re.compile(
     r"(?P<three>(?<![\d/.-])\d{1,4}([/.-])\d{1,2}\2\d{1,4}(?![\d/-]))"
     r"|(?P<two>(?<![\d/.-])\d{1,4}[/.-]\d{1,4}(?![\d/-]))"
-    r"|(?P<part>(?<![^\W\d_])[qths] ?[1-4](?!\d))"
+    r"|(?P<part>(?<![^\W\d_])[qths] ?[1-4](?!\d)|(?<!\d)[1-4] ?[qh](?![^\W\d_]))"
     r"|(?P<num>\d+)"
     r"|(?P<word>[^\W\d_]+(?:\.[^\W\d_]+)*)"
     r"|(?P<sign>\S)"
@@ -60,6 +60,7 @@ def words() -> dict[str, Word]:
     for sign in signs:
         add(months.SIGNS[sign], Word("calendar", calendar=sign))
     add(months.FISCAL, Word("fiscal"))
+    add(months.ETHIOPIAN_FISCAL, Word("fiscal", calendar="ethiopian"))
     add(months.APPROXIMATE, Word("approximate"))
     add(months.IGNORED, Word("ignored"))
     return found

@@ -9,16 +9,12 @@ from typing import Final
 
 from khartoum_desktop.core import i18n, numbers
 from khartoum_desktop.core.calendars import (
-    FIRST_HIJRI,
-    FIRST_YEAR,
-    LAST_HIJRI,
-    LAST_YEAR,
     Calendar,
     first_day,
     from_serial,
     last_day,
 )
-from khartoum_desktop.core.date_reading import Order, ParsedDate, Precision, parse_date
+from khartoum_desktop.core.date_reading import Order, ParsedDate, Precision, may_begin_with_year, parse_date
 from khartoum_desktop.core.periods import parse_months, parse_period
 from khartoum_desktop.core.text import fold
 
@@ -34,6 +30,7 @@ __all__ = [
     "format_time",
     "from_serial",
     "last_day",
+    "may_be_order",
     "parse_date",
     "parse_months",
     "parse_period",
@@ -49,10 +46,11 @@ _ISO: Final[dict[Precision, re.Pattern[str]]] = {
     "year": re.compile(r"\d{4}", re.ASCII),
 }
 _DAY_MONTH_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?![\d/-])")
-# serial numbers that can be a project's date: 1954 to 2064
-_FIRST_SERIAL, _LAST_SERIAL = 20_000, 60_000
+# serial numbers that can be a project's date: 1990 to 2060
+_FIRST_SERIAL, _LAST_SERIAL = 32_874, 58_804
 _SERIAL = re.compile(r"\s*\d{5}(?:\.\d{1,12})?\s*", re.ASCII)
 _MONTHS_IN_YEAR: Final = 12
+_TYPED: Final = frozenset({"ethiopian", "coptic"})
 
 
 def precision_of(iso: str) -> Precision | None:
@@ -76,7 +74,9 @@ def date_from_cell(
 ) -> ParsedDate | None:
     """Return the date that a cell of a date column holds: a date, a text, a year, or a serial number (also as text)."""
     if isinstance(value, dt.date):
-        return ParsedDate(f"{value.year:04}-{value.month:02}-{value.day:02}", "day")
+        own = ParsedDate(f"{value.year:04}-{value.month:02}-{value.day:02}", "day")
+        # no program knows Ethiopian days: they were typed as if they were Gregorian ones
+        return (parse_date(own.iso, calendar=calendar) or own) if calendar in _TYPED else own
     if isinstance(value, str):
         found = parse_date(value, order=order, calendar=calendar)
         if found is None and _SERIAL.fullmatch(value):
@@ -89,7 +89,7 @@ def _from_number(value: Decimal, calendar: Calendar | None, *, epoch1904: bool) 
     """Return the year that a number is, or the day that it counts."""
     if not value.is_finite():
         return None
-    if value == int(value) and (FIRST_YEAR <= value <= LAST_YEAR or FIRST_HIJRI <= value <= LAST_HIJRI):
+    if value == int(value) and len(str(int(value))) in {len("2026"), len("20260309")}:
         return parse_date(str(int(value)), calendar=calendar)
     day = from_serial(float(value), epoch1904=epoch1904) if _FIRST_SERIAL <= value <= _LAST_SERIAL else None
     return None if day is None else ParsedDate(day.isoformat(), "day")
@@ -97,17 +97,30 @@ def _from_number(value: Decimal, calendar: Calendar | None, *, epoch1904: bool) 
 
 def vote_order(texts: Iterable[str]) -> Order | None:
     """Return whether a column writes the day or the month first, by the cells that leave no doubt; None = not clear."""
+    votes = _orders(texts)
+    return votes.pop() if len(votes) == 1 else None
+
+
+def may_be_order(texts: Iterable[str], order: Order) -> bool:
+    """Tell whether no cell of a column speaks against the order that other columns use."""
+    return not _orders(texts) - {order}
+
+
+def _orders(texts: Iterable[str]) -> set[Order]:
+    """Return the orders that the cells of a column prove."""
     votes: set[Order] = set()
     for text in texts:
         found = _DAY_MONTH_YEAR.search(text if text.isascii() else fold(text[:200]))
         if found is None:
             continue
         first, second = int(found[1]), int(found[3])
+        if may_begin_with_year(found[1], found[4]):
+            continue
         if first > _MONTHS_IN_YEAR >= second:
             votes.add("dmy")
         elif second > _MONTHS_IN_YEAR >= first:
             votes.add("mdy")
-    return votes.pop() if len(votes) == 1 else None
+    return votes
 
 
 # --- written for people ----------------------------------------------------------------------------------------------

@@ -22,7 +22,10 @@ _KEPT = str.maketrans(
     | dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "^")
 )
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-'](?=[^\W\d_]|[€$£])")
-_FRACTION = re.compile(r"(?<=\d )([1-7])/([2-8])(?![\d/])")
+_FRACTION = re.compile(
+    r"(?:(?<=\d )|(?<![^\s(])(?=\S{3} ?(?:million|billion|milliard|مليون|مليار)))([1-7])/([2-8])(?![\d/])"
+)
+_TANWIN = re.compile("(الف|ألف|مليون|مليار|بليون)(?:اً|ًا)")
 _FRACTION_SIGNS = {f"{part.numerator}/{part.denominator}": sign for sign, part in _PART_SIGNS.items()}
 _DASH_ENDING = re.compile(r"(?:[.,]-+|(?<=\d)/[=-])(?=\s|$)")  # Swiss "2,500.-", Kenyan "2,500/="
 _TOKEN = re.compile(
@@ -33,6 +36,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>\+ ?/ ?-|\S)"
 )
 _SIGNS = {"(": "open", "[": "open", ")": "close", "]": "close", "-": "dash", "/": "slash", "+": "plus", "+/-": "approx"}
+_SIGNS_OF_MONEY: Final = frozenset({"€", "$", "£"})
 _LEADING_NOUGHT: Final = frozenset(f"0{digit}" for digit in range(10))
 _PREFIXES = ("و", "وال", "ال", "بال", "وبال", "لل", "ل", "ب", "وب")
 _LONGEST_PHRASE: Final = 4
@@ -83,6 +87,7 @@ def _phrases() -> dict[str, tuple[Token, ...]]:
     add(words.PERSONS.split(), Token("person"))
     add(words.WOMEN.split(), Token("women"))
     add(words.MEN.split(), Token("men"))
+    add(words.THINGS.split(), Token("thing"))
     _add_currencies(found)
     return found
 
@@ -104,8 +109,9 @@ def _add_currencies(found: dict[str, tuple[Token, ...]]) -> None:
             if key.isascii() and key.isalpha() and len(key) <= _ABBREVIATION:
                 for scale in (thousand, million):
                     found.setdefault(scale.text + key, (scale, token))
-            elif "\u0600" <= key[0] <= "\u06ff":
-                found.setdefault(f"م {key}", (million, token))
+            elif "\u0600" <= key[0] <= "\u06ff" or key in _SIGNS_OF_MONEY:
+                for before in ("م ", "م . ", "م"):
+                    found.setdefault(f"{before}{key}", (million, token))
 
 
 @cache
@@ -131,6 +137,8 @@ def prepared(text: str) -> str:
     """Return the text folded, on one line, with signs of its own for what folding would blur."""
     if not text.isascii():
         text = text.translate(_KEPT)
+        if "\u064b" in text:
+            text = _TANWIN.sub(r"\1", text)
     text = " ".join(fold(text).split())
     if "/" in text:
         text = _FRACTION.sub(lambda match: _FRACTION_SIGNS.get(match[0], match[0]), text)
@@ -151,6 +159,8 @@ def figure(text: str, decimal: str | None) -> tuple[Fraction, Fraction | None] |
         text, _, exponent = text.partition("e")
         power = int(exponent)
     close = text.replace(" ", "").replace("'", "")
+    if close != text and text[0] == "0":
+        return None  # "000 500": a unit, or no number at all
     marks = [c for c in close if not c.isdecimal()]
     if not marks:
         return Fraction(int(close)) * Fraction(10) ** power, None
@@ -186,7 +196,7 @@ def _may_lead(group: str) -> bool:
 def _with_decimals(text: str, mark: str) -> Fraction | None:
     whole, _, decimals = text.partition(mark) if mark else (text, "", "")
     head, *groups = re.split(f"[.,{GROUP}]", whole)
-    if groups and not (_may_lead(head) and all(len(group) == _GROUP_LENGTH for group in groups)):
+    if groups and not (_may_lead(head) and head[0] != "0" and all(len(group) == _GROUP_LENGTH for group in groups)):
         return None
     digits = head + "".join(groups) + decimals
     return Fraction(int(digits), 10 ** len(decimals)) if digits.isdecimal() else None

@@ -9,8 +9,8 @@ from typing import Final, Literal, NamedTuple
 from khartoum_desktop.core import i18n, lexicon, numbers, quantities
 from khartoum_desktop.core.currencies import CURRENCIES, WORDLIKE
 from khartoum_desktop.core.lexicon import Token
-from khartoum_desktop.core.number_words import SCALE_SIGNS
 from khartoum_desktop.core.numbers import DecimalMark, Number
+from khartoum_desktop.core.unit_notes import UnitNote, unit_note
 
 __all__ = [
     "CAP",
@@ -35,7 +35,10 @@ _THREE: Final = 3
 _MACHINE = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?", re.ASCII)
 _DASH_AFTER_NAME = re.compile(r"^([^\d-]*[^\d\s(-]) - (?=\d)")
 _SPLITTING: Final = frozenset({"open", "close", "equiv", "slash"})
+_NAMING: Final = frozenset({"word", "person", "household", "women", "men", "thing"})
 _COUNTED: Final = frozenset({"num", "unit", "hundred", "part"})
+_SPELLED: Final = frozenset({"unit", "hundred", "part", "scale"})
+_SPELLING: Final = _SPELLED | {"num", "and", "skip"}
 
 
 class Money(NamedTuple):
@@ -64,14 +67,6 @@ class Money(NamedTuple):
     def currency_ambiguous(self) -> bool:
         """Whether the text's word for the currency may mean several."""
         return len(self.candidates) > 1
-
-
-class UnitNote(NamedTuple):
-    """What a header says about the amounts below it: how many ones a figure counts, and in which currency."""
-
-    multiplier: int = 1
-    currency: str | None = None
-    candidates: tuple[str, ...] = ()
 
 
 class _Column(NamedTuple):
@@ -105,15 +100,18 @@ def parse_money(
     if several is None or not _spelled(several, text):
         return None
     if not any(token.kind in _SPLITTING for token in several):
-        return _one(several, column)
+        return _one(several, column) or _two(several, column) or _unknown(several, column)
     parts = lexicon.brackets(several)
-    return None if parts is None else _with_equivalent(*parts, column)
+    found = None if parts is None else _with_equivalent(*parts, column)
+    return found or _unknown(several, column)
 
 
 def money_from_cell(
     value: str | float | Decimal, *, currency: str | None = None, unit: int = 1, decimal: DecimalMark | None = None
 ) -> Money | None:
     """Return what a cell holds: a text as `parse_money`, a number, or a formula of figures, times the column's unit."""
+    if type(value) is int and 0 < value * unit * 1000 <= CAP:
+        return Money(value * unit * 1000, currency)  # nearly every number of a sheet: the short way
     if isinstance(value, str):
         figure = numbers.calculated(value)
         if figure is None:
@@ -134,32 +132,116 @@ def _spelled(several: list[Token], text: str) -> bool:
 
 
 def _with_equivalent(outside: list[Token], groups: list[list[Token]], column: _Column) -> Money | None:
-    second: list[Token] = []
-    for at, token in enumerate(outside):
-        if token.kind == "equiv" or (token.kind == "slash" and _has_figure(outside[at:])):
-            outside, second = outside[:at], outside[at + 1 :]
-            break
-    if not _has_figure(outside) and groups and not second and not any(t.kind == "scale" for t in outside):
+    cut = next((at for at in range(len(outside)) if _parts(outside, at)), len(outside))
+    first, second = outside[:cut], outside[cut + 1 :]
+    if second and outside[cut].kind == "slash" and not (_names(first) and _names(second)):
+        return None  # "1/2": one or the other, or a part
+    if not _has_figure(first) and groups and not second and not any(t.kind == "scale" for t in first):
         # the amount itself stands in brackets: "(2,500)", "EUR (2,500)"
-        return _in_brackets(outside, groups, column)
-    asides = [second] if second else []
-    remarks: list[str] = []
-    for group in groups:
-        if any(token.kind == "currency" for token in group) and _has_figure(group):
-            asides.append(group)
-        elif _has_figure(group) or any(token.kind == "word" for token in group):
-            remarks.append(" ".join(token.text for token in group))
-        else:
-            outside = [*outside, *group]
-    found = _one(outside, column)
+        return _in_brackets(first, groups, column)
+    sorted_ = _sorted(first, groups, column)
+    if sorted_ is None:
+        return None
+    first, asides, remarks = sorted_
+    found, asides = _one(first, column), [*([second] if second else []), *asides]
     if found is None or len(asides) > 1:
         return None
     if asides:
         equivalent = _one(asides[0], _Column(None, 1, column.decimal))
         if equivalent is None and second:
             return None
-        found = found._replace(equivalent=equivalent)
-    return found._replace(remark=" ".join(remarks))
+        found = _paired(found, equivalent) if equivalent else found
+    return found and found._replace(remark=" ".join(remarks))
+
+
+def _parts(several: list[Token], at: int) -> bool:
+    """Tell whether a second amount begins after a token."""
+    return several[at].kind == "equiv" or (several[at].kind == "slash" and _has_figure(several[at:]))
+
+
+def _sorted(
+    outside: list[Token], groups: list[list[Token]], column: _Column
+) -> tuple[list[Token], list[list[Token]], list[str]] | None:
+    """Return the amount with the words in brackets that belong to it, second amounts, and remarks; None: a doubt."""
+    asides, remarks, own = [], [], outside
+    for group in groups:
+        if _names(group) and _has_figure(group):
+            asides.append(group)
+        elif _is_noughts(group) or (_is_spelled_out(group) and not _says_the_same(outside, group, column)):
+            return None
+        elif _has_figure(group) or any(token.kind in _NAMING for token in group):
+            remarks.append(" ".join(token.text for token in group))
+        else:
+            own = [*own, *group]
+    return own, asides, remarks
+
+
+def _paired(found: Money, equivalent: Money) -> Money | None:
+    """Return an amount with the second one of its cell; None when both are in one currency and differ."""
+    if equivalent.amount is not None and equivalent.amount in {found.amount, found.other}:
+        if found.currency in {None, equivalent.currency}:  # said twice: "5,000,000 (cinq millions d'euros)"
+            currency, candidates = equivalent.currency, found.candidates or equivalent.candidates
+            return found._replace(
+                amount=equivalent.amount,
+                currency=currency,
+                other=None,
+                ambiguous=False,
+                candidates=() if currency else candidates,
+            )
+    elif found.currency is not None and found.currency == equivalent.currency:
+        return None
+    return found._replace(equivalent=equivalent)
+
+
+def _names(several: list[Token]) -> bool:
+    """Tell whether a currency is among the tokens."""
+    return any(token.kind == "currency" for token in several)
+
+
+def _is_noughts(group: list[Token]) -> bool:
+    """Tell whether words in brackets are a unit: "('000)"."""
+    return any(token.kind == "num" and token.text.strip("0") == "" and len(token.text) > 1 for token in group)
+
+
+def _is_spelled_out(group: list[Token]) -> bool:
+    """Tell whether words in brackets are a number with its words: "(two million)", not "(phase 2)" or "(2027)"."""
+    return any(token.kind in _SPELLED for token in group) and all(token.kind in _SPELLING for token in group)
+
+
+def _says_the_same(outside: list[Token], group: list[Token], column: _Column) -> bool:
+    found, words = _one(outside, column), quantities.read(group)
+    if found is None or words is None or words.value is None or found.amount is None:
+        return words is None
+    return words.value * 1000 in {found.amount, found.other}
+
+
+def _two(several: list[Token], column: _Column) -> Money | None:
+    """Return the first of two amounts that stand side by side in two currencies ("5 M€, 5.4 M$"), with the second."""
+    if len([token for token in several if token.kind == "currency"]) != len("€$") or any(
+        token.kind in {"and", "plus", "to"} for token in several
+    ):
+        return None
+    found = []
+    for cut in range(1, len(several)):
+        left, right = several[:cut], several[cut:]
+        while right and right[0].kind in {"skip", "dash"}:
+            right = right[1:]
+        if several[cut - 1].kind in {"skip", "dash", "approx"} or not (_names(left) and _names(right)):
+            continue
+        first, second = _one(left, column), _one(right, column)
+        if first and second and first.currency and second.currency and first.currency != second.currency:
+            found.append(first._replace(equivalent=second))
+    return found[0] if len(found) == 1 else None
+
+
+def _unknown(several: list[Token], column: _Column) -> Money | None:
+    """Return "to be determined" beside a currency: "TBD EUR", "قيد التحديد (يورو)"."""
+    named = [token for token in several if token.kind == "currency"]
+    rest = " ".join(token.text or "_" for token in several if token.kind not in {"currency", "open", "close"})
+    if not named or not rest or not lexicon.says_unknown(rest):
+        return None
+    code, candidates = lexicon.currency_of(named[0], column.currency)
+    return Money(currency=code, precision="unknown", candidates=candidates)
 
 
 def _has_figure(several: list[Token]) -> bool:
@@ -199,7 +281,8 @@ def _money(number: Number, column: _Column, currency: str | None, candidates: tu
     """Put number, unit and currency together."""
     if number.percent:
         return None
-    value, other = _readings(number, column.unit, currency, decided=not candidates)
+    codes = candidates or ((currency,) if currency else ())
+    value, other = _readings(number, column.unit, codes)
     factor = 1000 if number.scaled else 1000 * column.unit
     amount, low, high, second = (_rounded(v, factor) for v in (value, number.low, number.high, other))
     if amount is not None and second is not None and (abs(amount) > CAP or abs(second) > CAP):
@@ -212,23 +295,21 @@ def _money(number: Number, column: _Column, currency: str | None, candidates: tu
         precision = "range"
     elif amount == 0:
         precision = "unknown"
-    unsure = second is not None or (amount is None and number.ambiguous and not _two_decimals(column.unit, currency))
+    unsure = second is not None or (amount is None and number.ambiguous and not _two_decimals(column.unit, codes))
     finer = any(v is not None and factor % v.denominator for v in (value, number.low, number.high))
     return Money(amount, currency, precision, low, high, second, unsure, candidates, finer=finer)
 
 
-def _two_decimals(unit: int, currency: str | None) -> bool:
+def _two_decimals(unit: int, codes: tuple[str, ...]) -> bool:
     """Tell whether three decimals cannot be meant: nobody writes thousandths of a euro."""
-    return unit == 1 and CURRENCIES.get(currency or "", _THREE) < _THREE
+    return unit == 1 and bool(codes) and all(CURRENCIES.get(code, _THREE) < _THREE for code in codes)
 
 
-def _readings(
-    number: Number, unit: int, currency: str | None, *, decided: bool
-) -> tuple[Fraction | None, Fraction | None]:
+def _readings(number: Number, unit: int, codes: tuple[str, ...]) -> tuple[Fraction | None, Fraction | None]:
     """Return a figure's value and its second reading, in the light of what it counts."""
-    if number.scaled or not decided or number.other is None:
+    if number.scaled or number.other is None:
         return number.value, number.other
-    if _two_decimals(unit, currency):
+    if _two_decimals(unit, codes):
         return number.value, None
     return (number.other, number.value) if unit >= _MILLION else (number.value, number.other)
 
@@ -240,68 +321,6 @@ def _rounded(value: Fraction | None, factor: int) -> int | None:
     top, bottom = value.numerator * factor, value.denominator
     nearest = (2 * abs(top) + bottom) // (2 * bottom)
     return nearest if top >= 0 else -nearest
-
-
-# --- headers ---------------------------------------------------------------------------------------------------------
-
-_LONGEST_HEADER: Final = 400
-_THOUSANDS = re.compile(r"(?<![\d.,٬])'?000'?s?(?!\d)")
-_TIMES = re.compile(r"(?:(?<!\w)(?:x|en|in|par|of|ب)|[×*])\s*1[ .,]?000([ .,]?000)?(?![\d.,])")
-_CAPITALS = re.compile(r"[A-Z]{2,4}")
-_DOTTED = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)+")
-_SHORT: Final = 3
-
-
-def unit_note(text: str) -> UnitNote | None:
-    """Return what a header or a note says about the unit of the amounts: "(بالألف يورو)", "in thousands", "M€", "USD".
-
-    None when it says nothing, or two different multipliers. Short words count only where they cannot be anything else.
-    """
-    if not text or len(text) > _LONGEST_HEADER:
-        return None
-    ready = lexicon.prepared(text)
-    several = lexicon.tokens(ready, None, strict=False) or []
-    multipliers = {int(t.value) for at, t in enumerate(several) if t.kind == "scale" and _is_unit(several, at)}
-    if times := _TIMES.search(ready):
-        multipliers.add(_MILLION if times[1] else 1000)
-    elif _THOUSANDS.search(ready):
-        multipliers.add(1000)
-    sure = set(_CAPITALS.findall(text)) | {word.replace(".", "") for word in _DOTTED.findall(ready)}
-    named = [t for at, t in enumerate(several) if t.kind == "currency" and _is_currency(several, at, sure)]
-    if len(multipliers) > 1 or not (multipliers or named):
-        return None
-    multiplier = next(iter(multipliers), 1)
-    codes = dict.fromkeys(code for token in named for code in token.codes)
-    common = [code for code in codes if all(code in token.codes for token in named)]
-    if not named or not common:
-        return UnitNote(multiplier, None, tuple(codes))
-    return UnitNote(multiplier, *lexicon.currency_of(named[0]._replace(codes=tuple(common)), None))
-
-
-def _near(several: list[Token], at: int, kind: str) -> bool:
-    """Tell whether a token of that kind stands next to this one, small words between them aside."""
-    for step in (-1, 1):
-        other = at + step
-        while 0 <= other < len(several) and several[other].kind == "skip":
-            other += step
-        if 0 <= other < len(several) and several[other].kind == kind:
-            return True
-    return False
-
-
-def _is_unit(several: list[Token], at: int) -> bool:
-    token = several[at]
-    if at and several[at - 1].kind in _COUNTED and several[at - 1].value != 1:
-        return False  # an amount: "2 millions"
-    return token.text not in SCALE_SIGNS or _near(several, at, "currency")
-
-
-def _is_currency(several: list[Token], at: int, sure: set[str]) -> bool:
-    token = several[at]
-    if len(token.text) > _SHORT or not token.text.isalpha() or _near(several, at, "scale"):
-        return True
-    alone = [t.kind for t in several[max(at - 1, 0) : at + 2]] == ["open", "currency", "close"]
-    return alone or len(several) == 1 or token.text in sure or token.text.upper() in sure
 
 
 # --- machine text and text for people --------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ GREGORIAN: Final[tuple[str, ...]] = (
     "أبريل|إبريل|نيسان|أفريل|الطير|april|apr|avril|avr",
     "مايو|أيار|ماي|الماء|may|mai",
     "يونيو|يونية|يونيه|حزيران|جوان|الصيف|june|jun|juin",
-    "يوليو|يولية|يوليه|تموز|جويلية|يوليوز|ناصر|july|jul|juillet|juil",
+    "يوليو|يولية|يوليه|تموز|جويلية|يوليوز|ناصر|july|jul|juillet|juil|juill",
     "أغسطس|آب|أوت|غشت|أغشت|هانيبال|august|aug|août",
     "سبتمبر|أيلول|شتنبر|شتمبر|الفاتح|september|sep|sept|septembre",
     "أكتوبر|تشرين الأول|تشرين أول|تشرين 1|ت 1|التمور|october|oct|octobre",
@@ -85,19 +85,20 @@ FISCAL: Final = (
     "fy|f y|fiscal year|financial year|السنة المالية|سنة مالية|"
     "العام المالي|عام مالي|exercice|exercice budgétaire|année fiscale"
 )
+ETHIOPIAN_FISCAL: Final = "efy|e f y|ethiopian fiscal year|ethiopian budget year|eby"
 APPROXIMATE: Final = (
     "mi|mid|middle|middle of|milieu|منتصف|أواسط|début|debut|"
     "beginning|beginning of|start of|early|بداية|أوائل|مطلع|مستهل|"
     "fin|end|end of|late|نهاية|أواخر|آخر|خواتيم|about|circa|ca|around|environ|vers|حوالي|نحو|تقريبا|~|≈|"
     "before|avant|قبل|after|après|بعد|by|d ici|d ici à|بحلول|from|"
-    "à partir de|dès|اعتبارا من|ابتداء من|depuis|since|منذ|"
+    "à partir de|dès|اعتبارا من|ابتداء من|depuis|since|منذ|onwards|onward|"
     "expected|prévu|estimated|متوقع|planned"
 )
 IGNORED: Final = (
     "of|the|in|on|de|du|d|le|la|l|en|au|من|في|عام|العام|سنة|السنة|"
     "لعام|لسنة|للعام|شهر|يوم|year|an|année|annee|month|mois|"
     "خلال|during|courant|au cours de|au cours du|day|jour|date|calendar year|cy|بتاريخ|تاريخ|التاريخ|"
-    "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|"
+    "ቀን|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|"
     "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mer|jeu|ven|sam|dim|"
     "الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|اثنين|ثلاثاء|أربعاء|خميس|جمعة|سبت|أحد|"
     "،|,|.|;|:|(|)|'|th|st|nd|rd|er|ere|eme|e"

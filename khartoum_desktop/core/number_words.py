@@ -50,16 +50,18 @@ UNIT_PHRASES: Final[dict[str, int]] = {"quatre vingt": 80, "quatre vingts": 80}
 HUNDRED: Final = "مائة مئة مائه hundred hundreds cent cents"
 
 SCALES: Final[dict[int, str]] = {
-    10**3: "ألف آلاف ألفا ألوف thousand thousands mille millier milliers k tsd",
-    10**6: "مليون ملايين مليونا million millions millon millons mn mln mio m mm mill",
-    10**9: "مليار مليارات مليارا بليون بلايين billion billions milliard milliards bn mrd mld md mds bio",
+    10**3: "ألف آلاف ألفا ألوف thousand thousands mille milles millier milliers k thd tsd",
+    10**6: "مليون ملايين مليونا million millions millon millons milion milions milliones mn mln mlns mio m mm mill",
+    10**9: "مليار مليارات مليارا بليون بلايين billion billions milliard milliards bn b mrd mld md mds bio",
     10**12: "تريليون تريليونات trillion trillions",
 }
 # scales that need no number word beside them to be one in a header ("k", "m" and their like do)
 SCALE_SIGNS: Final = frozenset(
-    {"k", "m", "mm", "mn", "mld", "md", "mds", "bn", "mln", "mio", "mrd", "bio", "mill", "tsd"}
+    {"k", "m", "mm", "mn", "mld", "md", "mds", "b", "bn", "mln", "mio", "mrd", "bio", "mill", "tsd"}
 )
-# "ألفا" and "مليونا" are left to the singular with its tanwin, far commoner than the dual before a genitive
+# before a genitive the dual loses its ending ("ألفا دولار", 2000), and without its sign the singular after a number
+# looks like it ("15 ألفا"): the number before it decides
+MAYBE_DUALS: Final = frozenset({"الفا", "مليونا", "مليارا"})
 DUALS: Final[dict[int, str]] = {
     10**3: "ألفان ألفين ألفي",
     10**6: "مليونان مليونين مليوني",
@@ -129,6 +131,7 @@ GRAMMAR: Final[dict[str, tuple[str, ...]]] = {
         *("les", "في", "عن", ":", ";", ",", ".", "*", "'", '"'),
         *("فقط", "لا غير", "فقط لا غير", "only", "seulement", "total"),
         *("إجمالي", "مجموع", "جملة", "مبلغ", "قيمة", "بقيمة"),
+        *("coût", "coûts", "cost", "costs", "value", "valeur", "enveloppe", "à hauteur de"),
         *("بمبلغ", "قدره", "قدرها", "بتكلفة", "تكلفة", "amount", "montant", "budget", "ميزانية", "موازنة", "sum", "|"),
     ),
 }
@@ -168,3 +171,19 @@ PERSONS: Final = (
 )
 WOMEN: Final = "نساء امرأة سيدة سيدات إناث أنثى فتاة فتيات women woman female females girls femme femmes filles féminin"
 MEN: Final = "رجال رجل ذكور ذكر فتيان men man male males boys homme hommes garçons masculin"
+# what is counted when it is neither people nor households
+THINGS: Final = (
+    "قرية قرى مدينة مدن مركز مراكز مدرسة مدارس مستشفى مستشفيات ولاية ولايات محافظة محافظات محلية محليات دولة دول "
+    "مجتمع مجتمعات مشروع مشروعات مشاريع دورة دورات ورشة ورش مخيم مخيمات جمعية جمعيات مؤسسة مؤسسات منظمة منظمات "
+    "village villages town towns city cities centre centres center centers school schools hospital hospitals state "
+    "states district districts county counties country countries community communities project projects course courses "
+    "workshop workshops session sessions camp camps association associations institution institutions organisation "
+    "organisations organization organizations site sites location locations unit units km "
+    "villes ville école écoles hôpital hôpitaux wilaya wilayas région régions gouvernorat gouvernorats commune "
+    "communes localité localités pays communauté communautés projet projets atelier ateliers coopérative coopératives"
+)
+# beside these a number counts again and again
+RATES: Final = (
+    "per par monthly yearly annually weekly daily annuel annuels annuellement mensuel mensuels each chacun chacune "
+    "شهريا سنويا يوميا أسبوعيا لكل"
+)

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from khartoum_desktop.core import i18n, lexicon, quantities
+from khartoum_desktop.core.counts import Count, parse_count
 from khartoum_desktop.core.lexicon import Token
 from khartoum_desktop.core.quantities import Number
 
@@ -35,11 +36,9 @@ _PLAIN = re.compile(
 _FORMULA = re.compile(r"=\s*\d+(?:\.\d+)?(?:\s*[*/+-]\s*\d+(?:\.\d+)?)*\s*", re.ASCII)
 _TERM = re.compile(r"([*/+-]?)\s*(\d+(?:\.\d+)?)", re.ASCII)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)+")
-_MEN_SIGN = re.compile(r"(?<!\w)[mh](?=\s*[:=]?\s*\d)")
-_WOMEN_SIGN = re.compile(r"(?<!\w)f(?=\s*[:=]?\s*\d)")
 _ARABIC_DIGITS: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _UNKNOWN: Final = Number(unknown=True)
-_SIXTY_FOUR_BITS: Final = 18  # digits
+_THREE_DECIMALS: Final = "3"
 
 
 def exact(value: float | Decimal | Fraction) -> Fraction:
@@ -124,101 +123,46 @@ def parse_percent(text: str, *, decimal: DecimalMark | None = None) -> Number | 
 
 
 def vote_decimal(texts: Iterable[str]) -> DecimalMark | None:
-    """Return which mark is the decimal one in a column, by the cells that leave no doubt; None = not clear."""
-    votes = {"." if "." in vote else "," for text in texts if len(text) <= lexicon.LONGEST for vote in _votes(text)}
-    if votes == {"."}:
-        return "."
-    return "," if votes == {","} else None
+    """Return which mark is the decimal one in a column, by the cells that leave no doubt; None = not clear.
+
+    A mark that stands before three digits is no decimal one because others of the column are ("2,5 M€" says nothing of
+    "750,000"), unless there are decimals of three digits in the column.
+    """
+    proven: set[str] = set()
+    doubtful: set[str] = set()
+    for text in texts:
+        if len(text) <= lexicon.LONGEST:
+            for mark, is_proof in _votes(text):
+                (proven if is_proof else doubtful).add(mark)
+    marks = {mark[0] for mark in proven}
+    mark = marks.pop() if len(marks) == 1 else ""
+    if mark in doubtful and mark + _THREE_DECIMALS not in proven:
+        return None
+    return "." if mark == "." else "," if mark == "," else None
 
 
-def _votes(text: str) -> Iterable[str]:
-    """Yield the decimal mark that each figure of a text proves."""
+def may_be_decimal(texts: Iterable[str], mark: DecimalMark) -> bool:
+    """Tell whether no cell of a column speaks against a decimal mark that other columns use."""
+    votes = {vote for text in texts if len(text) <= lexicon.LONGEST for vote in _votes(text)}
+    return not any((voted == mark and not is_proof) or (voted[0] != mark and is_proof) for voted, is_proof in votes)
+
+
+def _votes(text: str) -> Iterable[tuple[str, bool]]:
+    """Yield the decimal mark that each figure of a text proves, or (False) the mark that may be one."""
     if "." not in text and "," not in text and "،" not in text:
         return
     for figure in _FIGURE.findall(lexicon.prepared(text)):
         marks = [c for c in figure if c in ".,"]
         last, kinds = marks[-1], set(marks)
         read = lexicon.figure(figure, None)
-        if read is None or read[1] is not None:
+        if read is None:
             continue
-        grouping = len(kinds) == 1 and len(marks) > 1
-        yield ("," if last == "." else ".") if grouping else last
-
-
-class Count(NamedTuple):
-    """How many people (or households, which are not persons): whole numbers; `words` were not understood."""
-
-    value: int | None = None
-    low: int | None = None
-    high: int | None = None
-    approximate: bool = False
-    unknown: bool = False
-    unit: Literal["person", "household", ""] = ""
-    women: int | None = None
-    men: int | None = None
-    words: str = ""
-
-
-def parse_count(text: str) -> Count | None:
-    """Return how many a text says: "5 آلاف", "حوالي 5000 أسرة", "10,000 (50 % women)", "M: 300 / F: 200".
-
-    None when it says no number, several, or a fraction. A household is never turned into persons, but marked.
-    """
-    if text.isascii() and text.isdecimal() and len(text) <= _SIXTY_FOUR_BITS:
-        return Count(int(text))
-    if not text or len(text) > lexicon.LONGEST:
-        return None
-    ready = lexicon.prepared(text)
-    if lexicon.says_unknown(ready):
-        return Count(unknown=True)
-    if _MEN_SIGN.search(ready) and _WOMEN_SIGN.search(ready):
-        ready = _WOMEN_SIGN.sub("women ", _MEN_SIGN.sub("men ", ready))
-    several = lexicon.tokens(ready, None)
-    parts = None if several is None else lexicon.brackets(several)
-    if parts is None:
-        return None
-    outside, _remarks = parts
-    both = _women_and_men(outside)
-    return both if both is not None else _count(outside)
-
-
-def _women_and_men(several: list[Token]) -> Count | None:
-    told = [t for t in several if t.kind in {"num", "women", "men"}]
-    kinds = [t.kind for t in told]
-    if sorted(kinds) != ["men", "num", "num", "women"]:
-        return None
-    first = kinds.index("num")
-    if kinds[first::2] != ["num", "num"]:
-        return None
-    found = {label.kind: int(figure.value) for figure, label in zip(told[first::2], told[1 - first :: 2], strict=True)}
-    return Count(sum(found.values()), unit="person", women=found["women"], men=found["men"])
-
-
-def _count(several: list[Token]) -> Count | None:
-    named = {token.kind for token in several}
-    unit: Literal["person", "household", ""] = ""
-    if "household" in named:
-        unit = "household"
-    elif named & {"person", "women", "men"}:
-        unit = "person"
-    known = {"household", "person", "women", "men", "word", "slash"}
-    number = quantities.read([token for token in several if token.kind not in known])
-    if number is None or number.percent:
-        return None
-    found = [number.value, number.low, number.high]
-    if any(v is not None and (v.denominator != 1 or v < 0) for v in found):
-        return None
-    value, low, high = (None if v is None else int(v) for v in found)
-    return Count(
-        value,
-        low,
-        high,
-        number.approximate or unit == "household",
-        unit=unit,
-        women=value if "women" in named and "men" not in named else None,
-        men=value if "men" in named and "women" not in named else None,
-        words=" ".join(token.text for token in several if token.kind == "word"),
-    )
+        if read[1] is not None:
+            yield last, False
+        elif len(kinds) == 1 and len(marks) > 1:
+            yield ("," if last == "." else "."), True
+        else:
+            yield last + (_THREE_DECIMALS if len(figure.rpartition(last)[2]) == len("500") else ""), True
 
 
 # --- written for people ----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from khartoum_desktop.core.lexicon import Token
+from khartoum_desktop.core.number_words import MAYBE_DUALS
 
 _NUMERAL: Final = frozenset({"num", "unit", "hundred", "scale", "part"})
 _TEN: Final = 10
@@ -177,7 +178,7 @@ def evaluate(tokens: Sequence[Token], *, second: bool = False) -> Fraction | Non
             case "hundred":
                 fits = sum_.hundred()
             case "scale":
-                fits = sum_.scale(token.value)
+                fits = _scale(sum_, tokens, at)
             case "part":
                 fits = sum_.part(token.value, several=token.text in _PLURAL_PARTS)
             case "and":
@@ -189,6 +190,14 @@ def evaluate(tokens: Sequence[Token], *, second: bool = False) -> Fraction | Non
             return None
         sum_.joined = False
     return None if sum_.joined else sum_.end()
+
+
+def _scale(sum_: "_Sum", tokens: Sequence[Token], at: int) -> bool:
+    """Add a scale; one that looks like a dual is two where no number stands before it, and nothing may follow."""
+    token = tokens[at]
+    if token.text in MAYBE_DUALS and (at == 0 or tokens[at - 1].kind not in _NUMERAL):
+        return at + 1 == len(tokens) and sum_.unit(Fraction(2)) and sum_.scale(token.value)
+    return sum_.scale(token.value)
 
 
 _PLURAL_PARTS: Final = frozenset({"ارباع", "اثلاث", "quarters", "quarts", "thirds"})

@@ -26,6 +26,11 @@ _FOLDED = str.maketrans(
     _SAME | _PLAIN_LATIN | _LIGATURES | _ARABIC_LETTERS | _DIGITS | _SIGNS | _QUOTES
     | dict.fromkeys(map(chr, _DROPPED), "")
 )  # fmt: skip
+# most texts hold no sign but these: then some replacements take a tenth of what the table takes
+_USUAL = tuple((sign, _FOLDED[ord(sign)]) for sign in "أإآىئؤة،ءً")
+_IS_USUAL = re.compile(
+    r"[\x00-@\[-_a-\x7fابتثجحخدذرزسشصضطظعغفقكلمنهوي" + "".join(sign for sign, _plain in _USUAL) + "]*"
+).fullmatch
 _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _NUMBER = re.compile(r"\d+")
@@ -39,6 +44,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    if _IS_USUAL(usual := text) or _IS_USUAL(usual := text.lower()):
+        for sign, plain in _USUAL:
+            usual = usual.replace(sign, plain)
+        return usual
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     return text.translate(_FOLDED).casefold()
@@ -58,6 +67,8 @@ def sort_key(text: str) -> str:
 
 def clean_text(text: str) -> str:
     """Return text fit to be stored: NFC, trimmed, no control characters but line ends and tabs, no direction marks."""
+    if text.isprintable():  # then it holds none of them
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
     if not text.isascii():
         text = _BIDI_CONTROLS.sub("", unicodedata.normalize("NFC", text))
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -65,7 +76,8 @@ def clean_text(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `clean_text` with every run of white space as one space: for titles and names."""
-    return _SPACES.sub(" ", clean_text(text)).strip()
+    clean = clean_text(text)
+    return clean if clean.isprintable() and "  " not in clean else _SPACES.sub(" ", clean).strip()
 
 
 def isolate(text: str) -> str:

@@ -67,6 +67,7 @@ class Draft:
     more: list[int] = field(default_factory=list)  # the rows of its components, and what stands in them
     parts: list[Row] = field(default_factory=list)
     currencies: dict[str, str] = field(default_factory=dict)  # by the amount beside which a column names them
+    shown: dict[str, str] = field(default_factory=dict)  # by the amount: the currency of its number format
 
     @property
     def is_held(self) -> bool:
@@ -231,7 +232,7 @@ def settle_amounts(draft: Draft, columns: Sequence[AppliedColumn]) -> None:
     for key in MONEY:
         if draft.values.get(key) is None or draft.values.get(f"{key}_currency") is not None:
             continue
-        named = draft.currencies.get(key) or currency
+        named = draft.currencies.get(key) or currency or draft.shown.get(key)
         if named:
             draft.values[f"{key}_currency"] = named
             continue

@@ -21,9 +21,12 @@ from khartoum_desktop.importing.assembling import (
     said_by,
     settle_amounts,
 )
+from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
+from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.forms import what_is_no_list
+from khartoum_desktop.importing.looks import note_looks
 from khartoum_desktop.importing.matching import AMBIGUOUS, Existing, differences
 from khartoum_desktop.importing.model import (
     Certainty,
@@ -41,8 +44,8 @@ from khartoum_desktop.importing.model import (
 from khartoum_desktop.importing.recognising import NO_MEMORY, Memory, matches
 from khartoum_desktop.importing.sender import Sender, ministry_in, read_sender, section_words
 from khartoum_desktop.importing.stated import stated_words
-from khartoum_desktop.importing.structure import Kind, Structure, read_structure
-from khartoum_desktop.importing.synonyms import header_key, is_known
+from khartoum_desktop.importing.structure import Kind, Structure
+from khartoum_desktop.importing.synonyms import header_key, is_known, is_reversed
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
 from khartoum_desktop.importing.units import read_units
@@ -66,6 +69,9 @@ _TWICE_HERE: Final = Reason(
 )
 _ERROR: Final = Reason(N_("The cell holds an error of its spreadsheet program."))
 _UNCALCULATED: Final = Reason(N_("The cell holds a formula whose result is not stored in the file."))
+_BACKWARDS: Final = N_(
+    "The letters of “{sheet}” stand in reversed order, as in a text copied from a PDF: ask for the original file."
+)
 _COUNTRY: Final = "lead_country"
 _CURRENCY: Final = "currency"
 _MINISTRY: Final = "submitting_ministry"
@@ -86,6 +92,7 @@ class Source:
     own_country: str | None = None
     moment: int = 0  # of the workspace, see `queries.moment`
     memory: Memory = NO_MEMORY
+    earlier: Earlier | None = None  # what the import goes on with
     readers: dict[tuple[str, Settings], ColumnReader] = field(default_factory=dict)
 
     def reader(self, target: str, settings: Settings) -> ColumnReader:
@@ -122,11 +129,7 @@ def build(source: Source, decisions: Decisions) -> Plan:
 
 def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
     own = decisions.of(sheet.name)
-    structure = read_structure(sheet, is_known, own.header_rows)
-    if own.kinds:
-        start = sheet.first_row
-        kinds = tuple(own.kinds.get(start + i, kind) for i, kind in enumerate(structure.kinds))
-        structure = replace(structure, kinds=kinds)
+    structure = decided_structure(sheet, own)
     if not structure.header_rows:
         return SheetPlan(sheet, structure)
     mark = fingerprint(structure)
@@ -178,6 +181,8 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
             found.append(Reason(N_("No table was found in the sheet “{sheet}”."), name))
         elif plan.structure.is_table and not plan.taken:
             found.append(Reason(N_("The sheet “{sheet}” is left aside: no column of it holds titles."), name))
+        if any(is_reversed(header) for header in plan.structure.headers):
+            found.append(Reason(_BACKWARDS, name))
         hidden = plan.structure.kinds.count(Kind.HIDDEN)
         if plan.taken and hidden:
             args = (*name, ("n", str(hidden)))
@@ -210,6 +215,7 @@ def _with_rows(
     no_list = what_is_no_list(plan.sheet, plan.structure)
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
+    note_looks(plan.sheet, drafts, columns, own.released)
     for draft in drafts:
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))

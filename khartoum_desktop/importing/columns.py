@@ -29,7 +29,7 @@ from khartoum_desktop.importing.languages import halves, latin_language
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Settings
 from khartoum_desktop.importing.stated import stated
 from khartoum_desktop.importing.structure import Kind, Structure
-from khartoum_desktop.importing.synonyms import KEPT, header_key
+from khartoum_desktop.importing.synonyms import KEPT, header_key, is_reversed, known_backwards
 from khartoum_desktop.importing.tags import target_of_tag
 from khartoum_desktop.importing.targets import SHARED, TITLES, Reading, targets
 from khartoum_desktop.importing.units import Units, read_units
@@ -37,6 +37,7 @@ from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Sheet, column_letter
 
 _FREE: Final = frozenset({Reading.TEXT, Reading.LONG, Reading.LINES, Reading.PARTIES, Reading.SCRIPT})
+_MONEY: Final = ("budget_total", "amount_requested", "own_contribution")
 _TITLE_LENGTH: Final = 12  # characters: shorter texts are names of places and units
 _OF_COUNTRY: Final = "party_beneficiary"  # what the tag #country means, unless the header says "Country" itself
 _ASIDE: Final = frozenset({Kind.SECTION, Kind.TOTAL, Kind.NOTE, Kind.SIGNATURE, Kind.IGNORED})
@@ -116,6 +117,9 @@ def _decide(guess: _Guess, tag: str, lists: Lists) -> None:
     if found is not None:
         guess.languages = found.languages
         _from_named(guess, found, lists)
+    elif is_reversed(guess.header):
+        guess.target = next(iter(known_backwards(guess.header)), "") or None
+        guess.certainty = Certainty.OFFERED if guess.target else Certainty.NONE
     elif guess.candidates:
         target, likeness = guess.candidates[0]
         backed = fits(targets()[target], guess.evidence, lists) is True
@@ -166,6 +170,9 @@ def _keep_lists_of_ours(guesses: Sequence[_Guess]) -> None:
         for target in ("results", "indicators", "risks"):
             if target in sure:
                 sure[target].target = None
+        for guess in guesses:
+            if guess.certainty is Certainty.SUGGESTED and guess.target in _MONEY:
+                guess.target, guess.certainty = None, Certainty.NONE
 
 
 def _part_titles(guesses: Sequence[_Guess]) -> None:

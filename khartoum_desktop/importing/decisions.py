@@ -1,6 +1,6 @@
 """What a person decides about a plan: each function returns the plan that follows, and the old one stays as it was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from khartoum_desktop.core.text import fold_key
@@ -32,6 +32,24 @@ def set_kind(plan: Plan, sheet: str, row: int, kind: Kind) -> Plan:
     """Say what a row is: a proposal, a total, a note …."""
     own = plan.decisions.of(sheet)
     return _with(plan, sheet, replace(own, kinds={**own.kinds, row: kind}))
+
+
+def set_kinds(plan: Plan, sheet: str, rows: Iterable[int], kind: Kind) -> Plan:
+    """Say what several rows are at once."""
+    own = plan.decisions.of(sheet)
+    return _with(plan, sheet, replace(own, kinds={**own.kinds, **dict.fromkeys(rows, kind)}))
+
+
+def end_table(plan: Plan, sheet: str, row: int | None) -> Plan:
+    """Say which row is the last one of a sheet's table (None: as found); what was said of the rows below is dropped."""
+    own = plan.decisions.of(sheet)
+    kinds = {number: kind for number, kind in own.kinds.items() if row is None or number <= row}
+    return _with(plan, sheet, replace(own, last_row=row, kinds=kinds))
+
+
+def take_hidden(plan: Plan, sheet: str, *, taken: bool) -> Plan:
+    """Take the rows that are hidden in the file like the others, or leave them aside again."""
+    return _with(plan, sheet, replace(plan.decisions.of(sheet), with_hidden=taken))
 
 
 def map_column(
@@ -75,6 +93,20 @@ def release(plan: Plan, sheet: str, row: int) -> Plan:
     """Import a row although the same proposal stands elsewhere in the file."""
     own = plan.decisions.of(sheet)
     return _with(plan, sheet, replace(own, released=own.released | {row}, held=own.held - {row}))
+
+
+def hold_rows(plan: Plan, places: Iterable[tuple[str, int]], *, held: bool) -> Plan:
+    """Leave several rows (sheet, number) out of the import, or import them in spite of what holds them."""
+    sheets = dict(plan.decisions.sheets)
+    for sheet, row in places:
+        own = sheets.get(sheet, plan.decisions.of(sheet))
+        rows = frozenset({row})
+        sheets[sheet] = (
+            replace(own, held=own.held | rows, released=own.released - rows)
+            if held
+            else replace(own, held=own.held - rows, released=own.released | rows)
+        )
+    return again(plan, replace(plan.decisions, sheets=sheets))
 
 
 def sender_country(plan: Plan, country: str | None) -> Plan:

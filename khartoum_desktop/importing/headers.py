@@ -7,17 +7,19 @@ from typing import Final
 
 from khartoum_desktop.core.money import unit_note
 from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.importing.spellings import unnumbered, without_months, without_units
 from khartoum_desktop.importing.synonyms import (
     KEPT,
     are_two_scripts,
     header_key,
     in_brackets,
     keys_of,
+    known_as,
     pieces_of,
     synonyms,
     without_brackets,
 )
-from khartoum_desktop.importing.targets import targets
+from khartoum_desktop.importing.targets import Reading, targets
 
 CLOSE: Final = 85  # of 100, token_set_ratio: this like a known header is suggested; measured: 33 right, 0 wrong of 50
 FAR: Final = 70  # and this like one is offered
@@ -52,8 +54,24 @@ _HARMLESS: Final = re.compile(
     "^(?:[djmya/. -]{4,10}|months?|mois|شهر|اشهر|شهور|بالاشهر|years?|ans?|annees?|سنه|سنوات|بالسنوات|days?|jours?|يوم|"
     "ايام|optional|facultatif|obligatoire|required|mandatory|اختياري|الزامي|m/f|h/f|number|nombre|nbre|no|n|nb|عدد|"
     "s|es|if any|if known|le cas echeant|ان وجد|ان وجدت|estimated|estime|estimation|تقديري|تقديريه|indicative|"
-    "indicatif|approx)$"
+    "indicatif|approx|planned|prevue?|previsionnel(?:le)?|expected|المتوقع|المتوقعه|المخطط|المخططه)$"
 )
+# with such a word beside it a known name is only what something else is told of: “budget code”, “contact date”
+_ATTRIBUTES: Final = frozenset(
+    (
+        *("code", "codes", "id", "identifier", "number", "no", "date", "year", "rate", "type", "category", "precision"),
+        *("version", "url", "link", "source", "length", "period", "pcode", "percentage", "share", "ratio", "count"),
+        *("account", "bank", "office", "officer", "actual", "spent", "disbursed", "paid", "remaining", "balance"),
+        *("previous", "old", "revised", "taux", "numero", "annee", "effectif", "effective", "reel", "reelle", "solde"),
+        *("depense", "decaisse", "compte", "banque", "restant", "ancien", "lien", "رمز", "كود", "رقم", "تاريخ", "سنه"),
+        *("نسبه", "معدل", "نوع", "تصنيف", "دقه", "مصدر", "رابط", "حساب", "بنك", "الفعلي", "الفعليه", "المنصرف"),
+        *("المتبقي", "السابق", "السابقه", "عدد", "مدير", "increase", "change", "changes", "marker"),
+        *("reporting", "holder", "titulaire", "%", "p-code", "ref", "reports", "staff", "expert", "deed", "group"),
+    )
+)
+
+
+_COUNTING: Final = re.compile(r"(?:number of|no of|nombre de|nombre d|nbre de|عدد)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +93,33 @@ def named(header: str, group: str = "") -> Named | None:
 
 
 def _exact(header: str) -> Named | None:
-    table = synonyms()
-    whole = table.get(header_key(header))
+    plain = unnumbered(header)
+    whole = synonyms().get(header_key(header))
+    if whole and whole.targets == (KEPT,) and (amount := _of_an_amount(plain)):
+        return Named(amount.targets, sure=False, languages=amount.languages)  # what we reckon, others just write
     if whole:
         return Named(whole.targets, languages=whole.languages)
+    return _taken_apart(plain) or _of_an_amount(plain) or _of_a_duration(plain)
+
+
+def _of_a_duration(header: str) -> Named | None:
+    found = _taken_apart(without_months(header))
+    return found if found and found.targets == ("duration_months",) else None
+
+
+def _of_an_amount(header: str) -> Named | None:
+    """Return what a header with its unit behind it names: Budget in EUR."""
+    for text in without_units(header):
+        found = _taken_apart(text)
+        if found and all(one in targets() and targets()[one].reading is Reading.MONEY for one in found.targets):
+            return found
+    return None
+
+
+def _taken_apart(header: str) -> Named | None:
     bare, brackets = without_brackets(header), in_brackets(header)
     for key in keys_of(bare):
-        known = table.get(key)
+        known = known_as(key)
         if known is None:
             continue
         language = next((_LANGUAGES[word] for text in brackets for word in [fold_key(text)] if word in _LANGUAGES), "")
@@ -101,8 +139,7 @@ def _is_harmless(text: str) -> bool:
 
 def _of_pieces(pieces: tuple[str, ...], *, harmless: bool) -> Named | None:
     """Return what a header says in pieces ("اسم المشروع / Project"); pieces that disagree leave a doubt."""
-    table = synonyms()
-    known = [table[header_key(piece)] for piece in pieces if header_key(piece) in table]
+    known = [one for piece in pieces if (one := known_as(header_key(unnumbered(piece))))]
     common = set(known[0].targets).intersection(*(one.targets for one in known)) if known else set()
     if not common:
         return Named(known[0].targets, sure=False) if known else None
@@ -136,9 +173,23 @@ def _is_about(header: str, name: str, languages: frozenset[str]) -> bool:
     tokens, named_tokens = header.split(), name.split()
     if len(tokens) < len(named_tokens) and set(tokens) < set(named_tokens):
         return False
+    if _tells_of_something_else(header, name):
+        return False
     if len(named_tokens) > 1 or tokens == named_tokens or name not in tokens:
         return True
     return (tokens[-1] == name and "en" in languages) or (tokens[0] == name and bool(languages - {"en"}))
+
+
+def _tells_of_something_else(header: str, name: str) -> bool:
+    """Whether the words beside a known name say that it is counted, or name what something else is told of."""
+    beside = set(header.split()) - set(name.split())
+    if not _ATTRIBUTES.isdisjoint(beside) or (_COUNTING.match(header) and not _COUNTING.match(name)):
+        return True
+    meant = synonyms()[name].targets
+    others = (synonyms().get(word) for word in beside if len(word) > 3)  # noqa: PLR2004 - “name”, “of”
+    return any(len(word) == 1 and word.isalpha() for word in beside) or any(
+        other is not None and KEPT not in other.targets and set(other.targets).isdisjoint(meant) for other in others
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,8 @@
 
 An example: {"sheets": {"Sheet name or *": {"take": true, "header_rows": [5], "rows": {"12": "total"}, "hold": [14],
 "columns": {"B": "title", "H": null, "Cost": {"field": "budget_total", "unit": 1000, "currency": "EUR"}},
-"cells": {"D13": "2 million EUR"}, "release": [15]}}, "sender_country": "SD", "accept_suggestions": false,
+"cells": {"D13": "2 million EUR"}, "release": [15], "last_row": 40, "with_hidden": false}}, "sender_country": "SD",
+"accept_suggestions": false, "encoding": "cp1256", "delimiter": ";",
 "replace": [{"field": "budget_total", "original": "soon", "value": "TBD"}]}. A column is named by its letter or header.
 """
 
@@ -21,7 +22,7 @@ from khartoum_desktop.importing.model import ColumnChoice, Decisions, SheetDecis
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.synonyms import header_key
 from khartoum_desktop.importing.targets import targets
-from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
+from khartoum_desktop.sheets.model import DELIMITERS, ENCODINGS, Sheet, Workbook, column_letter, column_number
 
 ANY_SHEET: Final = "*"
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
@@ -35,8 +36,8 @@ _SETTINGS: Final[Mapping[str, Collection[str]]] = {
     "language": LANGUAGES,
     "months": ("day", "month", "year"),
 }
-_PARTS: Final = ("sheets", "replace", "sender_country", "accept_suggestions")
-_OF_SHEET: Final = ("take", "header_rows", "rows", "columns", "cells", "hold", "release")
+_PARTS: Final = ("sheets", "replace", "sender_country", "accept_suggestions", "encoding", "delimiter")
+_OF_SHEET: Final = ("take", "header_rows", "rows", "columns", "cells", "hold", "release", "last_row", "with_hidden")
 _OF_REPLACE: Final = ("field", "original", "value")
 _SHAPE: Final = (
     '{"sheets": {"Projects": {"columns": {"B": "title", "H": null, '
@@ -140,7 +141,18 @@ def _decisions(
         None,
         str(data["sender_country"]) if data.get("sender_country") else None,
         bool(data.get("accept_suggestions", False)),
+        *text_form(data),
     )
+
+
+def text_form(data: Mapping[str, Any]) -> tuple[str, str]:
+    """Return encoding and delimiter that a mapping gives for a text file ("" = to be guessed); UserError for others."""
+    encoding, delimiter = data.get("encoding") or "", data.get("delimiter") or ""
+    if encoding and encoding not in ENCODINGS:
+        raise MappingError(encoding, "encoding", ENCODINGS).refusal()
+    if delimiter and delimiter not in DELIMITERS:
+        raise MappingError(delimiter, "delimiter", DELIMITERS).refusal()
+    return str(encoding), str(delimiter)
 
 
 def _names(sheet: Sheet, structure: Structure) -> list[str]:
@@ -205,7 +217,15 @@ def _sheet_from(
         cells,
         frozenset(row_of(row, "hold") for row in own.get("hold", [])),
         frozenset(row_of(row, "release") for row in own.get("release", [])),
+        last_row=row_of(own["last_row"], "last_row") if own.get("last_row") else None,
+        with_hidden=_yes(own, place, "with_hidden"),
     )
+
+
+def _yes(own: Mapping[str, Any], place: str, part: str) -> bool:
+    if own.get(part) not in (None, True, False):
+        raise MappingError(own[part], f"{place}.{part}", ("true", "false"))
+    return bool(own.get(part))
 
 
 def choices_from(
@@ -269,10 +289,14 @@ def mapping_json(decisions: Decisions) -> dict[str, Any]:
             "cells": {f"{letter}{row}": text for (row, letter), text in own.cells.items()},
             "hold": sorted(own.held),
             "release": sorted(own.released),
+            **({"last_row": own.last_row} if own.last_row else {}),
+            **({"with_hidden": True} if own.with_hidden else {}),
         }
     return {
         "sheets": sheets,
         "replace": replaced_json(decisions.replaced),
         "sender_country": decisions.sender_country,
         "accept_suggestions": decisions.accept_suggestions,
+        **({"encoding": decisions.encoding} if decisions.encoding else {}),
+        **({"delimiter": decisions.delimiter} if decisions.delimiter else {}),
     }

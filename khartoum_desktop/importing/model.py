@@ -189,6 +189,8 @@ class SheetDecisions:
     cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
     held: frozenset[int] = frozenset()
     released: frozenset[int] = frozenset()
+    last_row: int | None = None  # where the table ends: what stands below is ignored
+    with_hidden: bool = False  # rows hidden in the file are taken like the others
 
 
 UNDECIDED: Final = SheetDecisions()
@@ -203,6 +205,8 @@ class Decisions:
     only_sheet: str | None = None
     sender_country: str | None = None
     accept_suggestions: bool = False
+    encoding: str = ""  # how the bytes of a text file are read, "" = as guessed
+    delimiter: str = ""
 
     def of(self, sheet: str) -> SheetDecisions:
         """Return what was decided about a sheet."""

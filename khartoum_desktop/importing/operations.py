@@ -15,14 +15,16 @@ from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import NO_PROFILE, column_keys
 from khartoum_desktop.importing.cells import text_of
-from khartoum_desktop.importing.mapping import choice_json, mapping_json, replaced_json
+from khartoum_desktop.importing.looks import comments_received
+from khartoum_desktop.importing.mapping import choice_json, replaced_json
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Plan, RowPlan, SheetPlan, Status
 from khartoum_desktop.importing.planning import renewed
+from khartoum_desktop.importing.records import write_batch
 from khartoum_desktop.importing.units import is_unit_line
 from khartoum_desktop.proposals.operations import alignment_id, minted, with_defaults
 from khartoum_desktop.proposals.translation.keeping import translation_statuses
 from khartoum_desktop.sheets.model import CellRange, cell_name, column_letter
-from khartoum_desktop.storage.schema import KINDS, Batch, Origin, Profile, Proposal
+from khartoum_desktop.storage.schema import KINDS, Layout, Origin, Profile, Proposal
 from khartoum_desktop.workspace import StepWriter, Undone, Workspace, derived_id
 
 _encode: Final = msgspec.json.Encoder().encode
@@ -95,7 +97,9 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
                 _write_proposal(step, row, refs.get(row.id, ""))
                 touched.append(row.id)
             _write_origin(step, row, batch, plan.sha256, writers[sheet.name])
-        step.add(Batch, _batch_values(plan, writers), batch)
+        for cells in writers.values():
+            cells.write_layout(step)
+        write_batch(step, plan, batch)
         for sheet in plan.sheets:
             _remember(step, plan, sheet)
         step.flush()
@@ -157,25 +161,40 @@ class _Cells:
         self._merged = self._merges()
         self._unread = self._without_values()
         self._units = list(self._unit_lines())
+        self._comments = comments_received(plan.sheet, plan.columns)
         known = {column.index: column for column in plan.columns}
         for index in range(plan.sheet.width):
             column = known.get(index, ColumnPlan(plan.letter(index), index, ""))
             self._columns.append((column.letter, column.header, column.applied))
 
+        self._layout = _encode(self._columns).decode()
+        self._layout_id = derived_id("layout", self._layout)
+        self._is_layout_used = False
+
+    def write_layout(self, step: StepWriter) -> None:
+        """Write the columns to which the rows of `of` refer, if any does."""
+        if self._is_layout_used:
+            step.add(Layout, {"columns": self._layout}, self._layout_id)
+
     def of(self, row: RowPlan) -> str:
-        """Return the JSON list [cell name, header, original text, field or null, what was not understood or null]."""
+        """Return a row's cells as `ReceivedCells` reads them: only their texts where there is no more to them."""
+        if self._is_plain(row):
+            self._is_layout_used = True
+            cells = self.plan.sheet.rows[row.row - self._first]
+            texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
+            return _encode({"layout": self._layout_id, "texts": texts}).decode()
         troubles = {problem.column: problem.reason.text for problem in row.problems if problem.column}
         return _encode(self._received(row, troubles)).decode()
 
-    def held(self, row: RowPlan) -> dict[str, object]:
-        """Return a held row as its batch keeps it."""
-        cells = [[name, header, text] for name, header, text, _field, _trouble in self._received(row, {})]
-        return {
-            "sheet": row.sheet,
-            "row": row.row,
-            "cells": cells,
-            "reasons": [problem.reason.text for problem in row.problems],
-        }
+    def _is_plain(self, row: RowPlan) -> bool:
+        """Whether there is no more to a row than the texts of its columns."""
+        return not (
+            row.problems
+            or row.section
+            or row.more
+            or self._units
+            or any(row.row in special for special in (self._merged, self._unread, self._comments))
+        )
 
     def _received(self, row: RowPlan, troubles: Mapping[str, str]) -> list[_Received]:
         """Return the unit lines above the table, the row's section heading, its cells, those merged down, its parts."""
@@ -188,6 +207,8 @@ class _Cells:
             found += self._covering(row.row)
         for more in row.more:
             found += [cell for cell in self._row(more, troubles) if cell[2]]
+        for number in (row.row, *row.more) if self._comments else ():
+            found += self._comments.get(number, ())
         return found
 
     def _row(self, number: int, troubles: Mapping[str, str]) -> list[_Received]:
@@ -254,21 +275,6 @@ def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells
     }
     same = row.status is Status.NEW  # then the proposal has the id that its place in the file gives
     step.add(Origin, values, row.id if same else derived_id(sha256, row.sheet, str(row.row)))
-
-
-def _batch_values(plan: Plan, cells: Mapping[str, _Cells]) -> dict[str, str | int | bool | None]:
-    senders = dict.fromkeys(
-        text for sheet in plan.sheets if sheet.taken for text in (sheet.ministry, sheet.sender_country) if text
-    )
-    held = [cells[row.sheet].held(row) for row in plan.rows if row.status is Status.HELD]
-    return {
-        "file": plan.file,
-        "sha256": plan.sha256,
-        "sender": ", ".join(senders) or None,
-        "counts": _encode({status.value: plan.count(status) for status in Status}).decode(),
-        "held": _encode(held).decode(),
-        "mapping": _encode(mapping_json(plan.decisions)).decode(),
-    }
 
 
 def _remember(step: StepWriter, plan: Plan, sheet: SheetPlan) -> None:

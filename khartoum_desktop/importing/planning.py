@@ -10,15 +10,18 @@ from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
-from khartoum_desktop.importing.mapping import decisions_from, read_mapping
+from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.looks import with_percentages
+from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
+from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised
 from khartoum_desktop.importing.structure import read_structure
 from khartoum_desktop.importing.synonyms import is_known
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import COUNTRY
 from khartoum_desktop.sheets.model import Workbook
 from khartoum_desktop.sheets.reading import read_workbook
-from khartoum_desktop.workspace import Workspace, derived_id
+from khartoum_desktop.workspace import Workspace
 
 
 def plan(
@@ -37,9 +40,13 @@ def plan(
     UserError when the file cannot be read, holds no table, or the options name what is not there; LockedError when it
     wants a password, or another one. The password is used for reading alone and is in nothing that is returned.
     """
-    workbook = read_workbook(path, progress=progress, password=password)
-    source = source_of(work, workbook)
-    decisions = _decisions(source, mapping)
+    data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
+    encoding, delimiter = text_form(data or {})
+    read = read_workbook(path, progress=progress, encoding=encoding, delimiter=delimiter, password=password)
+    known = recognised(work, read)
+    workbook = known.workbook
+    source = source_of(work, workbook, known.earlier)
+    decisions = _decisions(source, data) if data is not None else known.decisions
     sender_country = sender_country or decisions.sender_country
     if sender_country:
         code = source.lists.find(COUNTRY, sender_country)
@@ -67,22 +74,37 @@ def plan(
     return made
 
 
-def source_of(work: Workspace, workbook: Workbook) -> Source:
-    """Return what a workbook is planned against in a workspace."""
+def read_again(work: Workspace, path: Path, decisions: Decisions, *, progress: Progress = silent) -> Plan:
+    """Return the plan of a file under decisions; its text is read in their encoding and with their delimiter.
+
+    UserError when the file cannot be read (any more).
+    """
+    workbook = read_workbook(path, progress=progress, encoding=decisions.encoding, delimiter=decisions.delimiter)
+    known = recognised(work, workbook)
+    return build(source_of(work, known.workbook, known.earlier), decisions)
+
+
+def taken_up(work: Workspace, batch: str) -> Plan:
+    """Return the plan of a batch's held rows alone, from what is kept of them; UserError when none are left."""
+    known = held_again(work, batch)
+    return build(source_of(work, known.workbook, known.earlier), known.decisions)
+
+
+def source_of(work: Workspace, workbook: Workbook, earlier: Earlier | None = None) -> Source:
+    """Return what a workbook is planned against in a workspace; `earlier`: what it goes on with."""
     lists = lists_of(work)
     delegation = work.person.delegation if work.person else ""
     own = delegation if delegation and lists.is_state(delegation) else None
     moment, known, profiles = queries.moment(work), queries.existing(work), queries.profiles(work)
-    return Source(workbook, lists, known, derived_id, profiles, own, moment, queries.memory(work))
+    memory = memory_of(work, queries.memory(work), earlier)
+    identify = identify_by(earlier, workbook.sha256)
+    return Source(with_percentages(workbook), lists, known, identify, profiles, own, moment, memory, earlier)
 
 
 def renewed(work: Workspace, plan: Plan) -> Plan:
     """Return the plan of the same file under the same decisions, against the workspace as it is now."""
-    return build(source_of(work, plan.workbook), plan.decisions)
+    return build(source_of(work, plan.workbook, plan.source.earlier), plan.decisions)
 
 
-def _decisions(source: Source, mapping: Path | Mapping[str, Any] | None) -> Decisions:
-    if mapping is None:
-        return Decisions()
-    data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
+def _decisions(source: Source, data: Mapping[str, Any]) -> Decisions:
     return decisions_from(data, source.workbook, lambda sheet, rows: read_structure(sheet, is_known, rows))

@@ -13,12 +13,15 @@ from khartoum_desktop.core.money import UnitNote
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing.assembling import currencies_beside, is_money
 from khartoum_desktop.importing.building import Profile
+from khartoum_desktop.importing.kept import HeldRow
+from khartoum_desktop.importing.kept_json import kept_from
 from khartoum_desktop.importing.mapping import choices_from, replaced_from
 from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing, Have, Words, line_key
 from khartoum_desktop.importing.recognising import Memory, Place
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.units import read_units
 from khartoum_desktop.proposals.duplicates.merged import aliases
+from khartoum_desktop.proposals.received import ReceivedCells
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -26,16 +29,6 @@ _PROPOSAL, _ORIGIN, _BATCH = (TABLES[name] for name in ("proposal", "origin", "b
 _PROFILE, _STEP = TABLES["profile"], TABLES["step"]
 _CHUNK: Final = 2000
 _NO_COLUMNS: Final = frozenset({"id", "heads", "removed"})
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRow:
-    """A row of an imported file that stayed out: its cells as received (cell name, header, text) and why."""
-
-    sheet: str
-    row: int
-    cells: tuple[tuple[str, str, str], ...]
-    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +92,11 @@ def memory(work: Workspace) -> Memory:
         )
         found: dict[int, list[Place]] = {}
         with work.reading() as db:
-            for number, proposal, sender, cells in db.execute(query):
+            received = ReceivedCells(db)
+            for number, proposal, sender, cells in db.execute(query).all():
                 own = tuple(
                     (header, text, target)
-                    for name, header, text, target, _trouble in json.loads(cells or "[]")
+                    for name, header, text, target, _trouble in received.of(cells, number)
                     if name.lstrip(ascii_uppercase) == str(number)
                 )
                 found.setdefault(number or 0, []).append(Place(proposal or "", sender or "", own))
@@ -143,9 +137,10 @@ def _received(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, frozens
         _ORIGIN.c.proposal.in_(ids), _ORIGIN.c.removed.is_not(True)
     )
     found: dict[str, dict[str, set[Words]]] = {}
-    for proposal, number, received in db.execute(query):
+    received = ReceivedCells(db)
+    for proposal, number, kept in db.execute(query).all():
         mine = found.setdefault(proposal, {})
-        cells = json.loads(received or "[]")
+        cells = received.of(kept, number)
         above = _unit_above(cells, number or 0)
         currencies = currencies_beside(cell[2] for cell in cells if cell[3] == "currency")
         for _name, header, text, target, _trouble in cells:
@@ -205,7 +200,7 @@ def batches(work: Workspace) -> list[Batch]:
                 row["sha256"] or "",
                 row["sender"] or "",
                 json.loads(row["counts"] or "{}"),
-                tuple(_held(one) for one in json.loads(row["held"] or "[]")),
+                kept_from(json.loads(row["held"] or "[]")).held_rows,
                 numbers.get(row["id"], 0),
             )
             for row in rows.mappings()
@@ -215,8 +210,3 @@ def batches(work: Workspace) -> list[Batch]:
 def held_rows(work: Workspace, batch: str) -> tuple[HeldRow, ...]:
     """Return the rows of a batch that stayed out."""
     return next((found.held for found in batches(work) if found.id == batch), ())
-
-
-def _held(one: Mapping[str, Any]) -> HeldRow:
-    cells = tuple((str(name), str(header), str(text)) for name, header, text in one["cells"])
-    return HeldRow(str(one["sheet"]), int(one["row"]), cells, tuple(map(str, one["reasons"])))

@@ -24,6 +24,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "priority_set": N_("Presidency priorities"),
     "priority": N_("Presidency priorities"),
     "batch": N_("Imports"),
+    "layout": N_("Cells as received"),
     "origin": N_("Cells as received"),
     "profile": N_("Import profiles"),
     "assessor": N_("Assessors"),

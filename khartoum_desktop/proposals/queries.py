@@ -19,6 +19,7 @@ from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.model import Amount, FieldValue, Line, title_of
 from khartoum_desktop.proposals.rates.model import EURO, IN_EURO, Standing
 from khartoum_desktop.proposals.rates.queries import standing, totals
+from khartoum_desktop.proposals.received import ReceivedCells
 from khartoum_desktop.proposals.rows import (
     ALL,
     Candidate,
@@ -196,17 +197,17 @@ def origins(work: Workspace, ident: str) -> list[OriginRow]:
         .order_by(_BATCH.c.file, _ORIGIN.c.sheet, _ORIGIN.c.row_number)
     )
     with work.reading() as db:
-        rows = db.execute(query).mappings().all()
-    return [
-        OriginRow(
-            id=row["id"],
-            file=row["file"] or "",
-            sheet=row["sheet"] or "",
-            row_number=row["row_number"] or 0,
-            cells=tuple(OriginCell(*(cell[:5])) for cell in json.loads(row["cells"] or "[]")),
-        )
-        for row in rows
-    ]
+        received = ReceivedCells(db)
+        return [
+            OriginRow(
+                id=row["id"],
+                file=row["file"] or "",
+                sheet=row["sheet"] or "",
+                row_number=row["row_number"] or 0,
+                cells=tuple(OriginCell(*(cell[:5])) for cell in received.of(row["cells"], row["row_number"])),
+            )
+            for row in db.execute(query).mappings().all()
+        ]
 
 
 def columns(work: Workspace, wanted: Sequence[str], keys: Sequence[str]) -> list[dict[str, FieldValue]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.proposals.completeness import Completeness
 from khartoum_desktop.proposals.fields import BY_KEY, Type
 from khartoum_desktop.proposals.model import Amount, FieldValue, Line, Stored, Values, title_of
@@ -73,6 +74,10 @@ class OpenConflict:
     candidates: tuple[Candidate, ...]
 
 
+COMMENT_MARK: Final = "#"
+"""Stands after the name of a cell whose comment is kept: "C7#"."""
+
+
 @dataclass(frozen=True, slots=True)
 class OriginCell:
     """One cell as received: its name in the sheet, its header, its text, where it went, what was not understood."""
@@ -82,6 +87,23 @@ class OriginCell:
     text: str
     field: str | None
     problem: str | None
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether this is the comment that stood beside the cell."""
+        return self.cell.endswith(COMMENT_MARK)
+
+    @property
+    def place(self) -> str:
+        """Return the name of the cell in its sheet."""
+        return self.cell.removesuffix(COMMENT_MARK)
+
+    @property
+    def label(self) -> str:
+        """Return under which header the text stood, in the current language."""
+        if self.is_comment:
+            return fill(_("Comment on “{header}”"), header=self.header)
+        return self.header
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,28 @@
 """Reads .xlsx, .xlsm, .xlsb, .xls and .ods with python-calamine, after the package and each sheet were looked at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from khartoum_desktop.core.text import one_line
 from khartoum_desktop.sheets.cells import Packer
+from khartoum_desktop.sheets.comments import Drawn, comments_of, drawn_over
 from khartoum_desktop.sheets.flat_ods import packed_flat
-from khartoum_desktop.sheets.messages import Found, Message, Refusal, Remark, SheetHead
+from khartoum_desktop.sheets.messages import Found, Message, Place, Refusal, Remark, SheetHead
 from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name
+from khartoum_desktop.sheets.open_document import scan_open_document
 from khartoum_desktop.sheets.packages import BROKEN, Package, Part
 from khartoum_desktop.sheets.scanning import SheetScan, scan_sheet
+from khartoum_desktop.sheets.styles import telling_styles
+from khartoum_desktop.sheets.telling import Telling
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
+_OPEN_DOCUMENT: Final = ("ods", "fods")
 _MOST_MERGES: Final = 50_000
+_SHOWN: Final = 400  # characters of text boxes
 
 
 def read_grids(
@@ -55,30 +62,38 @@ def read_grids(
                 "uncalculated",
                 {"sheet": about.name, "n": len(scan.uncalculated), "cell": cell_name(*next(iter(scan.uncalculated)))},
             )
-        yield from packer.sheet(_head(about, sheet, scan), _rows(sheet))
+        if scan and (scan.drawn.texts or scan.drawn.pictures):
+            yield _drawn(about.name, scan.drawn)
+        errors = scan.errors if scan and kind in _OPEN_DOCUMENT else {}
+        yield from packer.sheet(_head(about, sheet, scan), _rows(sheet, errors))
     yield from packer.remarks()
 
 
 def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
     """Check the package, and return what each sheet of an .xlsx hides, by the sheet's name."""
     package = Package(data, limits)
-    if kind == "ods" and package.is_locked():
-        raise Refusal("locked_ods")
+    if kind in _OPEN_DOCUMENT:
+        if package.is_locked():
+            raise Refusal("locked_ods")
+        return scan_open_document(package)
     if kind not in ("xlsx", "xlsm"):
         return {}
     package.check_strings()
-    return {part.sheet: _scanned(package, part, limits) for part in package.sheet_parts()}
+    telling = Telling(telling_styles(package.styles()))
+    return {part.sheet: _scanned(package, part, limits, telling) for part in package.sheet_parts()}
 
 
-def _scanned(package: Package, part: Part, limits: Limits) -> SheetScan:
+def _scanned(package: Package, part: Part, limits: Limits, telling: Telling) -> SheetScan:
     try:
         with package.open(part.entry) as stream:
-            scan = scan_sheet(stream)
+            scan = scan_sheet(stream, telling=telling)
         if not (scan.impossible or scan.unnumbered or _fits(scan, limits)):
             with package.open(part.entry) as stream:
-                scan = scan_sheet(stream, close=True)
+                scan = scan_sheet(stream, close=True, telling=telling)
     except BROKEN as error:
         raise Refusal("damaged") from error
+    scan.comments = comments_of(package, part)
+    scan.drawn = drawn_over(package, part)
     return scan
 
 
@@ -95,6 +110,12 @@ def left_out(name: str, scan: SheetScan, limits: Limits) -> Remark | None:
 
 def _too_large(name: str, row: int, column: int) -> Remark:
     return Remark("sheet_too_large", {"sheet": name, "cell": cell_name(row, column)})
+
+
+def _drawn(name: str, drawn: Drawn) -> Remark:
+    if not drawn.texts:
+        return Remark("pictures", {"sheet": name})
+    return Remark("text_boxes", {"sheet": name, "text": one_line(" / ".join(drawn.texts))[:_SHOWN]})
 
 
 def _opened(data: bytes) -> "CalamineWorkbook":
@@ -116,10 +137,22 @@ def _sheet(workbook: "CalamineWorkbook", index: int) -> "CalamineSheet | None":
         return None
 
 
-def _rows(sheet: "CalamineSheet") -> Iterator[Sequence[object]]:
-    """Yield the rows of the used rectangle; the engine puts blank rows above it, but no blank columns beside it."""
-    first = sheet.start[0] if sheet.start else 0
-    yield from islice(sheet.iter_rows(), first, None)
+def _rows(sheet: "CalamineSheet", errors: Collection[Place]) -> Iterator[Sequence[object]]:
+    """Yield the rows of the used rectangle; the engine puts blank rows above it, but no blank columns beside it.
+
+    Of an .ods it gives the names of errors as texts.
+    """
+    first, left = sheet.start or (0, 0)
+    rows = islice(sheet.iter_rows(), first, None)
+    if not errors:
+        yield from rows
+        return
+    broken = {row for row, _column in errors}
+    for number, row in enumerate(rows, first + 1):
+        if number in broken:
+            yield [None if (number, left + place) in errors else cell for place, cell in enumerate(row, 1)]
+        else:
+            yield row
 
 
 def _visibility(about: "SheetMetadata") -> Visibility:
@@ -137,6 +170,7 @@ def _head(about: "SheetMetadata", sheet: "CalamineSheet", scan: SheetScan | None
         (top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:_MOST_MERGES]
     )
+    merges = tuple(scan.merges[:_MOST_MERGES]) if scan and scan.merges else merges
     visible = _visibility(about)
     if scan is None:
         return SheetHead(about.name, visible, None, row + 1, column + 1, merges)
@@ -156,4 +190,8 @@ def _head(about: "SheetMetadata", sheet: "CalamineSheet", scan: SheetScan | None
         tuple(sorted(hidden)),
         tuple((place[0], place[1], text) for place, text in scan.errors.items()),
         tuple((place[0], place[1], text) for place, text in scan.uncalculated.items()),
+        tuple((place[0], place[1], text) for place, text in scan.comments.items()),
+        tuple((place[0], place[1], code) for place, code in scan.told.currencies.items()),
+        tuple(scan.told.percents),
+        tuple(scan.told.struck),
     )

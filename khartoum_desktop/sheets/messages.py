@@ -75,6 +75,10 @@ class SheetHead(msgspec.Struct, frozen=True, array_like=True, tag="sheet"):
     hidden_columns: tuple[int, ...] = ()
     errors: tuple[tuple[int, int, str], ...] = ()
     uncalculated: tuple[tuple[int, int, str], ...] = ()
+    comments: tuple[tuple[int, int, str], ...] = ()
+    currencies: tuple[tuple[int, int, str], ...] = ()
+    percents: tuple[Place, ...] = ()
+    struck: tuple[Place, ...] = ()
 
 
 class Rows(msgspec.Struct, frozen=True, array_like=True, tag="rows"):

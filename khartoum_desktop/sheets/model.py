@@ -34,6 +34,14 @@ class CellRange:
         return f"{cell_name(self.first_row, self.first_column)}:{cell_name(self.last_row, self.last_column)}"
 
 
+# how a person may say that a text file is to be read; what is guessed can be another code page, too
+ENCODINGS: Final = (
+    *("utf-8", "cp1256", "cp1252", "iso8859-6", "iso8859-15", "cp720", "cp850", "mac_roman"),
+    *("utf-16", "utf-16-le", "utf-16-be"),
+)
+DELIMITERS: Final = (",", ";", "\t", "|")
+
+
 @dataclass(frozen=True, slots=True)
 class TextForm:
     """How a text file was understood: its encoding, its delimiter, and whether its bytes prove the encoding."""
@@ -62,6 +70,10 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)  # the formula, as far as it is known
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)  # notes and threads, without their authors
+    currencies: Mapping[tuple[int, int], str] = field(default_factory=dict)  # ISO code that the number format shows
+    percents: frozenset[tuple[int, int]] = frozenset()  # cells whose number format is one of percentages
+    struck: frozenset[tuple[int, int]] = frozenset()  # cells whose text is struck through
 
     @property
     def width(self) -> int:

@@ -76,6 +76,10 @@ class Package:
         """Return a stream over an entry; it never gives more bytes than the entry declares."""
         return self._archive.open(entry)
 
+    def open_part(self, name: str) -> IO[bytes]:
+        """Return a stream over the entry of that name; KeyError if there is none."""
+        return self.open(self._entries[_plain(name)])
+
     def is_locked(self) -> bool:
         """Tell whether an OpenDocument package says that its content is encrypted."""
         return b"encryption-data" in self._index("META-INF/manifest.xml")
@@ -92,6 +96,29 @@ class Package:
             if entry and kind.endswith("/worksheet"):
                 parts.append(Part(sheet.get("name", ""), entry))
         return parts
+
+    def styles(self) -> bytes:
+        """Return the style sheet of an .xlsx, b"" if there is none of ordinary size."""
+        return next((self.small(path) for path in self.linked(self.main_part(), "styles")), b"")
+
+    def linked(self, name: str, kind: str) -> list[str]:
+        """Return the parts of a kind that a part links to: those whose relation's type ends so."""
+        folder, _, own = name.replace("\\", "/").lstrip("/").rpartition("/")
+        try:
+            targets = self._targets(f"{folder}/_rels/{own}.rels", folder)
+        except Refusal:
+            return []
+        return [path for path, type_ in targets.values() if type_.endswith(f"/{kind}")]
+
+    def small(self, name: str) -> bytes:
+        """Return a part that can be done without; b"" if there is none, or it is damaged or very large."""
+        entry = self._entries.get(_plain(name))
+        if entry is None or entry.file_size > _MOST_INDEX_BYTES:
+            return b""
+        try:
+            return self._beginning(entry, _MOST_INDEX_BYTES)
+        except Refusal:
+            return b""
 
     def find(self, path: str) -> zipfile.ZipInfo | None:
         """Return the entry of a path, whatever its case; None if there is none."""

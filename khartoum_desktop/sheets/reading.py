@@ -107,4 +107,8 @@ def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int) -> Sheet
         hidden_columns=frozenset(head.hidden_columns),
         errors={(row, column): text for row, column, text in head.errors},
         uncalculated={(row, column): text for row, column, text in head.uncalculated},
+        comments={(row, column): text for row, column, text in head.comments},
+        currencies={(row, column): code for row, column, code in head.currencies},
+        percents=frozenset(head.percents),
+        struck=frozenset(head.struck),
     )

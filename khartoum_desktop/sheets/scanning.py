@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass, field
 from typing import IO, Final
 
+from khartoum_desktop.sheets.comments import Drawn
 from khartoum_desktop.sheets.messages import Place
 from khartoum_desktop.sheets.model import cell_name, column_number
 from khartoum_desktop.sheets.packages import attributes
+from khartoum_desktop.sheets.telling import NOTHING_TELLS, Telling, Told
 
 _BLOCK: Final = 1 << 20
 _LONG_ROW: Final = 4 << 20
@@ -56,18 +58,22 @@ class SheetScan:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     errors: dict[Place, str] = field(default_factory=dict)
     uncalculated: dict[Place, str] = field(default_factory=dict)  # the formula, "" where another cell shares its own
+    told: Told = field(default_factory=Told)  # by the styles of cells
+    comments: dict[Place, str] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # of an .ods: the engine gives the others
+    drawn: Drawn = field(default_factory=Drawn)
     unnumbered: bool = False  # cells count from their neighbours, so that none can be far out alone
     impossible: str = ""  # a cell that no sheet can have, or "UTF-16"
 
 
-def scan_sheet(stream: IO[bytes], *, close: bool = False) -> SheetScan:
-    """Return what is found in a sheet's XML.
+def scan_sheet(stream: IO[bytes], *, close: bool = False, telling: Telling = NOTHING_TELLS) -> SheetScan:
+    """Return what is found in a sheet's XML; `telling` says which styles of cells are of interest.
 
     A quick look counts styled blank cells as values; `close` looks at every cell (ten times slower): for sheets whose
     last corner seems too far out.
     """
     scan = SheetScan()
-    walk = _Walk(scan)
+    walk = _Walk(scan, telling)
     in_head = True
     rest = b""
     while block := stream.read(_BLOCK):
@@ -114,8 +120,9 @@ def _read_head(text: bytes, scan: SheetScan) -> bool:
 class _Walk:
     """Goes through the blocks of a sheet's rows."""
 
-    def __init__(self, scan: SheetScan) -> None:
+    def __init__(self, scan: SheetScan, telling: Telling) -> None:
         self._scan = scan
+        self._telling = telling
         self._row = 0
         self._column = 0
 
@@ -138,10 +145,14 @@ class _Walk:
             scan.last_row = max(scan.last_row, *map(int, rows))
         self._check_corner(scan.last_row, scan.last_column)
         self._details(text)
+        if self._telling:
+            self._telling.in_rows(text, scan.told)
 
     def _unnumbered(self, text: bytes) -> bool:
         """Take in a block whose rows and cells bear no numbers; tell whether it was one without anything special."""
         if b' r="' in text or b" r='" in text or any(mark in text for mark in _SPECIAL):
+            return False
+        if self._telling and b" s=" in text:
             return False
         rows = text.split(b"<row")[1:]
         if not rows:
@@ -210,6 +221,8 @@ class _Walk:
         if value or _TEXT.search(inside):
             scan.last_row, scan.last_column = max(scan.last_row, place[0]), max(scan.last_column, place[1])
             self._check_corner(*place)
+            if self._telling and "s" in found:
+                self._telling.of_cell(place, found["s"], scan.told)
 
     def _check_corner(self, row: int, column: int) -> None:
         if row > _MOST_ROWS or column > _MOST_COLUMNS or row < 0:

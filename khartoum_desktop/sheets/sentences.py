@@ -100,6 +100,8 @@ _REMARKS: Final[Mapping[str, Callable[[int], str]]] = {
         "Sheet {sheet} reaches as far as cell {cell}, which is too far, so it was left out. "
         "Delete what stands far from the table."
     ),
+    "pictures": lambda _n: _("Sheet {sheet} has pictures, which are not read."),
+    "text_boxes": lambda _n: _("Sheet {sheet} has text boxes, which are not imported. They say: “{text}”"),
     "uncalculated": lambda n: ngettext(
         "Sheet {sheet} has {n} formula without a stored result, in {cell}. "
         "Open the file in Excel, save it, and import it again.",

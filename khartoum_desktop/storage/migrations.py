@@ -48,6 +48,11 @@ def the_desk(operations: "Operations") -> None:
     )
 
 
+def sheets_laid_out(operations: "Operations") -> None:
+    """Add the columns of imported sheets, said once for all their rows."""
+    _table(operations, "layout", "columns")
+
+
 def _table(
     operations: "Operations", name: str, *texts: str, numbers: Sequence[str] = (), flags: Sequence[str] = ()
 ) -> None:
@@ -65,7 +70,7 @@ def _table(
 
 # A file's schema number is 1 + how many of these it has been through. Append only: a released one stays as it is.
 # A column added here is filled by the recomputing, also from changes that a newer program sent earlier.
-MIGRATIONS: Final[Sequence[Migration]] = (the_desk,)
+MIGRATIONS: Final[Sequence[Migration]] = (the_desk, sheets_laid_out)
 
 
 def schema_number(migrations: Sequence[Migration]) -> int:

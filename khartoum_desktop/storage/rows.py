@@ -125,7 +125,9 @@ def search_text(kind: str, values: Mapping[str, Any], state: State | None = None
         for field, found in state.conflicts.items():
             if field in SEARCHED[kind]:
                 parts += [text for _, text in found if text and text != values.get(field)]
-    return "\n".join(map(fold, parts))
+    whole = "\n".join(parts)
+    # folded in one go: no letter of one text changes those of the next; only of ` it matters what stands around it
+    return "\n".join(map(fold, parts)) if "`" in whole else fold(whole)
 
 
 @cache

@@ -430,8 +430,15 @@ class Batch(Row):
     sha256: Mapped[str | None]
     sender: Mapped[str | None]
     counts: Mapped[str | None]  # JSON
-    held: Mapped[str | None]  # JSON list of held rows with their cells and reasons
+    held: Mapped[str | None]  # JSON: the rows that are held or have problems, with their cells
     mapping: Mapped[str | None]  # JSON, as confirmed
+
+
+class Layout(Row):
+    """The columns of an imported sheet, to which its rows refer; id = uuid5 of them, and they never change."""
+
+    __tablename__ = "layout"
+    columns: Mapped[str | None]  # JSON list [letter, header, field key or null]
 
 
 class Origin(Row):
@@ -442,9 +449,9 @@ class Origin(Row):
     batch: Mapped[str | None] = mapped_column(index=True)
     sheet: Mapped[str | None]
     row_number: Mapped[int | None]
-    cells: Mapped[
-        str | None
-    ]  # JSON list [cell name, header, original text, field key or null, what was not understood or null]
+    # JSON list [cell name, header, original text, field key or null, what was not understood or null]; of a row that
+    # has no more than its columns' texts: {"layout": id, "texts": [original text or ""]}
+    cells: Mapped[str | None]
 
 
 class Profile(Row):
@@ -584,9 +591,9 @@ KINDS: dict[str, type[Row]] = {
     table.__tablename__: table
     for table in (
         ListItem, Presidency, PrioritySet, Priority, Proposal, Party, Result, BudgetSource, BudgetComponent, Alignment,
-        Risk, Related, Attachment, Comment, Template, NotTheSame, SavedSearch, ColumnSet, Rate, Setting, Batch, Origin,
-        Profile, Assessor, CriteriaSet, CriterionGroup, Criterion, Level, Round, Mark, Shortlist, ShortlistEntry,
-        Meeting,
+        Risk, Related, Attachment, Comment, Template, NotTheSame, SavedSearch, ColumnSet, Rate, Setting, Batch, Layout,
+        Origin, Profile, Assessor, CriteriaSet, CriterionGroup, Criterion, Level, Round, Mark, Shortlist,
+        ShortlistEntry, Meeting,
     )
 }  # fmt: skip
 

@@ -44,6 +44,15 @@ def choose_files(parent: QWidget | None, title: str, filters: str, *, purpose: s
     return [Path(name) for name in names]
 
 
+def choose_folder(parent: QWidget | None, title: str, *, purpose: str) -> Path | None:
+    """Ask for an existing folder; None if the person thought better of it."""
+    name = QFileDialog.getExistingDirectory(parent, title, str(_start_folder(purpose, None)))
+    if not name:
+        return None
+    _remember(purpose, Path(name) / "any")
+    return Path(name)
+
+
 def choose_new_file(
     parent: QWidget | None, title: str, filters: str, *, purpose: str, name: str, folder: Path | None = None
 ) -> Path | None:

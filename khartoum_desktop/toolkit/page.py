@@ -60,6 +60,16 @@ class Header(QWidget):
             self._primary.addWidget(self.primary)
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """A page's own Undo and Redo: what each would do ("" = nothing), and the doing."""
+
+    undo_name: str
+    redo_name: str
+    undo: Callable[[], object]
+    redo: Callable[[], object]
+
+
 class Page(QWidget):
     """What a feature shows; override the methods below. `header`, `message` and `body` are ready to be filled."""
 
@@ -97,6 +107,14 @@ class Page(QWidget):
     def leave(self) -> bool:
         """Be left: save what is open; False stays here (say why in the message bar)."""
         return True
+
+    def turns(self) -> Turns | None:
+        """Return what Undo and Redo do while something open here is not in the workspace yet; None: as everywhere."""
+        return None
+
+    def unfinished(self) -> str:
+        """Return in a sentence what would be lost if the workspace were closed now, "" for nothing."""
+        return ""
 
     def accept_files(self, paths: Sequence[Path]) -> bool:  # noqa: ARG002 - for pages that take files
         """Take files dropped on the window; True if they were taken."""

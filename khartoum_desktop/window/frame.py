@@ -20,6 +20,7 @@ from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import alive
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.shell import Rail, StatusLine, Toast
+from khartoum_desktop.window.closing import Closing
 from khartoum_desktop.window.entrance import ENDING, Beginning, Entrance, FillSample
 from khartoum_desktop.window.looks import Looks
 from khartoum_desktop.window.menu_row import MenuRow
@@ -52,6 +53,7 @@ class Window(QMainWindow):
         self.entrance = Entrance(desk, self, self.may_leave, fill_sample)
         self.work: Workspace | None = None
         self.steps = Steps(self)
+        self.closing = Closing(self)
         self.tools = Tools(self)
         self.looks = Looks(self)
         self._made: dict[str, Page] = {}
@@ -143,7 +145,7 @@ class Window(QMainWindow):
         return self.work is not None and self._welcome is None
 
     def _entered(self, work: "Workspace", way: str) -> None:
-        if self.work is not None and not self.may_close():
+        if self.work is not None and not self.may_close(partial(self.entrance.open, work.path)):
             work.close()  # what is still typed here was refused: it comes first
             return
         self._let_go()
@@ -210,7 +212,7 @@ class Window(QMainWindow):
 
     def leave_workspace(self) -> None:
         """Close the workspace and show the first-run page."""
-        if self.may_close():
+        if self.may_close(self.leave_workspace):
             self._let_go()
             self.rebuild()
             self.show_welcome()
@@ -288,9 +290,9 @@ class Window(QMainWindow):
         page = self.page
         return page is None or page.leave()
 
-    def may_close(self) -> bool:
-        """Leave the page and let everything be written; False: the page wants to stay, or something was refused."""
-        return self.may_leave() and self.desk.tasks.finish()
+    def may_close(self, again: Callable[[], object]) -> bool:
+        """Leave the page and let all be written; False: it stays, was refused, or is asked (a Yes does it `again`)."""
+        return self.may_leave() and self.closing.is_agreed(again) and self.desk.tasks.finish()
 
     # -- what pages tell
 
@@ -380,7 +382,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is open, remember the layout, close the workspace."""
-        if not self.may_close():
+        if not self.may_close(self.close):
             event.ignore()
             return
         self.desk.layout["window/geometry"] = bytes(self.saveGeometry().toBase64().data()).decode()

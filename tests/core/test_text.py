@@ -1,5 +1,7 @@
 """Search spelling, sort keys, cleaning and isolates treat Arabic, French and English alike and lose nothing."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +37,12 @@ def test_spellings_of_one_word_fold_to_one(spellings: tuple[str, ...]) -> None:
 def test_different_words_stay_different() -> None:
     words = ["تهريب", "اتجار", "هجرة", "عودة", "retour", "migration", "return"]
     assert len({fold(word) for word in words}) == len(words)
+
+
+@given(st.text(st.sampled_from("أإآاىيئؤوةهءًٌَّـٔ،؛؟بتكلم ٢2`'KéÉœﻋ\u2067\u200e\n.AZaz\u212a\u0130")) | st.text())
+def test_the_short_way_of_folding_gives_what_the_table_gives(words: str) -> None:
+    by_table = unicodedata.normalize("NFKC", words).translate(text._FOLDED).casefold()
+    assert fold(words) == (words.lower() if words.isascii() else by_table)
 
 
 @given(st.text())

@@ -1,7 +1,8 @@
 """What becomes of real spreadsheets: `python -m tests.importing.corpus_report FOLDER` prints a table by origin.
 
-Every file must end in a plan or in a refusal that names the cause; where `HEADERS.tsv` labels the header rows of a
-sheet, the table counts how many were found exactly.
+Every file must end within 20 s in a plan or in a refusal that names the cause, and write nothing. Where `HEADERS.tsv`
+labels the header rows of a sheet, the table counts how many were found exactly; of the files that people see a table
+in (`tests/corpus/tables_of_the_corpus.txt`), how many gave a plan.
 """
 
 import argparse
@@ -17,10 +18,13 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.queries import moment
 from khartoum_desktop.proposals.shipped import genesis
 from khartoum_desktop.workspace import Person, Workspace
 
-ORIGINS = ("dtm-sudan", "ocha-3w", "ocha-hornafrica", "beis-oda")
+ORIGINS = ("dtm-sudan", "ocha-3w", "ocha-hornafrica", "beis-oda", "messytables", "calamine")
+MOST_SECONDS = 20.0
+TABLES = Path(__file__).parents[1] / "corpus" / "tables_of_the_corpus.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,10 @@ class Origin:
     outcomes: list[Outcome] = field(default_factory=list)
     labelled: int = 0
     exact: int = 0
+    tables: int = 0  # files that people see a table in, and how many of them gave a plan
+    planned: int = 0
     wrong: list[str] = field(default_factory=list)
+    wrote: bool = False  # whether planning changed the workspace
 
     @property
     def plans(self) -> int:
@@ -70,16 +77,28 @@ def labels(corpus: Path) -> dict[tuple[str, str], tuple[int, ...]]:
     }
 
 
+def tables() -> frozenset[str]:
+    """Return the files that people see a table in, as "origin/name"."""
+    lines = TABLES.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
 def survey(corpus: Path, origins: Sequence[str] = ORIGINS) -> dict[str, Origin]:
     """Plan every file of these folders in an empty workspace and compare header rows with their labels."""
     known = labels(corpus) if (corpus / "HEADERS.tsv").exists() else {}
+    seen = tables()
     found: dict[str, Origin] = {}
     with tempfile.TemporaryDirectory() as place:
         work = Workspace.create(Path(place) / "corpus.khartoum", Person("Report", "IOM"), genesis=genesis())
+        before = moment(work)
         for name in origins:
             origin = found[name] = Origin(list(outcomes(work, corpus / name)))
+            origin.wrote = moment(work) != before
             for outcome in origin.outcomes:
                 _compare(origin, f"{name}/{outcome.path.name}", outcome, known)
+                if f"{name}/{outcome.path.name}" in seen:
+                    origin.tables += 1
+                    origin.planned += outcome.plan is not None
         work.close()
     return found
 
@@ -99,16 +118,23 @@ def _compare(origin: Origin, path: str, outcome: Outcome, known: dict[tuple[str,
 
 def report(found: dict[str, Origin]) -> str:
     """Return the table and, below it, every refusal and every header that was not found exactly."""
-    lines = [f"{'origin':<18} files plans refused rows held headers exact slowest"]
+    lines = [f"{'origin':<18} files plans refused tables planned rows held headers exact slowest"]
     for name, origin in found.items():
         plans = [outcome.plan for outcome in origin.outcomes if outcome.plan]
         rows = sum(len(one.rows) for one in plans)
         held = sum(one.count(Status.HELD) for one in plans)
         slowest = max((outcome.seconds for outcome in origin.outcomes), default=0.0)
         lines.append(
-            f"{name:<18} {len(origin.outcomes):5} {origin.plans:5} {len(origin.outcomes) - origin.plans:7} {rows:5} "
-            f"{held:5} {origin.labelled:6} {origin.exact:5} {slowest:6.2f}s"
+            f"{name:<18} {len(origin.outcomes):5} {origin.plans:5} {len(origin.outcomes) - origin.plans:7} "
+            f"{origin.tables:6} {origin.planned:7} {rows:6} {held:5} {origin.labelled:6} {origin.exact:5} "
+            f"{slowest:6.2f}s"
         )
+    everything = list(found.values())
+    seen, planned = sum(origin.tables for origin in everything), sum(origin.planned for origin in everything)
+    lines.append(f"of {seen} files that people see a table in, {planned} gave a plan")
+    lines += [
+        f"slow: {o.path.name}: {o.seconds:.1f} s" for g in everything for o in g.outcomes if o.seconds > MOST_SECONDS
+    ]
     lines += [
         f"refused: {o.path.name}: {o.refusal}" for origin in found.values() for o in origin.outcomes if not o.plan
     ]

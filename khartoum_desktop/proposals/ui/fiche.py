@@ -68,9 +68,9 @@ class OriginView(QWidget):
             for cell in origin.cells:
                 if not cell.text.strip() and cell.field is None:
                     continue
-                header = cell.header or _("No header")
+                header = cell.label or _("No header")
                 column.addWidget(
-                    LeadingLabel(f"{isolate_ltr(cell.cell)} · {isolate(header)}", kind="caption", role="muted")
+                    LeadingLabel(f"{isolate_ltr(cell.place)} · {isolate(header)}", kind="caption", role="muted")
                 )
                 text = LeadingLabel(cell.text or NOTHING, wrap=True)
                 text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -78,6 +78,8 @@ class OriginView(QWidget):
                 if cell.problem:
                     column.addWidget(IconLabel("warn", cell.problem, role="warn", kind="caption"))
                 elif cell.field is None:
+                    if cell.is_comment:
+                        continue
                     column.addWidget(LeadingLabel(_("kept here, in no field"), kind="caption", role="muted"))
                 elif cell.field in BY_KEY:
                     went = fill(_("in “{field}”"), field=_(BY_KEY[cell.field].label))

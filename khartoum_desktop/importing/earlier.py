@@ -1,0 +1,17 @@
+"""What an import goes on with: a batch whose rows are taken up again, or come back corrected."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The batch (its id) that an import goes on with.
+
+    `is_part`: its held rows are planned again as the same file. Else the file is another one, and `ids` gives the
+    origin ids that its rows (sheet, number) had before.
+    """
+
+    batch: str
+    is_part: bool = False
+    ids: Mapping[tuple[str, int], str] = field(default_factory=dict)

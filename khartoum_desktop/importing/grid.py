@@ -1,0 +1,92 @@
+"""The rows of a sheet with what its merges mean, and what a row looks like: a heading, tags, numbers of columns."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from khartoum_desktop.importing import words
+from khartoum_desktop.sheets.model import Cell, CellRange, Sheet
+
+LONG: Final = 60  # characters: more is a sentence, not a header
+NUMBER: Final = re.compile(r"^[\W\d]*$")
+_PERCENTILE: Final = 0.9
+_TITLE_SHARE: Final = 0.6  # a merge over this share of the width is a title, not a group of columns
+_IN_BRACKETS: Final = re.compile(r"^\(?\d{1,3}\)?$")
+
+
+def filled(row: Sequence[Cell]) -> int:
+    """Return how many cells of a row are filled."""
+    return len(row) - row.count(None)
+
+
+def texts(row: Iterable[Cell]) -> list[str]:
+    """Return the cells of a row that are words, not numbers."""
+    return [cell for cell in row if isinstance(cell, str) and not NUMBER.match(cell)]
+
+
+def is_tags(row: Sequence[Cell]) -> bool:
+    """Tell whether a row holds tags of the Humanitarian Exchange Language: #activity+name."""
+    cells = [cell for cell in row if cell is not None]
+    tags = sum(1 for cell in cells if isinstance(cell, str) and words.TAG.match(cell.strip()))
+    return bool(tags) and tags * 2 >= len(cells) and (tags > 1 or len(cells) == 1)
+
+
+def is_numbering(row: Sequence[Cell]) -> bool:
+    """Tell whether a row only numbers the columns: 1, 2, 3 … or (1) (2) (3) …."""
+    cells = [str(cell) for cell in row if cell is not None]
+    if len(cells) < 3 or not all(_IN_BRACKETS.match(text.strip()) for text in cells):  # noqa: PLR2004 - two prove nothing
+        return False
+    numbers = [int(text.strip().strip("()")) for text in cells]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
+
+
+def is_heading(row: Sequence[Cell]) -> bool:
+    """Tell whether a row's filled cells are mostly short texts, as headers are."""
+    cells = [cell for cell in row if cell is not None]
+    short = sum(1 for cell in cells if isinstance(cell, str) and len(cell) <= LONG and not NUMBER.match(cell))
+    years = sum(1 for cell in cells if isinstance(cell, int) and 1990 <= cell <= 2100)  # noqa: PLR2004 - years
+    return bool(cells) and (short + years) * 2 >= len(cells) and short > 0
+
+
+class Grid:
+    """A sheet with what its merges mean: how many columns each row really covers."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.rows = sheet.rows
+        self.width = sheet.width
+        self.counts = [filled(row) for row in self.rows]
+        self.across: dict[int, list[CellRange]] = {}  # partial horizontal merges by row index
+        self.down: dict[int, list[CellRange]] = {}  # vertical merges by the index of their first row
+        for merge in sheet.merges:
+            self._take(merge)
+
+    def _take(self, merge: CellRange) -> None:
+        index = merge.first_row - self.sheet.first_row
+        if not 0 <= index < len(self.rows) or self.sheet.value(merge.first_row, merge.first_column) is None:
+            return
+        breadth, depth = merge.last_column - merge.first_column + 1, merge.last_row - merge.first_row + 1
+        if breadth > 1 and breadth < self.width * _TITLE_SHARE:
+            self.across.setdefault(index, []).append(merge)
+            for row in range(index, min(index + depth, len(self.rows))):
+                self.counts[row] += breadth if row > index else breadth - 1
+        elif breadth == 1 and depth > 1:
+            for row in range(index + 1, min(index + depth, len(self.rows))):
+                self.counts[row] += 1
+        if depth > 1:
+            self.down.setdefault(index, []).append(merge)
+
+    def usual(self) -> int:
+        """Return the 90th percentile of filled cells over the rows that are not empty."""
+        counts = sorted(count for count in self.counts if count)
+        return counts[min(int(len(counts) * _PERCENTILE), len(counts) - 1)] if counts else 0
+
+    def following(self, index: int, most: int) -> list[int]:
+        """Return the indexes of the next rows after `index` that are neither empty nor tags, at most so many."""
+        found: list[int] = []
+        for place in range(index + 1, len(self.rows)):
+            if len(found) == most:
+                break
+            if self.counts[place] and not is_tags(self.rows[place]):
+                found.append(place)
+        return found

@@ -1,0 +1,263 @@
+"""Where the header of a table is: one to four rows, found by how full rows are, by merges and by known words.
+
+The header begins in the first row whose filled cells reach 60 % of the 90th percentile of all rows (merged cells count
+for every column they cover), extended over merges, group labels and a second language; known words may move it.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from khartoum_desktop.core.text import fold_key, one_line, script_of
+from khartoum_desktop.importing import words
+from khartoum_desktop.importing.grid import LONG, NUMBER, Grid, filled, is_heading, is_tags, texts
+from khartoum_desktop.sheets.model import Cell
+
+Known = Callable[[str], bool]
+"""Tells whether a text is a header that some field is known by."""
+
+LOOK: Final = 80  # rows at the top in which a header is looked for
+_SHARE: Final = 0.6
+_DEEPEST: Final = 4  # rows of one header
+_LEAST: Final = 3  # filled cells: fewer, though merged over many columns, are titles
+_SAMPLE: Final = 6  # rows below a header that say what its columns hold
+_LONGEST: Final = 150  # characters of a label of two languages or of an official form
+_SHORTEST: Final = 2.5  # mean characters: shorter are letters that count columns
+_LONE: Final = 20  # characters of a line that names the language of the labels below it
+
+
+def find_header(grid: Grid, known: Known, tags: int | None) -> tuple[int, int] | None:
+    """Return the indexes of the first and the last row of the header, None: there is no table."""
+    found = _first(grid, known)
+    if found is None:
+        return None
+    if found == tags:
+        first, last = found, found
+    else:
+        first, last = _extend(grid, found, known)
+    if tags is not None and tags <= last:
+        return (min(first, tags - 1), tags - 1) if tags else (tags, tags)
+    return first, last
+
+
+def _first(grid: Grid, known: Known) -> int | None:
+    """Return the index of the row where the header begins, before it is extended; None: no table."""
+    usual = grid.usual()
+    least = max(1 if grid.width == 1 else 2, usual * _SHARE)
+    look = range(min(LOOK, len(grid.rows)))
+    able = [
+        index
+        for index in look
+        if grid.counts[index] >= least
+        and filled(grid.rows[index]) >= min(_LEAST, usual)
+        and not is_tags(grid.rows[index])
+    ]
+    if not able:
+        return None
+    first = able[0]
+    if _is_alone(grid, first):
+        more = [i for i in able if grid.counts[i] >= grid.counts[first] and is_heading(grid.rows[i])]
+        first = next((index for index in more if not _is_alone(grid, index)), first)
+
+    def hits(index: int) -> int:
+        return len({fold_key(text) for text in texts(grid.rows[index]) if known(text)})
+
+    here = hits(first)
+    if usual == 1 and not here:
+        return None  # a letter, or a list that says nothing about itself
+    if here >= 2 or (here and is_heading(grid.rows[first])):  # noqa: PLR2004 - two known words are no accident
+        return first
+    best = max(look, key=lambda index: (hits(index), -index))
+    if hits(best) >= max(2, here + 1) and grid.counts[best] >= max(2, usual * 0.4):
+        return best
+    return first
+
+
+def _is_alone(grid: Grid, index: int) -> bool:
+    """Whether a row stands by itself: an empty one below it, and then nothing that is nearly as full."""
+    if index + 1 >= len(grid.rows) or grid.counts[index + 1]:
+        return False
+    return max((grid.counts[place] for place in grid.following(index, 2)), default=0) < _SHARE * grid.counts[index]
+
+
+def _extend(grid: Grid, first: int, known: Known) -> tuple[int, int]:
+    """Return first and last index of the header: up over group labels, down over merges and the labels under groups."""
+    last = first
+    for _row in range(_DEEPEST):
+        ends = [
+            merge.last_row - grid.sheet.first_row
+            for index in range(first, last + 1)
+            for merge in grid.down.get(index, [])
+            if merge.last_row - merge.first_row < _DEEPEST
+        ]
+        last = min(max([last, *ends]), len(grid.rows) - 1)
+    if last == first and (_has_labels_under_groups(grid, first) or _is_sparse_above_labels(grid, first)):
+        last = first + 1
+    for _language in range(2):
+        last = _over_second_language(grid, last, known)
+    while first and (_is_group_row(grid, first - 1, first) or _is_same_labels(grid, first - 1, first, last, known)):
+        first -= 1
+    return first, last
+
+
+def _has_labels_under_groups(grid: Grid, index: int) -> bool:
+    """Whether the row below fills columns that a group label covers, with texts, while other columns stay empty."""
+    groups = grid.across.get(index, [])
+    if not groups or index + 1 >= len(grid.rows):
+        return False
+    below = grid.rows[index + 1]
+    offset = grid.sheet.first_column
+    under = [
+        below[c - offset] for m in groups for c in range(m.first_column, m.last_column + 1) if c - offset < len(below)
+    ]
+    return (
+        bool(texts(under))
+        and len(texts(under)) * 2 >= len(under)
+        and not any(isinstance(v, int | float) for v in below)
+    )
+
+
+def _is_sparse_above_labels(grid: Grid, index: int) -> bool:
+    """Whether, in a sheet without merges, group labels with gaps stand over a fuller row of labels."""
+    if grid.sheet.merges or index + 1 >= len(grid.rows):
+        return False
+    row, below = grid.rows[index], grid.rows[index + 1]
+    gaps = row.count(None)
+    return (
+        gaps * 3 >= len(row)
+        and grid.counts[index + 1] * 2 >= 3 * grid.counts[index]
+        and is_heading(below)
+        and len(texts(below)) == grid.counts[index + 1]
+        and all(below[i] is not None for i, cell in enumerate(row) if cell is not None)
+    )
+
+
+def _is_group_row(grid: Grid, above: int, header: int) -> bool:
+    """Whether a row is a line of group labels: partial merges, or (in text files) three or more sparse short labels."""
+    row = grid.rows[above]
+    cells = [cell for cell in row if cell is not None]
+    if len(cells) < 2 or not is_heading(row) or len(texts(cells)) < len(cells):  # noqa: PLR2004 - one is a title
+        return False
+    covered = [i for i, cell in enumerate(row) if cell is not None]
+    under = grid.rows[header]
+    if any(under[i] is None for i in covered):
+        return False
+    return bool(grid.across.get(above)) or (len(cells) > 2 and 3 * len(cells) <= 2 * filled(under))  # noqa: PLR2004
+
+
+def _over_second_language(grid: Grid, last: int, known: Known) -> int:
+    """Return the last row of the header with the row that says its labels in another language, or their units."""
+    below = last + 1
+    if below < len(grid.rows) and _is_name_of_language(grid.rows[below]):
+        below += 1
+    if below >= len(grid.rows) or is_tags(grid.rows[below]):
+        return last
+    upper, lower = grid.rows[last], grid.rows[below]
+    places = [i for i, cell in enumerate(lower) if cell is not None]
+    under = sum(1 for i in places if upper[i] is not None)
+    if len(places) * 2 < filled(upper) or len(places) < _LEAST or under * 5 < len(places) * 4:
+        return last
+    if not _are_labels(lower) or not _are_labels(upper):
+        return last
+    named = sum(1 for i in places if known(str(lower[i])))
+    unlike = _unlike_below(grid, lower, below)
+    if unlike < 0:
+        return last
+    return below if named * 2 >= len(places) or unlike > 2 or (unlike == 2 and named) else last  # noqa: PLR2004
+
+
+def _is_same_labels(grid: Grid, above: int, header: int, last: int, known: Known) -> bool:
+    """Whether the row above a header of known words says its labels in another language."""
+    upper, lower = grid.rows[above], grid.rows[header]
+    places = [i for i, cell in enumerate(upper) if cell is not None]
+    over = sum(1 for i in places if lower[i] is not None)
+    if len(places) * 4 < filled(lower) * 3 or len(places) < _LEAST or over * 5 < len(places) * 4:
+        return False
+    if not _are_labels(upper) or not _are_labels(lower):
+        return False
+    return sum(1 for i in places if known(str(lower[i]))) > 1 and _unlike_below(grid, upper, last) > 1
+
+
+def _is_name_of_language(row: Sequence[Cell]) -> bool:
+    cells = [cell for cell in row if cell is not None]
+    return len(cells) == 1 and isinstance(cells[0], str) and len(cells[0]) <= _LONE and cells[0].strip().isalpha()
+
+
+def _are_labels(row: Sequence[Cell]) -> bool:
+    """Whether all filled cells of a row are words of a label's length, none of them a word for nothing."""
+    cells = [cell for cell in row if cell is not None]
+    named = texts(cells)
+    return (
+        len(named) == len(cells)
+        and all(len(text) <= _LONGEST for text in named)
+        and sum(map(len, named)) >= _SHORTEST * len(named)
+        and not any(words.NOTHING.fullmatch(fold_key(text)) for text in named if len(text) <= _LONE)
+    )
+
+
+def _unlike_below(grid: Grid, row: Sequence[Cell], last: int) -> int:
+    """Return how many columns hold figures below where this row holds words; -1: a word comes again in its column."""
+    sample = [grid.rows[place] for place in grid.following(last, _SAMPLE + _DEEPEST)]
+    while sample and _are_labels(sample[0]):
+        del sample[0]
+    unlike = 0
+    for place, cell in enumerate(row):
+        below = [line[place] for line in sample if line[place] is not None]
+        if cell is not None and cell in below:
+            return -1
+        if isinstance(cell, str) and below and not texts(below):
+            unlike += 1
+    return unlike
+
+
+def is_without_header(grid: Grid, first: int, last: int, known: Known) -> bool:
+    """Tell whether what was taken for a header is a row like those below it: figures over figures, words that recur."""
+    row = grid.rows[first]
+    if first != last or any(known(text) for text in texts(row)):
+        return False
+    sample = [grid.rows[place] for place in grid.following(last, 5 * _SAMPLE)]
+    alike = figures = 0
+    for place, cell in enumerate(row):
+        below = [line[place] for line in sample if line[place] is not None]
+        if cell is None or not below:
+            continue
+        if isinstance(cell, str) and not NUMBER.match(cell):
+            alike += cell in below
+        elif not (isinstance(cell, int) and 1900 <= cell <= 2200) and not texts(below):  # noqa: PLR2004 - years
+            figures += 1
+    return len(sample) > 1 and figures > 0 and alike + figures >= max(2, filled(row) / 3)
+
+
+def labels(grid: Grid, first: int, last: int, known: Known) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return for each column its own header and what groups it, texts of one line; two languages stand side by side."""
+    headers: list[str] = []
+    groups: list[str] = []
+    for column in range(grid.width):
+        chain: list[str] = []
+        for index in range(first, last + 1):
+            text = _label(grid, index, column, last)
+            if text and text not in chain:
+                chain.append(text)
+        if len(chain) > 1 and _are_one_label(chain[-2], chain[-1], known):
+            chain[-2:] = [f"{chain[-2]} / {chain[-1]}"]
+        headers.append(chain[-1] if chain else "")
+        groups.append(" ".join(chain[:-1]))
+    return tuple(headers), tuple(groups)
+
+
+def _are_one_label(upper: str, lower: str, known: Known) -> bool:
+    scripts = {script_of(upper), script_of(lower)} - {""}
+    return len(scripts) > 1 and max(len(upper), len(lower)) <= LONG and (known(upper) or known(lower))
+
+
+def _label(grid: Grid, index: int, column: int, last: int) -> str:
+    """Return the label of a column in one header row; group labels reach over their merge, or onward without one."""
+    row = grid.rows[index]
+    value = row[column]
+    if value is None and index < last:
+        place = (grid.sheet.first_row + index, grid.sheet.first_column + column)
+        merge = next((m for m in grid.across.get(index, []) if place in m), None)
+        if merge:
+            value = row[merge.first_column - grid.sheet.first_column]
+        elif not grid.sheet.merges and 4 * filled(row) <= 3 * filled(grid.rows[last]):
+            value = next((cell for cell in reversed(row[:column]) if cell is not None), None)
+    return "" if value is None else one_line(str(value))

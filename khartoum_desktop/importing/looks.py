@@ -1,0 +1,110 @@
+"""What cells say by their looks: percentages, the currencies of number formats, struck titles, comments beside them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.money import unit_note
+from khartoum_desktop.importing.assembling import AppliedColumn, Draft, is_money
+from khartoum_desktop.importing.model import ColumnPlan, Reason, Weight
+from khartoum_desktop.importing.targets import TITLES
+from khartoum_desktop.proposals.rows import COMMENT_MARK
+from khartoum_desktop.sheets.model import Cell, Sheet, Workbook, cell_name
+
+_STRUCK: Final = Reason(
+    N_("The title is struck through in the file: the proposal may have been withdrawn."), (), Weight.HOLDS
+)
+_OTHER_CURRENCY: Final = N_("The cell is shown in {shown}, and is read as {currency}.")
+_HUNDRED: Final = 100
+
+
+def with_percentages(workbook: Workbook) -> Workbook:
+    """Return the workbook with each number that is shown as a percentage as the text that people see: 0.75 → 75%."""
+    if not any(sheet.percents for sheet in workbook.sheets):
+        return workbook
+    return replace(workbook, sheets=tuple(_with_percentages(sheet) for sheet in workbook.sheets))
+
+
+def _with_percentages(sheet: Sheet) -> Sheet:
+    places: dict[int, list[int]] = {}
+    for row, column in sheet.percents:
+        places.setdefault(row, []).append(column)
+    rows = list(sheet.rows)
+    for number, columns in places.items():
+        if sheet.first_row <= number <= sheet.last_row:
+            cells = list(rows[number - sheet.first_row])
+            for column in columns:
+                place = column - sheet.first_column
+                if 0 <= place < len(cells):
+                    cells[place] = _percentage(cells[place])
+            rows[number - sheet.first_row] = tuple(cells)
+    return replace(sheet, rows=tuple(rows))
+
+
+def _percentage(cell: Cell) -> Cell:
+    if not isinstance(cell, int | float) or isinstance(cell, bool):
+        return cell
+    share = Decimal(repr(cell)) * _HUNDRED
+    return f"{share.normalize():f}%"
+
+
+def note_looks(
+    sheet: Sheet, drafts: Sequence[Draft], columns: Sequence[AppliedColumn], released: Collection[int]
+) -> None:
+    """Give drafts the currencies that number formats show, and hold those whose title is struck through."""
+    if sheet.currencies:
+        for column in columns:
+            if is_money(column.target):
+                _note_currencies(sheet, drafts, column)
+    if sheet.struck:
+        titles = [column.plan.index for column in columns if column.target in TITLES]
+        for draft in drafts:
+            if draft.number not in released and _is_struck(sheet, draft, titles):
+                draft.troubles.append((None, _STRUCK))
+
+
+def _note_currencies(sheet: Sheet, drafts: Sequence[Draft], column: AppliedColumn) -> None:
+    """Keep what the formats of a column say of its amounts; one that half of them agree on holds for all of them.
+
+    Where header, cell, another column or a person names a currency, that one counts, and the difference is told.
+    """
+    place, number = column.plan.index, sheet.first_column + column.plan.index
+    figures = [draft for draft in drafts if isinstance(draft.row[place], int | float)]
+    shown = {one.number: code for one in figures if (code := sheet.currencies.get((one.number, number)))}
+    if not shown:
+        return
+    codes = set(shown.values())
+    common = codes.pop() if len(codes) == 1 and len(shown) * 2 >= len(figures) else ""
+    header = unit_note(column.plan.header)
+    possible = header.candidates if header else ()
+    for draft in drafts:
+        code = shown.get(draft.number, "")
+        named = (
+            draft.values.get(f"{column.target}_currency")
+            or draft.currencies.get(column.target)
+            or draft.values.get("currency")
+        )
+        if named and code and named != code:
+            args = (("shown", code), ("currency", str(named)))
+            draft.troubles.append((column.plan, Reason(_OTHER_CURRENCY, args, Weight.LOOK)))
+        elif (code or common) and (not possible or (code or common) in possible):
+            draft.shown[column.target] = code or common
+
+
+def _is_struck(sheet: Sheet, draft: Draft, titles: Sequence[int]) -> bool:
+    filled = [place for place in titles if draft.row[place] is not None]
+    return bool(filled) and all((draft.number, sheet.first_column + place) in sheet.struck for place in filled)
+
+
+def comments_received(sheet: Sheet, columns: Sequence[ColumnPlan]) -> dict[int, list[tuple[str, str, str, None, None]]]:
+    """Return by row the comments of its cells as a proposal's origin keeps them, the cell's name marked as one."""
+    if not sheet.comments:
+        return {}
+    headers: Mapping[int, str] = {sheet.first_column + column.index: column.header for column in columns}
+    found: dict[int, list[tuple[str, str, str, None, None]]] = {}
+    for (row, column), text in sorted(sheet.comments.items()):
+        name = cell_name(row, column)
+        found.setdefault(row, []).append((name + COMMENT_MARK, headers.get(column) or name, text, None, None))
+    return found

@@ -1,0 +1,108 @@
+"""The row of a batch: written with the import, and kept right when its held rows go in later."""
+
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from khartoum_desktop.importing.kept import Kept, Place, kept_of
+from khartoum_desktop.importing.kept_json import kept_from, kept_json
+from khartoum_desktop.importing.mapping import mapping_json
+from khartoum_desktop.importing.model import Plan, Status
+from khartoum_desktop.storage.schema import TABLES, Batch
+from khartoum_desktop.workspace import StepWriter, derived_id
+
+_BATCH: Final = TABLES["batch"]
+_encode: Final = msgspec.json.Encoder().encode
+
+
+def write_batch(step: StepWriter, plan: Plan, batch: str) -> None:
+    """Write what a plan did into its batch, and into the batch that it goes on with."""
+    earlier = plan.source.earlier
+    before = batch_row(step.db, earlier.batch) if earlier else None
+    if earlier and earlier.is_part and before:
+        step.put(Batch, batch, _continued(before, plan))
+        return
+    step.add(Batch, _values(plan), batch)
+    if earlier and before and earlier.batch != batch:
+        step.put(Batch, earlier.batch, _settled(before, set(earlier.ids.values())))
+
+
+def batch_row(db: Connection, batch: str) -> Mapping[str, Any] | None:
+    """Return the row of a batch, None when it is not there (any more)."""
+    query = select(_BATCH).where(_BATCH.c.id == batch, _BATCH.c.removed.is_not(True))
+    found = db.execute(query).mappings().first()
+    return {str(name): value for name, value in found.items()} if found else None
+
+
+def kept_in(row: Mapping[str, Any]) -> Kept:
+    """Return what a batch keeps of its file."""
+    return kept_from(json.loads(row["held"] or "[]"))
+
+
+def ids_of(kept: Kept, sha256: str) -> dict[Place, str]:
+    """Return the origin id of each row that is kept of a file."""
+    return {
+        (sheet.name, row): sheet.ids.get(row) or derived_id(sha256, sheet.name, str(row))
+        for sheet in kept.sheets
+        for row in sheet.proposals
+    }
+
+
+def _values(plan: Plan) -> dict[str, str | int | bool | None]:
+    senders = dict.fromkeys(
+        text for sheet in plan.sheets if sheet.taken for text in (sheet.ministry, sheet.sender_country) if text
+    )
+    return {
+        "file": plan.file,
+        "sha256": plan.sha256,
+        "sender": ", ".join(senders) or None,
+        "counts": _json({status.value: plan.count(status) for status in Status}),
+        "held": _json(kept_json(kept_of(plan))),
+        "mapping": _json(mapping_json(plan.decisions)),
+    }
+
+
+def _continued(before: Mapping[str, Any], plan: Plan) -> dict[str, str | int | bool | None]:
+    """Return the batch after some of its held rows were planned again: what is still held stays held."""
+    kept = kept_in(before).without({row.place for row in plan.rows}).joined(kept_of(plan))
+    counts = _counts(before, kept)
+    for status in (Status.NEW, Status.CHANGED, Status.SAME):
+        counts[status.value] = counts.get(status.value, 0) + plan.count(status)
+    old = json.loads(before["mapping"] or "{}")
+    mapping = _both(old, mapping_json(plan.decisions), {row.place for row in plan.rows})
+    return {"counts": _json(counts), "held": _json(kept_json(kept)), "mapping": _json(mapping)}
+
+
+def _settled(before: Mapping[str, Any], ids: Collection[str]) -> dict[str, str | int | bool | None]:
+    """Return the batch after rows of it came back in another file: what is still wrong in them stands there."""
+    kept = kept_in(before)
+    kept = kept.without({place for place, ident in ids_of(kept, before["sha256"] or "").items() if ident in ids})
+    return {"counts": _json(_counts(before, kept)), "held": _json(kept_json(kept))}
+
+
+def _counts(before: Mapping[str, Any], kept: Kept) -> dict[str, int]:
+    return {**json.loads(before["counts"] or "{}"), Status.HELD.value: len(kept.held)}
+
+
+def _both(old: Mapping[str, Any], new: Mapping[str, Any], planned: Collection[Place]) -> dict[str, Any]:
+    """Return what was decided about a file at first and later; of a row that was planned again the later counts."""
+    sheets = dict(old.get("sheets", {}))
+    for name, own in new["sheets"].items():
+        was = sheets.get(name, {})
+        numbers = {row for sheet, row in planned if sheet == name}
+        held = {row for row in was.get("hold", []) if row not in numbers} | set(own["hold"])
+        sheets[name] = {
+            **own,
+            **{part: {**was.get(part, {}), **own[part]} for part in ("columns", "rows", "cells")},
+            "hold": sorted(held),
+            "release": sorted({*was.get("release", []), *own["release"]}),
+        }
+    replaced = {(one["field"], one["original"]): one for one in (*old.get("replace", []), *new["replace"])}
+    return {**old, **new, "sheets": sheets, "replace": list(replaced.values())}
+
+
+def _json(value: object) -> str:
+    return _encode(value).decode()

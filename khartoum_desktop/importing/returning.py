@@ -1,0 +1,213 @@
+"""Rows that come again: held ones taken up from what their batch keeps, and corrected ones in a workbook of ours."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import _
+from khartoum_desktop.importing.cells import text_of
+from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
+from khartoum_desktop.importing.mapping import decisions_from
+from khartoum_desktop.importing.marks import Mark, is_help, mark_of, without_columns
+from khartoum_desktop.importing.model import Decisions
+from khartoum_desktop.importing.recognising import Memory
+from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
+from khartoum_desktop.importing.structure import Kind, read_structure
+from khartoum_desktop.importing.synonyms import is_known
+from khartoum_desktop.sheets.model import Sheet, Workbook, column_number
+from khartoum_desktop.storage.schema import TABLES
+from khartoum_desktop.workspace import Workspace, derived_id
+
+UNTOUCHED: Final = Decisions()
+_ORIGIN: Final = TABLES["origin"]
+_CHUNK: Final = 2000
+_OF_ROWS: Final = ("hold", "release")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A workbook as it is planned, what it goes on with, and what is decided about it before anybody looks."""
+
+    workbook: Workbook
+    earlier: Earlier | None = None
+    decisions: Decisions = UNTOUCHED
+
+
+# --- held rows --------------------------------------------------------------------------------------------------------
+
+
+def held_again(work: Workspace, batch: str) -> Known:
+    """Return the held rows of a batch as the workbook they came in; UserError when none are left."""
+    with work.reading() as db:
+        row = batch_row(db, batch)
+    kept = kept_in(row) if row else Kept()
+    if not row or not kept.held:
+        raise UserError(_("No row of this import is held back any more."), _("Open the page of imports again."))
+    kept = kept.only(kept.held)
+    book = as_workbook(kept, row["file"] or "", row["sha256"] or "")
+    decisions = _decided(json.loads(row["mapping"] or "{}"), kept, book)
+    ids = {(sheet.name, number): ident for sheet in kept.sheets for number, ident in sheet.ids.items()}
+    return Known(book, Earlier(batch, is_part=True, ids=ids), decisions)
+
+
+def _decided(mapping: Mapping[str, Any], kept: Kept, book: Workbook) -> Decisions:
+    """Return what was decided about the rows that are kept, and what they are."""
+    sheets = {name: own for name, own in mapping.get("sheets", {}).items() if kept.sheet(name)}
+    mapping = {**mapping, "sheets": {name: _of_kept(own, kept, name) for name, own in sheets.items()}}
+    decided = decisions_from(mapping, book, lambda sheet, rows: read_structure(sheet, is_known, rows))
+    known = {
+        sheet.name: replace(
+            decided.of(sheet.name), taken=True, header_rows=sheet.header_rows, kinds=_kinds(sheet, book, sheet.name)
+        )
+        for sheet in kept.sheets
+    }
+    return replace(decided, sheets={**decided.sheets, **known})
+
+
+def _of_kept(own: Mapping[str, Any], kept: Kept, name: str) -> dict[str, Any]:
+    """Return what was decided about a sheet without what concerns rows and columns that are not kept."""
+    sheet = kept.sheet(name)
+    rows = set(sheet.rows) if sheet else set()
+    letters = len(sheet.headers) + sheet.first_column if sheet else 0
+    return {
+        "columns": {key: choice for key, choice in own.get("columns", {}).items() if column_number(key) < letters},
+        "cells": {key: text for key, text in own.get("cells", {}).items() if _row_of(key) in rows},
+        **{part: [row for row in own.get(part, []) if row in rows] for part in _OF_ROWS},
+    }
+
+
+def _row_of(cell: str) -> int:
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+
+def _kinds(sheet: KeptSheet, book: Workbook, name: str) -> dict[int, Kind]:
+    """Return what each row below the header is: those that are not kept are blank, or there for a merge only."""
+    found = next(one for one in book.sheets if one.name == name)
+    below = range(max(sheet.header_rows, default=0) + 1, found.last_row + 1)
+    return {number: sheet.kinds.get(number, Kind.EMPTY) for number in below}
+
+
+# --- corrected rows ---------------------------------------------------------------------------------------------------
+
+
+def recognised(work: Workspace, workbook: Workbook) -> Known:
+    """Return a workbook of ours that came back as what it goes on with; any other as it is."""
+    marks = {sheet.name: mark for sheet in workbook.sheets if (mark := mark_of(sheet))}
+    if not marks:
+        return Known(workbook)
+    sheets = tuple(
+        without_columns(sheet, {marks[sheet.name].column - 1, marks[sheet.name].column})
+        if sheet.name in marks
+        else sheet
+        for sheet in workbook.sheets
+        if not is_help(sheet)
+    )
+    stripped = replace(workbook, sheets=sheets)
+    sha256 = next(iter(marks.values())).sha256
+    ids = {(name, row): ident for name, mark in marks.items() for row, ident in mark.ids.items()}
+    batch = derived_id(sha256)
+    with work.reading() as db:
+        row = batch_row(db, batch)
+    return Known(stripped, Earlier(batch, ids=ids), _decided_then(row, marks, stripped))
+
+
+def _decided_then(row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book: Workbook) -> Decisions:
+    """Return what was decided about the file whose rows come back, as far as it holds for the rows as they are now."""
+    kept = kept_in(row) if row else Kept()
+    places = {ident: place for place, ident in ids_of(kept, (row["sha256"] if row else "") or "").items()}
+    mapping = json.loads(row["mapping"] or "{}") if row else {}
+    names: dict[str, str] = {}
+    for name, mark in marks.items():
+        before = [places[ident][0] for ident in mark.ids.values() if ident in places]
+        names[name] = max(set(before), key=before.count) if before else name
+    then = mapping.get("sheets", {})
+    columns = {name: {"columns": then.get(old, {}).get("columns", {})} for name, old in names.items()}
+    given = {**mapping, "sheets": {name: own for name, own in columns.items() if own["columns"]}}
+    try:
+        decided = decisions_from(given, book, lambda sheet, rows: read_structure(sheet, is_known, rows))
+    except UserError:  # the table has other columns now: then it is read as any other
+        decided = Decisions()
+    sheets = {}
+    for sheet in book.sheets:
+        if sheet.name in marks:
+            mark = marks[sheet.name]
+            cells = _fixes(sheet, mark, kept, places, then.get(names[sheet.name], {}).get("cells", {}))
+            kinds = dict.fromkeys(mark.ids, Kind.PROPOSAL) | _sections(kept.sheet(names[sheet.name]), sheet)
+            own = decided.of(sheet.name)
+            sheets[sheet.name] = replace(own, taken=True, header_rows=mark.header_rows, kinds=kinds, cells=cells)
+    return replace(decided, sheets=sheets)
+
+
+def _sections(kept: KeptSheet | None, sheet: Sheet) -> dict[int, Kind]:
+    """Return the headings inside the table that still stand where they stood."""
+    if kept is None:
+        return {}
+    return {
+        number: kind
+        for number, kind in kept.kinds.items()
+        if kind is not Kind.PROPOSAL
+        and sheet.first_row <= number <= sheet.last_row
+        and _texts(sheet.rows[number - sheet.first_row]) == _texts(kept.rows[number])
+    }
+
+
+def _texts(row: tuple[Any, ...]) -> list[str]:
+    return [text for cell in row if (text := text_of(cell))]
+
+
+def _fixes(
+    sheet: Sheet, mark: Mark, kept: Kept, places: Mapping[str, Place], cells: Mapping[str, str]
+) -> dict[tuple[int, str], str]:
+    """Return what a person said of cells that came back as they were, at their rows of today."""
+    found: dict[tuple[int, str], str] = {}
+    for number, ident in mark.ids.items():
+        name, row = places.get(ident, ("", 0))
+        before = kept.sheet(name)
+        for cell, text in cells.items() if before else ():
+            letters = cell.rstrip("0123456789")
+            if before is None or _row_of(cell) != row:
+                continue
+            place = column_number(letters) - before.first_column
+            was = before.rows[row][place] if 0 <= place < len(before.rows[row]) else None
+            if text_of(sheet.value(number, column_number(letters))) == text_of(was):
+                found[number, letters] = text
+    return found
+
+
+def identify_by(earlier: Earlier | None, sha256: str) -> Callable[..., str]:
+    """Return what gives a row its origin id: the one it had before, or the one of its place in the file."""
+    if earlier is None or not earlier.ids:
+        return derived_id
+
+    def identify(*parts: str) -> str:
+        if len(parts) > 1 and parts[0] == sha256:
+            known = earlier.ids.get((parts[1], int(parts[2])))
+            if known:
+                return known
+        return derived_id(*parts)
+
+    return identify
+
+
+def memory_of(work: Workspace, memory: Memory, earlier: Earlier | None) -> Memory:
+    """Return what is remembered of imported rows, and of those that come back by the ids they had."""
+    if earlier is None or not earlier.ids:
+        return memory
+
+    def recorded(batch: str) -> Mapping[str, str]:
+        found = dict(memory.recorded(batch))
+        ids = list(earlier.ids.values())
+        with work.reading() as db:
+            for start in range(0, len(ids), _CHUNK):
+                query = select(_ORIGIN.c.id, _ORIGIN.c.proposal).where(
+                    _ORIGIN.c.id.in_(ids[start : start + _CHUNK]), _ORIGIN.c.removed.is_not(True)
+                )
+                found |= {ident: proposal or "" for ident, proposal in db.execute(query)}
+        return found
+
+    return Memory(recorded, memory.places)

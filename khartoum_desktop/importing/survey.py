@@ -1,0 +1,139 @@
+"""The rows of a plan as the last look before an import shows them: by what becomes of them, and what is alike."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.importing.model import ColumnPlan, Plan, Problem, RowPlan, SheetPlan, Status, Weight
+from khartoum_desktop.importing.targets import TITLES, targets
+from khartoum_desktop.proposals.model import title_of
+from khartoum_desktop.sheets.model import Cell
+
+ALL, PROBLEMS = "all", "problems"
+TABS: Final = (ALL, Status.NEW.value, Status.CHANGED.value, Status.SAME.value, PROBLEMS)
+_TITLE: Final = "title"
+_UNSHOWN: Final = frozenset({"serial", "id", "ref", "state", "currency"})
+_SEVERAL: Final = 2
+_ORDER: Final = {Weight.HOLDS: 0, Weight.LEAVES: 1, Weight.LOOK: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A planned row with the sheet that it stands in."""
+
+    plan: RowPlan
+    sheet: SheetPlan
+
+    @property
+    def key(self) -> str:
+        """Return by which the row is known on the screen."""
+        return key_of(self.plan.sheet, self.plan.row)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether something of the row is to be looked at."""
+        return bool(self.plan.problems) or self.plan.status is Status.HELD
+
+    def column(self, name: str) -> ColumnPlan | None:
+        """Return the column of the sheet that gives what a column of the review shows."""
+        wanted = TITLES if name == _TITLE else {name}
+        return next((one for one in self.sheet.columns if one.applied in wanted), None)
+
+    def problem(self, name: str) -> Problem | None:
+        """Return what is wrong in a column of the review, the gravest first."""
+        wanted = TITLES if name == _TITLE else {name}
+        found = [one for one in self.plan.problems if one.column and one.target in wanted]
+        return min(found, key=lambda one: _ORDER[one.reason.weight], default=None)
+
+    def received(self, name: str) -> Cell:
+        """Return the cell that a column of the review shows, as it was received."""
+        column = self.column(name)
+        return self.sheet.sheet.rows[self.plan.row - self.sheet.sheet.first_row][column.index] if column else None
+
+
+def key_of(sheet: str, row: int) -> str:
+    """Return by which a row is known on the screen."""
+    return f"{sheet}\n{row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cells or rows that one answer decides: the same reason and, with `text`, the same text of the same field."""
+
+    problem: Problem  # the first one
+    keys: tuple[str, ...]  # of the rows
+    places: tuple[tuple[str, int], ...]
+    cells: int
+
+    @property
+    def is_value(self) -> bool:
+        """Whether one text in the place of another settles all of them."""
+        return bool(self.problem.target and self.problem.original)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A plan prepared for the screen: nothing of it needs to be counted again there."""
+
+    plan: Plan
+    rows: Mapping[str, Row]
+    tabs: Mapping[str, tuple[str, ...]]  # keys of the rows of each of TABS
+    columns: tuple[str, ...]  # targets of the sheets that are taken, in their order, beside the title
+    groups: tuple[Group, ...]
+
+    def matching(self, tab: str, words: str) -> list[str]:
+        """Return the keys of a tab's rows that hold every word, in any spelling, in their texts as received."""
+        asked = fold_key(words).split()
+        if not asked:
+            return list(self.tabs[tab])
+        return [key for key in self.tabs[tab] if all(word in _text_of(self.rows[key]) for word in asked)]
+
+    def same_text(self, problem: Problem) -> int:
+        """Return in how many cells of the field the text of a problem stands."""
+        wanted = fold_key(problem.original)
+        alike = (one for one in self.plan.problems if one.target == problem.target)
+        return sum(1 for one in alike if fold_key(one.original) == wanted)
+
+
+def survey(plan: Plan) -> Survey:
+    """Return a plan prepared for the screen."""
+    rows = {key_of(row.sheet, row.row): Row(row, sheet) for sheet in plan.sheets if sheet.taken for row in sheet.rows}
+    tabs: dict[str, list[str]] = {tab: [] for tab in TABS}
+    for key, row in rows.items():
+        tabs[ALL].append(key)
+        if row.plan.status.value in tabs:
+            tabs[row.plan.status.value].append(key)
+        if row.is_marked:
+            tabs[PROBLEMS].append(key)
+    kept = {tab: tuple(keys) for tab, keys in tabs.items()}
+    return Survey(plan, rows, kept, _columns(plan.sheets), _groups(rows.values()))
+
+
+def _columns(sheets: Sequence[SheetPlan]) -> tuple[str, ...]:
+    found = [column.applied for sheet in sheets if sheet.taken for column in sheet.columns if column.applied]
+    return tuple(dict.fromkeys(one for one in found if one not in TITLES and one not in _UNSHOWN and one in targets()))
+
+
+def _groups(rows: Iterable[Row]) -> tuple[Group, ...]:
+    """Return what stands more than once, the gravest and most frequent first."""
+    found: dict[tuple[str, str, str], list[tuple[Row, Problem]]] = {}
+    for row in rows:
+        for problem in row.plan.problems:
+            text = fold_key(problem.original) if problem.target else ""
+            found.setdefault((problem.reason.message, problem.target, text), []).append((row, problem))
+    groups = [_group(alike) for alike in found.values() if len(alike) >= _SEVERAL]
+    return tuple(sorted(groups, key=lambda one: (_ORDER[one.problem.reason.weight], -one.cells)))
+
+
+def _group(alike: Sequence[tuple[Row, Problem]]) -> Group:
+    rows = {row.key: row.plan.place for row, _problem in alike}
+    return Group(alike[0][1], tuple(rows), tuple(rows.values()), len(alike))
+
+
+def _text_of(row: Row) -> str:
+    """Return what a row says, in search spelling."""
+    sheet = row.sheet.sheet
+    cells = sheet.rows[row.plan.row - sheet.first_row]
+    parts = [title_of(row.plan.values), row.plan.ref, *(str(cell) for cell in cells if cell is not None)]
+    return fold_key("\n".join(parts))
