@@ -184,10 +184,27 @@ def test_a_split_column_without_merges() -> None:
     assert found.groups == ("", "", "Budget", "Budget", "")
 
 
-@pytest.mark.parametrize("country", ["SUDAN", "أولاً: السودان", "République du Soudan"])
+@pytest.mark.parametrize("country", ["SUDAN", "أولاً: السودان", "République du Soudan", "ثانياً: جمهورية السودان"])
 def test_a_heading_that_is_a_country_is_that_of_its_rows(country: str, planned: Planned) -> None:
     found = planned(sheet_of([AR, [country], ONE, TWO, ["Kenya"], TRE]))
     assert [row.values["lead_country"] for row in found.rows] == ["SD", "SD", "KE"]
+
+
+def test_signatures_over_several_columns() -> None:
+    rows: Rows = [
+        AR,
+        ONE,
+        TWO,
+        BLANK,
+        ["أعده", None, "راجعه", None, "يعتمد"],
+        ["م. علي", None, "د. هدى", None, "الوزير"],
+    ]
+    assert [kind.value for kind in read(rows).kinds[3:]] == ["empty", "signature", "signature"]
+
+
+def test_a_status_that_sounds_like_a_signature_is_none() -> None:
+    rows: Rows = [["No.", "Title", "State"], [1, "One", "Draft"], BLANK, [2, "Two", "Approved"], [3, "Three", "Signed"]]
+    assert read(rows).kinds.count(Kind.PROPOSAL) == 3
 
 
 def test_lone_cells_under_a_merged_title_are_parts_of_their_project() -> None:
