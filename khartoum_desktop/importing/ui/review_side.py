@@ -276,7 +276,7 @@ def _group_words(group: Group) -> str:
         words = ngettext("“{text}” in {n} cell: {field}", "“{text}” in {n} cells: {field}", group.cells)
         text = group.problem.original[:_LONGEST]
         return fill(words, text=text, n=format_number(group.cells), field=label_of(group.problem.target))
-    words = ngettext("{reason} {n} row", "{reason} {n} rows", len(group.keys))
+    words = ngettext("{reason} ({n} row)", "{reason} ({n} rows)", len(group.keys))
     return fill(words, reason=group.problem.reason.text, n=format_number(len(group.keys)))
 
 
