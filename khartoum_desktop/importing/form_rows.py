@@ -19,7 +19,7 @@ from khartoum_desktop.importing.model import (
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.targets import TITLES
 from khartoum_desktop.proposals.lists import Lists
-from khartoum_desktop.sheets.model import Sheet, cell_name, column_letter
+from khartoum_desktop.sheets.model import Sheet, cell_name, column_letter, column_number
 
 
 def form_columns(
@@ -49,19 +49,13 @@ def form_drafts(form: Form, decisions: SheetDecisions) -> list[Draft]:
     drafts = []
     for card in form.cards:
         values = list(card.values)
+        places = {place: index for index, own in enumerate(card.places) for place in own}
         for (row, letter), text in decisions.cells.items():
-            index = _corrected(card, row, letter)
+            index = places.get((row, column_number(letter)))
             if index is not None:
                 values[index] = text
         drafts.append(Draft(card.number, tuple(values)))
     return drafts
-
-
-def _corrected(card: Card, row: int, letter: str) -> int | None:
-    """Return which value a correction is of; cells are named whole ("B7"), or by row and letter."""
-    name = letter if letter[-1:].isdecimal() else f"{letter}{row}"
-    names = ([cell_name(*place) for place in places] for places in card.places)
-    return next((index for index, own in enumerate(names) if name in own), None)
 
 
 def looks_of(sheet: Sheet, form: Form) -> Sheet:

@@ -243,7 +243,7 @@ class _Received(QWidget):
 
     def show_row(self, row: Row) -> None:
         """Show the cells of a row."""
-        cells = row.sheet.sheet.rows[row.plan.row - row.sheet.sheet.first_row]
+        cells = row.sheet.cells(row.plan.row)
         heads = row.sheet.structure.headers
         shown = [
             (heads[place] or row.sheet.letter(place), cell_words(cell))
