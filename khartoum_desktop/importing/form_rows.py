@@ -12,6 +12,8 @@ from khartoum_desktop.importing.model import (
     Certainty,
     ColumnChoice,
     ColumnPlan,
+    Decisions,
+    Plan,
     Problem,
     Reason,
     SheetDecisions,
@@ -44,10 +46,12 @@ def _sure(column: ColumnPlan, taken: set[str | None]) -> ColumnPlan:
     return replace(column, certainty=Certainty.SURE)
 
 
-def form_drafts(form: Form, decisions: SheetDecisions) -> list[Draft]:
-    """Return the cards of a form as rows to be read, a person's corrections made."""
+def form_drafts(sheet: Sheet, structure: Structure, form: Form, decisions: SheetDecisions) -> list[Draft]:
+    """Return the cards of a form that are proposals as rows to be read, a person's corrections made."""
     drafts = []
     for card in form.cards:
+        if structure.kinds[card.number - sheet.first_row] is not Kind.PROPOSAL:
+            continue
         values = list(card.values)
         places = {place: index for index, own in enumerate(card.places) for place in own}
         for (row, letter), text in decisions.cells.items():
@@ -56,6 +60,18 @@ def form_drafts(form: Form, decisions: SheetDecisions) -> list[Draft]:
                 values[index] = text
         drafts.append(Draft(card.number, tuple(values)))
     return drafts
+
+
+def by_labels(plan: Plan) -> Decisions:
+    """Return the decisions of a plan with the columns of forms named by their labels, which every card of them has."""
+    sheets = dict(plan.decisions.sheets)
+    for planned in plan.sheets:
+        form, own = planned.structure.form, sheets.get(planned.name)
+        if form and own:
+            places = {name: form.index_of(name) for name in own.columns}
+            columns = {form.labels[i]: own.columns[name] for name, i in places.items() if i is not None}
+            sheets[planned.name] = replace(own, columns=columns)
+    return replace(plan.decisions, sheets=sheets)
 
 
 def looks_of(sheet: Sheet, form: Form) -> Sheet:

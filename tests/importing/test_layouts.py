@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
+from khartoum_desktop.importing.decisions import hold
+from khartoum_desktop.importing.operations import apply
+from khartoum_desktop.importing.planning import plan, taken_up
 from khartoum_desktop.importing.structure import Kind, Structure, read_structure
 from khartoum_desktop.importing.synonyms import is_known
 from khartoum_desktop.importing.tables import tables_of
 from khartoum_desktop.sheets.model import CellRange
-from tests.importing.conftest import Planned, Rows, Value, sheet_of
+from khartoum_desktop.workspace import Workspace
+from tests.importing.conftest import MakeFile, Planned, Rows, Value, sheet_of
 
 AR: list[Value] = ["م", "اسم المشروع", "الوزارة", "التكلفة (يورو)", "المدة (شهر)"]
 EN: list[Value] = ["No.", "Project title", "Ministry", "Total cost (EUR)", "Duration (months)"]
@@ -283,6 +287,14 @@ def test_a_table_below_takes_the_country_of_the_first_title_block(planned: Plann
     ]
     found = planned(*tables_of(sheet_of(rows)))
     assert [row.values["lead_country"] for row in found.rows] == ["SD", "SD", "SD"]
+
+
+def test_held_rows_of_a_table_below_keep_their_country(work: Workspace, make_file: MakeFile) -> None:
+    head: list[Value] = ["Title", "Partner", "Cost (EUR)"]
+    rows: Rows = [["جمهورية السودان"], AR, ONE, TWO, BLANK, head, ["Border posts", "IOM", 5000]]
+    done = apply(work, hold(plan(work, make_file(rows)), "Projects!A6", 7))
+    (row,) = taken_up(work, done.batch).rows
+    assert (row.sheet, row.values["lead_country"]) == ("Projects!A6", "SD")
 
 
 def test_tables_side_by_side(planned: Planned) -> None:
