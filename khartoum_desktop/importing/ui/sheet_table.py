@@ -106,7 +106,7 @@ class SheetTable(QTableView):
             widest = max((body.horizontalAdvance(cell_words(cells[place])[:60]) for cells in rows), default=0)
             needed = max(chip, widest) + 2 * PADDING + 4
             if any(one == plan.sheet.first_column + place for _row, one in labels):
-                needed = _LABELS  # half for the words, half for the field
+                needed = _LABELS if len({column for _row, column in labels}) == 1 else _WIDEST + _NARROWEST
             self.setColumnWidth(place + 1, round(min(max(needed, _NARROWEST), _LABELS if labels else _WIDEST)))
 
     # -- rows
