@@ -60,6 +60,7 @@ class KeptSheet:
     sections: Mapping[int, int] = field(default_factory=dict)
     more: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     ids: Mapping[int, str] = field(default_factory=dict)
+    above: tuple[str, ...] = ()  # of a table that was cut out: what stands above the first one of its sheet
 
     @property
     def proposals(self) -> tuple[int, ...]:
@@ -216,6 +217,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         {row.row: row.section for row in rows if row.section},
         {row.row: row.more for row in rows if row.more},
         {row.row: ids[row.row] for row in rows if row.row in ids},
+        sheet.above,
     )
 
 
@@ -248,5 +250,13 @@ def _as_sheet(kept: KeptSheet) -> Sheet:
         (*kept.rows[n], *blank[len(kept.rows[n]) :]) if n in kept.rows else blank for n in range(first, last + 1)
     )
     return Sheet(
-        kept.name, "visible", kept.right_to_left, rows, first, kept.first_column, kept.merges, errors=kept.without
+        kept.name,
+        "visible",
+        kept.right_to_left,
+        rows,
+        first,
+        kept.first_column,
+        kept.merges,
+        errors=kept.without,
+        above=kept.above,
     )

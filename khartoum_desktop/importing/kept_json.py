@@ -42,6 +42,7 @@ def _sheet_json(sheet: KeptSheet) -> dict[str, Any]:
         "sections": {str(n): section for n, section in sheet.sections.items()},
         "more": {str(n): list(more) for n, more in sheet.more.items()},
         "ids": {str(n): ident for n, ident in sheet.ids.items()},
+        **({"above": list(sheet.above)} if sheet.above else {}),
     }
 
 
@@ -79,6 +80,7 @@ def _sheet_from(data: Mapping[str, Any]) -> KeptSheet:
         {int(n): int(section) for n, section in data["sections"].items()},
         {int(n): tuple(map(int, more)) for n, more in data["more"].items()},
         {int(n): str(ident) for n, ident in data["ids"].items()},
+        tuple(map(str, data.get("above", ()))),
     )
 
 

@@ -200,11 +200,15 @@ class SheetPlan:
             found = next((column for column in self.columns if column.index == index), None)
         return found
 
+    def cells(self, number: int) -> tuple[Cell, ...]:
+        """Return the cells of a row; of a form, the values of the card that begins there."""
+        if self.structure.form is not None:
+            return self.structure.form.card(number).values
+        return self.sheet.rows[number - self.sheet.first_row]
+
     def cell(self, number: int, column: ColumnPlan) -> Cell:
         """Return the cell of a column in a row, of a form in the card that begins there."""
-        if self.structure.form is not None:
-            return self.structure.form.card(number).values[column.index]
-        return self.sheet.rows[number - self.sheet.first_row][column.index]
+        return self.cells(number)[column.index]
 
     def unread(self, number: int, column: ColumnPlan) -> str:
         """Return what stands in such a cell that has no value: its error or its formula."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, select
 
+from khartoum_desktop.importing.form_rows import by_labels
 from khartoum_desktop.importing.kept import Kept, Place, kept_of
 from khartoum_desktop.importing.kept_json import kept_from, kept_json
 from khartoum_desktop.importing.mapping import mapping_json
@@ -61,7 +62,7 @@ def _values(plan: Plan) -> dict[str, str | int | bool | None]:
         "sender": ", ".join(senders) or None,
         "counts": _json({status.value: plan.count(status) for status in Status}),
         "held": _json(kept_json(kept_of(plan))),
-        "mapping": _json(mapping_json(plan.decisions)),
+        "mapping": _json(mapping_json(by_labels(plan))),
     }
 
 
@@ -72,7 +73,7 @@ def _continued(before: Mapping[str, Any], plan: Plan) -> dict[str, str | int | b
     for status in (Status.NEW, Status.CHANGED, Status.SAME):
         counts[status.value] = counts.get(status.value, 0) + plan.count(status)
     old = json.loads(before["mapping"] or "{}")
-    mapping = _both(old, mapping_json(plan.decisions), {row.place for row in plan.rows})
+    mapping = _both(old, mapping_json(by_labels(plan)), {row.place for row in plan.rows})
     return {"counts": _json(counts), "held": _json(kept_json(kept)), "mapping": _json(mapping)}
 
 

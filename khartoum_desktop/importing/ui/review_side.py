@@ -248,10 +248,13 @@ class _Received(QWidget):
 
     def show_row(self, row: Row) -> None:
         """Show the cells of a row."""
-        sheet, heads = row.sheet.sheet, row.sheet.structure.headers
+        sheet, heads, form = row.sheet.sheet, row.sheet.structure.headers, row.sheet.structure.form
         shown = [
-            (heads[place] or row.sheet.letter(place), _with_comment(cell_words(cell), sheet, row.plan.row, place))
-            for place, cell in enumerate(sheet.rows[row.plan.row - sheet.first_row])
+            (
+                heads[place] or row.sheet.letter(place),
+                cell_words(cell) if form else _with_comment(cell_words(cell), sheet, row.plan.row, place),
+            )
+            for place, cell in enumerate(row.sheet.cells(row.plan.row))
             if cell is not None and place < len(heads)
         ]
         while len(self._pairs) < len(shown):
@@ -286,7 +289,7 @@ def _group_words(group: Group) -> str:
         words = ngettext("“{text}” in {n} cell: {field}", "“{text}” in {n} cells: {field}", group.cells)
         text = group.problem.original[:_LONGEST]
         return fill(words, text=text, n=format_number(group.cells), field=label_of(group.problem.target))
-    words = ngettext("{reason} {n} row", "{reason} {n} rows", len(group.keys))
+    words = ngettext("{reason} ({n} row)", "{reason} ({n} rows)", len(group.keys))
     return fill(words, reason=group.problem.reason.text, n=format_number(len(group.keys)))
 
 

@@ -86,7 +86,10 @@ class RowsSide(Scroll):
         rows = sheet.structure.header_rows
         words = ngettext("Header: row {rows}", "Header: rows {rows}", len(rows))
         numbers = listed(map(format_number, rows))
-        self._header.setText(fill(words, rows=numbers) if rows else _("No header was found: click its row."))
+        is_form = sheet.structure.form is not None
+        of_form = _("The sheet is a form: click a label to choose its field.")
+        none = of_form if is_form else _("No header was found: click its row.")
+        self._header.setText(fill(words, rows=numbers) if rows else none)
         end = last_row(sheet.sheet, sheet.structure)
         self._end.setText(fill(_("Last row of the table: {n}. Drag its edge to change it."), n=format_number(end)))
         set_shown(self._end, bool(end))

@@ -161,10 +161,9 @@ class SheetStep(QWidget):
         name = self._name
         self.wanted.emit(lambda plan: change(plan, name))
 
-    def _ask_field(self, section: int, where: QRect) -> None:
-        """Open the list of fields under a column's head, likely ones first."""
-        letter = self.table.sheet.letter(section)
-        column = self.table.sheet.column(section)
+    def _ask_field(self, letter: str, where: QRect) -> None:
+        """Open the list of fields under a column's head or a form's label, likely ones first."""
+        column = self._sheet.column(letter) if self._sheet else None
         likely = [key for key, _likeness in column.candidates if key in targets()] if column else []
         keys = dict.fromkeys((*([column.target] if column and column.target else []), *likely, *targets()))
         items = [(_KEEP, _("No field: only keep the cells")), *((key, label_of(key)) for key in keys)]
