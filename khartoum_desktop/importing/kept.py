@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.model import (
     PLAIN,
@@ -20,7 +21,7 @@ from khartoum_desktop.importing.model import (
     Weight,
 )
 from khartoum_desktop.importing.structure import Kind
-from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell_name
+from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell_name, column_letter
 
 Row = tuple[Cell, ...]
 Place = tuple[str, int]
@@ -66,6 +67,11 @@ class KeptSheet:
         """Return the rows that are proposals, in order."""
         parts = {number for numbers in self.more.values() for number in numbers}
         return tuple(n for n, kind in sorted(self.kinds.items()) if kind is Kind.PROPOSAL and n not in parts)
+
+    def header(self, letter: str) -> str:
+        """Return what a column is called, its letter where it has no header."""
+        places = enumerate(self.headers, self.first_column)
+        return next((text for number, text in places if column_letter(number) == letter), "") or letter
 
     def cells(self, row: int) -> tuple[tuple[str, str, str], ...]:
         """Return a row as received: the heading it stands under, its cells, what is merged down over it, its parts."""
@@ -125,7 +131,11 @@ class Kept:
         """Return the rows that stayed out, with their reasons in the current language."""
         said: dict[Place, list[str]] = {}
         for problem in self.problems:
-            said.setdefault((problem.sheet, problem.row), []).append(problem.reason.text)
+            sheet = self.sheet(problem.sheet)
+            header = sheet.header(problem.column) if sheet and problem.column else ""
+            what = problem.reason.text
+            words = fill(_("{column}: {what}"), column=header, what=what) if header else what
+            said.setdefault((problem.sheet, problem.row), []).append(words)
         found = []
         for name, row in self.held:
             sheet = self.sheet(name)

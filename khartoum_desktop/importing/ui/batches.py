@@ -80,7 +80,7 @@ class BatchesPage(Page):
 
         return [
             ColumnView("file", _("File"), lambda past: past.batch.file, second=self.from_whom, sortable=False),
-            ColumnView("at", _("Imported"), lambda past: format_moment(past.at), 170, second=_by, sortable=False),
+            ColumnView("at", _("Imported"), lambda past: format_moment(past.at), 210, second=_by, sortable=False),
             count("new"),
             count("changed"),
             count("held"),
