@@ -218,7 +218,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         plan.structure.header_rows,
         tuple(column.header if column else "" for column in columns),
         tuple(_choice(column) for column in columns),
-        {n: sheet.rows[n - sheet.first_row] for n in sorted(numbers) if sheet.first_row <= n <= sheet.last_row},
+        {n: _row(sheet, n, kinds, merges) for n in sorted(numbers) if sheet.first_row <= n <= sheet.last_row},
         # the row in which a merge begins that covers a kept one is kept for its sake, and is no proposal here
         {**{m.first_row: Kind.IGNORED for m in merges if m.first_row not in plan.structure.header_rows}, **kinds},
         (*merges, *above),
@@ -235,6 +235,15 @@ def _choice(column: ColumnPlan | None) -> ColumnChoice | None:
         return None
     found = {name: value for name in _SETTINGS if (value := getattr(column.settings, name)) != getattr(PLAIN, name)}
     return ColumnChoice(column.applied, found, is_remembered=True)
+
+
+def _row(sheet: Sheet, number: int, kinds: Mapping[int, Kind], merges: Sequence[CellRange]) -> Row:
+    """Return a row; of one that is kept for the sake of a merge only what is merged down."""
+    row = sheet.rows[number - sheet.first_row]
+    begun = {merge.first_column for merge in merges if merge.first_row == number}
+    if number in kinds or not begun:
+        return row
+    return tuple(cell if column in begun else None for column, cell in enumerate(row, sheet.first_column))
 
 
 def _end(merge: CellRange, sheet: Sheet) -> int:

@@ -15,10 +15,12 @@ from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import NO_PROFILE, column_keys
 from khartoum_desktop.importing.cells import text_of
+from khartoum_desktop.importing.kept import Kept, kept_of
+from khartoum_desktop.importing.kept_json import rows_json
 from khartoum_desktop.importing.mapping import choice_json, replaced_json
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Plan, RowPlan, SheetPlan, Status
 from khartoum_desktop.importing.planning import renewed
-from khartoum_desktop.importing.records import write_batch
+from khartoum_desktop.importing.records import whole_row, write_batch
 from khartoum_desktop.importing.units import is_unit_line
 from khartoum_desktop.proposals.operations import alignment_id, minted, with_defaults
 from khartoum_desktop.proposals.translation.keeping import translation_statuses
@@ -87,22 +89,38 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
     with work.step(N_("Import {file}"), file=plan.file) as step:
         refs = dict(zip((row.id for row in new), minted(work, step.db, len(new)), strict=True))
         writers = {sheet.name: _Cells(sheet) for sheet in plan.sheets if sheet.taken}
+        kept = _not_here(plan, batch)
+        whole = rows_json(kept)
         for done, (sheet, row) in enumerate(rows):
             if done % _REPORT_EVERY == 0:
                 progress(done, len(rows))
+            more = [whole_row(whole[row.place])] if row.place in whole else []
             if row.status is Status.HELD:
+                if more:
+                    _write_held(step, plan, row, batch, _json(more))
                 continue
             if row.status is not Status.SAME:
                 _write_proposal(step, row, refs.get(row.id, ""))
                 touched.append(row.id)
-            _write_origin(step, row, batch, plan.sha256, writers[sheet.name])
-        write_batch(step, plan, batch)
+            _write_origin(step, row, batch, plan.sha256, _json([*writers[sheet.name].of(row), *more]))
+        write_batch(step, plan, batch, kept)
         for sheet in plan.sheets:
             _remember(step, plan, sheet)
         step.flush()
         progress(len(rows), len(rows))
         ident = step.id if step.touched else None
     return _imported(plan, ident, batch, tuple(touched))
+
+
+def _not_here(plan: Plan, batch: str) -> Kept:
+    """Return what is kept of a plan, but for held rows that are proposals already: those came in corrected."""
+    kept, recorded = kept_of(plan), plan.source.memory.recorded(batch)
+    held = [place for place in kept.held if plan.source.identify(plan.sha256, place[0], str(place[1])) in recorded]
+    return kept.without(held) if held else kept
+
+
+def _json(value: object) -> str:
+    return _encode(value).decode()
 
 
 def _imported(plan: Plan, step: str | None, batch: str, proposals: tuple[str, ...]) -> Imported:
@@ -163,10 +181,10 @@ class _Cells:
             column = known.get(index, ColumnPlan(plan.letter(index), index, ""))
             self._columns.append((column.letter, column.header, column.applied))
 
-    def of(self, row: RowPlan) -> str:
-        """Return the JSON list [cell name, header, original text, field or null, what was not understood or null]."""
+    def of(self, row: RowPlan) -> list[_Received]:
+        """Return a list of (cell name, header, original text, field or None, what was not understood or None)."""
         troubles = {problem.column: problem.reason.text for problem in row.problems if problem.column}
-        return _encode(self._received(row, troubles)).decode()
+        return self._received(row, troubles)
 
     def _received(self, row: RowPlan, troubles: Mapping[str, str]) -> list[_Received]:
         """Return the unit lines above the table, the row's section heading, its cells, those merged down, its parts."""
@@ -235,13 +253,25 @@ class _Cells:
                 yield cell_name(merge.first_row, merge.first_column), header, text, target, None
 
 
-def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells: _Cells) -> None:
+def _write_held(step: StepWriter, plan: Plan, row: RowPlan, batch: str, cells: str) -> None:
+    """Keep a row that stays out where its origin will be once it goes in."""
+    values: dict[str, str | int | bool | None] = {
+        "proposal": None,
+        "batch": batch,
+        "sheet": row.sheet,
+        "row_number": row.row,
+        "cells": cells,
+    }
+    step.add(Origin, values, plan.source.identify(plan.sha256, row.sheet, str(row.row)))
+
+
+def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells: str) -> None:
     values: dict[str, str | int | bool | None] = {
         "proposal": row.id,
         "batch": batch,
         "sheet": row.sheet,
         "row_number": row.row,
-        "cells": cells.of(row),
+        "cells": cells,
     }
     same = row.status is Status.NEW  # then the proposal has the id that its place in the file gives
     step.add(Origin, values, row.id if same else derived_id(sha256, row.sheet, str(row.row)))

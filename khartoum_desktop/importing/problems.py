@@ -86,7 +86,7 @@ def problems_of_batch(work: Workspace, batch: str, code: str | None = None) -> P
     """Return the problems that a batch still has, also those of rows that went in."""
     with work.reading() as db:
         row = batch_row(db, batch)
-    kept = kept_in(row) if row else Kept()
+        kept = kept_in(db, row) if row else Kept()
     sender = str(row["sender"] or "").rpartition(", ")[2] if row else ""
     file, sha256 = (str(row[name] or "") if row else "" for name in ("file", "sha256"))
     return _book(work, _Theirs(kept, file, sha256, sender), code)

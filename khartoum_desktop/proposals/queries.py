@@ -21,6 +21,7 @@ from khartoum_desktop.proposals.rates.model import EURO, IN_EURO, Standing
 from khartoum_desktop.proposals.rates.queries import standing, totals
 from khartoum_desktop.proposals.rows import (
     ALL,
+    WHOLE_ROW,
     Candidate,
     Filter,
     OpenConflict,
@@ -203,7 +204,7 @@ def origins(work: Workspace, ident: str) -> list[OriginRow]:
             file=row["file"] or "",
             sheet=row["sheet"] or "",
             row_number=row["row_number"] or 0,
-            cells=tuple(OriginCell(*(cell[:5])) for cell in json.loads(row["cells"] or "[]")),
+            cells=tuple(OriginCell(*(cell[:5])) for cell in json.loads(row["cells"] or "[]") if cell[1] != WHOLE_ROW),
         )
         for row in rows
     ]

@@ -73,6 +73,10 @@ class OpenConflict:
     candidates: tuple[Candidate, ...]
 
 
+WHOLE_ROW: Final = "kd:row"
+"""The header of a cell of an origin that no sheet has: it holds all that the import keeps of a row with problems."""
+
+
 @dataclass(frozen=True, slots=True)
 class OriginCell:
     """One cell as received: its name in the sheet, its header, its text, where it went, what was not understood."""

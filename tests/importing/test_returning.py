@@ -342,7 +342,7 @@ def test_held_rows_of_an_earlier_version_are_still_read(work: Workspace, make_fi
     old = [
         {"sheet": "Projects", "row": 7, "cells": [["A7", "Title", ""], ["B7", "Country", "Kenya"]], "reasons": ["x"]}
     ]
-    kept = kept_from(json.loads(json.dumps(old)))
+    kept = kept_from(json.loads(json.dumps(old)), {})
     (row,) = kept.held_rows
     assert (row.sheet, row.row, row.reasons) == ("Projects", 7, ("x",))
     assert row.cells == (("B7", "Country", "Kenya"),)
