@@ -12,12 +12,13 @@ from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.importing import operations, queries
+from khartoum_desktop.importing.kept import is_kept
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.operations import ChangedMeanwhileError, Imported
 from khartoum_desktop.importing.planning import plan as make_plan
 from khartoum_desktop.importing.ui.before import show_before
 from khartoum_desktop.importing.ui.review_step import ReviewStep
-from khartoum_desktop.importing.ui.sending import send_form, send_plan_problems
+from khartoum_desktop.importing.ui.sending import send_batch_problems, send_form, send_plan_problems
 from khartoum_desktop.importing.ui.sheet_step import SheetStep
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.toolkit.actions import Action
@@ -298,7 +299,12 @@ class ImportPage(Page):
         ids = [row.id for row in plan.rows if row.status in {Status.NEW, Status.CHANGED}]
         show = (_("Show the proposals"), partial(self.desk.open, "proposals", ids))
         undo = (_("Undo this import"), partial(self._undo, imported))
-        self.show_message("ok", words, [show, undo])
+        back = (
+            _("Return problems as Excel…"),
+            partial(send_batch_problems, self, self.work, self.desk, imported.batch, plan.file),
+        )
+        has_problems = any(is_kept(row) for row in plan.rows)
+        self.show_message("ok", words, [show, back, undo] if has_problems else [show, undo])
         self.desk.say(words)
         self._next()
 
