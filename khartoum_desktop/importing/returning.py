@@ -48,7 +48,7 @@ def held_again(work: Workspace, batch: str) -> Known:
     """Return the held rows of a batch as the workbook they came in; UserError when none are left."""
     with work.reading() as db:
         row = batch_row(db, batch)
-    kept = kept_in(row) if row else Kept()
+        kept = kept_in(db, row) if row else Kept()
     if not row or not kept.held:
         raise UserError(_("No row of this import is held back any more."), _("Open the page of imports again."))
     kept = kept.only(kept.held)
@@ -152,7 +152,8 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     batch = derived_id(sha256)
     with work.reading() as db:
         row = batch_row(db, batch)
-    return Known(stripped, Earlier(batch, ids=ids), _decided_then(row, marks, stripped))
+        kept = kept_in(db, row) if row else Kept()
+    return Known(stripped, Earlier(batch, ids=ids), _decided_then(kept, row, marks, stripped))
 
 
 def _tables_in(workbook: Workbook) -> Known | None:
@@ -182,9 +183,8 @@ def _form_in(workbook: Workbook) -> Known | None:
     return Known(replace(workbook, sheets=sheets), Earlier("", ids=ids), decisions)
 
 
-def _decided_then(row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book: Workbook) -> Decisions:
+def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book: Workbook) -> Decisions:
     """Return what was decided about the file whose rows come back, as far as it holds for the rows as they are now."""
-    kept = kept_in(row) if row else Kept()
     places = {ident: place for place, ident in ids_of(kept, (row["sha256"] if row else "") or "").items()}
     mapping = json.loads(row["mapping"] or "{}") if row else {}
     names: dict[str, str] = {}
@@ -282,7 +282,9 @@ def memory_of(work: Workspace, memory: Memory, earlier: Earlier | None) -> Memor
         with work.reading() as db:
             for start in range(0, len(ids), _CHUNK):
                 query = select(_ORIGIN.c.id, _ORIGIN.c.proposal).where(
-                    _ORIGIN.c.id.in_(ids[start : start + _CHUNK]), _ORIGIN.c.removed.is_not(True)
+                    _ORIGIN.c.id.in_(ids[start : start + _CHUNK]),
+                    _ORIGIN.c.removed.is_not(True),
+                    _ORIGIN.c.proposal.is_not(None),
                 )
                 found |= {ident: proposal or "" for ident, proposal in db.execute(query)}
         return found
