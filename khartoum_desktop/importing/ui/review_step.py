@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
@@ -15,6 +15,7 @@ from khartoum_desktop.importing.survey import ALL, PROBLEMS, Group, Row, Survey
 from khartoum_desktop.importing.ui.review_side import ReviewSide
 from khartoum_desktop.importing.ui.review_table import ReviewTable
 from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.parts import Button, FlatButton, IconButton, SearchLine
 from khartoum_desktop.toolkit.table_pane import TablePane
 from khartoum_desktop.toolkit.tasks import Tasks
@@ -45,24 +46,25 @@ class ReviewStep(QWidget):
         self._awaited: list[str] = []  # keys of rows that were just told to come in
         self._group = QButtonGroup(self)
         self.tabs: dict[str, Button] = {}
-        top = QHBoxLayout()
-        top.setSpacing(4)
+        top = QWidget()
+        line = Flow(4, 4)
+        top.setLayout(line)
         for key, words in _TABS.items():
             button = FlatButton(_(words), partial(self.show_tab, key))
             button.setCheckable(True)
             button.setObjectName(f"tab_{key}")
             self._group.addButton(button)
             self.tabs[key] = button
-            top.addWidget(button)
+            line.addWidget(button)
         self.line = SearchLine(_("Filter rows"))
-        self.line.setMinimumWidth(120)
-        self.line.setMaximumWidth(240)
+        self.line.setFixedWidth(200)
         self.line.searched.connect(lambda *_: self._filter())
-        self.previous = IconButton("previous", _("Previous problem (Shift+F8)"), partial(self.next_problem, -1))
-        self.next = IconButton("next", _("Next problem (F8)"), self.next_problem)
-        top.addStretch(1)
+        self.previous = IconButton(
+            "previous", _("Previous problem (Shift+F8)"), partial(self.next_problem, -1), small=False
+        )
+        self.next = IconButton("next", _("Next problem (F8)"), self.next_problem, small=False)
         for widget in (self.line, self.previous, self.next):
-            top.addWidget(widget)
+            line.addWidget(widget)
         self.table = ReviewTable(lists)
         self.table.chosen.connect(lambda *_: self._show_row_soon())
         self._soon = QTimer(self)
