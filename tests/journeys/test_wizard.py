@@ -109,12 +109,21 @@ class Wizard:
         self.hand.key(Qt.Key.Key_Z, ctrl=True, into=table)
         self.hand.wait(lambda: self.plan.decisions == before)
         self.hand.settle()
-        self.hand.reveal(self.page.sheet.rows.pick)
-        self.hand.click(self.page.sheet.rows.pick)
-        header = table.sheet.index(max(sheet.structure.header_rows) - sheet.sheet.first_row, 1)
-        table.scrollTo(header)
-        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(header).center())
-        self.hand.wait(lambda: self.plan.decisions != before)
+        for number in dict.fromkeys((found[0], found[-1])):
+            self.pick_header(number, more=number != found[0])
+            self.hand.wait(lambda: self.plan.decisions != before)
+        assert self.plan.sheet(name) is not None
+        assert self.plan.sheets[0].structure.header_rows == found
+
+    def pick_header(self, number: int, *, more: bool) -> None:
+        """Click the button, then the row; with Shift the header reaches to it."""
+        table, pick = self.page.sheet.table, self.page.sheet.rows.pick
+        self.hand.reveal(pick)
+        self.hand.click(pick)
+        index = table.sheet.index(number - self.plan.sheets[0].sheet.first_row, 1)
+        table.scrollTo(index)
+        held = Qt.KeyboardModifier.ShiftModifier if more else Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, held, table.visualRect(index).center())
         self.hand.settle()
 
     def give_columns(self) -> None:

@@ -12,6 +12,7 @@ from khartoum_desktop.importing.queue import FileState, Queue
 from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.ui.file_step import FileStep
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, SHEET
+from khartoum_desktop.proposals.showing import joined
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.parts import Card, clear_layout
 
@@ -103,6 +104,6 @@ def show_batches(step: FileStep, batches: Sequence[queries.Batch]) -> None:
         here = ngettext("{n} proposal here", "{n} proposals here", batch.proposals)
         held = ngettext("{n} row held back", "{n} rows held back", len(batch.held))
         parts = [fill(here, n=format_number(batch.proposals)), fill(held, n=format_number(len(batch.held)))]
-        line = fill(_("{file}: {what}"), file=batch.file, what=listed(parts))
+        line = fill(_("{file}: {what}"), file=batch.file, what=joined(parts))
         card.body.addWidget(LeadingLabel(line, wrap=True))
     step.before.addWidget(card)

@@ -173,7 +173,8 @@ class ColumnsSide(Scroll):
             self._columns.addWidget(IconLabel("history", words, role="text_muted", words="text"))
         unsure = [one for one in sheet.columns if one.certainty in {Certainty.SUGGESTED, Certainty.OFFERED}]
         for column in unsure:
-            words = fill(_("“{header}”: {field}?"), header=column.header, field=label_of(column.target))
+            name = column.header or column.letter
+            words = fill(_("“{header}”: {field}?"), header=name, field=label_of(column.target))
             button = LineButton(words, partial(self._confirm, column), icon="question", role="warn")
             button.setToolTip(_("Click to confirm; click the header to choose another field."))
             self._columns.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
