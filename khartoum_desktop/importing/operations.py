@@ -120,8 +120,10 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
 
 def _not_here(plan: Plan, batch: str) -> Kept:
     """Return what is kept of a plan, but for held rows that are proposals already: those came in corrected."""
-    kept, recorded = kept_of(plan), plan.source.memory.recorded(batch)
-    held = [place for place in kept.held if plan.source.identify(plan.sha256, place[0], str(place[1])) in recorded]
+    kept, source = kept_of(plan), plan.source
+    recorded = source.memory.recorded(batch)
+    own = {place: source.identify(plan.sha256, place[0], str(place[1])) for place in kept.held}
+    held = [place for place, ident in own.items() if ident in recorded or ident in source.existing.by_id]
     return kept.without(held) if held else kept
 
 

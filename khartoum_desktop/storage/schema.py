@@ -445,7 +445,7 @@ class Origin(Row):
     """Where a proposal came from: one row of one sheet, every cell as received; id = uuid5(file sha256, sheet, row)."""
 
     __tablename__ = "origin"
-    proposal: Mapped[str | None] = mapped_column(index=True)
+    proposal: Mapped[str | None] = mapped_column(index=True)  # None: the row is held
     batch: Mapped[str | None] = mapped_column(index=True)
     sheet: Mapped[str | None]
     row_number: Mapped[int | None]

@@ -18,7 +18,7 @@ from khartoum_desktop.importing.planning import plan, taken_up
 from khartoum_desktop.importing.problems import problems_of_batch, problems_of_plan, suggested_name
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.model import Amount
-from khartoum_desktop.proposals.queries import ids, read
+from khartoum_desktop.proposals.queries import ids, origins, read
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Rows
 
@@ -144,6 +144,7 @@ def test_what_is_returned_uncorrected_changes_nothing(work: Workspace, make_file
     done = apply(work, plan(work, make_file(KENYA)))
     ident = next(one for one in ids(work) if read(work, one).columns["title_en"] == "Training of officers")
     proposals.set_value(work, ident, "budget_total", Amount(9_000_000, "EUR"))
+    proposals.set_value(work, ident, "title_en", "Training of all officers")
     before = state(work)
     back = plan(work, returned(work, done.batch, tmp_path / "back.xlsx"))
     assert counts(back) == (0, 0, 1, 2)
@@ -197,6 +198,25 @@ def test_the_workbook_finds_its_rows_before_the_first_import(
     assert {row.row: row.status for row in again.rows} == {
         4: Status.NEW, 5: Status.SAME, 6: Status.HELD, 7: Status.HELD, 8: Status.NEW,
     }  # fmt: skip
+    apply(work, again)
+    known = {row.row: row.id for row in found.rows}
+    assert all(origins(work, known[row]) for row in (5, 6, 7))
+    assert [row.row for batch in queries.batches(work) for row in batch.held] == []
+
+
+def test_what_other_rows_voted_for_holds_for_the_few_that_come_back(
+    work: Workspace, make_file: MakeFile, tmp_path: Path
+) -> None:
+    rows: Rows = [
+        ["Title", "Country", "Start date", "Budget (EUR)"],
+        ["One project", "Kenya", "25/03/2027", "1.234,56"],
+        ["Two projects", "Atlantis", "04/05/2027", "2.345"],
+    ]
+    done = apply(work, plan(work, make_file(rows)))
+    (row,) = taken_up(work, done.batch).rows
+    assert (row.values["start_planned"], row.values["budget_total"]) == ("2027-05-04", 2_345_000)
+    (row,) = plan(work, returned(work, done.batch, tmp_path / "back.xlsx")).rows
+    assert (row.values["start_planned"], row.values["budget_total"]) == ("2027-05-04", 2_345_000)
 
 
 def test_held_rows_are_taken_up_without_the_file(work: Workspace, make_file: MakeFile) -> None:
