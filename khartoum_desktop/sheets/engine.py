@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _OPEN_DOCUMENT: Final = ("ods", "fods")
 _MOST_MERGES: Final = 50_000
+_LARGE: Final = 1 << 20  # bytes
 
 
 def read_grids(
@@ -35,9 +36,13 @@ def read_grids(
 
     form: Kind = "ods" if kind == "fods" else kind
     packed = _packed_flat(data, limits) if kind == "fods" else data
-    scans = _scans(packed, form, limits) if scans is None else scans
+    ahead: dict[int, CalamineSheet | None] = {}
+    if scans is None and kind in ("xlsx", "xlsm") and len(data) > _LARGE:
+        workbook, ahead, scans = _at_once(data, limits)
+    else:
+        scans = _scans(packed, form, limits) if scans is None else scans
+        workbook = _opened(packed)
     yield Found(digest, kind, sum(scan.last_row for scan in scans.values()))
-    workbook = _opened(packed)
     packer = Packer()
     second = SecondChance(data) if kind in ("xlsx", "xlsm") else None
     drawings = Drawings()
@@ -49,7 +54,7 @@ def read_grids(
         if scan and (remark := left_out(about.name, scan, limits)):
             yield remark
             continue
-        sheet = _sheet(workbook, index) or (second.sheet(about.name) if second else None)
+        sheet = ahead.pop(index, None) or _sheet(workbook, index) or (second.sheet(about.name) if second else None)
         if sheet is None:
             yield Remark("sheet_damaged", {"sheet": about.name})
             continue
@@ -71,6 +76,35 @@ def read_grids(
     yield from drawings.remarks()
     if second and second.mended:
         yield Remark("mended", {"n": second.mended})
+
+
+def _at_once(
+    data: bytes, limits: Limits
+) -> "tuple[CalamineWorkbook, dict[int, CalamineSheet | None], dict[str, SheetScan]]":
+    """Return a workbook, its first sheet by its place, and what its sheets hide, all found at the same time.
+
+    For large ones only: a small file made to harm the engine is looked at before the engine sees it.
+    """
+    from threading import Thread
+
+    package = Package(data, limits)
+    package.check_strings()
+    found: list[dict[str, SheetScan] | Exception] = []
+
+    def look() -> None:
+        try:
+            found.append(scans_of(package, limits))
+        except Exception as error:  # noqa: BLE001 - it is raised again where it is waited for
+            found.append(error)
+
+    looking = Thread(target=look, daemon=True)
+    looking.start()
+    workbook = _opened(data)  # the engine leaves the interpreter to the other thread
+    ahead = {0: _sheet(workbook, 0)} if workbook.sheet_names else {}
+    looking.join()
+    if isinstance(found[0], Exception):
+        raise found[0]
+    return workbook, ahead, found[0]
 
 
 def _packed_flat(data: bytes, limits: Limits) -> bytes:
