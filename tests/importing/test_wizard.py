@@ -259,6 +259,7 @@ def test_how_a_text_is_read_is_corrected_beside_a_look_at_it(
         QTest.keyClick(card.delimiter.box, Qt.Key.Key_Space)
         pick(here, _("Tab"))
         assert lines.columnCount() == 1
+        assert (here.plan.decisions.encoding, here.plan.decisions.delimiter) == ("", "\t"), "a guess stays one"
 
 
 # --- the review

@@ -1,7 +1,6 @@
 """The open file while it is being decided about: each decision is planned in the background, and can be taken back."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -91,14 +90,13 @@ class Deciding(QObject):
         self._start(step)
 
     def read_text(self, encoding: str, delimiter: str) -> None:
-        """Read the text of the file in another way."""
+        """Read the text of the file in another way; "" leaves encoding or delimiter to be guessed."""
 
         def step(before: Plan, steps: History, progress: Progress) -> tuple[Plan, History]:
-            form = before.workbook.text
-            if form is None or (encoding, delimiter) == (form.encoding, form.delimiter):
+            wanted = read_otherwise(before.decisions, encoding, delimiter)
+            if not is_other_text(before.decisions, wanted):
                 return before, steps
-            said = replace(before.decisions, delimiter=before.decisions.delimiter or form.delimiter)
-            after = self._under(before, read_otherwise(said, encoding, delimiter), progress)
+            after = self._under(before, wanted, progress)
             return after, steps.with_step(before, after)
 
         self._start(step)

@@ -243,6 +243,7 @@ class _Received(QWidget):
         self._column.addWidget(Line())
         self._column.addWidget(LeadingLabel(_("As received"), kind="strong"))
         self._pairs: list[tuple[LeadingLabel, LeadingLabel]] = []
+        self._used = 0  # of the pairs, those that are shown
 
     def show_row(self, row: Row) -> None:
         """Show the cells of a row."""
@@ -255,6 +256,12 @@ class _Received(QWidget):
             for place, cell in enumerate(row.sheet.cells(row.plan.row))
             if cell is not None and place < len(heads)
         ]
+        before = self._used
+        for place, pair in enumerate(self._pairs):  # new ones are shown by their layout, all at once
+            if (place < before) is not (place < len(shown)):
+                for label in pair:
+                    label.setVisible(place < len(shown))
+        self._used = len(shown)
         while len(self._pairs) < len(shown):
             pair = LeadingLabel("", kind="caption", role="muted", wrap=True), LeadingLabel("", wrap=True)
             self._pairs.append(pair)
@@ -263,9 +270,6 @@ class _Received(QWidget):
         for (head, text), (name, words) in zip(self._pairs, shown, strict=False):
             head.setText(name)
             text.setText(words)
-        for place, pair in enumerate(self._pairs):
-            for label in pair:
-                set_shown(label, place < len(shown))
         self.show()
 
 

@@ -112,8 +112,8 @@ class ReviewStep(QWidget):
         self.side.show_survey(survey)
         if self._is_new and survey.tabs[PROBLEMS]:
             self._tab = PROBLEMS
-        self._is_new = False
         self.show_tab(self._tab)
+        self._is_new = False
         awaited, self._awaited = self._awaited, []
         out = [row.plan for key in awaited if (row := survey.rows.get(key)) and row.plan.status is Status.HELD]
         if out:
@@ -154,7 +154,10 @@ class ReviewStep(QWidget):
         self.nothing.sentence.setText(_(sentence))
         set_shown(self.nothing.sentence, sentence)
         self.rows.setCurrentWidget(self.table if shown else self.nothing)
-        self._show_row()
+        if self._is_new:
+            self._show_row_soon()  # the rows first: so much is painted for the first time
+        else:
+            self._show_row()
 
     def _show_all(self) -> None:
         self.line.set_quietly("")

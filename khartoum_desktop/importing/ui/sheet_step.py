@@ -19,7 +19,7 @@ from khartoum_desktop.importing.ui.sheet_sides import SIDE, ColumnsSide, RowsSid
 from khartoum_desktop.importing.ui.sheet_table import SheetTable
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.toolkit.choosing import Choices, Combo, ListPopup
-from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.switches import Check
 from khartoum_desktop.toolkit.table_pane import TablePane
@@ -105,7 +105,8 @@ class SheetStep(QWidget):
         self.take.setEnabled(sheet.structure.is_table)
         others = sum(1 for one in self._plan.sheets if one.taken and one is not sheet)
         words = ngettext("{n} other sheet is imported", "{n} other sheets are imported", others)
-        self.hint.setText(fill(words, n=format_number(others)) if others else "")
+        self.hint.setText(fill(words, n=format_number(others)))
+        set_shown(self.hint, others)
         self.table.show_plan(sheet)
         self.rows.show_sheet(self._plan, sheet)
         self.columns.show_sheet(self._plan, sheet)

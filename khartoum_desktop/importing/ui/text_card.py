@@ -76,6 +76,7 @@ class TextCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("How the text is read"))
+        self._shown = self._decided = ("", "")  # encoding and delimiter
         self.encoding = ChoiceEditor([(code, _(_ENCODINGS[code])) for code in ENCODINGS], empty=None, width=300)
         self.delimiter = ChoiceEditor([(code, _(_DELIMITERS[code])) for code in DELIMITERS], empty=None, width=200)
         row = QHBoxLayout()
@@ -101,8 +102,10 @@ class TextCard(Card):
         self.setVisible(form is not None)
         if plan is None or form is None:
             return
-        self.encoding.set_value(_SAME.get(form.encoding, form.encoding))
-        self.delimiter.set_value(form.delimiter)
+        self._shown = _SAME.get(form.encoding, form.encoding), form.delimiter
+        self._decided = plan.decisions.encoding, plan.decisions.delimiter
+        self.encoding.set_value(self._shown[0])
+        self.delimiter.set_value(self._shown[1])
         decided = bool(plan.decisions.encoding)
         proven = _("The file itself shows this encoding.")
         guessed = _("The encoding is a guess: compare names and accents below.")
@@ -110,4 +113,8 @@ class TextCard(Card):
         self._lines.show_sheet(plan.workbook.sheets[0])
 
     def _choose(self, _value: object) -> None:
-        self.chosen.emit(str(self.encoding.value() or ""), str(self.delimiter.value() or ""))
+        """Tell what was chosen; what is as it was guessed stays a guess."""
+        said = str(self.encoding.value() or ""), str(self.delimiter.value() or "")
+        parts = zip(said, self._shown, self._decided, strict=True)
+        encoding, delimiter = (before if now == shown else now for now, shown, before in parts)
+        self.chosen.emit(encoding, delimiter)
