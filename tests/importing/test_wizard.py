@@ -15,7 +15,7 @@ from khartoum_desktop.importing.model import Status
 from khartoum_desktop.importing.queue import FileState
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.survey import PROBLEMS
-from khartoum_desktop.importing.ui.done_step import Finished
+from khartoum_desktop.importing.ui.sending import SendingDialog
 from khartoum_desktop.importing.ui.sheet_table import SheetTable
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, REVIEW, SHEET
 from khartoum_desktop.proposals.queries import ids, read
@@ -564,22 +564,22 @@ def test_what_the_review_says_is_what_the_import_does(
         assert all(word in shown for word in ("projects.xlsx", "2", "3"))
 
 
-def test_more_ways_on_stand_beside_undo(
-    qtbot: QtBot, work: Workspace, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+def test_problems_go_back_to_the_ministry_from_the_last_step(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile
 ) -> None:
-    from khartoum_desktop.importing.ui import applying
-    from khartoum_desktop.toolkit.actions import Action
-
-    pressed: list[str] = []
-
-    def more(_work: Workspace, _desk: object, done: Finished) -> list[Action]:
-        return [Action("x", "Return", lambda: pressed.append(done.plan.file))]
-
-    monkeypatch.setattr(applying, "MORE", (more,))
     with room(qtbot, work) as here:
+        here.drop(make_file([["Title", "Country"], ["Village wells", "Sudan"]], "whole.xlsx"))
+        here.go(REVIEW)
+        here.page.apply()
+        here.settle()
+        assert "Return problems as Excel…" not in here.words(here.page.last)
+        here.press("Import another file")
         here.drop(make_file(ROWS))
         here.go(REVIEW)
         here.page.apply()
         here.settle()
-        here.press("Return")
-        assert pressed == ["projects.xlsx"]
+        here.press("Return problems as Excel…")
+        here.settle()
+        (dialog,) = here.page.findChildren(SendingDialog)
+        assert "projects.xlsx" in here.words(dialog)
+        dialog.reject()

@@ -9,21 +9,19 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
-from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.model import Plan, Problem, Status
 from khartoum_desktop.importing.operations import ChangedMeanwhileError
 from khartoum_desktop.importing.queue import FileState, Queue
-from khartoum_desktop.importing.survey import Survey, survey
+from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.ui import page_words as words_of
+from khartoum_desktop.importing.ui.after import After
 from khartoum_desktop.importing.ui.applying import Applying
-from khartoum_desktop.importing.ui.before import show_before
 from khartoum_desktop.importing.ui.deciding import Deciding
 from khartoum_desktop.importing.ui.done_step import DoneStep, Finished
 from khartoum_desktop.importing.ui.file_step import FileStep
 from khartoum_desktop.importing.ui.open_file import Open
 from khartoum_desktop.importing.ui.profiles import profile_actions
 from khartoum_desktop.importing.ui.review_step import ReviewStep
-from khartoum_desktop.importing.ui.sending import sending_actions
 from khartoum_desktop.importing.ui.sheet_step import SheetStep
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, REVIEW, SHEET, StepsBar
 from khartoum_desktop.importing.ui.taking import Taking
@@ -78,6 +76,7 @@ class ImportPage(Page):
         self.bar.chosen.connect(self.go)
         set_shown(self.header.subtitle, shown=False)
         self.header.row.insertWidget(3, self.bar, 1)
+        self.after = After(self)
         self.applying = Applying(work, desk, self.deciding)
         self.applying.written.connect(self._imported)
         self.applying.refused.connect(self._not_imported)
@@ -102,7 +101,7 @@ class ImportPage(Page):
         return (
             Action("import.choose", _("Choose files…"), self.choose, "", "open", self._may_write),
             Action("import.folder", _("Choose a folder…"), self.choose_folder, "", "folder-open", self._may_write),
-            *sending_actions(self, self.work, self.desk, lambda: self.plan),
+            *self.after.actions(),
             Action("import.problem", _("Next problem"), self.review.next_problem, "F8", "", self._is_reviewing),
             Action("import.problem_before", _("Previous problem"), backward, "Shift+F8", "", self._is_reviewing),
             Action("import.next", _("Next step"), self.forward, "Ctrl+Return | Ctrl+Enter", "", self._can_go_on),
@@ -141,19 +140,11 @@ class ImportPage(Page):
         if isinstance(argument, Open):
             self._go_on(argument)
         elif isinstance(argument, Plan):
-            self._take_up(argument)
+            self.after.take_up(argument)
         elif isinstance(argument, list | tuple) and argument:
             self.accept_files([Path(one) for one in argument])
         elif self.step == FILE:
-            self._ask_batches()
-
-    def _take_up(self, plan: Plan) -> None:
-        """Open rows that were held back in an import of before; a file that is open is finished first."""
-        if self.plan is not None:
-            self.show_message("warn", fill(_("First finish {file}, which is open here."), file=self.plan.file))
-        else:
-            self.deciding.begin(None, survey(plan))
-            self.go(REVIEW)
+            self.after.show_batches()
 
     def argument(self) -> object:
         """Return what is open here."""
@@ -292,7 +283,7 @@ class ImportPage(Page):
         self._name_step()
         self.actions_changed.emit()
         if step == FILE:
-            self._ask_batches()
+            self.after.show_batches()
         elif step != DONE:
             (self.review.table if step == REVIEW else self.sheet.table).setFocus()
         found = self.deciding.survey
@@ -375,7 +366,7 @@ class ImportPage(Page):
         self.deciding.close()
         self.file.show_survey(None)
         self.done = done
-        self.last.show_done(done, self.applying.ways_on(done), self.queue)
+        self.last.show_done(done, [*self.applying.ways_on(done), *self.after.ways_on(done)], self.queue)
         self.go(DONE)
         if self.header.primary is not None:
             self.header.primary.setFocus()
@@ -388,12 +379,6 @@ class ImportPage(Page):
         self.show_message("info", _("The import is taken back. Redo brings it in again."))
 
     # -- the beginning
-
-    def _ask_batches(self) -> None:
-        self.desk.tasks.start(lambda _progress: queries.batches(self.work), self._show_batches, owner=self)
-
-    def _show_batches(self, batches: Sequence[queries.Batch]) -> None:
-        show_before(self.file.before, batches if self.plan is None else (), self.desk)
 
 
 SPEC: Final = PageSpec("import", N_("Import"), "import", ImportPage)

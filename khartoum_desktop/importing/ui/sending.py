@@ -1,7 +1,6 @@
 """What is sent to ministries: their problems as a workbook, and the blank form; asks for the language and the file."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,6 @@ from khartoum_desktop.importing import blank_form, problems
 from khartoum_desktop.importing.model import Plan
 from khartoum_desktop.importing.problems import ProblemBook
 from khartoum_desktop.sheets.spec import Written
-from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.choosing import ChoiceEditor
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.dialogs import Dialog, choose_new_file
@@ -54,20 +52,6 @@ class SendingDialog(Dialog):
         self.path = choose_new_file(self, self._title, filters, purpose="export", name=self._suggest(self.code))
         if self.path is not None:
             self.accept()
-
-
-def sending_actions(page: QWidget, work: Workspace, desk: Desk, plan: Callable[[], Plan | None]) -> list[Action]:
-    """Return what the import page offers to send to ministries, and the way to the imports of before."""
-
-    def send() -> None:
-        if (found := plan()) is not None:
-            send_plan_problems(page, work, desk, found)
-
-    return [
-        Action("import.form", _("Blank form for ministries…"), partial(send_form, page, work, desk), "", "export"),
-        Action("import.before", _("Imported files"), partial(desk.open, "imports"), "", "history"),
-        Action("import.return", _("Return problems as Excel…"), send, "", "", lambda: plan() is not None),
-    ]
 
 
 def send_plan_problems(parent: QWidget, work: Workspace, desk: Desk, plan: Plan) -> None:
