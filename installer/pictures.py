@@ -63,6 +63,7 @@ def take(language: str, path: Path) -> None:
     from khartoum_desktop import sample
     from khartoum_desktop.app import make_window
     from khartoum_desktop.importing.ui.page import ImportPage
+    from khartoum_desktop.importing.ui.steps_bar import REVIEW
     from khartoum_desktop.proposals.queries import ids
 
     window = make_window()
@@ -96,7 +97,7 @@ def take(language: str, path: Path) -> None:
         QTest.qWait(100)
     keep("import_sheet")
     if isinstance(window.page, ImportPage):
-        window.page.forward()
+        window.page.go(REVIEW)
         keep("import_review")
         window.page.cancel()
     window.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from khartoum_desktop.cli import passwords
+from khartoum_desktop.cli.batches import problem_book, write_problems
 from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, language, listed
@@ -27,19 +28,25 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
     passwords.add_arguments(parser)
     parser.add_argument("--accept-suggestions", action="store_true", help=_("apply suggested columns too"))
+    parser.add_argument("--problems", metavar="FILE", help=_("write what the sender is to correct as a workbook"))
 
 
 def _import(context: Context) -> Answer:
     """Understand every file before the first is written, so that a refusal changes nothing."""
     work = context.work
     plans = _plans(context)
+    problems = problem_book(context, plans, context.arguments.problems) if context.arguments.problems else None
     if not context.arguments.dry_run:
         for place, found in enumerate(plans):
             plans[place] = renewed(work, found) if place else found  # what the file before brought in is here now
             importing.apply(work, plans[place], progress_bar(found.file))
     answers = [plan_json(found) for found in plans]
     lines = [line for answer in answers for line in _import_lines(answer)]
-    return Answer(answers[0] if len(answers) == 1 else {"files": answers}, lines)
+    data: dict[str, Any] = answers[0] if len(answers) == 1 else {"files": answers}
+    if problems:
+        data["problems_file"] = write_problems(problems, context.arguments.problems)
+        lines.append(fill(_("{file} was written."), file=context.arguments.problems))
+    return Answer(data, lines)
 
 
 def _plans(context: Context) -> list[Plan]:

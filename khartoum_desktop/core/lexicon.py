@@ -42,6 +42,7 @@ _PREFIXES = ("و", "وال", "ال", "بال", "وبال", "لل", "ل", "ب", "
 _LONGEST_PHRASE: Final = 4
 _GROUP_LENGTH: Final = 3
 _ABBREVIATION: Final = 3
+_LOST = re.compile("##|[?؟]{3}")
 _DIGIT = re.compile(r"\d")
 _NOT_WORDS = re.compile(r"[^\w\ue000-\ue0ff]+|_+")
 
@@ -273,8 +274,11 @@ def _words_only(text: str) -> str:
 
 
 def says_unknown(text: str) -> bool:
-    """Tell whether a prepared text says that nothing is known yet: "TBD", "قيد التحديد", "à définir", "–", "?"."""
-    if not text or _DIGIT.search(text):
+    """Tell whether a prepared text says that nothing is known yet: "TBD", "قيد التحديد", "à définir", "–", "?".
+
+    A cell too narrow for its figure ("#####") and digits that an encoding lost ("????") say something else.
+    """
+    if not text or _DIGIT.search(text) or _LOST.search(text):
         return False
     only = _words_only(text)
     known = _unknown_texts()

@@ -12,7 +12,7 @@ from khartoum_desktop.core.date_reading import Order, ParsedDate, parse_date
 from khartoum_desktop.core.numbers import parse_number
 from khartoum_desktop.core.text import fold
 
-Unit = Literal["month", "year", "week", "day"]
+Unit = Literal["month", "year", "half", "quarter", "week", "day"]
 
 _LONGEST: Final = 120
 _OPENING = re.compile(
@@ -83,11 +83,15 @@ _DAYS: Final[dict[Unit, Fraction]] = {
     "day": Fraction(1),
     "week": Fraction(7),
     "month": Fraction(365, 12),
+    "quarter": Fraction(365, 4),
+    "half": Fraction(365, 2),
     "year": Fraction(365),
 }
 _UNITS: Final[dict[Unit, str]] = {
-    "year": "سنة سنوات سنين سنه عام عاما أعوام year years yr yrs an ans année années",
-    "month": "شهر شهرا أشهر شهور month months mth mths mo mos mois",
+    "year": "سنة سنوات سنين سنه عام عاما أعوام year years yr yrs y an ans année années",
+    "half": "semester semesters semestre semestres",
+    "quarter": "quarters trimestre trimestres",
+    "month": "شهر شهرا أشهر شهور month months mth mths mo mos mois m",
     "week": "أسبوع أسبوعا أسابيع week weeks wk wks semaine semaines",
     "day": "يوم يوما أيام day days jour jours",
 }
@@ -101,6 +105,10 @@ _EMPTY: Final = (
     "قابلة للتجديد|قابل للتجديد|قابلة للتمديد|مدة المشروع|مدة التنفيذ|لمدة|مدة|المدة|على مدى|مشروع|كاملة|"
     "renewable|renouvelable|renouvelables|project|projet|duration|duree|for|over|pour|sur|full|calendar|civiles|"
     "starting from approval|a compter de la signature|:"
+)
+_SINCE = re.compile(
+    r"\s(?:(?:starting |commencing )?(?:from|after|following|upon|as of)|a (?:compter|partir)|apres|des|de la date|"
+    r"من تاريخ|من بدء|من بدايه|اعتبارا من|ابتداء من|بعد|من توقيع|من التوقيع)\s[^\d]*$"
 )
 _BRACKET = re.compile(r"\([^()]*\)")
 _GLUED = re.compile(r"(?<=\d)-?(?=[^\W\d_])|(?<=[^\W\d_])-(?=[^\W\d_])")
@@ -131,11 +139,11 @@ def parse_months(text: str, *, unit: Unit = "month") -> int | None:
     """
     if not text or len(text) > _LONGEST:
         return None
-    ready = lexicon.prepared(text)
-    outside = _BRACKET.sub(" ", ready).strip() or ready.strip("()")
-    period = parse_period(outside)
+    period = parse_period(_BRACKET.sub(" ", text).strip() or text.strip(" ()"))
     if period is not None:
         return _months_between(*period)
+    ready = lexicon.prepared(text)
+    outside = _SINCE.sub("", _BRACKET.sub(" ", ready).strip() or ready.strip("()"))
     days = _days(_fillers().sub(" ", _decimals_kept(outside)), unit)
     if days is None or days <= 0:
         return None
@@ -168,7 +176,8 @@ def _days(text: str, bare: Unit) -> Fraction | None:
     if rest is None or rest.value is None or rest.percent:
         return None
     if last is None:
-        return rest.value * _DAYS[bare]
+        # half months are no plan: perhaps years are meant, or something else
+        return rest.value * _DAYS[bare] if bare == "year" or rest.value.denominator == 1 else None
     if rest.value == 1 and total == _DAYS[last]:
         return total  # "سنة واحدة"
     # "سنة ونصف", "3 ans et demi": a part of the last unit, and nothing more

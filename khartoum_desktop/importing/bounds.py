@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.model import SheetDecisions
-from khartoum_desktop.importing.structure import Kind, Structure, read_structure
-from khartoum_desktop.importing.synonyms import is_known
+from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.sheets.model import Sheet
 
 _OF_TABLE = frozenset({Kind.PROPOSAL, Kind.MORE, Kind.SECTION, Kind.TOTAL, Kind.REPEATED})
@@ -13,7 +13,7 @@ _OF_TABLE = frozenset({Kind.PROPOSAL, Kind.MORE, Kind.SECTION, Kind.TOTAL, Kind.
 def decided_structure(sheet: Sheet, own: SheetDecisions) -> Structure:
     """Return what the rows of a sheet are, by their cells and by what a person said of them."""
     shown = replace(sheet, hidden_rows=frozenset()) if own.with_hidden and sheet.hidden_rows else sheet
-    structure = read_structure(shown, is_known, own.header_rows)
+    structure = structure_of(shown, own.header_rows)
     if not own.kinds and own.last_row is None:
         return structure
     start = sheet.first_row

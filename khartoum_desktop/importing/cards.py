@@ -1,5 +1,6 @@
 """A sheet that is a form, taken apart: labels, and for each project a card of the values that belong to them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from khartoum_desktop.sheets.model import Cell, cell_name
@@ -27,7 +28,7 @@ class Form:
 
     labels: tuple[str, ...]
     groups: tuple[str, ...]
-    cells: frozenset[Place]
+    cells: Mapping[Place, int]  # where each label stands, and which one it is
     cards: tuple[Card, ...]
 
     @property
@@ -40,10 +41,8 @@ class Form:
         """Return the card that begins in a row."""
         return next(card for card in self.cards if card.number == number)
 
-    def label_at(self, place: Place) -> int | None:
-        """Return the number of the label whose value stands in a cell; None: no value does."""
-        for card in self.cards:
-            for index, places in enumerate(card.places):
-                if place in places:
-                    return index
-        return None
+    def index_of(self, name: str) -> int | None:
+        """Return the label that a cell belongs to, by the cell's name: its own, or one of its values; None: none."""
+        places = [*self.cells.items()]
+        places += [(place, i) for card in self.cards for i, own in enumerate(card.places) for place in own]
+        return next((index for place, index in places if cell_name(*place) == name), None)

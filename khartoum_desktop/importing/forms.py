@@ -1,13 +1,25 @@
-"""What is no list: a form, with its labels in one column and the values beside them, and a second table below."""
+"""Sheets that are no list but a form: labels with the values beside or below them, one card for each project.
 
-from dataclasses import dataclass
+A form is taken apart only where its labels leave no doubt; what looks like one and cannot be taken apart is held.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.text import fold_key, one_line
+from khartoum_desktop.importing import words
+from khartoum_desktop.importing.cards import Card, Form, Place
+from khartoum_desktop.importing.cells import text_of
+from khartoum_desktop.importing.grid import LONG, NUMBER, filled
+from khartoum_desktop.importing.headers import named
 from khartoum_desktop.importing.model import Reason, Weight
-from khartoum_desktop.importing.structure import Kind, Structure
+from khartoum_desktop.importing.structure import Kind, Structure, read_structure
 from khartoum_desktop.importing.synonyms import header_key, is_known, synonyms, without_brackets
-from khartoum_desktop.sheets.model import Cell, Sheet
+from khartoum_desktop.importing.targets import TITLES
+from khartoum_desktop.sheets.model import Cell, CellRange, Sheet
 
 _FORM: Final = Reason(
     N_("The sheet looks like a form for one project, with labels below each other: it is not read as a list."),
@@ -17,7 +29,13 @@ _FORM: Final = Reason(
 _SECOND_TABLE: Final = N_("A second table begins in row {row}; its columns are others, so it is not read.")
 _LEAST: Final = 3  # labels that make a form
 _ASIDE: Final = frozenset({Kind.TITLE, Kind.EMPTY, Kind.HIDDEN, Kind.REPEATED})
-_TALLEST: Final = 200  # rows; more make a list
+_TALLEST: Final = 200  # rows of one card; more make a list
+_MOST_ROWS: Final = 3000  # of a sheet full of cards
+_WIDEST: Final = 16  # columns: wider sheets are lists
+_UNIT: Final = 12  # characters of a unit in a cell of its own
+_SENTENCE: Final = 25  # characters: a longer text under a label is its value, a shorter one may be a heading
+_NUMBERED: Final = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])\s*[.):–-]|اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا")
+_TITLED: Final = frozenset({*TITLES, "title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +47,10 @@ class NoList:
 
 
 def what_is_no_list(sheet: Sheet, structure: Structure) -> NoList:
-    """Return what of a sheet is not read as a list: all of a form, or what follows the header of a second table."""
-    if _is_form(sheet, structure):
+    """Return what of a sheet is not read: all of what looks like a form, or what follows a second header in it."""
+    if structure.form is not None:
+        return NoList()
+    if _looks_like_form(sheet, structure):
         return NoList(0, _FORM)
     kinds = structure.kinds
     for index in range(1, len(kinds)):
@@ -40,13 +60,38 @@ def what_is_no_list(sheet: Sheet, structure: Structure) -> NoList:
     return NoList()
 
 
+def structure_of(sheet: Sheet, header_rows: Sequence[int] | None = None) -> Structure:
+    """Return what a sheet holds: a form, or else a table; `header_rows` are a person's word that it is a table."""
+    form = None if header_rows else read_form(sheet)
+    if form is None:
+        return read_structure(sheet, is_known, header_rows)
+    first = min(form.cells)[0]
+    titles = tuple(one_line(cell) for _n, row in _until(sheet, first) for cell in row if isinstance(cell, str))
+    in_cards = {place[0] for card in form.cards for places in card.places for place in places}
+    in_cards |= {row for row, _column in form.cells}
+    starts = {card.number for card in form.cards}
+    kinds = tuple(
+        Kind.PROPOSAL if number in starts else Kind.MORE if number in in_cards else _kind_beside(row, number, first)
+        for number, row in sheet.numbered_rows()
+    )
+    return Structure(kinds, headers=form.labels, groups=form.groups, titles=titles, form=form)
+
+
+def _kind_beside(row: Sequence[Cell], number: int, first: int) -> Kind:
+    return Kind.EMPTY if not filled(row) else Kind.TITLE if number < first else Kind.SECTION
+
+
+def _until(sheet: Sheet, number: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    return ((n, row) for n, row in sheet.numbered_rows() if n < number)
+
+
 def _is_header(row: tuple[Cell, ...]) -> bool:
-    filled = [cell for cell in row if cell is not None]
-    known = sum(1 for cell in filled if isinstance(cell, str) and is_known(cell))
-    return known >= max(2, len(filled) * 2 / 3)
+    cells = [cell for cell in row if cell is not None]
+    known = sum(1 for cell in cells if isinstance(cell, str) and is_known(cell))
+    return known >= max(2, len(cells) * 2 / 3)
 
 
-def _is_form(sheet: Sheet, structure: Structure) -> bool:
+def _looks_like_form(sheet: Sheet, structure: Structure) -> bool:
     """Tell whether a column of a short sheet holds labels of different fields in at least every third filled cell."""
     rows = [row for row, kind in zip(sheet.rows, structure.kinds, strict=True) if kind not in _ASIDE]
     if not _LEAST <= len(rows) <= _TALLEST:
@@ -57,3 +102,268 @@ def _is_form(sheet: Sheet, structure: Structure) -> bool:
         if len({known.targets for known in labels}) == len(labels) >= max(_LEAST, len(texts) / 3):
             return True
     return False
+
+
+# --- reading a form ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A label with its value while a form is being read."""
+
+    text: str
+    key: str
+    place: Place
+    group: str
+    values: list[Place] = field(default_factory=list)
+
+
+def read_form(sheet: Sheet) -> Form | None:
+    """Return a sheet taken apart as a form; None where it is none, or leaves a doubt."""
+    if not sheet.rows or sheet.width > _WIDEST or len(sheet.rows) > _MOST_ROWS:
+        return None
+    known = _known_labels(sheet)
+    columns = _label_columns(known)
+    if not columns or _is_list(sheet, known, columns):
+        return None
+    for reading in (_beside(sheet, columns, 1), _beside(sheet, columns, -1), _below(sheet, known)):
+        form = _form_of(sheet, reading, known)
+        if form is not None:
+            return form
+    return None
+
+
+def _known_labels(sheet: Sheet) -> dict[Place, frozenset[str]]:
+    """Return the cells whose text is a label that we know, with what it may mean."""
+    found = {}
+    for number, row in sheet.numbered_rows():
+        for index, cell in enumerate(row):
+            if isinstance(cell, str) and len(cell) <= LONG + LONG // 2 and (meant := named(cell)):
+                found[number, sheet.first_column + index] = frozenset(meant.targets)
+    return found
+
+
+def _label_columns(known: dict[Place, frozenset[str]]) -> list[int]:
+    """Return the columns in which labels stand: each holds two known ones or more, all together three or more."""
+    counts: dict[int, int] = {}
+    for _row, column in known:
+        counts[column] = counts.get(column, 0) + 1
+    columns = sorted(column for column, count in counts.items() if count > 1)
+    return columns if sum(counts[column] for column in columns) >= _LEAST else []
+
+
+def _is_list(sheet: Sheet, known: dict[Place, frozenset[str]], columns: Sequence[int]) -> bool:
+    """Whether rows of labels stand over rows of values, and few labels stand anywhere else."""
+    by_row: dict[int, int] = {}
+    for row, _column in known:
+        by_row[row] = by_row.get(row, 0) + 1
+    heads = [
+        count
+        for row, count in by_row.items()
+        if count > len(columns) or count * 2 > filled(sheet.rows[row - sheet.first_row]) > 2  # noqa: PLR2004 - a pair
+    ]
+    others = sum(by_row.values()) - sum(heads)
+    return bool(heads) and (others < _LEAST or max(heads) >= others)
+
+
+def _beside(sheet: Sheet, columns: Sequence[int], step: int) -> list[_Entry]:
+    """Read labels whose values stand at their end side (step 1) or their start side (-1)."""
+    entries: list[_Entry] = []
+    covered = _covered(sheet)
+    groups = dict.fromkeys(columns, "")
+    last: dict[int, _Entry] = {}
+    read: set[Place] = set()
+    for number, row in sheet.numbered_rows():
+        for column in columns:
+            others = [other for other in columns if (other - column) * step > 0]
+            end = min(others, key=lambda other: abs(other - column)) if others else None
+            stop = end if end is not None else (sheet.last_column + 1 if step > 0 else sheet.first_column - 1)
+            places = [(number, c) for c in range(column + step, stop, step)]
+            cells = [place for place in places if sheet.value(*place) is not None]
+            cell = row[column - sheet.first_column]
+            if cell is None:
+                before = last.get(column)
+                if before and before.values and len(cells) == 1 and _goes_on(before, cells[0], covered, number):
+                    before.values += cells
+                continue
+            last.pop(column, None)
+            if not isinstance(cell, str) or NUMBER.match(cell) or (number, column) in read or len(cell) > 2 * LONG:
+                continue
+            entry = _Entry(cell, header_key(without_brackets(cell)), (number, column), groups[column])
+            is_label = bool(named(cell))
+            if not cells and (not is_label or _NUMBERED.match(fold_key(cell))):
+                groups[column] = one_line(cell)
+            elif not cells and _is_text_below(sheet, (number + 1, column), places, cell):
+                entry.values = [(number + 1, column)]
+                read.add((number + 1, column))
+                entries.append(entry)
+            elif len(cells) <= 1 or _is_unit(sheet, cells):
+                entry.values = cells
+                entries.append(entry)
+                last[column] = entry
+    return entries
+
+
+def _is_text_below(sheet: Sheet, place: Place, beside: Sequence[Place], label: str) -> bool:
+    """Whether the value of a label stands under it: a longer text, alone in its row, that is no label."""
+    text = sheet.value(*place)
+    if not isinstance(text, str) or any(sheet.value(place[0], column) is not None for _row, column in beside):
+        return False
+    return not named(text) and (len(text) > _SENTENCE or label.rstrip().endswith((":", "：")))
+
+
+def _goes_on(before: _Entry, place: Place, covered: frozenset[Place], number: int) -> bool:
+    """Whether a value without a label goes on a list: in the next row, in the same column, or under a merged label."""
+    row, column = before.values[-1]
+    return column == place[1] and (number == row + 1 or (number, before.place[1]) in covered)
+
+
+def _covered(sheet: Sheet) -> frozenset[Place]:
+    """Return the cells that vertical merges of labels cover."""
+    tall = (merge for merge in sheet.merges if merge.last_row > merge.first_row)
+    return frozenset(place for merge in tall for place in _under(merge))
+
+
+def _under(merge: CellRange) -> Iterator[Place]:
+    for row in range(merge.first_row + 1, min(merge.last_row, merge.first_row + _TALLEST) + 1):
+        yield row, merge.first_column
+
+
+def _is_unit(sheet: Sheet, cells: Sequence[Place]) -> bool:
+    """Whether the second of two cells is the unit of the first: 500000 | EUR, 24 | mois."""
+    if len(cells) != 2:  # noqa: PLR2004 - a figure and its unit
+        return False
+    figure, unit = (sheet.value(*place) for place in cells)
+    is_figure = isinstance(figure, int | float) or (isinstance(figure, str) and bool(NUMBER.match(figure)))
+    return is_figure and isinstance(unit, str) and len(unit) <= _UNIT and not NUMBER.match(unit)
+
+
+def _below(sheet: Sheet, known: dict[Place, frozenset[str]]) -> list[_Entry]:
+    """Read known labels whose values stand in the next cell below them."""
+    entries: list[_Entry] = []
+    for row, column in known:
+        if (row - 1, column) in known and entries and entries[-1].values == [(row, column)]:
+            continue
+        text = text_of(sheet.value(row, column))
+        entry = _Entry(text, header_key(without_brackets(text)), (row, column), "")
+        below = (row + 1, column)
+        if below not in known and sheet.value(*below) is not None:
+            entry.values = [below]
+        entries.append(entry)
+    return entries
+
+
+def _form_of(sheet: Sheet, entries: list[_Entry], known: dict[Place, frozenset[str]]) -> Form | None:
+    """Return the form of what was read; None where too few known labels have a value, or labels are values."""
+    value_cells = {place for entry in entries for place in entry.values}
+    own = [entry for entry in entries if entry.place in known]
+    full = [entry for entry in own if entry.values]
+    if len(full) < _LEAST or len(full) * 2 < len(own) or len(value_cells & known.keys()) * 4 > len(full):
+        return None
+    if (
+        _is_explained(sheet, entries[0])
+        or len(own) * 4 < len(entries)
+        or not any(known[entry.place] & _TITLED for entry in full)
+    ):
+        return None
+    cards = _cards(entries, known)
+    if not cards or any(not _is_card(card, known) for card in cards):
+        return None
+    return _built(sheet, cards)
+
+
+def _is_explained(sheet: Sheet, first: _Entry) -> bool:
+    """Whether the first line says that names of fields are explained here: "Field | Meaning"."""
+    said = sheet.value(*first.values[0]) if first.values else None
+    return isinstance(said, str) and bool(words.CODE.fullmatch(first.key) or words.MEANING.fullmatch(fold_key(said)))
+
+
+def _cards(entries: list[_Entry], known: dict[Place, frozenset[str]]) -> list[list[_Entry]]:
+    """Return the entries card by card: a new one begins where its first known label comes again."""
+    first = next(entry.key for entry in entries if entry.place in known)
+    cards: list[list[_Entry]] = []
+    for entry in entries:
+        if entry.key == first or not cards:
+            if cards and not any(one.key == first for one in cards[-1]):
+                cards[-1].append(entry)
+                continue
+            cards.append([])
+        cards[-1].append(entry)
+    return cards
+
+
+def _is_card(card: list[_Entry], known: dict[Place, frozenset[str]]) -> bool:
+    """Whether the labels of a card are of different fields, and not too far apart."""
+    own = [known[entry.place] for entry in card if entry.place in known and entry.values]
+    height = max(entry.place[0] for entry in card) - min(entry.place[0] for entry in card)
+    return len(own) > 1 and height <= _TALLEST and len(set(own)) * 4 >= len(own) * 3
+
+
+def _built(sheet: Sheet, cards: list[list[_Entry]]) -> Form:
+    """Return the form: a column for each label that occurs, a card for each project."""
+    columns: dict[tuple[str, str, int], _Entry] = {}
+    keyed: list[dict[tuple[str, str, int], _Entry]] = []
+    for card in cards:
+        mine: dict[tuple[str, str, int], _Entry] = {}
+        for entry in card:
+            same = sum(1 for _group, key, _n in mine if key == entry.key)
+            key = (entry.group if same else "", entry.key, same)
+            mine[key] = entry
+            columns.setdefault(key, entry)
+        keyed.append(mine)
+    names = list(columns)
+    starts = [min(entry.place[0] for entry in card) for card in cards]
+    begins = [_with_headings(sheet, start, entries) for start, entries in zip(starts, [[], *cards], strict=False)]
+    ends = [*(begin - 1 for begin in begins[1:]), sheet.last_row]
+    spans = [range(begin, end + 1) for begin, end in zip(begins, ends, strict=True)]
+    found = [_card(sheet, mine, names, start, span) for mine, start, span in zip(keyed, starts, spans, strict=True)]
+    return Form(
+        tuple(one_line(entry.text).rstrip(" :：") for entry in columns.values()),
+        tuple(entry.group if same else "" for (_group, _key, same), entry in columns.items()),
+        {entry.place: names.index(key) for mine in keyed for key, entry in mine.items()},
+        tuple(found),
+    )
+
+
+def _with_headings(sheet: Sheet, start: int, above: Sequence[_Entry]) -> int:
+    """Return the first row of the lines right above a card that belong to it, not to the card `above`."""
+    taken = {place[0] for entry in above for place in (entry.place, *entry.values)}
+    while start > sheet.first_row and start - 1 not in taken and filled(sheet.rows[start - 1 - sheet.first_row]) == 1:
+        start -= 1
+    return start
+
+
+def _card(
+    sheet: Sheet,
+    mine: dict[tuple[str, str, int], _Entry],
+    columns: list[tuple[str, str, int]],
+    number: int,
+    rows: range,
+) -> Card:
+    values: list[Cell] = []
+    places: list[tuple[Place, ...]] = []
+    for key in columns:
+        entry = mine.get(key)
+        cells = [] if entry is None else entry.values
+        said = [sheet.value(*place) for place in cells]
+        values.append(said[0] if len(said) == 1 else _joined(cells, said) if said else None)
+        places.append(tuple(cells) if cells or entry is None else (_beside_label(sheet, entry.place),))
+    taken = {place for cells in places for place in cells} | {entry.place for entry in mine.values()}
+    others = tuple(
+        (row, column)
+        for row in rows
+        for column in range(sheet.first_column, sheet.last_column + 1)
+        if sheet.value(row, column) is not None and (row, column) not in taken
+    )
+    return Card(number, tuple(values), tuple(places), others)
+
+
+def _beside_label(sheet: Sheet, label: Place) -> Place:
+    """Return the cell in which the value of a label without one would stand."""
+    row, column = label
+    return (row, column + 1) if column < sheet.last_column or column == sheet.first_column else (row, column - 1)
+
+
+def _joined(cells: Sequence[Place], said: Sequence[Cell]) -> str:
+    """Return several cells as one text: a figure with its unit in one line, a list one entry a line."""
+    return (" " if len({row for row, _column in cells}) == 1 else "\n").join(text_of(value) for value in said)

@@ -57,6 +57,7 @@ class Grid:
         self.width = sheet.width
         self.counts = [filled(row) for row in self.rows]
         self.across: dict[int, list[CellRange]] = {}  # partial horizontal merges by row index
+        self.covered: set[int] = set()  # rows over which a cell of one column reaches from above, by index
         self.down: dict[int, list[CellRange]] = {}  # vertical merges by the index of their first row
         for merge in sheet.merges:
             self._take(merge)
@@ -73,8 +74,13 @@ class Grid:
         elif breadth == 1 and depth > 1:
             for row in range(index + 1, min(index + depth, len(self.rows))):
                 self.counts[row] += 1
+                self.covered.add(row)
         if depth > 1:
             self.down.setdefault(index, []).append(merge)
+
+    def is_merged(self, index: int) -> bool:
+        """Tell whether a cell of a row is merged with the one beside or below it."""
+        return index in self.across or index in self.down
 
     def usual(self) -> int:
         """Return the 90th percentile of filled cells over the rows that are not empty."""

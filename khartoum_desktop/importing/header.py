@@ -64,6 +64,12 @@ def _first(grid: Grid, known: Known) -> int | None:
     here = hits(first)
     if usual == 1 and not here:
         return None  # a letter, or a list that says nothing about itself
+    is_merged = first in grid.across or first in grid.down
+    if here * 2 <= filled(grid.rows[first]) and not is_merged:  # at best labels with their values beside them
+        fuller = [index for index in able if grid.counts[index] >= grid.counts[first]]
+        best = max(fuller, key=lambda index: (hits(index), -index))
+        if hits(best) > max(here, _LEAST - 1) and hits(best) * 2 > filled(grid.rows[best]):
+            return best
     if here >= 2 or (here and is_heading(grid.rows[first])):  # noqa: PLR2004 - two known words are no accident
         return first
     best = max(look, key=lambda index: (hits(index), -index))
@@ -90,12 +96,17 @@ def _extend(grid: Grid, first: int, known: Known) -> tuple[int, int]:
             if merge.last_row - merge.first_row < _DEEPEST
         ]
         last = min(max([last, *ends]), len(grid.rows) - 1)
-    if last == first and (_has_labels_under_groups(grid, first) or _is_sparse_above_labels(grid, first)):
+    under = (_has_labels_under_groups, _is_sparse_above_labels, _has_labels_under_gaps)
+    if last == first and any(has_more(grid, first) for has_more in under):
         last = first + 1
     for _language in range(2):
         last = _over_second_language(grid, last, known)
-    while first and (_is_group_row(grid, first - 1, first) or _is_same_labels(grid, first - 1, first, last, known)):
+    while first and _is_group_row(grid, first - 1, first):
         first -= 1
+    for _language in range(2):
+        above = first - 2 if first > 1 and _is_name_of_language(grid.rows[first - 1]) else first - 1
+        if above >= 0 and _is_same_labels(grid, above, first, last, known):
+            first = above
     return first, last
 
 
@@ -117,8 +128,8 @@ def _has_labels_under_groups(grid: Grid, index: int) -> bool:
 
 
 def _is_sparse_above_labels(grid: Grid, index: int) -> bool:
-    """Whether, in a sheet without merges, group labels with gaps stand over a fuller row of labels."""
-    if grid.sheet.merges or index + 1 >= len(grid.rows):
+    """Whether, without merges, group labels with gaps stand over a fuller row of labels."""
+    if grid.is_merged(index) or index + 1 >= len(grid.rows):
         return False
     row, below = grid.rows[index], grid.rows[index + 1]
     gaps = row.count(None)
@@ -131,6 +142,17 @@ def _is_sparse_above_labels(grid: Grid, index: int) -> bool:
     )
 
 
+def _has_labels_under_gaps(grid: Grid, index: int) -> bool:
+    """Whether, without merges, the row below splits columns: labels under a label and under the gap at its end."""
+    if grid.is_merged(index) or index + 1 >= len(grid.rows) or not _are_labels(grid.rows[index + 1]):
+        return False
+    row, below = grid.rows[index], grid.rows[index + 1]
+    places = [i for i, cell in enumerate(below) if cell is not None]
+    gaps = [i for i in places if row[i] is None]
+    split = {next((j for j in range(i, -1, -1) if row[j] is not None), -1) for i in gaps}
+    return bool(gaps) and set(places) - set(gaps) == split and 2 * _unlike_below(grid, below, index + 1) >= len(places)
+
+
 def _is_group_row(grid: Grid, above: int, header: int) -> bool:
     """Whether a row is a line of group labels: partial merges, or (in text files) three or more sparse short labels."""
     row = grid.rows[above]
@@ -139,7 +161,7 @@ def _is_group_row(grid: Grid, above: int, header: int) -> bool:
         return False
     covered = [i for i, cell in enumerate(row) if cell is not None]
     under = grid.rows[header]
-    if any(under[i] is None for i in covered):
+    if any(under[i] is None for i in covered) or any(words.TITLE.match(fold_key(text)) for text in texts(cells)):
         return False
     return bool(grid.across.get(above)) or (len(cells) > 2 and 3 * len(cells) <= 2 * filled(under))  # noqa: PLR2004
 
@@ -249,6 +271,12 @@ def _are_one_label(upper: str, lower: str, known: Known) -> bool:
     return len(scripts) > 1 and max(len(upper), len(lower)) <= LONG and (known(upper) or known(lower))
 
 
+def _reaches_on(row: Sequence[Cell], lowest: Sequence[Cell], column: int) -> bool:
+    """Whether a label without a merge stands for the next column, too: in a sparse row, or over a split column."""
+    count, below = filled(row), filled(lowest)
+    return 4 * count <= 3 * below or (below < count and lowest[column] is not None)
+
+
 def _label(grid: Grid, index: int, column: int, last: int) -> str:
     """Return the label of a column in one header row; group labels reach over their merge, or onward without one."""
     row = grid.rows[index]
@@ -258,6 +286,6 @@ def _label(grid: Grid, index: int, column: int, last: int) -> str:
         merge = next((m for m in grid.across.get(index, []) if place in m), None)
         if merge:
             value = row[merge.first_column - grid.sheet.first_column]
-        elif not grid.sheet.merges and 4 * filled(row) <= 3 * filled(grid.rows[last]):
+        elif not grid.is_merged(index) and _reaches_on(row, grid.rows[last], column):
             value = next((cell for cell in reversed(row[:column]) if cell is not None), None)
     return "" if value is None else one_line(str(value))

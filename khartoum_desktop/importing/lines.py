@@ -35,7 +35,9 @@ def kinds_of_rows(grid: Grid, first: int, last: int, tags: int | None, headers: 
         elif index == last + 1 and is_numbering(row):
             kinds.append(Kind.HEADER)
         else:
-            kinds.append(_data_kind(row, usual=usual, columns=columns))
+            kind = _data_kind(row, usual=usual, columns=columns)
+            # under a merged title a lone cell is a part of its project, not a heading
+            kinds.append(Kind.PROPOSAL if kind is Kind.SECTION and index in grid.covered else kind)
             for lead, head in heads:
                 if row[lead] == head[lead] and _repeats(row, head):
                     kinds[index] = Kind.REPEATED

@@ -11,12 +11,14 @@ from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
 from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.looks import with_percentages
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
-from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised
-from khartoum_desktop.importing.structure import read_structure
-from khartoum_desktop.importing.synonyms import is_known
+from khartoum_desktop.importing.nearness import Known, Nearness
+from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised, with_more
+from khartoum_desktop.importing.tables import with_tables
+from khartoum_desktop.proposals.duplicates.queries import everything
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import COUNTRY
 from khartoum_desktop.sheets.model import Workbook
@@ -44,18 +46,17 @@ def plan(
     encoding, delimiter = text_form(data or {})
     read = read_workbook(path, progress=progress, encoding=encoding, delimiter=delimiter, password=password)
     known = recognised(work, read)
-    workbook = known.workbook
-    source = source_of(work, workbook, known.earlier)
+    source = source_of(work, known.workbook, known.earlier)
+    workbook = source.workbook
     decisions = _decisions(source, data) if data is not None else known.decisions
     sender_country = sender_country or decisions.sender_country
     if sender_country:
-        code = source.lists.find(COUNTRY, sender_country)
-        if code is None:
-            raise UserError(
-                fill(_("No country is called “{name}”."), name=sender_country),
-                _("Give its two-letter code or its name."),
-            )
-        decisions = replace(decisions, sender_country=code)
+        decisions = replace(decisions, sender_country=_country(source, sender_country))
+    coded = {
+        name: replace(own, sender_country=_country(source, own.sender_country)) if own.sender_country else own
+        for name, own in decisions.sheets.items()
+    }
+    decisions = replace(decisions, sheets=coded)
     if sheet is not None and sheet not in {one.name for one in workbook.sheets}:
         names = listed(one.name for one in workbook.sheets)
         raise UserError(
@@ -66,12 +67,21 @@ def plan(
         decisions, only_sheet=sheet, accept_suggestions=accept_suggestions or decisions.accept_suggestions
     )
     made = build(source, decisions)
-    if not any(one.structure.is_table for one in made.sheets):
+    if not any(one.structure.is_table or one.structure.is_headless for one in made.sheets):
         raise UserError(
             fill(_("No table was found in {file}."), file=workbook.name),
             _("A table has a row of headers and at least one row below it."),
         )
     return made
+
+
+def _country(source: Source, name: str) -> str:
+    code = source.lists.find(COUNTRY, name)
+    if code is None:
+        raise UserError(
+            fill(_("No country is called “{name}”."), name=name), _("Give its two-letter code or its name.")
+        )
+    return code
 
 
 def read_again(work: Workspace, path: Path, decisions: Decisions, *, progress: Progress = silent) -> Plan:
@@ -84,9 +94,13 @@ def read_again(work: Workspace, path: Path, decisions: Decisions, *, progress: P
     return build(source_of(work, known.workbook, known.earlier), decisions)
 
 
-def taken_up(work: Workspace, batch: str) -> Plan:
-    """Return the plan of a batch's held rows alone, from what is kept of them; UserError when none are left."""
+def taken_up(work: Workspace, batch: str, mapping: Mapping[str, Any] | None = None) -> Plan:
+    """Return the plan of a batch's held rows alone, from what is kept of them; UserError when none are left.
+
+    `mapping` is the object of a mapping file with more decisions.
+    """
     known = held_again(work, batch)
+    known = with_more(known, mapping) if mapping else known
     return build(source_of(work, known.workbook, known.earlier), known.decisions)
 
 
@@ -98,7 +112,9 @@ def source_of(work: Workspace, workbook: Workbook, earlier: Earlier | None = Non
     moment, known, profiles = queries.moment(work), queries.existing(work), queries.profiles(work)
     memory = memory_of(work, queries.memory(work), earlier)
     identify = identify_by(earlier, workbook.sha256)
-    return Source(with_percentages(workbook), lists, known, identify, profiles, own, moment, memory, earlier)
+    tables = with_tables(with_percentages(workbook))
+    near = Nearness(lambda: Known(*everything(work)))
+    return Source(tables, lists, known, identify, profiles, own, moment, memory, earlier, near)
 
 
 def renewed(work: Workspace, plan: Plan) -> Plan:
@@ -107,4 +123,4 @@ def renewed(work: Workspace, plan: Plan) -> Plan:
 
 
 def _decisions(source: Source, data: Mapping[str, Any]) -> Decisions:
-    return decisions_from(data, source.workbook, lambda sheet, rows: read_structure(sheet, is_known, rows))
+    return decisions_from(data, source.workbook, structure_of)

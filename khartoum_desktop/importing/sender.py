@@ -24,6 +24,7 @@ _ORDINAL: Final = re.compile(
     "اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]+|[a-h]|[ابجدهو]|[0-9]{1,2}"
 )
 _SOUTH: Final = re.compile("(?:ال)?جنوبيه?")
+_AT_ONCE: Final = 4  # characters: "The ", "ال"
 _EARLY: Final = 24  # characters from the start within which a ministry is named, or the line is about something else
 
 
@@ -57,12 +58,15 @@ def countries_in(text: str, lists: Lists) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_sender(titles: Sequence[str], lists: Lists) -> Sender:
-    """Read country and ministry from the lines above a table.
+def read_sender(titles: Sequence[str], lists: Lists, above: Sequence[str] = ()) -> Sender:
+    """Read country and ministry from the lines above a table; else from those `above` the first table of its sheet.
 
     A line that names a State with its title (Republic of …) counts before others; two countries and no such line
     leave it open, since a list of joint projects names both.
     """
+    if above:
+        own, whole = read_sender(titles, lists), read_sender(above, lists)
+        return Sender(own.country or whole.country, own.ministry or (None if titles else whole.ministry))
     named: list[str] = []
     official: list[str] = []
     for line in titles:
@@ -77,11 +81,12 @@ def read_sender(titles: Sequence[str], lists: Lists) -> Sender:
 def ministry_in(lines: Iterable[str]) -> str | None:
     """Return the first line, or part of a line, that begins by naming a ministry or an authority."""
     for line in lines:
-        if _begins_with_ministry(line):
-            return one_line(line)
-        for piece in _PIECES.split(line):
-            if _begins_with_ministry(piece):
-                return one_line(piece)
+        pieces = (line, *_PIECES.split(line))
+        # "Ministry of Labour - Department of Migration" stays whole, "Republic of Kenya - Ministry of Labour" does not
+        for early in (_AT_ONCE, _EARLY):
+            found = next((piece for piece in pieces if _begins_with_ministry(piece, early)), None)
+            if found:
+                return one_line(found)
     return None
 
 
@@ -93,14 +98,15 @@ def section_words(text: str) -> str:
     return one_line(text)
 
 
-def _begins_with_ministry(text: str) -> bool:
+def _begins_with_ministry(text: str, early: int) -> bool:
     folded = fold_key(text)
     match = words.MINISTRY.search(folded)
     return (
         bool(match)
         and match is not None
-        and match.start() <= _EARLY
+        and match.start() <= early
         and len(text) <= _LONGEST_MINISTRY
+        and "=" not in text
         and not (
             words.NOTE.match(folded)
             or re.match(r"(?:list|liste|بيان|قايمه|كشف|projects?|projets?|مشروعات|مشاريع|proposed)\b", folded)

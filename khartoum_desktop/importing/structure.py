@@ -1,4 +1,4 @@
-"""What the rows of one sheet are: title block, header, tags, sections, proposals, totals, notes; nothing is read yet."""
+"""What the rows of one sheet are: titles, header, tags, sections, proposals, totals, notes; nothing is read yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Structure:
         return self.form is not None or (bool(self.header_rows) and Kind.PROPOSAL in self.kinds)
 
     def letters(self, sheet: Sheet) -> list[str]:
-        """Return how decisions name the columns: by Excel's letter, those of a form by the first cell of their value."""
+        """Return how decisions name the columns: by Excel's letter, those of a form by the cell of their value."""
         if self.form is not None:
             return list(self.form.names)
         return [column_letter(sheet.first_column + index) for index in range(len(self.headers))]

@@ -1,13 +1,13 @@
 """The rows of a plan as the last look before an import shows them: by what becomes of them, and what is alike."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing.model import ColumnPlan, Plan, Problem, RowPlan, SheetPlan, Status, Weight
 from khartoum_desktop.importing.targets import TITLES, targets
-from khartoum_desktop.proposals.model import title_of
 from khartoum_desktop.sheets.model import Cell
 
 ALL, PROBLEMS = "all", "problems"
@@ -49,7 +49,7 @@ class Row:
     def received(self, name: str) -> Cell:
         """Return the cell that a column of the review shows, as it was received."""
         column = self.column(name)
-        return self.sheet.sheet.rows[self.plan.row - self.sheet.sheet.first_row][column.index] if column else None
+        return self.sheet.cell(self.plan.row, column) if column else None
 
 
 def key_of(sheet: str, row: int) -> str:
@@ -81,23 +81,38 @@ class Survey:
     tabs: Mapping[str, tuple[str, ...]]  # keys of the rows of each of TABS
     columns: tuple[str, ...]  # targets of the sheets that are taken, in their order, beside the title
     groups: tuple[Group, ...]
+    changing: frozenset[str]  # those of the columns in which something that we have changes
+    counts: Counter[Status]
+    texts: dict[str, str] = field(default_factory=dict)  # what was folded once for the filter, by row
+
+    @property
+    def ready(self) -> int:
+        """How many rows the import writes."""
+        return self.counts[Status.NEW] + self.counts[Status.CHANGED]
 
     def matching(self, tab: str, words: str) -> list[str]:
         """Return the keys of a tab's rows that hold every word, in any spelling, in their texts as received."""
         asked = fold_key(words).split()
         if not asked:
             return list(self.tabs[tab])
-        return [key for key in self.tabs[tab] if all(word in _text_of(self.rows[key]) for word in asked)]
+        return [key for key in self.tabs[tab] if all(word in self._text(key) for word in asked)]
+
+    def _text(self, key: str) -> str:
+        """Return what a row says, in search spelling."""
+        found = self.texts.get(key)
+        if found is None:
+            found = self.texts[key] = _text_of(self.rows[key])
+        return found
 
     def same_text(self, problem: Problem) -> int:
         """Return in how many cells of the field the text of a problem stands."""
         wanted = fold_key(problem.original)
         alike = (one for one in self.plan.problems if one.target == problem.target)
-        return sum(1 for one in alike if fold_key(one.original) == wanted)
+        return len({(one.sheet, one.row, one.column) for one in alike if fold_key(one.original) == wanted})
 
 
-def survey(plan: Plan) -> Survey:
-    """Return a plan prepared for the screen."""
+def survey(plan: Plan, before: Survey | None = None) -> Survey:
+    """Return a plan prepared for the screen; of an earlier plan of the same file what was folded is kept."""
     rows = {key_of(row.sheet, row.row): Row(row, sheet) for sheet in plan.sheets if sheet.taken for row in sheet.rows}
     tabs: dict[str, list[str]] = {tab: [] for tab in TABS}
     for key, row in rows.items():
@@ -106,8 +121,11 @@ def survey(plan: Plan) -> Survey:
             tabs[row.plan.status.value].append(key)
         if row.is_marked:
             tabs[PROBLEMS].append(key)
+    texts = before.texts if before is not None and before.plan.workbook is plan.workbook else {}
+    counts = Counter(row.plan.status for row in rows.values())
     kept = {tab: tuple(keys) for tab, keys in tabs.items()}
-    return Survey(plan, rows, kept, _columns(plan.sheets), _groups(rows.values()))
+    changing = frozenset(change.field.removesuffix("_currency") for row in plan.rows for change in row.changes)
+    return Survey(plan, rows, kept, _columns(plan.sheets), _groups(rows.values()), changing, counts, texts)
 
 
 def _columns(sheets: Sequence[SheetPlan]) -> tuple[str, ...]:
@@ -117,23 +135,27 @@ def _columns(sheets: Sequence[SheetPlan]) -> tuple[str, ...]:
 
 def _groups(rows: Iterable[Row]) -> tuple[Group, ...]:
     """Return what stands more than once, the gravest and most frequent first."""
-    found: dict[tuple[str, str, str], list[tuple[Row, Problem]]] = {}
+    found: dict[tuple[str, str], list[tuple[Row, Problem]]] = {}
     for row in rows:
         for problem in row.plan.problems:
             text = fold_key(problem.original) if problem.target else ""
-            found.setdefault((problem.reason.message, problem.target, text), []).append((row, problem))
-    groups = [_group(alike) for alike in found.values() if len(alike) >= _SEVERAL]
+            found.setdefault((problem.target, text) if text else ("", problem.reason.message), []).append(
+                (row, problem)
+            )
+    groups = [one for alike in found.values() if (one := _group(alike)).cells >= _SEVERAL]
     return tuple(sorted(groups, key=lambda one: (_ORDER[one.problem.reason.weight], -one.cells)))
 
 
 def _group(alike: Sequence[tuple[Row, Problem]]) -> Group:
     rows = {row.key: row.plan.place for row, _problem in alike}
-    return Group(alike[0][1], tuple(rows), tuple(rows.values()), len(alike))
+    cells = {(row.key, problem.column) for row, problem in alike}
+    worst = min((problem for _row, problem in alike), key=lambda one: _ORDER[one.reason.weight])
+    return Group(worst, tuple(rows), tuple(rows.values()), len(cells))
 
 
 def _text_of(row: Row) -> str:
     """Return what a row says, in search spelling."""
     sheet = row.sheet.sheet
     cells = sheet.rows[row.plan.row - sheet.first_row]
-    parts = [title_of(row.plan.values), row.plan.ref, *(str(cell) for cell in cells if cell is not None)]
+    parts = [row.plan.ref, *(str(cell) for cell in cells if cell is not None)]
     return fold_key("\n".join(parts))

@@ -38,6 +38,23 @@ UNIT: Final = re.compile(
 )
 """A cheap look for a unit note before it is parsed."""
 
+TITLE: Final = re.compile(
+    r"(?:list|liste|table|tableau|annex|annexe|ministry|ministere|republic|republique|kingdom|royaume|"
+    "بيان|قايمه|كشف|جدول|ملحق|وزاره|جمهوريه|دوله|المملكه)\\b"
+)
+"""The beginning of a line that is a title of the sheet, not a label over some of its columns."""
+
+CODE: Final = re.compile(
+    "codes?|cle|key|symbole?|sigle|abreviation|abbreviation|field|champ|variable|رمز|الرمز|الكود|كود|اختصار|الاختصار|الحقل"
+)
+"""The label of a column of codes, or of the names of fields (whole, folded)."""
+
+MEANING: Final = re.compile(
+    "meaning|signification|description|explanation|explication|designation|libelle|label|definition|instructions?|"
+    "guidance|المعني|معني|الدلاله|البيان|الوصف|التعريف|الشرح|شرح|التعليمات"
+)
+"""The label of a column that explains another (whole, folded)."""
+
 STATE: Final = re.compile(
     r"^\s*(?:(?:دوله|حكومه|جمهوريه|مملكه)\s+|(?:the\s+)?(?:government|state|republic|kingdom) of (?:the )?|"
     r"(?:le\s+|la\s+)?(?:gouvernement|etat|republique|royaume)\s+(?:de la |de l'|de |du |des |d')?)"
@@ -47,6 +64,7 @@ STATE: Final = re.compile(
 MINISTRY: Final = re.compile(
     r"\b(?:وزاره|هييه|مفوضيه|الاداره العامه|المديريه|مديريه|مجلس|المجلس|اللجنه|لجنه|جهاز|الجهاز|ديوان|الديوان|وكاله|"
     "ministry|ministere|authority|agency|commission|department|directorate|direction|secretariat|office national|"
+    r"office of the (?:prime minister|president)|primature|presidence|رياسه (?:مجلس الوزراء|الوزراء|الجمهوريه)|"
     r"agence|council|conseil|committee|bureau|institut|institute)\b"
 )
 """A line that names a ministry or an authority."""
@@ -55,10 +73,10 @@ TAG: Final = re.compile(r"#[a-zA-Z][\w]*(?:\s*\+\s*[\w]+)*\s*$")
 """A tag of the Humanitarian Exchange Language: #activity+name."""
 
 NOTHING: Final = re.compile(
-    r"(?:[^\w€$£¥]|_)+|x|n/?a|n\.a\.?|n/?d|n\.d\.?|nil|none|null|neant|aucune?|rien|ras|r\.a\.s\.?|tbd|tbc|unknown|"
+    r"(?!#{2}|[?؟]{3})(?:[^\w€$£¥]|_)+|x|n/?a|n\.a\.?|n/?d|n\.d\.?|nil|none|null|neant|aucune?|rien|ras|r\.a\.s\.?|tbd|tbc|unknown|"
     "sans objet|"
     "to be (?:determined|defined|confirmed)|(?:not )?(?:known|available|applicable)|a (?:definir|preciser|determiner)|"
     "non (?:defini|renseigne)|لا ?يوجد|لا شي|بدون|غير (?:محدد|متوفر|متاح|معروف)|قيد (?:التحديد|الدراسه)|"
     "سيحدد لاحقا|[يت]حدد لاحقا|لم يحدد بعد"
 )
-"""Whole cells that say that there is nothing (folded)."""
+"""Whole cells that say that there is nothing (folded); "#####" and "????" are something that was lost."""

@@ -151,12 +151,19 @@ class Lists:
         return code in self._items[COUNTRY] and code not in self._items.get(PARTNER, {})
 
 
+def _alone(item: Item) -> tuple[str, ...]:
+    """Return how a presidency's priority is called outside the sentence in which “and” joins it to the one before."""
+    label = item.labels.get("ar", "") if item.scheme == PRIORITY else ""
+    return (label.removeprefix("و"),) if label.startswith("و") else ()
+
+
 def _claims(items: Sequence[Item]) -> dict[str, str]:
     found: dict[str, str] = {}
     for names in (
         {item.code: (item.code,) for item in items},
         {item.code: tuple(item.labels.values()) for item in items},
         {item.code: item.aliases for item in items},
+        {item.code: _alone(item) for item in items},
     ):
         layer: dict[str, str] = {}
         for code, spelled in names.items():

@@ -60,6 +60,11 @@ def _answers(request: Request) -> Iterator[Message]:
 
             yield Found(digest, kind)
             yield from read_html(data, request)
+        case "xlsx" | "xlsm":
+            from khartoum_desktop.sheets.careful import read_carefully, read_twice
+
+            read = read_carefully if request.careful else read_twice
+            yield from read(data, kind, digest, request.limits)
         case "mht":
             from khartoum_desktop.sheets.html_tables import read_pages
             from khartoum_desktop.sheets.web_archives import pages_of

@@ -4,5 +4,6 @@ from typing import Final
 
 ENDINGS: Final = (
     *("*.xlsx", "*.xlsm", "*.xls", "*.xlsb", "*.ods", "*.fods", "*.csv", "*.tsv", "*.txt", "*.docx", "*.docm"),
+    *("*.xltx", "*.xltm"),
     *("*.htm", "*.html", "*.mht", "*.mhtml", "*.xml"),
 )

@@ -36,6 +36,7 @@ class Request(msgspec.Struct, frozen=True):
     limits: Limits
     encoding: str = ""
     delimiter: str = ""
+    careful: bool = False  # without the engine of which an earlier process died
     password: str = ""
 
     def __repr__(self) -> str:

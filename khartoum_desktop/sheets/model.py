@@ -57,6 +57,7 @@ class Sheet:
 
     `rows[i][j]` is the value of Excel's row `first_row + i` and column `first_column + j` (both counted from 1). Every
     row has the same length. A cell with an Excel error, or whose formula has no stored result, is None in `rows`.
+    A table that was cut out of a sheet with several knows whose part it is, and the lines `above` the first of them.
     """
 
     name: str
@@ -70,6 +71,8 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     uncalculated: Mapping[tuple[int, int], str] = field(default_factory=dict)  # the formula, as far as it is known
+    part_of: str = ""
+    above: tuple[str, ...] = ()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)  # notes and threads, without their authors
     currencies: Mapping[tuple[int, int], str] = field(default_factory=dict)  # ISO code that the number format shows
     percents: frozenset[tuple[int, int]] = frozenset()  # cells whose number format is one of percentages

@@ -4,9 +4,10 @@ import html
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from posixpath import join, normpath
 from typing import IO, Final
 
@@ -22,6 +23,9 @@ _HEAD: Final = 4096
 _LEAST_STRING: Final = len("<si/>")
 _LEAST_CELL: Final = len("<c/>")
 _MOST_INDEX_BYTES: Final = 16 * 1024 * 1024
+_MOST_LINKED: Final = 20  # parts of one kind
+_MOST_RELATIONS: Final = 50_000  # of one part
+_MOST_BEGINNING: Final = 64 * 1024 * 1024
 BROKEN: Final = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -70,6 +74,7 @@ class Package:
         for entry in entries:
             if entry.file_size > limits.ratio_bytes and entry.file_size > limits.ratio * max(entry.compress_size, 1):
                 raise Refusal("bomb")
+        self._links: dict[str, dict[str, tuple[str, str]]] = {}
         self._entries = {_plain(entry.filename): entry for entry in entries}
 
     def open(self, entry: zipfile.ZipInfo) -> IO[bytes]:
@@ -108,7 +113,21 @@ class Package:
             targets = self._targets(f"{folder}/_rels/{own}.rels", folder)
         except Refusal:
             return []
-        return [path for path, type_ in targets.values() if type_.endswith(f"/{kind}")]
+        found = dict.fromkeys(path for path, type_ in targets.values() if type_.endswith(f"/{kind}"))
+        return list(found)[:_MOST_LINKED]
+
+    def binary_sheets(self, book: str, named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return name and path of the worksheets of an .xlsb, given the relation and name of each of its sheets."""
+        folder, _, own = book.rpartition("/")
+        targets = self._targets(f"{folder}/_rels/{own}.rels", folder)
+        return [
+            (name, targets[link][0]) for link, name in named if targets.get(link, ("", ""))[1].endswith("/worksheet")
+        ]
+
+    def beginning(self, name: str) -> bytes:
+        """Return a part, of a very large one the beginning; b"" if there is none."""
+        entry = self.find(name)
+        return self._beginning(entry, _MOST_BEGINNING) if entry else b""
 
     def small(self, name: str) -> bytes:
         """Return a part that can be done without; b"" if there is none, or it is damaged or very large."""
@@ -133,10 +152,12 @@ class Package:
 
     def _targets(self, name: str, folder: str) -> dict[str, tuple[str, str]]:
         """Return relation id → (path in the package, type) of a relations part."""
-        return {
-            relation.get("Id", ""): (_path(folder, relation.get("Target", "")), relation.get("Type", ""))
-            for relation in _tags(_RELATION, self._index(name))
-        }
+        if name not in self._links:
+            self._links[name] = {
+                relation.get("Id", ""): (_path(folder, relation.get("Target", "")), relation.get("Type", ""))
+                for relation in islice(_tags(_RELATION, self._index(name)), _MOST_RELATIONS)
+            }
+        return self._links[name]
 
     def check_strings(self) -> None:
         """Refuse a table of shared texts that promises more texts than its file could hold: engines believe it."""

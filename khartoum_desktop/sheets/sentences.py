@@ -100,8 +100,16 @@ _REMARKS: Final[Mapping[str, Callable[[int], str]]] = {
         "Sheet {sheet} reaches as far as cell {cell}, which is too far, so it was left out. "
         "Delete what stands far from the table."
     ),
-    "pictures": lambda _n: _("Sheet {sheet} has pictures, which are not read."),
-    "text_boxes": lambda _n: _("Sheet {sheet} has text boxes, which are not imported. They say: “{text}”"),
+    "pictures": lambda n: ngettext(
+        "Sheet {sheet} has pictures, which are not read.",
+        "{n} sheets have pictures, which are not read; the first of them is {sheet}.",
+        n,
+    ),
+    "text_boxes": lambda n: ngettext(
+        "Sheet {sheet} has text boxes, which are not imported. They say: “{text}”",
+        "{n} sheets, {sheet} the first of them, have text boxes, which are not imported. They say: “{text}”",
+        n,
+    ),
     "uncalculated": lambda n: ngettext(
         "Sheet {sheet} has {n} formula without a stored result, in {cell}. "
         "Open the file in Excel, save it, and import it again.",
@@ -117,6 +125,11 @@ _REMARKS: Final[Mapping[str, Callable[[int], str]]] = {
     "cut": lambda n: ngettext(
         "{n} text was longer than {characters} characters and was cut.",
         "{n} texts were longer than {characters} characters and were cut.",
+        n,
+    ),
+    "mended": lambda n: ngettext(
+        "{n} cell of the file holds what a cell of its kind cannot hold: it was read as text, or left empty.",
+        "{n} cells of the file hold what a cell of their kind cannot hold: they were read as text, or left empty.",
         n,
     ),
     "unreadable_signs": lambda n: ngettext(

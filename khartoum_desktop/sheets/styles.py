@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from khartoum_desktop.sheets.xml_events import XmlError, follow
 
 _NO: Final = frozenset({"0", "false", "off"})
-_PERCENT_IDS: Final = frozenset({"9", "10"})  # formats that a file need not spell out
+PERCENT_IDS: Final = frozenset({"9", "10"})  # formats that a file need not spell out
 
 
 class Look(NamedTuple):
@@ -19,6 +19,7 @@ class Look(NamedTuple):
 
 
 PLAIN: Final = Look()
+MOST_FORMATS: Final = 1000  # number formats that are looked at; programs make some two hundred at most
 _PERCENT: Final = Look(percent=True)
 
 
@@ -33,7 +34,7 @@ class _Reading:
 
     def start(self, name: str, found: Mapping[str, str]) -> None:
         within = self.path[-1] if self.path else ""
-        if name == "numFmt" and within == "numFmts":
+        if name == "numFmt" and within == "numFmts" and len(self.formats) < MOST_FORMATS:
             self.formats[found.get("numFmtId", "")] = found.get("formatCode", "")
         elif name == "font" and within == "fonts":
             self.struck.append(False)
@@ -52,7 +53,7 @@ class _Reading:
         struck = {str(number) for number, is_struck in enumerate(self.struck) if is_struck}
         found = {}
         for number, (form, font) in enumerate(self.used):
-            look = formats.get(form) or (_PERCENT if form in _PERCENT_IDS else PLAIN)
+            look = formats.get(form) or (_PERCENT if form in PERCENT_IDS else PLAIN)
             if font in struck:
                 look = look._replace(struck=True)
             if look != PLAIN:

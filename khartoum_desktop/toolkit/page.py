@@ -23,7 +23,7 @@ class Header(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(PAGE_HEADER)
-        row = QHBoxLayout(self)
+        self.row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(INLINE_GAP)
         self.leading = QHBoxLayout()

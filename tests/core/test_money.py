@@ -161,6 +161,11 @@ def test_nought_usually_means_not_known() -> None:
     assert parse_money("0") == Money(0, None, "unknown")
 
 
+@pytest.mark.parametrize("text", ["####", "#########", "???????", "؟؟؟؟"])
+def test_figures_that_a_file_lost_are_not_unknown(text: str) -> None:
+    assert parse_money(text) is None
+
+
 def test_the_header_gives_unit_and_currency_unless_the_cell_does() -> None:
     found = parse_money("2,500", currency="EUR", unit=1000)
     assert found is not None

@@ -31,7 +31,7 @@ _KINDS: Final[Mapping[str, tuple[Kind, ...]]] = {
 class Finding:
     """One cell (or row) that is not as it should be."""
 
-    kind: str  # wrong, missing, extra, silent, lost row, extra row, held, not held, unasked, no look, kind, header
+    kind: str  # wrong, missing, extra, silent, lost row, extra row, held, not held, unasked, no look, no note, …
     file: str
     sheet: str
     place: str
@@ -71,21 +71,24 @@ def compare(name: str, lines: tuple[str, ...], file: File, plan: Plan) -> Score:
     score = Score(name, lines)
     sheets = list(plan.sheets)
     for place, page in enumerate(file.pages):
-        found = plan.sheet(page.name) or (sheets[place] if place < len(sheets) else None)
-        _Comparison(score, file, page, found).run()
+        parts = [one for one in sheets if one.name == page.name or one.name.startswith(f"{page.name}!")]
+        _Comparison(score, file, page, parts or sheets[place : place + 1]).run()
+    notes = " ".join([*(note.text for note in plan.notes), *plan.workbook.notes])
+    for words in file.notes:
+        if words not in notes:
+            score.findings.append(Finding("no note", file.name, "", "", "", words, notes))
     return score
 
 
 class _Comparison:
-    """One page beside the plan of its sheet."""
+    """One page beside the plans of its tables."""
 
-    def __init__(self, score: Score, file: File, page: Page, plan: SheetPlan | None) -> None:
-        self.score, self.file, self.page, self.plan = score, file, page, plan
+    def __init__(self, score: Score, file: File, page: Page, plans: list[SheetPlan]) -> None:
+        self.score, self.file, self.page, self.plans = score, file, page, plans
 
     def run(self) -> None:
         self._headers()
-        taken = self.plan is not None and self.plan.taken
-        rows = list(self.plan.rows) if self.plan and taken else []
+        rows = [row for plan in self.plans if plan.taken for row in plan.rows]
         pairs = list(self._pairs(self.page.rows if self.page.taken else [], rows))
         met = {id(got) for _row, got in pairs if got}
         for expected, got in pairs:
@@ -105,14 +108,16 @@ class _Comparison:
     def _headers(self) -> None:
         if not self.page.headers or self.file.by_order:
             return
-        self.score.headers += 1
-        first = min(row for row, _column in self.page.cells)
-        self.score.first_row += self.page.headers[0] == (first,)
-        got = self.plan.structure.header_rows if self.plan else ()
-        if got == self.page.headers[0]:
-            self.score.exact += 1
-        else:
-            self._note("header", str(self.page.headers[0][0]), "", self.page.headers[0], got)
+        self.score.headers += len(self.page.headers)
+        self.score.first_row += self.page.headers[0] == (min(row for row, _column in self.page.cells),)
+        found = [plan.structure.header_rows for plan in self.plans]
+        again = [plan.sheet.first_row + i for plan in self.plans for i, kind in enumerate(plan.structure.kinds)
+                 if kind is Kind.REPEATED]  # fmt: skip
+        for expected in self.page.headers:
+            if expected in found or set(expected) <= set(again):
+                self.score.exact += 1
+            else:
+                self._note("header", str(expected[0]), "", expected, found)
 
     def _pairs(self, expected: list[Row], got: list[RowPlan]) -> Iterator[tuple[Row, RowPlan | None]]:
         if self.file.by_order or any(row.number == 0 for row in expected):
@@ -123,13 +128,15 @@ class _Comparison:
         yield from ((row, by_number.get(row.number)) for row in expected)
 
     def _kinds(self) -> None:
-        structure = self.plan.structure if self.plan else None
+        found = {
+            number: kind
+            for plan in self.plans
+            for number, kind in enumerate(plan.structure.kinds, plan.sheet.first_row)
+        }
         for number, kind in self.page.aside.items():
-            index = number - (self.plan.sheet.first_row if self.plan else 1)
-            if kind in _KINDS and structure and 0 <= index < len(structure.kinds):
-                got = structure.kinds[index]
-                if got not in _KINDS[kind]:
-                    self._note("kind", str(number), "", kind, got.value)
+            got = found.get(number)
+            if kind in _KINDS and got and got not in _KINDS[kind]:
+                self._note("kind", str(number), "", kind, got.value)
 
     def _row(self, row: Row, got: RowPlan | None) -> None:
         sure = {key: one for key, one in row.cells.items() if one.value is not None and not _may_be_missing(one.value)}
@@ -138,7 +145,7 @@ class _Comparison:
             text = next((str(one.value) for key, one in sure.items() if key.startswith("title")), "")
             self._note("lost row", str(row.number), "", f"{len(sure)} values: {text}", "")
             return
-        if (got.status is Status.HELD) != row.held:
+        if row.held is not None and (got.status is Status.HELD) != row.held:
             why = "; ".join(p.reason.text for p in got.problems if p.reason.weight.value == "holds")
             self._note("held" if not row.held else "not held", str(row.number), "", "", why)
             if not row.held:
@@ -148,14 +155,15 @@ class _Comparison:
         for key, one in row.cells.items():
             self._cell(row, got, key, one, values.get(key))
         for key in values.keys() - row.cells.keys():
-            place = self._place(row, self._column_of(key))
+            letter = self._column_of(got, key)
+            place = self._place(row, letter)
             self._note("extra", place, key, "nothing", values[key])
-            if not self._is_named(got, key, self._column_of(key)):
+            if not self._is_named(got, key, letter):
                 self._note("silent", place, key, "nothing", values[key])
         self._needless(row, got)
 
     def _cell(self, row: Row, got: RowPlan, key: str, one: Expect, value: Meaning) -> None:
-        letter = column_letter(one.column) if one.column else self._column_of(key)
+        letter = column_letter(one.column) if one.column else self._column_of(got, key)
         place = self._place(row, letter)
         named = self._is_named(got, key, letter)
         if one.asks:
@@ -187,14 +195,19 @@ class _Comparison:
     def _place(row: Row, letter: str) -> str:
         return f"{letter}{row.number or ''}"
 
-    def _column_of(self, key: str) -> str:
-        columns = self.plan.columns if self.plan else ()
+    def _plan_of(self, row: RowPlan) -> SheetPlan | None:
+        return next((plan for plan in self.plans if plan.name == row.sheet), None)
+
+    def _column_of(self, row: RowPlan, key: str) -> str:
+        plan = self._plan_of(row)
+        columns = plan.columns if plan else ()
         return next((one.letter for one in columns if one.applied and _serves(one.applied, key)), "")
 
     def _is_named(self, row: RowPlan, key: str, letter: str) -> bool:
         if any(one.column == letter or _serves(one.target, key) for one in row.problems if one.column):
             return True
-        column = self.plan.column(letter) if self.plan and letter else None
+        plan = self._plan_of(row)
+        column = plan.column(letter) if plan and letter else None
         return column is not None and column.certainty in _WAITING
 
 

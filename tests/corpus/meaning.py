@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from tests.corpus.projects import Project
@@ -69,7 +70,7 @@ class Row:
 
     number: int
     cells: dict[str, Expect] = field(default_factory=dict)
-    held: bool = False
+    held: bool | None = False  # None: it may be held, and may not
 
 
 @dataclass(slots=True)
@@ -204,6 +205,7 @@ class File:
     sender: str | None = None  # the country that the officer names, because the file does not
     locked: str = ""  # the password that opens it
     refused: str = ""  # the file must be refused; a word of the sentence
+    notes: tuple[str, ...] = ()  # words (in English) that must be said of the file as a whole
     epoch1904: bool = False
     by_order: bool = False  # rows have no numbers in this format: they are compared in order
 
@@ -224,3 +226,8 @@ def book(*lines: str) -> Callable[[Author], Author]:
         return author
 
     return register
+
+
+def drawn(line: str, make: Callable[[int], File], seed: int) -> None:
+    """Register the workbook of a seed, under the line that its kind is counted by."""
+    BOOKS[f"{line}_{seed:02}"] = (partial(make, seed), (line,))

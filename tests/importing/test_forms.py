@@ -1,12 +1,20 @@
-"""A form for one project, labels below each other, is not taken for a list of proposals."""
+"""A form, labels with the values beside or below them, becomes one proposal for each of its cards."""
+
+import json
+from collections.abc import Mapping
 
 import pytest
 
 from khartoum_desktop.importing import queries
-from khartoum_desktop.importing.decisions import release
-from khartoum_desktop.importing.model import Status
+from khartoum_desktop.importing.decisions import choose_header, fix_cell, hold, map_column, settle
+from khartoum_desktop.importing.forms import read_form
+from khartoum_desktop.importing.mapping import mapping_json
+from khartoum_desktop.importing.model import Plan, RowPlan, Status
 from khartoum_desktop.importing.operations import apply
-from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.planning import plan, taken_up
+from khartoum_desktop.importing.questions import questions
+from khartoum_desktop.importing.report import plan_json
+from khartoum_desktop.sheets.model import CellRange
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Planned, Rows, sheet_of
 
@@ -34,27 +42,202 @@ PAIRS: Rows = [
     ["Total cost", "EUR 2.5 million", "Duration", "24 months"],
     ["Ministry", "Ministry of Labour", "Start date", "2027"],
 ]
+SECTIONS: Rows = [
+    ["FICHE DE PROJET"],
+    ["1. Identification"],
+    ["Intitulé du projet", "Guichet unique"],
+    ["Pays", "Djibouti"],
+    ["2. Coûts"],
+    ["Coût total", 750000, "EUR"],
+    ["Durée", 24, "mois"],
+    ["Activités", "Former les agents"],
+    [None, "Équiper les bureaux"],
+    ["3. Budget"],
+    ["Poste", "Unité", "Quantité", "Prix"],
+    ["Ordinateurs", "pièce", 10, 1000],
+    ["Total", None, 10, 1000],
+    ["Résumé"],
+    ["Un guichet unique pour les migrants de retour."],
+]
+CARDS: Rows = [
+    ["بطاقة مشروع (1)"],
+    ["اسم المشروع", "تأهيل مراكز الاستقبال"],
+    ["الدولة", "جيبوتي"],
+    ["التكلفة الإجمالية", "3 مليون يورو"],
+    [],
+    ["بطاقة مشروع (2)"],
+    ["اسم المشروع", "تدريب حرس الحدود"],
+    ["الدولة", "السودان"],
+    ["التكلفة الإجمالية", "2 مليون يورو"],
+    ["ملاحظات", "رسالة الوزارة مرفقة"],
+]
+
+EUR = 1000  # thousandths
 
 
-@pytest.mark.parametrize("rows", [ARABIC, FRENCH, START_SIDE, BELOW, PAIRS])
-def test_a_form_is_held_whole_and_says_so(rows: Rows, planned: Planned) -> None:
-    found = planned(sheet_of(rows))
-    assert found.rows
-    assert {row.status for row in found.rows} == {Status.HELD}
-    for row in found.rows:
-        assert any("form" in problem.reason.text for problem in row.problems)
+def only(found: Plan) -> RowPlan:
+    (row,) = found.rows
+    return row
 
 
-def test_the_cells_of_a_form_stay_with_the_import(work: Workspace, make_file: MakeFile) -> None:
-    done = apply(work, plan(work, make_file(ARABIC)))
-    assert done.new == 0
-    cells = {text for row in queries.held_rows(work, done.batch) for _name, _header, text in row.cells}
-    assert {"جيبوتي", "٣ مليون يورو", "36 شهراً"} <= cells
+@pytest.mark.parametrize(
+    ("rows", "number", "values"),
+    [
+        (ARABIC, 2, {"title_ar": "مركز إقليمي لبيانات الهجرة", "lead_country": "DJ", "budget_total": 3_000_000 * EUR}),
+        (FRENCH, 3, {"title_fr": "Lutte contre la traite des enfants", "budget_total": 750_000 * EUR}),
+        (START_SIDE, 1, {"title_ar": "تأهيل العائدين", "lead_country": "SD", "budget_total": 2_500_000 * EUR}),
+        (BELOW, 1, {"title_en": "Returnee integration", "lead_country": "SD", "budget_total": 2_500_000 * EUR}),
+        (PAIRS, 1, {"title_en": "Returnee integration", "duration_months": 24, "start_planned": "2027"}),
+        (SECTIONS, 3, {"title_fr": "Guichet unique", "budget_total": 750_000 * EUR, "duration_months": 24}),
+    ],
+)
+def test_a_form_becomes_one_proposal(rows: Rows, number: int, values: Mapping[str, object], planned: Planned) -> None:
+    row = only(planned(sheet_of(rows)))
+    assert (row.status, row.row) == (Status.NEW, number)
+    assert {name: row.values.get(name) for name in values} == values
+
+
+def test_each_value_keeps_the_name_of_its_own_cell(work: Workspace, make_file: MakeFile) -> None:
+    done = apply(work, plan(work, make_file(SECTIONS)))
+    received = {cell.name: (cell.header, cell.original, cell.field) for cell in cells(work, done.proposals[0])}
+    assert received["B3"] == ("Intitulé du projet", "Guichet unique", "title")
+    assert received["B6"] == ("Coût total", "750000", "budget_total")
+    assert received["C6"] == ("Coût total", "EUR", "budget_total")
+    assert received["B9"] == ("Activités", "Équiper les bureaux", "activities")
+    assert received["A15"][1:] == ("Un guichet unique pour les migrants de retour.", "summary")
+    filled = {f"{'ABCD'[x]}{y}" for y, row in enumerate(SECTIONS, 1) for x, cell in enumerate(row) if cell is not None}
+    labels = {"A3", "A4", "A6", "A7", "A8", "A14"}
+    assert set(received) == filled - labels  # the small table inside the form and the headings are kept, too
+
+
+def cells(work: Workspace, proposal: str) -> list["_Cell"]:
+    with work.reading() as db:
+        from sqlalchemy import select
+
+        from khartoum_desktop.storage.schema import TABLES
+
+        origin = TABLES["origin"]
+        text = db.execute(select(origin.c.cells).where(origin.c.proposal == proposal)).scalar_one()
+    return [_Cell(*cell) for cell in json.loads(text)]
+
+
+class _Cell:
+    def __init__(self, name: str, header: str, original: str, field: str | None, trouble: str | None) -> None:
+        self.name, self.header, self.original, self.field, self.trouble = name, header, original, field, trouble
+
+
+def test_a_list_inside_a_form_stands_in_its_field(planned: Planned) -> None:
+    assert only(planned(sheet_of(SECTIONS))).values["activities"] == "Former les agents\nÉquiper les bureaux"
+
+
+def test_a_label_that_is_not_known_is_kept_with_the_proposal(work: Workspace, make_file: MakeFile) -> None:
+    done = apply(work, plan(work, make_file(FRENCH)))
+    kept = next(cell for cell in cells(work, done.proposals[0]) if cell.name == "B6")
+    assert (kept.header, kept.original, kept.field) == ("Numéro du dossier interne", "J-17", None)
+
+
+def test_the_title_block_of_a_form_names_its_sender(planned: Planned) -> None:
+    rows: Rows = [
+        ["جمهورية السودان"],
+        ["وزارة الداخلية"],
+        [],
+        ["اسم المشروع", "تدريب"],
+        ["الميزانية", "5 يورو"],
+        ["المدة", 12],
+    ]
+    row = only(planned(sheet_of(rows)))
+    assert (row.values["lead_country"], row.values["submitting_ministry"]) == ("SD", "وزارة الداخلية")
+
+
+def test_cards_below_each_other_are_proposals_with_rows_of_their_own(planned: Planned) -> None:
+    found = planned(sheet_of(CARDS))
+    assert [(row.row, row.values["title_ar"], row.status) for row in found.rows] == [
+        (2, "تأهيل مراكز الاستقبال", Status.NEW),
+        (7, "تدريب حرس الحدود", Status.NEW),
+    ]
+    assert len({row.id for row in found.rows}) == 2
+    assert [column.letter for column in found.sheets[0].columns] == ["B2", "B3", "B4", "B10"]
+
+
+def test_a_workbook_with_one_form_a_sheet(work: Workspace, make_file: MakeFile) -> None:
+    found = plan(work, make_file(ARABIC, Second=BELOW))
+    assert [(row.sheet, row.status) for row in found.rows] == [("Projects", Status.NEW), ("Second", Status.NEW)]
+
+
+def test_a_form_beside_a_list_explains_it(work: Workspace, make_file: MakeFile) -> None:
+    found = plan(work, make_file([["Title", "Country"], ["One project", "Kenya"]], Example=BELOW))
+    assert [row.sheet for row in found.rows] == ["Projects"]
+    assert any("Example" in note.text for note in found.notes)
+
+
+def test_a_merged_label_covers_several_values(planned: Planned) -> None:
+    rows: Rows = [["Project title", "Border clinics"], ["Country", "Kenya"], ["Activities", "Train"], [None, "Build"],
+                  [None, "Equip"], ["Duration", "24 months"]]  # fmt: skip
+    row = only(planned(sheet_of(rows, merges=[CellRange(3, 1, 5, 1)])))
+    assert row.values["activities"] == "Train\nBuild\nEquip"
+
+
+def test_a_problem_names_its_cell_and_is_mended_there(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [*FRENCH[:4], ["Coût total", "environ"], *FRENCH[5:]]
+    found = plan(work, make_file(rows))
+    (problem,) = [one for one in found.problems if one.target == "budget_total"]
+    assert (problem.row, problem.column, problem.original) == (3, "B5", "environ")
+    told = plan_json(found)["problems"][0]
+    assert (told["row"], told["column"]) == (5, "B")
+    mended = fix_cell(found, "Projects", problem.row, problem.column, "2 M€")
+    assert only(mended).values["budget_total"] == 2_000_000 * EUR
+    again = plan(work, make_file(rows), mapping=mapping_json(mended.decisions))
+    assert only(again).values["budget_total"] == 2_000_000 * EUR
+
+
+def test_a_question_about_a_form_is_answered_for_its_label(planned: Planned) -> None:
+    found = planned(
+        sheet_of([["Project title", "Clinics"], ["Country", "Kenya"], ["Budget", 250000], ["Duration", 24]])
+    )
+    (asked,) = questions(found)
+    assert (asked.column.letter, asked.setting) == ("B3", "currency")
+    answered = settle(found, "Projects", "B3", "currency", "EUR")
+    assert only(answered).values["budget_total"] == 250_000 * EUR
+
+
+def test_a_label_gets_the_field_that_a_person_chooses_and_the_next_file_knows_it(
+    work: Workspace, make_file: MakeFile
+) -> None:
+    apply(work, map_column(plan(work, make_file(FRENCH)), "Projects", "B6", "summary"))
+    rows: Rows = [*FRENCH[:3], ["Intitulé du projet", "Un autre projet"], *FRENCH[4:]]
+    column = plan(work, make_file(rows, "second.xlsx")).sheets[0].column("B6")
+    assert column is not None
+    assert column.applied == "summary"
+
+
+def test_a_mapping_names_a_label_by_its_words_or_its_cell(work: Workspace, make_file: MakeFile) -> None:
+    path = make_file(FRENCH)
+    for name in ("Numéro du dossier interne", "B6", "A6"):
+        found = plan(work, path, mapping={"sheets": {"Projects": {"columns": {name: "summary"}}}})
+        assert "J-17" in only(found).values.values()
+
+
+def test_a_held_form_is_kept_whole_and_taken_up_again(work: Workspace, make_file: MakeFile) -> None:
+    found = plan(work, make_file(CARDS))
+    done = apply(work, hold(found, "Projects", 7))
+    (held,) = queries.held_rows(work, done.batch)
+    assert {"تدريب حرس الحدود", "رسالة الوزارة مرفقة"} <= {text for _name, _header, text in held.cells}
+    again = taken_up(work, done.batch)
+    assert [(row.row, row.values["title_ar"]) for row in again.rows] == [(7, "تدريب حرس الحدود")]
 
 
 def test_a_person_may_say_that_it_is_a_list(planned: Planned) -> None:
-    found = release(planned(sheet_of(ARABIC)), "Projects", 3)
-    assert [row.row for row in found.rows if row.status is Status.NEW] == [3]
+    found = choose_header(planned(sheet_of(ARABIC)), "Projects", [2])
+    assert found.sheets[0].structure.form is None
+    assert found.sheets[0].structure.header_rows == (2,)
+
+
+def test_json_tells_forms_from_tables(work: Workspace, make_file: MakeFile) -> None:
+    form, table = plan_json(plan(work, make_file(ARABIC, List=[["Title", "Country"], ["One project", "Kenya"]])))[
+        "sheets"
+    ]
+    assert (form["kind"], form["header_rows"], form["labels"][0]) == ("form", [], "A2")
+    assert (table["kind"], table["header_rows"]) == ("table", [1])
 
 
 @pytest.mark.parametrize(
@@ -68,3 +251,10 @@ def test_a_person_may_say_that_it_is_a_list(planned: Planned) -> None:
 )
 def test_lists_are_no_forms(rows: Rows, planned: Planned) -> None:
     assert {row.status for row in planned(sheet_of(rows)).rows} == {Status.NEW}
+
+
+@pytest.mark.parametrize("head", [["Field", "Meaning"], ["Champ", "Explication"], ["الحقل", "الشرح"]])
+def test_fields_that_are_explained_are_no_proposal(head: list[str], planned: Planned) -> None:
+    rows: Rows = [head, ["Project title", "The name of it"], ["Country", "Who leads"], ["Total cost", "All of it"]]
+    assert read_form(sheet_of(rows)) is None
+    assert {row.status for row in planned(sheet_of(rows)).rows} == {Status.HELD}

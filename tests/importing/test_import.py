@@ -31,7 +31,7 @@ ROWS: Rows = [
     [],
     HEADER,
     [1, "تأهيل مراكز الاستقبال", "مفوضية العون الإنساني", "٣٫١ مليون يورو", "يناير 2027", "أ-17"],
-    [2, "تدريب حرس الحدود", "IOM", "750 ألف جنيه", "2027", None],
+    [2, "تدريب حرس الحدود", "IOM", "750 ألف دينار", "2027", None],
     [3, None, "IOM", 100, None, "أ-18"],
 ]
 SAMPLES = ("sudan_interior.xlsx", "tunisia_employment.xlsx", "ethiopia_labour.xlsx")
@@ -101,12 +101,12 @@ def test_values_references_and_defaults(work: Workspace, make_file: MakeFile) ->
 def test_an_undecided_value_stays_empty_is_listed_and_keeps_its_text(work: Workspace, make_file: MakeFile) -> None:
     found = plan(work, make_file(ROWS))
     problems = plan_json(found)["problems"]
-    assert {"sheet": "Projects", "row": 6, "column": "D", "original": "750 ألف جنيه"}.items() <= problems[0].items()
+    assert {"sheet": "Projects", "row": 6, "column": "D", "original": "750 ألف دينار"}.items() <= problems[0].items()
     apply(work, found)
     second = next(read(work, ident) for ident in ids(work) if "حرس" in str(read(work, ident).columns["title_ar"]))
     assert second.columns["budget_total"] is None
     cells = {cell.cell: cell for cell in origins(work, second.id)[0].cells}
-    assert cells["D6"].text == "750 ألف جنيه"
+    assert cells["D6"].text == "750 ألف دينار"
     assert cells["D6"].problem
     assert (cells["D6"].field, cells["B6"].field) == ("budget_total", "title")
 
@@ -421,12 +421,16 @@ def test_amounts_that_are_only_kept_are_listed(work: Workspace, make_file: MakeF
     assert {(one.row, one.column, one.original) for one in found.problems} == {(2, "C", "2 M$"), (2, "B", "1 M€")}
 
 
-def test_a_second_table_of_a_sheet_is_held(work: Workspace, make_file: MakeFile) -> None:
+def test_a_second_table_of_a_sheet_is_a_sheet_of_its_own(work: Workspace, make_file: MakeFile) -> None:
     rows: Rows = [["Title", "Country", "Budget (EUR)"], ["One project", "Kenya", 5000], [],
                   ["Intitulé", "Pays", "Coût (USD)"], ["Un autre projet", "Tunisie", 7000]]  # fmt: skip
     found = plan(work, make_file(rows))
-    assert [(row.row, row.status) for row in found.rows] == [(2, Status.NEW), (4, Status.HELD), (5, Status.HELD)]
-    assert "row 4" in strip_isolates(found.rows[2].problems[-1].reason.text)
+    assert [sheet.name for sheet in found.sheets] == ["Projects", "Projects!A4"]
+    assert [(row.sheet, row.row, row.status) for row in found.rows] == [
+        ("Projects", 2, Status.NEW),
+        ("Projects!A4", 5, Status.NEW),
+    ]
+    assert [row.values["budget_total_currency"] for row in found.rows] == ["EUR", "USD"]
 
 
 def test_a_currency_column_of_signs(work: Workspace, make_file: MakeFile) -> None:

@@ -1,115 +1,35 @@
 """The import page: a file dropped, questions answered, a cell mended, rows held back, imported and taken back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import _, set_language
+from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.paths import resources_folder
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.decisions import hold
-from khartoum_desktop.importing.model import Plan, Status
+from khartoum_desktop.importing.model import Status
 from khartoum_desktop.importing.queries import batches
+from khartoum_desktop.importing.queue import FileState
 from khartoum_desktop.importing.structure import Kind
-from khartoum_desktop.importing.ui.page import SPEC, ImportPage
-from khartoum_desktop.importing.ui.sheet_table import column_chip
+from khartoum_desktop.importing.ui.page import SPEC
+from khartoum_desktop.importing.ui.sheet_model import column_chip
+from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, REVIEW, SHEET
 from khartoum_desktop.proposals import operations
 from khartoum_desktop.proposals.model import Amount
 from khartoum_desktop.proposals.queries import ids, read
-from khartoum_desktop.toolkit.actions import run
 from khartoum_desktop.toolkit.choosing import ListPopup
-from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.toolkit.forms import LineEditor
-from khartoum_desktop.toolkit.theme import install_theme
 from khartoum_desktop.workspace import Person, Workspace
 from tests.importing.conftest import MakeFile, Rows
+from tests.importing.rooms import room
 
 SUDAN = resources_folder() / "sample" / "sudan_interior.xlsx"
 TUNISIA = resources_folder() / "sample" / "tunisia_employment.xlsx"
-
-
-class Room:
-    """The page in a window of its own, and the desk it was given."""
-
-    def __init__(self, qtbot: QtBot, work: Workspace) -> None:
-        install_theme("light")
-        set_direction()
-        self.qtbot, self.work = qtbot, work
-        self.desk = Desk()
-        self.desk.live.attach(work.changed)
-        self.faults: list[Exception] = []
-        self.opened: list[tuple[str, object]] = []
-        self.desk.failed.connect(self.faults.append)
-        self.desk.opened.connect(lambda page, argument: self.opened.append((page, argument)))
-        self.page = ImportPage(work, self.desk)
-        self.page.resize(1262, 692)
-        qtbot.addWidget(self.page)
-        self.page.show()
-        qtbot.waitExposed(self.page)
-        self.page.arrive(None)
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until all tasks are answered."""
-
-        def quiet() -> bool:
-            QApplication.processEvents()
-            return not self.desk.tasks.running()
-
-        for _again in range(3):
-            self.qtbot.waitUntil(quiet, timeout=30_000)
-
-    def drop(self, *paths: Path) -> None:
-        assert self.page.accept_files(paths)
-        self.settle()
-
-    def press(self, words: str, root: QWidget | None = None) -> None:
-        """Click the visible button that bears these words."""
-        wanted = strip_isolates(_(words))
-        buttons = [one for one in (root or self.page).findChildren(QPushButton) if one.isVisible()]
-        found = [one for one in buttons if strip_isolates(one.text() or one.accessibleName()) == wanted]
-        assert found, [strip_isolates(one.text() or one.accessibleName()) for one in buttons]
-        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def tick(self, words: str) -> None:
-        """Click the check box that bears these words."""
-        boxes = [one for one in self.page.findChildren(QCheckBox) if one.isVisible() and one.text() == words]
-        assert boxes
-        boxes[0].click()
-        self.settle()
-
-    def do(self, action: str) -> None:
-        run(next(one for one in self.page.actions() if one.id == action))
-        self.settle()
-
-    @property
-    def plan(self) -> Plan:
-        assert self.page.plan is not None
-        return self.page.plan
-
-    def words(self, root: QWidget | None = None) -> str:
-        labels = [label for label in (root or self.page).findChildren(QLabel) if label.isVisible()]
-        return strip_isolates("\n".join(label.text() for label in labels))
-
-
-@contextmanager
-def room(qtbot: QtBot, work: Workspace, language: str = "en") -> Iterator[Room]:
-    """Give the page in a language; nothing may have failed unseen at the end."""
-    set_language(language)
-    here = Room(qtbot, work)
-    yield here
-    here.settle()
-    assert here.faults == []
-    here.desk.live.detach()
-    here.page.close()
 
 
 def test_the_page_is_in_the_rail_by_this_name() -> None:
@@ -121,11 +41,13 @@ def test_the_whole_way_by_keys(qtbot: QtBot, work: Workspace, language: str) -> 
     with room(qtbot, work, language) as here:
         here.drop(SUDAN)
         assert here.page.sheet.table.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        here.do("import.next")
-        assert ids(work) == []
+        for step in (COLUMNS, REVIEW):
+            here.do("import.next")
+            assert here.page.step == step
+            assert ids(work) == []
         here.do("import.next")
         assert len(ids(work)) == 6
-        assert here.page.plan is None
+        assert (here.page.plan, here.page.step) == (None, DONE)
         here.press("Undo this import")
         assert ids(work) == []
 
@@ -134,6 +56,7 @@ def test_the_primary_button_says_what_happens(qtbot: QtBot, work: Workspace, mak
     rows: Rows = [["Title", "Budget"], ["One project", "5 EUR"], [None, "6 EUR"]]
     with room(qtbot, work) as here:
         here.drop(make_file(rows))
+        here.go(COLUMNS)
         assert here.page.header.primary is not None
         assert strip_isolates(here.page.header.primary.text()) == "Review 2 proposals"
         here.do("import.next")
@@ -143,6 +66,7 @@ def test_the_primary_button_says_what_happens(qtbot: QtBot, work: Workspace, mak
 def test_a_question_is_answered_by_one_click(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(TUNISIA)
+        here.go(COLUMNS)
         assert here.page.sheet.asked.isVisible()
         assert "01/09/2027" in here.words(here.page.sheet.asked)
         here.press("The day: 31/12")
@@ -153,7 +77,7 @@ def test_a_question_is_answered_by_one_click(qtbot: QtBot, work: Workspace) -> N
 def test_a_cell_is_mended_in_place(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(SUDAN)
-        here.do("import.next")
+        here.go(REVIEW)
         editor = next(one for one in here.page.review.findChildren(LineEditor) if one.isVisible())
         editor.line.setFocus()
         QTest.keyClicks(editor.line, "750000 SDG")
@@ -166,7 +90,7 @@ def test_a_cell_is_mended_in_place(qtbot: QtBot, work: Workspace) -> None:
 def test_a_missing_title_is_mended_in_the_review(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
     with room(qtbot, work) as here:
         here.drop(make_file([["Title", "Budget"], [None, "6 EUR"]]))
-        here.page.go(2)
+        here.go(REVIEW)
         editor = next(one for one in here.page.review.findChildren(LineEditor) if one.isVisible())
         QTest.keyClicks(editor.line, "A title at last")
         QTest.keyClick(editor.line, Qt.Key.Key_Return)
@@ -177,7 +101,7 @@ def test_a_missing_title_is_mended_in_the_review(qtbot: QtBot, work: Workspace, 
 def test_a_row_is_held_back_and_taken_again(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(TUNISIA)
-        here.do("import.next")
+        here.go(REVIEW)
         here.page.review.show_tab("new")
         here.settle()
         here.tick(_("Hold this row back"))
@@ -222,7 +146,7 @@ def test_changes_are_shown_in_words(qtbot: QtBot, work: Workspace, make_file: Ma
     operations.create(work, {"title_en": "One project", "lead_country": "KE", "start_planned": "2027-01"})
     with room(qtbot, work) as here:
         here.drop(make_file([header, ["One project", "Kenya", "EUR 2.5 million", "March 2027", "Italy"]]))
-        here.do("import.next")
+        here.go(REVIEW)
         here.page.review.show_tab("changed")
         here.settle()
         words = here.words(here.page.review)
@@ -235,7 +159,7 @@ def test_nothing_new_says_so(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         for _again in range(2):
             here.drop(TUNISIA)
-            here.do("import.next")
+            here.go(REVIEW)
             if not ids(work):
                 here.do("import.next")
         assert here.page.header.primary is not None
@@ -301,7 +225,7 @@ def test_what_was_edited_meanwhile_is_looked_at_again_before_it_is_overwritten(
     proposal = operations.create(work, {"title_en": "One project", "lead_country": "KE"})
     with room(qtbot, work) as here:
         here.drop(make_file([["Title", "Country", "Budget"], ["One project", "Kenya", "7777 USD"]]))
-        here.do("import.next")
+        here.go(REVIEW)
         operations.set_value(work, proposal, "budget_total", Amount(123_000, "EUR"))
         here.do("import.next")
         assert "The workspace changed" in str(here.faults.pop())
@@ -316,7 +240,7 @@ def test_what_was_edited_meanwhile_is_looked_at_again_before_it_is_overwritten(
 def test_a_change_that_concerns_other_proposals_stops_no_import(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(TUNISIA)
-        here.do("import.next")
+        here.go(REVIEW)
         operations.create(work, {"title_en": "Another", "lead_country": "KE"})
         here.do("import.next")
         assert here.page.plan is None
@@ -337,8 +261,13 @@ def test_a_broken_file_among_others_stops_none_of_them(qtbot: QtBot, work: Works
     path.write_bytes(b"PK\x03\x04 no workbook")
     with room(qtbot, work) as here:
         here.drop(path, TUNISIA)
-        assert "broken.xlsx" in str(here.faults.pop())
         assert here.plan.file == TUNISIA.name
+        here.go(FILE)
+        here.settle()
+        refused = here.page.queue.entry(str(path))
+        assert refused is not None
+        assert (refused.state, "broken.xlsx" in refused.sentence) == (FileState.REFUSED, True)
+        assert "not read: 1" in here.words()
 
 
 def test_another_language_keeps_file_step_and_decisions(qtbot: QtBot, work: Workspace) -> None:
@@ -346,7 +275,7 @@ def test_another_language_keeps_file_step_and_decisions(qtbot: QtBot, work: Work
         here.drop(SUDAN, TUNISIA)
         here.page.sheet.wanted.emit(lambda plan: hold(plan, plan.sheets[0].name, 7))
         here.settle()
-        here.do("import.next")
+        here.go(REVIEW)
         kept = here.page.argument()
     with room(qtbot, work, "ar") as here:
         here.page.arrive(kept)
@@ -354,17 +283,21 @@ def test_another_language_keeps_file_step_and_decisions(qtbot: QtBot, work: Work
         assert (here.plan.file, here.plan.count(Status.HELD)) == (SUDAN.name, 1)
         assert here.page.review.isVisible()
         here.do("import.next")
+        here.do("import.next")
         assert here.plan.file == TUNISIA.name
 
 
 def test_several_files_come_one_after_the_other(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(SUDAN, TUNISIA)
-        here.do("import.next")
-        here.do("import.next")
-        assert here.plan.file == TUNISIA.name
-        here.do("import.next")
-        here.do("import.next")
+        for _step in (COLUMNS, REVIEW, DONE):
+            here.do("import.next")
+        assert here.page.header.primary is not None
+        assert strip_isolates(here.page.header.primary.text()) == f"Next file: {TUNISIA.name}"
+        here.press(f"Next file: {TUNISIA.name}")
+        assert (here.plan.file, here.page.step) == (TUNISIA.name, SHEET)
+        for _step in (COLUMNS, REVIEW, DONE):
+            here.do("import.next")
         assert len(ids(work)) == 10
         assert {read(work, one).columns["lead_country"] for one in ids(work)} == {"SD", "TN"}
 
@@ -375,6 +308,7 @@ def test_the_keyboard_stays_with_the_work(qtbot: QtBot, work: Workspace, make_fi
         here.page.activateWindow()
         qtbot.waitUntil(here.page.isActiveWindow)
         here.drop(make_file(rows))
+        here.go(COLUMNS)
         here.press("The day: 31/12")
         assert QApplication.focusWidget() is here.page.sheet.table
         here.do("import.next")
@@ -394,9 +328,10 @@ def test_the_keyboard_stays_with_the_work(qtbot: QtBot, work: Workspace, make_fi
 def test_files_imported_before_are_listed_once(qtbot: QtBot, work: Workspace) -> None:
     with room(qtbot, work) as here:
         here.drop(TUNISIA)
+        here.go(REVIEW)
         here.do("import.next")
-        here.do("import.next")
+        here.press("Import another file")
         for _again in range(2):
             here.page.arrive(None)
         here.settle()
-        assert here.words().count(TUNISIA.name) == 2  # in the message and once in the list
+        assert here.words().count(TUNISIA.name) == 1

@@ -16,7 +16,8 @@ from khartoum_desktop.importing.queries import batches
 from khartoum_desktop.importing.ui.password import PasswordDialog
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile
-from tests.importing.test_page import SUDAN, Room, room
+from tests.importing.rooms import Room, room
+from tests.importing.test_page import SUDAN
 
 RIGHT, OTHER = " كلمة 2026", "كلمة 2026"
 HEADING = "{file} is protected by a password."

@@ -21,6 +21,10 @@ from khartoum_desktop.proposals.lists import Lists
         (["جمهورية جنوب السودان"], "SS", None),
         (["جمهورية السودان الجنوبي"], "SS", None),
         (["Liste des projets du ministère", "2026"], None, None),
+        (["Republic of Kenya - Ministry of Foreign Affairs"], "KE", "Ministry of Foreign Affairs"),
+        (["Ministry of Labour - Department of Migration"], None, "Ministry of Labour - Department of Migration"),
+        (["Republic of Uganda", "Office of the Prime Minister"], "UG", "Office of the Prime Minister"),
+        (["red = rejected by the ministry, yellow = open"], None, None),
         ([], None, None),
     ],
 )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from khartoum_desktop.core.i18n import NAMES, _, set_language
 from khartoum_desktop.exporting.ui.dialog import ExportDialog
 from khartoum_desktop.importing.ui.page import ImportPage
+from khartoum_desktop.importing.ui.steps_bar import COLUMNS, REVIEW
 from khartoum_desktop.proposals import queries as proposals
 from khartoum_desktop.proposals.model import Amount
 from khartoum_desktop.proposals.ui.new import NewProposal
@@ -66,9 +67,11 @@ def bring_in(hand: Hand, language: str) -> None:
     hand.settle()
     assert page.sheet.table.layoutDirection() is Qt.LayoutDirection.RightToLeft, "the sheet keeps its own direction"
     hand.keep_picture(f"import_sheet_{language}")
-    assert page.header.primary is not None
-    hand.click(page.header.primary)
-    hand.settle()
+    for step in (COLUMNS, REVIEW):
+        assert page.header.primary is not None
+        hand.click(page.header.primary)
+        hand.settle()
+        assert page.step == step
     (problem,) = [one for one in page.plan.problems if one.target == "budget_total"] if page.plan else []
     assert problem.original == "750 ألف جنيه"
     hand.keep_picture(f"import_review_{language}")

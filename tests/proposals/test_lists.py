@@ -56,6 +56,11 @@ def test_sudan_and_south_sudan_are_never_confused(lists: Lists) -> None:
     assert {lists.find("party", "Sudan"), lists.find("party", "South Sudan")} == {"SD", "SS"}
 
 
+@pytest.mark.parametrize(("words", "code"), [("تنمية المهارات", "skills"), ("الاتجار بالبشر", "counter_trafficking")])
+def test_a_priority_is_found_without_the_and_that_joins_it_in_the_list(lists: Lists, words: str, code: str) -> None:
+    assert lists.find("priority", words) == lists.find("priority", f"و{words}") == code
+
+
 def test_a_name_that_two_items_have_finds_neither() -> None:
     mine = Lists([Item("x", "a", {"en": "Same"}), Item("x", "b", {"en": "Same"}), Item("x", "c", {"en": "a"})])
     assert mine.find("x", "same") is None

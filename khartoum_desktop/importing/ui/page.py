@@ -1,343 +1,399 @@
-"""The import page: a file, its sheet and columns, a review of every row, and one step that Undo takes back."""
+"""The import page: files, the sheet, its columns, a review of every row, and one step that Undo takes back."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
-from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
-from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.progress import Progress
-from khartoum_desktop.importing import operations, queries
-from khartoum_desktop.importing.model import Plan, Status
-from khartoum_desktop.importing.operations import ChangedMeanwhileError, Imported
-from khartoum_desktop.importing.planning import plan as make_plan
-from khartoum_desktop.importing.ui.password import ask_password
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.importing import queries
+from khartoum_desktop.importing.model import Plan, Problem, Status
+from khartoum_desktop.importing.operations import ChangedMeanwhileError
+from khartoum_desktop.importing.queue import FileState, Queue
+from khartoum_desktop.importing.survey import Survey, survey
+from khartoum_desktop.importing.ui import page_words as words_of
+from khartoum_desktop.importing.ui.applying import Applying
+from khartoum_desktop.importing.ui.before import show_before
+from khartoum_desktop.importing.ui.deciding import Deciding
+from khartoum_desktop.importing.ui.done_step import DoneStep, Finished
+from khartoum_desktop.importing.ui.file_step import FileStep
+from khartoum_desktop.importing.ui.open_file import Open
+from khartoum_desktop.importing.ui.profiles import profile_actions
 from khartoum_desktop.importing.ui.review_step import ReviewStep
+from khartoum_desktop.importing.ui.sending import sending_actions
 from khartoum_desktop.importing.ui.sheet_step import SheetStep
+from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, REVIEW, SHEET, StepsBar
+from khartoum_desktop.importing.ui.taking import Taking
 from khartoum_desktop.proposals.list_queries import lists_of
-from khartoum_desktop.sheets.endings import ENDINGS
-from khartoum_desktop.sheets.sentences import LockedError
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.dialogs import choose_file
-from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.direction import set_shown
+from khartoum_desktop.toolkit.files import choose_files, choose_folder
 from khartoum_desktop.toolkit.focus import focus_kept
-from khartoum_desktop.toolkit.page import Page, PageSpec
-from khartoum_desktop.toolkit.parts import Button, Card, EmptyState, FlatButton, SecondaryButton, clear_layout
+from khartoum_desktop.toolkit.page import Page, PageSpec, Turns
+from khartoum_desktop.toolkit.parts import Button, FlatButton, SecondaryButton
 from khartoum_desktop.workspace import Workspace
 
-if TYPE_CHECKING:
-    from khartoum_desktop.toolkit.tasks import Task
-
-_START, _SHEET, _REVIEW = range(3)
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """What is open on the page: it survives the window being built anew in another language."""
-
-    plan: Plan
-    step: int
-    waiting: tuple[Path, ...]
+Part = FileStep | SheetStep | ReviewStep
 
 
 class ImportPage(Page):
-    """Three steps: choose a file, sheet and columns, review; nothing is written before the last button."""
+    """Five steps: file, sheet and rows, columns, review, done; nothing is written before the review's last button."""
 
     def __init__(self, work: Workspace, desk: Desk) -> None:
         super().__init__()
         self.work, self.desk = work, desk
-        self.plan: Plan | None = None
-        self._decided: Plan | None = None  # with what is still being planned; only the database thread replaces it
-        self._reading: Task | None = None
-        self._writing: Task | None = None
-        self._waiting: list[Path] = []
+        self.step = FILE
+        self.done: Finished | None = None
+        self._unshown: set[Part] = set()  # steps that show an earlier plan
+        self.taking = Taking(work, desk, self)
+        self.taking.changed.connect(self._show_queue)
+        self.taking.found.connect(self._add)
+        self.taking.nothing.connect(lambda folder: self.show_message("warn", words_of.nothing_words(folder)))
+        self.taking.opened.connect(self._opened)
+        self.taking.refused.connect(self._not_read)
+        self.deciding = Deciding(work, desk, self)
+        self.deciding.changed.connect(self._show_decided)
         lists = lists_of(work)
+        self.file = FileStep(self.choose, self.choose_folder)
+        self.file.opened.connect(self._open_entry)
+        self.file.clear.clicked.connect(lambda *_: self.taking.set_queue(Queue()))
+        self.file.text.chosen.connect(self.deciding.read_text)
         self.sheet = SheetStep(lists)
-        self.review = ReviewStep(lists)
-        for step in (self.sheet, self.review):
-            step.wanted.connect(self._change)
-        self._start = QWidget()
-        self._start_body = QVBoxLayout(self._start)
+        self.review = ReviewStep(lists, desk.tasks)
+        for part in (self.sheet, self.review):
+            part.wanted.connect(self.deciding.change)
+        self.review.shared.connect(self._offer_everywhere)
+        self.review.refused.connect(lambda row: self.show_message("warn", words_of.held_words(row)))
+        self._parts: dict[int, Part] = {FILE: self.file, SHEET: self.sheet, COLUMNS: self.sheet, REVIEW: self.review}
+        self.last = DoneStep()
         self.stack = QStackedWidget()
-        for widget in (self._start, self.sheet, self.review):
+        for widget in (self.file, self.sheet, self.review, self.last):
             self.stack.addWidget(widget)
         self.body.addWidget(self.stack)
-        self._show_start()
+        self.bar = StepsBar()
+        self.bar.chosen.connect(self.go)
+        set_shown(self.header.subtitle, shown=False)
+        self.header.row.insertWidget(3, self.bar, 1)
+        self.applying = Applying(work, desk, self.deciding)
+        self.applying.written.connect(self._imported)
+        self.applying.refused.connect(self._not_imported)
+        self.applying.undone.connect(self._undone)
+        self.go(FILE)
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan that is shown."""
+        return self.deciding.plan
+
+    @property
+    def queue(self) -> Queue:
+        """The files given, with what became of each."""
+        return self.taking.queue
 
     # -- what the window asks
 
     def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
         """Return what can be done here."""
+        backward = partial(self.review.next_problem, -1)
         return (
-            Action("import.choose", _("Choose a file…"), self.choose, "", "open", self._may_write),
+            Action("import.choose", _("Choose files…"), self.choose, "", "open", self._may_write),
+            Action("import.folder", _("Choose a folder…"), self.choose_folder, "", "folder-open", self._may_write),
+            *sending_actions(self, self.work, self.desk, lambda: self.plan),
             Action("import.problem", _("Next problem"), self.review.next_problem, "F8", "", self._is_reviewing),
-            Action("import.next", _("Next step"), self.forward, "Ctrl+Return | Ctrl+Enter", "", self._has_plan),
-            Action("import.back", _("Previous step"), self.back, "Alt+Left", "", self._has_plan),
+            Action("import.problem_before", _("Previous problem"), backward, "Shift+F8", "", self._is_reviewing),
+            Action("import.next", _("Next step"), self.forward, "Ctrl+Return | Ctrl+Enter", "", self._can_go_on),
+            Action("import.back", _("Previous step"), self.back, "Alt+Left", "", lambda: self.plan is not None),
+            *profile_actions(self),
         )
 
     def _may_write(self) -> bool:
         return self.work.person is not None and self.work.person.role != "reader"
 
-    def _has_plan(self) -> bool:
-        return self.plan is not None
+    def _can_go_on(self) -> bool:
+        return self.plan is not None or self.step == DONE
 
     def _is_reviewing(self) -> bool:
-        return self.plan is not None and self.stack.currentIndex() == _REVIEW
+        return self.plan is not None and self.step == REVIEW
 
     def status(self) -> str:
         """Return that nothing is written yet, while a plan is open."""
-        return _("Nothing has been written to the workspace yet.") if self.plan else ""
+        return _("Nothing has been written to the workspace yet.") if self.plan and self.step != DONE else ""
+
+    def turns(self) -> Turns | None:
+        """Return Undo and Redo of what is decided about the open file; after the import they are the workspace's."""
+        if self.plan is None or self.step == DONE:
+            return None
+        history = self.deciding.history
+        return Turns(history.undo_name, history.redo_name, self.deciding.undo, self.deciding.redo)
+
+    def unfinished(self) -> str:
+        """Return that an open file is not imported yet."""
+        if self.plan is None:
+            return ""
+        return fill(_("{file} is open and not imported: what you decided about it is not kept."), file=self.plan.file)
 
     def arrive(self, argument: object) -> None:
         """Be shown; the argument is a list of files, or what `argument` gave."""
         if isinstance(argument, Open):
-            self._waiting = list(argument.waiting)
-            self._begin(argument.plan, argument.step)
+            self._go_on(argument)
+        elif isinstance(argument, Plan):
+            self._take_up(argument)
         elif isinstance(argument, list | tuple) and argument:
             self.accept_files([Path(one) for one in argument])
-        elif self.plan is None:
-            self._show_start()
+        elif self.step == FILE:
+            self._ask_batches()
+
+    def _take_up(self, plan: Plan) -> None:
+        """Open rows that were held back in an import of before; a file that is open is finished first."""
+        if self.plan is not None:
+            self.show_message("warn", fill(_("First finish {file}, which is open here."), file=self.plan.file))
+        else:
+            self.deciding.begin(None, survey(plan))
+            self.go(REVIEW)
 
     def argument(self) -> object:
         """Return what is open here."""
-        return Open(self.plan, self.stack.currentIndex(), tuple(self._waiting)) if self.plan else None
+        if self.plan is None and self.done is None and not self.queue.entries:
+            return None
+        deciding = self.deciding
+        return Open(self.step, self.queue, deciding.path, deciding.survey, deciding.history, self.done)
+
+    def _go_on(self, open_: Open) -> None:
+        self.done = open_.done
+        self.taking.set_queue(open_.queue)
+        if open_.survey is not None:
+            self.deciding.begin(open_.path, open_.survey, open_.history)
+        self.go(open_.step)
+        if open_.survey is None:
+            self._next()
+
+    # -- files
 
     def accept_files(self, paths: Sequence[Path]) -> bool:
-        """Take files dropped on the window, one after the other; the one that is open is finished first."""
-        files = [path for path in paths if path.is_file()]
-        if not files:
+        """Take files and folders dropped on the window, one file after the other; the open one is finished first."""
+        there = [path for path in paths if path.exists()]
+        if not there:
             return False
         if not self._may_write():
             self.show_message("warn", _("A reader imports nothing. Change who is at this laptop in the status line."))
-            return True
-        self._waiting += files
-        if self.plan is None and (self._reading is None or self._reading.finished):
+        else:
+            self.taking.take(there)
+        return True
+
+    def choose(self) -> None:
+        """Ask for files."""
+        filters = fill(_("Spreadsheets ({pattern})"), pattern=" ".join(words_of.ENDINGS))
+        if paths := choose_files(self, _("Import files"), filters, purpose="import"):
+            self.accept_files(paths)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder, whose files are all taken, those of the folders in it too."""
+        if path := choose_folder(self, _("Import a folder of files"), purpose="import"):
+            self.accept_files([path])
+
+    def _add(self, files: Sequence[Path]) -> None:
+        if self.plan is None and self.queue.is_finished:
+            self.done = None
+            self.taking.set_queue(Queue())
+            self.go(FILE)
+        self.taking.set_queue(self.queue.with_files(files))
+        if self.plan is None and not self.taking.is_reading:
             self.hide_message()
             self._next()
         else:
-            names = listed(path.name for path in files)
-            self.show_message("info", fill(_("After this file: {names}"), names=names))
-        return True
+            self.show_message("info", words_of.later_words(files))
 
-    # -- the file
+    def _show_queue(self) -> None:
+        self.file.show_queue(self.queue)
+        self._name_step()
 
-    def choose(self) -> None:
-        """Ask for a file."""
-        filters = fill(_("Spreadsheets ({pattern})"), pattern=" ".join(ENDINGS))
-        path = choose_file(self, _("Import a file"), filters, purpose="import")
-        if path is not None:
-            self.accept_files([path])
-
-    def open(self, path: Path, password: str = "") -> None:
-        """Read and understand a file in the background."""
-
-        def read(progress: Progress) -> Plan:
-            return make_plan(self.work, path, password=password, progress=progress)
-
-        label, failed = fill(_("Reading {file}"), file=path.name), partial(self._not_read, path)
-        self._reading = self.desk.tasks.start(read, self._opened, failed, label=label, droppable=True)
+    def _open_entry(self, key: str) -> None:
+        """Read a file of the list, or go on with the one that is open."""
+        if self.deciding.path is not None:
+            self.go(SHEET if key == str(self.deciding.path) else self.step)
+        elif (entry := self.taking.waits(key)) is not None:
+            self.taking.read(entry.path)
 
     def _next(self) -> None:
-        if self._waiting:
-            self.open(self._waiting.pop(0))
+        """Read the next file that waits; when none is left, say how it went."""
+        path = self.queue.next
+        if path is not None:
+            self.taking.read(path)
+        elif self.plan is None and len(self.queue.entries) > 1 and self.queue.count(FileState.REFUSED):
+            self.show_message("warn", words_of.refused_words(self.queue))
 
-    def _opened(self, plan: Plan) -> None:
-        self._begin(plan, _SHEET)
+    def _opened(self, path: Path, found: Survey) -> None:
+        plan = found.plan
+        self.review.begin()
+        self.deciding.begin(path, found)
+        if self.step == DONE:
+            self._name_step()
+            return
+        self._first_step(plan)
+
+    def _first_step(self, plan: Plan) -> None:
+        """Begin with the sheet; with the text when its encoding is only guessed."""
+        form = plan.workbook.text
+        self.go(FILE if form is not None and not form.proven else SHEET)
         if plan.notes:
             self.show_message("info", " ".join(note.text for note in plan.notes))
 
     def _not_read(self, path: Path, error: Exception) -> None:
-        if isinstance(error, LockedError):
-            ask_password(self, path, error, self.open, self._next)
-            return
-        self.desk.fail(error)
+        self.taking.mark(
+            path, FileState.REFUSED, str(error) if isinstance(error, UserError) else _("The program failed.")
+        )
+        if len(self.queue.entries) == 1 or not isinstance(error, UserError):
+            self.desk.fail(error)
         self._next()
 
-    def _begin(self, plan: Plan, step: int) -> None:
-        self._decided = plan
-        self._show_plan(plan)
-        self.go(step)
+    # -- what is decided
 
-    def _change(self, change: Callable[[Plan], Plan]) -> None:
-        """Decide something: each decision is taken on top of those that are still being planned."""
-        begun = self.plan
-        if begun is None:
+    def _show_decided(self) -> None:
+        found = self.deciding.survey
+        if found is None:
             return
-
-        def decide(_progress: Progress) -> Plan | None:
-            if self._decided is None or self._decided.source is not begun.source:
-                return None
-            self._decided = change(self._decided)
-            return self._decided
-
-        self.desk.tasks.start(decide, self._show_decided, self.desk.fail)
-
-    def _show_decided(self, plan: Plan | None) -> None:
-        if plan is not None and self.plan is not None and self.plan.source is plan.source:
-            self._show_plan(plan)
-
-    def _show_plan(self, plan: Plan) -> None:
-        self.plan = plan
+        self._unshown = set(self._parts.values())
         with focus_kept(self, self._place_to_work):
-            self.sheet.show_plan(plan)
-            self.review.show_plan(plan)
+            self._show_part()
             self._name_step()
+        self.actions_changed.emit()
+
+    def _show_part(self) -> None:
+        """Bring the step that is in sight up to date; the others are when they are gone to."""
+        found, part = self.deciding.survey, self._parts.get(self.step)
+        if found is not None and part in self._unshown:
+            self._unshown.discard(part)
+            part.show_survey(found)
 
     def _place_to_work(self) -> QWidget:
-        return self.sheet.place_to_work() if self.stack.currentIndex() == _SHEET else self.review.place_to_work()
+        return self._parts.get(self.step, self.file).place_to_work()
+
+    def _offer_everywhere(self, problem: Problem, text: str, others: int) -> None:
+        def replace() -> None:
+            self.hide_message()
+            self.review.replace(problem, text)
+
+        self.show_message("info", words_of.also_words(problem, others), [(_("Replace everywhere"), replace)])
 
     # -- the steps
 
     def go(self, step: int) -> None:
         """Show a step."""
-        self.stack.setCurrentIndex(step)
+        self.step = step
+        if step in {SHEET, COLUMNS}:
+            self.sheet.show_side(columns=step == COLUMNS)
+        self.stack.setCurrentWidget(self._parts.get(step, self.last))
+        self._show_part()
+        self.hide_message()
         self._name_step()
-        (self.sheet.table if step == _SHEET else self.review.table).setFocus()
+        self.actions_changed.emit()
+        if step == FILE:
+            self._ask_batches()
+        elif step != DONE:
+            (self.review.table if step == REVIEW else self.sheet.table).setFocus()
+        found = self.deciding.survey
+        if step == REVIEW and found and not found.ready and not found.counts[Status.HELD]:
+            self.show_message("ok", _("Nothing new in this file: everything is here already."))
 
     def forward(self) -> None:
-        """Go on: from columns to review, from review to the import."""
-        if self.stack.currentIndex() == _SHEET:
-            self.go(_REVIEW)
-        elif self._ready:
+        """Go on: to the next step, from the review to the import, from the end to the next file."""
+        if self.step == DONE:
+            self._after_done()
+        elif self.step == REVIEW:
             self.apply()
+        elif self.plan is not None:
+            self.go(self.step + 1)
 
     def back(self) -> None:
         """Go back one step."""
-        if self.stack.currentIndex() == _REVIEW:
-            self.go(_SHEET)
-        else:
-            self.cancel()
+        if self.plan is not None and self.step in {SHEET, COLUMNS, REVIEW}:
+            self.go(self.step - 1)
 
     def cancel(self) -> None:
         """Leave the file; nothing was written."""
-        self._close()
-        self.hide_message()
+        self.taking.mark(self.deciding.path, FileState.LEFT)
+        self.deciding.close()
+        self.file.show_survey(None)
+        with focus_kept(self, lambda: self.file.findChild(QPushButton) or self):
+            if len(self.queue.entries) == 1:
+                self.taking.set_queue(Queue())
+            self.go(FILE)
         self._next()
 
-    def _close(self) -> None:
-        self.plan = self._decided = None
-        with focus_kept(self, lambda: self._start.findChild(QPushButton) or self):
-            self._show_start()
+    def _after_done(self) -> None:
+        self.done = None
+        if self.plan is not None:
+            self._first_step(self.plan)
+            return
+        if self.queue.is_finished and not self.queue.count(FileState.REFUSED):
+            self.taking.set_queue(Queue())
+        self.go(FILE)
 
     @property
     def _ready(self) -> int:
-        return self.plan.count(Status.NEW) + self.plan.count(Status.CHANGED) if self.plan else 0
+        return self.deciding.survey.ready if self.deciding.survey else 0
 
     def _name_step(self) -> None:
         plan = self.plan
-        if plan is None:
-            return
-        cancel = FlatButton(_("Cancel"), self.cancel)
-        back = SecondaryButton(_("Back"), self.back)
-        if self.stack.currentIndex() == _SHEET:
-            subtitle = fill(_("{file}: sheet and columns"), file=plan.file)
-            count = len(plan.rows)
-            words = ngettext("Review {n} proposal", "Review {n} proposals", count)
-            primary = Button(fill(words, n=format_number(count)), self.forward, kind="primary")
-            primary.setEnabled(count > 0)
-            buttons: list[QWidget | Action] = [cancel]
-        else:
-            subtitle = fill(_("{file}: review"), file=plan.file)
-            held = plan.count(Status.HELD)
-            alone = ngettext("Import {n} proposal", "Import {n} proposals", self._ready)
-            words = _("Import {n}, leave {held}") if held else alone
-            text = fill(words, n=format_number(self._ready), held=format_number(held))
-            primary = Button(text, self.apply, kind="primary")
-            primary.setEnabled(self._ready > 0)
-            buttons = [cancel, back]
-            if not self._ready and not held:
-                self.show_message("ok", _("Nothing new in this file: everything is here already."))
-        primary.setObjectName("import.primary")
-        self.header.set_title(_("Import"), subtitle)
-        self.header.set_buttons(buttons, primary)
+        reachable = [FILE] if plan is None or self.step == DONE else [FILE, SHEET, COLUMNS, REVIEW]
+        self.bar.show_steps(self.step, reachable)
+        cancel, back = FlatButton(_("Cancel"), self.cancel), SecondaryButton(_("Back"), self.back)
+        others: list[QWidget | Action] = []
+        if plan is not None and self.step != DONE:
+            others = [cancel] if self.step == FILE else [cancel, back]
+        words = words_of.primary_words(self.step, self.deciding.survey, self.queue)
+        primary = Button(words, self.forward, kind="primary") if words else None
+        if primary is not None:
+            primary.setObjectName("import.primary")
+            some = self.deciding.survey
+            is_idle = (self.step == REVIEW and not self._ready) or (self.step == COLUMNS and not (some and some.rows))
+            primary.setEnabled(not is_idle)
+        self.header.set_title(_("Import"))
+        self.header.set_buttons(others, primary)
         self.status_changed.emit()
 
     # -- the import
 
     def apply(self) -> None:
         """Write the plan as one step."""
-        begun = self.plan
-        if begun is None or (self._writing is not None and not self._writing.finished):
-            return
-
-        def write(progress: Progress) -> tuple[Plan, Imported]:
-            plan = self._decided or begun
-            return plan, operations.apply(self.work, plan, progress)
-
-        label = fill(_("Importing {file}"), file=begun.file)
-        self._writing = self.desk.tasks.start(write, self._imported, self._not_imported, label=label)
+        if self._ready:
+            self.applying.start()
 
     def _not_imported(self, error: Exception) -> None:
         if isinstance(error, ChangedMeanwhileError):
-            self._begin(error.plan, _REVIEW)
+            self.deciding.renew(error.plan)
+            self.go(REVIEW)
         self.desk.fail(error)
 
-    def _imported(self, written: tuple[Plan, Imported]) -> None:
-        plan, imported = written
-        self._close()
-        words = fill(
-            _("{file} is imported. New: {new}, changed: {changed}, held back: {held}."),
-            file=plan.file,
-            new=format_number(plan.count(Status.NEW)),
-            changed=format_number(plan.count(Status.CHANGED)),
-            held=format_number(plan.count(Status.HELD)),
-        )
-        ids = [row.id for row in plan.rows if row.status in {Status.NEW, Status.CHANGED}]
-        show = (_("Show the proposals"), partial(self.desk.open, "proposals", ids))
-        undo = (_("Undo this import"), partial(self._undo, imported))
-        self.show_message("ok", words, [show, undo])
+    def _imported(self, done: Finished) -> None:
+        words = words_of.imported_words(done.plan)
+        self.taking.mark(self.deciding.path, FileState.IMPORTED, words)
+        self.deciding.close()
+        self.file.show_survey(None)
+        self.done = done
+        self.last.show_done(done, self.applying.ways_on(done), self.queue)
+        self.go(DONE)
+        if self.header.primary is not None:
+            self.header.primary.setFocus()
         self.desk.say(words)
         self._next()
 
-    def _undo(self, imported: Imported) -> None:
-        def undo(_progress: Progress) -> object:
-            return operations.undo(self.work, imported)
-
-        def undone(_result: object) -> None:
-            self.show_message("info", _("The import is taken back. Redo brings it in again."))
-            self._show_start()
-
-        self.desk.tasks.start(undo, undone, self.desk.fail, label=_("Undo"), owner=self)
+    def _undone(self) -> None:
+        self.done = None
+        self.go(FILE)
+        self.show_message("info", _("The import is taken back. Redo brings it in again."))
 
     # -- the beginning
 
-    def _show_start(self) -> None:
-        self.header.set_title(_("Import"), _("Ministries’ spreadsheets, in any order and language"))
-        self.header.set_buttons()
-        clear_layout(self._start_body)
-        state = EmptyState(
-            _("Drop a file here"),
-            _(
-                "Excel, OpenDocument, Word or CSV. The sheet is shown as received; "
-                "nothing is written before you say so."
-            ),
-            [(_("Choose a file…"), self.choose)],
-        )
-        self._start_body.addWidget(state, 1)
-        self.stack.setCurrentIndex(_START)
-        self.status_changed.emit()
+    def _ask_batches(self) -> None:
         self.desk.tasks.start(lambda _progress: queries.batches(self.work), self._show_batches, owner=self)
 
     def _show_batches(self, batches: Sequence[queries.Batch]) -> None:
-        if not batches or self.plan is not None:
-            return
-        for old in self._start.findChildren(Card, "import.before"):
-            old.hide()
-            old.deleteLater()
-        card = Card(_("Imported before"))
-        card.setObjectName("import.before")
-        for batch in batches[-8:]:
-            here = ngettext("{n} proposal here", "{n} proposals here", batch.proposals)
-            held = ngettext("{n} row held back", "{n} rows held back", len(batch.held))
-            parts = [fill(here, n=format_number(batch.proposals)), fill(held, n=format_number(len(batch.held)))]
-            line = fill(_("{file}: {what}"), file=batch.file, what=listed(parts))
-            card.body.addWidget(LeadingLabel(line, wrap=True))
-        self._start_body.addWidget(card)
+        show_before(self.file.before, batches if self.plan is None else (), self.desk)
 
 
 SPEC: Final = PageSpec("import", N_("Import"), "import", ImportPage)

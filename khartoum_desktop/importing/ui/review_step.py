@@ -1,286 +1,201 @@
-"""Last look before an import: rows by what would become of them, and at the end the repair of one row."""
+"""Last look before an import: rows by what would become of them, mended in place, held back, decided together."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
-from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing import decisions
-from khartoum_desktop.importing.model import Change, Plan, Problem, RowPlan, SheetPlan, Status, Value, Weight, label_of
-from khartoum_desktop.importing.ui.sheet_table import cell_words
-from khartoum_desktop.proposals.fields import BY_KEY, BY_KIND, BY_SCHEME, Type
-from khartoum_desktop.proposals.lists import PARTY, Lists
-from khartoum_desktop.proposals.model import Amount, title_of
-from khartoum_desktop.proposals.showing import joined, show, show_line, sided
-from khartoum_desktop.toolkit.direction import LeadingLabel
-from khartoum_desktop.toolkit.forms import FieldRow, LineEditor
-from khartoum_desktop.toolkit.painting import ChipLook
-from khartoum_desktop.toolkit.parts import (
-    Button,
-    Card,
-    Chip,
-    FlatButton,
-    IconLabel,
-    Line,
-    PrimaryButton,
-    Scroll,
-    SecondaryButton,
-    clear_layout,
-)
-from khartoum_desktop.toolkit.switches import Check
-from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
+from khartoum_desktop.importing.model import Plan, Problem, Status
+from khartoum_desktop.importing.survey import ALL, PROBLEMS, Group, Row, Survey
+from khartoum_desktop.importing.ui.review_side import ReviewSide
+from khartoum_desktop.importing.ui.review_table import ReviewTable
+from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.toolkit.parts import Button, FlatButton, IconButton, SearchLine
 from khartoum_desktop.toolkit.table_pane import TablePane
+from khartoum_desktop.toolkit.tasks import Tasks
 
 _SIDE: Final = 320
-_ALL, _PROBLEMS = "all", "problems"
-_TABS: Final = (
-    (_ALL, N_("All: {n}")),
-    (Status.NEW, N_("New: {n}")),
-    (Status.CHANGED, N_("Changed: {n}")),
-    (Status.SAME, N_("Same: {n}")),
-    (_PROBLEMS, N_("Problems: {n}")),
-)
-_CHIPS: Final[Mapping[Status, tuple[str, str]]] = {
-    Status.NEW: (N_("new"), "ok"),
-    Status.CHANGED: (N_("changed"), "info"),
-    Status.SAME: (N_("same"), ""),
-    Status.HELD: (N_("held back"), "warn"),
+_TABS: Final = {
+    ALL: N_("All: {n}"),
+    Status.NEW.value: N_("New: {n}"),
+    Status.CHANGED.value: N_("Changed: {n}"),
+    Status.SAME.value: N_("Same: {n}"),
+    PROBLEMS: N_("Problems: {n}"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A planned row with the sheet that it stands in."""
-
-    plan: RowPlan
-    sheet: SheetPlan
 
 
 class ReviewStep(QWidget):
     """Shows the rows of a plan; repairs are changes of the plan."""
 
     wanted = Signal(object)  # Callable[[Plan], Plan]
+    shared = Signal(object, str, int)  # problem just mended, its new text, and in how many cells the old one stands
+    refused = Signal(object)  # a RowPlan that was to come in and stays out
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: Lists, tasks: Tasks) -> None:
         super().__init__()
-        self._lists = lists
-        self._plan: Plan | None = None
-        self._rows: dict[str, Row] = {}
-        self._tab: str = _ALL
+        self._tasks = tasks
+        self._survey: Survey | None = None
+        self._tab: str = ALL
+        self._is_new = True
+        self._awaited: list[str] = []  # keys of rows that were just told to come in
         self._group = QButtonGroup(self)
         self.tabs: dict[str, Button] = {}
         top = QHBoxLayout()
-        for key, words in _TABS:
+        top.setSpacing(4)
+        for key, words in _TABS.items():
             button = FlatButton(_(words), partial(self.show_tab, key))
             button.setCheckable(True)
             button.setObjectName(f"tab_{key}")
             self._group.addButton(button)
             self.tabs[key] = button
             top.addWidget(button)
+        self.line = SearchLine(_("Filter rows"))
+        self.line.setMinimumWidth(120)
+        self.line.setMaximumWidth(240)
+        self.line.searched.connect(lambda *_: self._filter())
+        self.previous = IconButton("previous", _("Previous problem (Shift+F8)"), partial(self.next_problem, -1))
+        self.next = IconButton("next", _("Next problem (F8)"), self.next_problem)
         top.addStretch(1)
-        self.table = Table(name=_("Rows of the file"))
-        self.model: RowsModel[Row] = RowsModel(self._columns(), self._fetch, self.table)
-        self.table.setModel(self.model)
-        self.table.chosen.connect(lambda *_: self._show_row())
-        self._scroll = Scroll()
-        self._side = QVBoxLayout()
-        self._side.setSpacing(8)
-        card = Card()
-        card.body.addLayout(self._side)
-        self._scroll.body.addWidget(card)
-        self._scroll.body.addStretch(1)
+        for widget in (self.line, self.previous, self.next):
+            top.addWidget(widget)
+        self.table = ReviewTable(lists)
+        self.table.chosen.connect(lambda *_: self._show_row_soon())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show_row)
+        self.table.hold_wanted.connect(self._turn_over)
+        self.table.fix_wanted.connect(self._fix)
+        self.side = ReviewSide(lists)
+        self.side.wanted.connect(self.wanted)
+        self.side.grouped.connect(self._show_group)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(TablePane(top, self.table, self._scroll, side_width=_SIDE))
-
-    def _columns(self) -> list[ColumnView[Row]]:
-        def chip(row: Row) -> ChipLook:
-            word, kind = _CHIPS[row.plan.status]
-            return ChipLook(_(word), kind=kind)
-
-        def place(row: Row) -> str:
-            sheet = row.plan.sheet or (self._plan.file if self._plan else "")
-            return fill(_("row {n} · {sheet}"), n=format_number(row.plan.row), sheet=sheet)
-
-        def country(row: Row) -> str:
-            return self._lists.label(PARTY, str(row.plan.values.get("lead_country") or ""))
-
-        def trouble(row: Row) -> str:
-            problems = row.plan.problems
-            return problems[0].reason.text if problems else joined(self._changes(row.plan))
-
-        def cost(row: Row) -> str:
-            values = row.plan.values
-            amount, currency = values.get("budget_total"), values.get("budget_total_currency")
-            return format_money(amount, str(currency)) if isinstance(amount, int) else ""
-
-        return [
-            ColumnView("status", _("What happens"), lambda row: _(_CHIPS[row.plan.status][0]), 130, chip=chip),
-            ColumnView("title", _("Title"), _title, second=place),
-            ColumnView("country", _("Country"), country, 120),
-            ColumnView("cost", _("Total cost"), cost, 130, numeric=True),
-            ColumnView("trouble", _("To look at"), trouble, 260),
-        ]
+        outer.addWidget(TablePane(top, self.table, self.side, side_width=_SIDE))
+        for first, second in zip(self.tabs.values(), [*list(self.tabs.values())[1:], self.line], strict=True):
+            QWidget.setTabOrder(first, second)
 
     # -- showing
 
-    def show_plan(self, plan: Plan) -> None:
-        """Show a plan; the selected row and the tab stay."""
-        self._plan = plan
-        sheets = {sheet.name: sheet for sheet in plan.sheets}
-        self._rows = {f"{row.sheet}\n{row.row}": Row(row, sheets[row.sheet]) for row in plan.rows}
-        for key, words in _TABS:
-            self.tabs[key].set_text(fill(_(words), n=format_number(len(self._ids(key)))))
-        first = _PROBLEMS if self._tab == _ALL and self._ids(_PROBLEMS) and not self.table.selected_ids() else self._tab
-        self.show_tab(first)
+    def begin(self) -> None:
+        """Forget tab and filter: the next plan is another file's."""
+        self._tab, self._is_new = ALL, True
+        self.table.begin()
+        self.line.set_quietly("")
 
-    def _ids(self, tab: str) -> list[str]:
-        if tab == _ALL:
-            return list(self._rows)
-        if tab == _PROBLEMS:
-            return [key for key, row in self._rows.items() if row.plan.problems or row.plan.status is Status.HELD]
-        return [key for key, row in self._rows.items() if row.plan.status == tab]
+    def show_survey(self, survey: Survey) -> None:
+        """Show a plan; the selected row, the tab and the filter stay."""
+        self._survey = survey
+        for key, words in _TABS.items():
+            self.tabs[key].set_text(fill(_(words), n=format_number(len(survey.tabs[key]))))
+        self.table.show_survey(survey)
+        self.side.show_survey(survey)
+        if self._is_new and survey.tabs[PROBLEMS]:
+            self._tab = PROBLEMS
+        self._is_new = False
+        self.show_tab(self._tab)
+        awaited, self._awaited = self._awaited, []
+        out = [row.plan for key in awaited if (row := survey.rows.get(key)) and row.plan.status is Status.HELD]
+        if out:
+            self.refused.emit(out[0])
 
     def show_tab(self, tab: str) -> None:
-        """Show the rows of one tab, the first one selected."""
+        """Show the rows of one tab, as far as filter and group let them."""
         self._tab = tab
         self.tabs[tab].setChecked(True)
-        kept = self.table.selected_ids()
-        ids = self._ids(tab)
-        self.model.set_ids(ids)
-        chosen = [one for one in kept if one in set(ids)] or ids[:1]
-        self.table.select_ids(chosen)
+        self._filter()
+
+    @property
+    def tab(self) -> str:
+        """The tab that is shown."""
+        return self._tab
+
+    def _filter(self) -> None:
+        survey, tab, words = self._survey, self._tab, self.line.text().strip()
+        if survey is None:
+            return
+        if not words:
+            self._show_keys(survey.tabs[tab])
+            return
+
+        def found(keys: list[str]) -> None:
+            if (survey, tab, words) == (self._survey, self._tab, self.line.text().strip()):
+                self._show_keys(keys)
+
+        self._tasks.start(lambda _progress: survey.matching(tab, words), found, pool="other", owner=self)
+
+    def _show_keys(self, keys: Sequence[str]) -> None:
+        group = self.side.group
+        alike = set(group.keys) if group is not None else None
+        self.table.show_keys([key for key in keys if alike is None or key in alike])
         self._show_row()
 
-    def _fetch(self, ids: Sequence[str]) -> dict[str, Row]:
-        return {key: self._rows[key] for key in ids if key in self._rows}
+    def _show_row_soon(self) -> None:
+        """Show the selected row when the keys that move through the rows have been taken."""
+        self._soon.start()
+
+    def _show_group(self, group: Group | None) -> None:
+        if group is not None and self._tab not in {ALL, PROBLEMS}:
+            self._tab = PROBLEMS
+            self.tabs[PROBLEMS].setChecked(True)
+        self._filter()
 
     @property
     def row(self) -> Row | None:
         """The selected row."""
         chosen = self.table.selected_ids()
-        return self._rows.get(chosen[0]) if chosen else None
+        return self.table.row_of(chosen[0]) if chosen else None
+
+    def _show_row(self) -> None:
+        self._soon.stop()
+        self.side.show_row(self.row)
 
     def place_to_work(self) -> QWidget:
         """Return where the next repair is typed, else the rows."""
-        fields = (one for one in self._scroll.findChildren(LineEditor) if one.isVisibleTo(self))
-        return next(fields, self.table)
+        return self.side.editor() or self.table
 
-    def next_problem(self) -> None:
-        """Go to the next row that has a problem."""
-        ids = self._ids(_PROBLEMS)
-        shown = list(self.model.ids)
-        chosen = self.table.selected_ids()
-        start = shown.index(chosen[0]) + 1 if chosen else 0
-        following = next((one for one in [*shown[start:], *shown[:start]] if one in set(ids)), None)
-        if following:
-            self.table.select_ids([following])
-            self._show_row()
+    def next_problem(self, by: int = 1) -> None:
+        """Go to the next (or previous) cell that has a problem."""
+        if not self.table.next_mark(by) and self._survey and self._survey.tabs[PROBLEMS] and not self.line.text():
+            self.show_tab(PROBLEMS)
+            self.table.next_mark(by)
+        self.table.setFocus()
 
-    # -- one row
+    # -- deciding
 
-    def _show_row(self) -> None:
-        clear_layout(self._side)
-        row = self.row
-        if row is None:
-            self._side.addWidget(LeadingLabel(_("Select a row to see it as received."), role="muted", wrap=True))
+    def _turn_over(self, keys: Sequence[str]) -> None:
+        """Hold these rows back; if all of them are held, take them."""
+        rows = [row for key in keys if (row := self.table.row_of(key)) is not None]
+        places = [row.plan.place for row in rows]
+        if not places:
             return
-        word, kind = _CHIPS[row.plan.status]
-        self._side.addWidget(Chip(ChipLook(_(word), kind=kind)))
-        self._side.addWidget(LeadingLabel(_title(row), kind="section", wrap=True))
-        for problem in row.plan.problems:
-            self._add_problem(row, problem)
-        for words in self._changes(row.plan):
-            self._side.addWidget(IconLabel("forward", words, role="ok", words="text"))
-        hold = Check(_("Hold this row back"), on=row.plan.status is Status.HELD)
-        hold.clicked.connect(lambda *_: self._hold(row, held=hold.isChecked()))
-        self._side.addWidget(hold)
-        self._side.addWidget(Line())
-        self._side.addWidget(LeadingLabel(_("As received"), kind="strong"))
-        for index, cell in enumerate(row.sheet.sheet.rows[row.plan.row - row.sheet.sheet.first_row]):
-            if cell is not None and index < len(row.sheet.structure.headers):
-                name = row.sheet.structure.headers[index] or row.sheet.letter(index)
-                self._side.addWidget(LeadingLabel(name, kind="caption", role="muted", wrap=True))
-                self._side.addWidget(LeadingLabel(cell_words(cell), wrap=True))
+        held = not all(row.plan.status is Status.HELD for row in rows)
+        self._awaited = [] if held else list(keys)
+        self.wanted.emit(lambda plan: decisions.hold_rows(plan, places, held=held))
 
-    def _add_problem(self, row: Row, problem: Problem) -> None:
-        role = "error" if problem.reason.weight is Weight.HOLDS else "warn"
-        self._side.addWidget(IconLabel(role, problem.reason.text, role=role))
-        if not problem.column:
+    def _fix(self, key: str, name: str, text: str, everywhere: bool) -> None:
+        row = self.table.row_of(key)
+        column = row.column(name) if row is not None else None
+        if row is None or column is None or self._survey is None:
             return
-        editor = LineEditor(width=0)
-        editor.line.setPlaceholderText(problem.original)
-        label = label_of(problem.target) or problem.column
-        self._side.addWidget(FieldRow(label, editor, fill(_("As received: {text}"), text=problem.original or "–")))
-        buttons = QHBoxLayout()
-        apply = PrimaryButton(_("Apply"), lambda: self._fix(row, problem, editor))
-        editor.line.returnPressed.connect(apply.click)
-        buttons.addWidget(apply)
-        if problem.target and problem.original:
-            buttons.addWidget(SecondaryButton(_("Everywhere"), lambda: self._replace(problem, editor)))
-        buttons.addStretch(1)
-        self._side.addLayout(buttons)
+        problem = row.problem(name)
+        if everywhere and problem is not None and problem.original:
+            self.replace(problem, text)
+            return
+        sheet, number, letter = row.plan.sheet, row.plan.row, column.letter
+        others = self._survey.same_text(problem) - 1 if problem is not None and problem.original else 0
+        self.wanted.emit(lambda plan: decisions.fix_cell(plan, sheet, number, letter, text))
+        if problem is not None and others > 0:
+            self.shared.emit(problem, text, others)
 
-    def _changes(self, row: RowPlan) -> list[str]:
-        """Return what a row changes in a proposal that we have, and the lines that it adds, in words."""
-        if row.status is not Status.CHANGED:
-            return []
-        found = [self._change_words(row, change) for change in row.changes if not change.field.endswith("_currency")]
-        for kind, line in row.children:
-            field = BY_SCHEME.get(str(line.get("scheme"))) if kind == "alignment" else BY_KIND.get(kind)
-            if field is not None:
-                words = show_line(field, line, self._lists)
-                found.append(sided(fill(_("{field}: added {value}"), field=_(field.label), value=words)))
-        return found
+    def replace(self, problem: Problem, text: str) -> None:
+        """Put a text in the place of another wherever that stands."""
 
-    def _change_words(self, row: RowPlan, change: Change) -> str:
-        field = BY_KEY[change.field]
-        old, new = change.old, change.new
-        if field.type is Type.MONEY:
-            named = {one.field: one for one in row.changes}.get(f"{field.key}_currency")
-            currency = row.values.get(f"{field.key}_currency")
-            before = named.old if named else currency
-            old_words = show(field, Amount(_number(old), str(before or "") or None), self._lists)
-            new_words = show(field, Amount(_number(new), str(currency or "") or None), self._lists)
-        else:
-            old_words, new_words = (show(field, _value(one), self._lists) for one in (old, new))
-        return sided(fill(_("{field}: {old} → {new}"), field=_(field.label), old=old_words, new=new_words))
+        def change(plan: Plan) -> Plan:
+            return decisions.replace_value(plan, problem.target, problem.original, text)
 
-    def _fix(self, row: Row, problem: Problem, editor: LineEditor) -> None:
-        text = editor.line.text().strip()
-        if text:
-            sheet, number, letter = row.plan.sheet, row.plan.row, problem.column
-            self._want(lambda plan: decisions.fix_cell(plan, sheet, number, letter, text))
-
-    def _replace(self, problem: Problem, editor: LineEditor) -> None:
-        text = editor.line.text().strip()
-        if text:
-            self._want(lambda plan: decisions.replace_value(plan, problem.target, problem.original, text))
-
-    def _hold(self, row: Row, *, held: bool) -> None:
-        sheet, number = row.plan.sheet, row.plan.row
-        if held:
-            self._want(lambda plan: decisions.hold(plan, sheet, number))
-        else:
-            self._want(lambda plan: decisions.release(plan, sheet, number))
-
-    def _want(self, change: Callable[[Plan], Plan]) -> None:
         self.wanted.emit(change)
-
-
-def _title(row: Row) -> str:
-    return title_of(row.plan.values) or _("(no title)")
-
-
-def _number(value: Value) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _value(value: Value) -> str | int | None:
-    return None if isinstance(value, bool) else value

@@ -1,54 +1,38 @@
-"""First step of an import: which sheet, which rows, which column is which field."""
+"""Second and third step of an import, over the same sheet: which rows are what, and which column is which field."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.importing import decisions
-from khartoum_desktop.importing.model import Certainty, Plan, SheetPlan, label_of
-from khartoum_desktop.importing.questions import CURRENCY, ORDER, UNIT, Question, questions
+from khartoum_desktop.importing.bounds import last_row
+from khartoum_desktop.importing.model import Plan, SheetPlan, label_of
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.targets import targets
+from khartoum_desktop.importing.ui.sheet_model import KIND_WORDS
+from khartoum_desktop.importing.ui.sheet_sides import SIDE, ColumnsSide, RowsSide
 from khartoum_desktop.importing.ui.sheet_table import SheetTable
-from khartoum_desktop.proposals.lists import COUNTRY, Lists
-from khartoum_desktop.toolkit.choosing import Combo, CountryEditor, ListPopup
+from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.toolkit.choosing import Choices, Combo, ListPopup
 from khartoum_desktop.toolkit.direction import LeadingLabel
-from khartoum_desktop.toolkit.flow import Flow
-from khartoum_desktop.toolkit.forms import FieldRow
-from khartoum_desktop.toolkit.parts import Card, FlatButton, IconLabel, Scroll, SecondaryButton, clear_layout
 from khartoum_desktop.toolkit.switches import Check
 from khartoum_desktop.toolkit.table_pane import TablePane
 
-Change = Callable[[Plan], Plan]
-_SIDE: Final = 260
 _KEEP: Final = "-"
-_COUNTED: Final = (
-    (Kind.PROPOSAL, N_("proposal rows")),
-    (Kind.HEADER, N_("header rows")),
-    (Kind.SECTION, N_("section rows, kept as context")),
-    (Kind.TOTAL, N_("total rows, not imported")),
-    (Kind.NOTE, N_("notes and signatures, not imported")),
-    (Kind.HIDDEN, N_("hidden rows, not imported")),
-)
-_KEYS: Final = (
-    ("H", N_("header")),
-    ("P", N_("proposal")),
-    ("S", N_("section")),
-    ("G", N_("total")),
-    ("", N_("ignore")),
-)
+_HEADER, _END = "header", "end"
+_KINDS: Final = (Kind.PROPOSAL, Kind.SECTION, Kind.TOTAL, Kind.NOTE, Kind.TITLE, Kind.IGNORED)
+_HIDDEN: Final = {"hidden": N_("hidden in the file"), "very_hidden": N_("hidden in the file")}
 
 
 class SheetStep(QWidget):
     """Shows a plan's sheets; every click is a change of the plan, made by the page in the background."""
 
-    wanted = Signal(object)  # Change
+    wanted = Signal(object)  # Callable[[Plan], Plan]
 
     def __init__(self, lists: Lists) -> None:
         super().__init__()
@@ -59,51 +43,56 @@ class SheetStep(QWidget):
         self.sheets.activated.connect(lambda *_: self._show_sheet(self.sheets.code()))
         self.take = Check(_("Import this sheet"))
         self.take.clicked.connect(self._taken)
+        self.hint = LeadingLabel("", role="muted")
+        self.file = LeadingLabel("", kind="strong")
         self.table = SheetTable()
-        self.table.kind_wanted.connect(self._set_kind)
+        self.table.kind_wanted.connect(self._set_kinds)
+        self.table.header_wanted.connect(self._set_header)
+        self.table.end_wanted.connect(self._set_end)
+        self.table.label_wanted.connect(self._ask_kind)
         self.table.field_wanted.connect(self._ask_field)
         self._anchor = QWidget(self.table)
-        self.country = CountryEditor(lists.choices(COUNTRY), width=_SIDE - 40)
-        self.country.committed.connect(self._set_country)
+        self.rows, self.columns = RowsSide(), ColumnsSide(lists)
+        self.rows.pick.toggled.connect(lambda on: self.table.pick_header(picking=on))
+        self.columns.country_wanted.connect(self._set_country)
+        self.side = QStackedWidget()
+        for part in (self.rows, self.columns):
+            part.wanted.connect(self._change)
+            self.side.addWidget(part)
         top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.file)
         top.addWidget(LeadingLabel(_("Sheet"), role="muted"))
         top.addWidget(self.sheets)
         top.addWidget(self.take)
         top.addStretch(1)
+        top.addWidget(self.hint)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(TablePane(top, self.table, self._side(), side_width=_SIDE))
+        outer.addWidget(TablePane(top, self.table, self.side, side_width=SIDE))
 
-    def _side(self) -> QWidget:
-        scroll = Scroll()
-        found, columns = Card(_("Found in this sheet")), Card(_("Columns"))
-        self.asked = Card(_("Questions"))
-        self._found, self._columns, self._asked = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        for card, rows in ((found, self._found), (columns, self._columns), (self.asked, self._asked)):
-            rows.setSpacing(8)
-            card.body.addLayout(rows)
-        sender = Card(_("Sender"))
-        self._ministry = LeadingLabel("", role="muted", wrap=True)
-        sender.body.addWidget(self._ministry)
-        hint = _("Rows that name no country belong to the sender’s.")
-        sender.body.addWidget(FieldRow(_("Sender’s country"), self.country, hint))
-        for card in (self.asked, found, columns, sender):
-            scroll.body.addWidget(card)
-        scroll.body.addStretch(1)
-        return scroll
+    @property
+    def asked(self) -> QWidget:
+        """The card of open questions."""
+        return self.columns.asked
+
+    def show_side(self, *, columns: bool) -> None:
+        """Show beside the sheet what is known of its rows, or of its columns."""
+        self.rows.pick.setChecked(False)
+        self.side.setCurrentWidget(self.columns if columns else self.rows)
 
     # -- showing
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_survey(self, found: Survey) -> None:
         """Show a plan, staying on the same sheet."""
+        plan = found.plan
+        other = self._plan is None or self._plan.workbook is not plan.workbook
         self._plan = plan
         names = [sheet.name for sheet in plan.sheets]
-        if self._name not in names:
-            first = next((sheet.name for sheet in plan.sheets if sheet.taken), names[0])
-            self._name = first
-        self.sheets.set_items([(name, name or plan.file) for name in names])
-        self.sheets.choose(self._name)
-        self.country.set_value(plan.decisions.sender_country or plan.source.own_country)
+        if other or self._name not in names:
+            self._name = next((sheet.name for sheet in plan.sheets if sheet.taken), names[0])
+        self.file.setText(plan.file)
+        self.sheets.set_items([(sheet.name, _sheet_words(plan, sheet)) for sheet in plan.sheets])
         self._show_sheet(self._name)
 
     def _show_sheet(self, name: str) -> None:
@@ -111,146 +100,102 @@ class SheetStep(QWidget):
         sheet = self._sheet
         if sheet is None or self._plan is None:
             return
+        self.sheets.choose(name)
         self.take.setChecked(sheet.taken)
         self.take.setEnabled(sheet.structure.is_table)
+        others = sum(1 for one in self._plan.sheets if one.taken and one is not sheet)
+        words = ngettext("{n} other sheet is imported", "{n} other sheets are imported", others)
+        self.hint.setText(fill(words, n=format_number(others)) if others else "")
         self.table.show_plan(sheet)
-        known = sheet.sender_country
-        if known and not self._plan.decisions.sender_country:
-            self.country.set_value(known)
-        self._ministry.setText(sheet.ministry or _("The sheet does not name its sender."))
-        self._ask([one for one in questions(self._plan) if one.sheet == name])
-        self._count(sheet)
-        self._list_columns(sheet)
+        self.rows.show_sheet(self._plan, sheet)
+        self.columns.show_sheet(self._plan, sheet)
 
     @property
     def _sheet(self) -> SheetPlan | None:
         return self._plan.sheet(self._name) if self._plan else None
 
-    def _count(self, sheet: SheetPlan) -> None:
-        clear_layout(self._found)
-        kinds = list(sheet.structure.kinds)
-        for kind, words in _COUNTED:
-            count = kinds.count(kind) + (kinds.count(Kind.SIGNATURE) if kind is Kind.NOTE else 0)
-            if count:
-                row = QHBoxLayout()
-                number = LeadingLabel(format_number(count), kind="strong")
-                number.setFixedWidth(34)
-                row.addWidget(number)
-                row.addWidget(LeadingLabel(_(words), wrap=True), 1)
-                self._found.addLayout(row)
-        keys = QWidget()
-        line = Flow(10, 2)
-        keys.setLayout(line)
-        for key, words in _KEYS:
-            text = fill(_("{key}: {what}"), key=key or _("Space"), what=_(words))
-            line.addWidget(LeadingLabel(text, kind="caption", role="muted"))
-        self._found.addWidget(keys)
-
     def place_to_work(self) -> QWidget:
         """Return the first answer to give, else the sheet."""
-        answers = (one for one in self.asked.findChildren(QPushButton) if one.isVisibleTo(self))
-        return next(answers, self.table)
-
-    def _ask(self, asked: Sequence[Question]) -> None:
-        clear_layout(self._asked)
-        self.asked.setVisible(bool(asked))
-        for one in asked:
-            self._asked.addWidget(IconLabel("question", _question_words(one), role="warn"))
-            example = fill(_("For example: {text}"), text=one.example)
-            self._asked.addWidget(LeadingLabel(example, kind="caption", role="muted", wrap=True))
-            answers = QWidget()
-            line = Flow()
-            answers.setLayout(line)
-            for answer in one.answers:
-                line.addWidget(SecondaryButton(_answer_words(one, answer), partial(self._answer, one, answer)))
-            self._asked.addWidget(answers)
-
-    def _answer(self, asked: Question, answer: str) -> None:
-        letter, setting = asked.column.letter, asked.setting
-        self._change(lambda plan, name: decisions.settle(plan, name, letter, setting, answer))
-
-    def _list_columns(self, sheet: SheetPlan) -> None:
-        clear_layout(self._columns)
-        sure = sum(1 for column in sheet.columns if column.applied)
-        matched = fill(_("Columns matched: {n}"), n=format_number(sure))
-        self._columns.addWidget(IconLabel("ok", matched, role="ok"))
-        unsure = [one for one in sheet.columns if one.certainty in {Certainty.SUGGESTED, Certainty.OFFERED}]
-        for column in unsure:
-            words = fill(_("“{header}”: {field}?"), header=column.header, field=label_of(column.target))
-            confirm = partial(self._confirm, column.letter, column.target)
-            button = FlatButton(words, confirm, icon="question", role="warn")
-            button.setToolTip(_("Click to confirm; click the header to choose another field."))
-            self._columns.addWidget(button)
-        if unsure:
-            accept = partial(self.wanted.emit, decisions.accept_suggestions)
-            self._columns.addWidget(SecondaryButton(_("Accept all suggestions"), accept))
-        for column in sheet.columns:
-            if not column.target and column.header:
-                words = fill(_("“{header}” has no field; its cells are kept."), header=column.header)
-                self._columns.addWidget(IconLabel("info", words, role="text_muted"))
+        answer = self.columns.asked.first_answer() if self.side.currentWidget() is self.columns else None
+        return answer or self.table
 
     # -- deciding
 
     def _taken(self) -> None:
-        self._change(lambda plan, name: decisions.take_sheet(plan, name, taken=self.take.isChecked()))
+        taken = self.take.isChecked()
+        self._change(lambda plan, name: decisions.take_sheet(plan, name, taken=taken))
 
-    def _set_kind(self, row: int, kind: Kind) -> None:
-        if kind is Kind.HEADER:
-            self._change(lambda plan, name: decisions.choose_header(plan, name, [row]))
-        else:
-            self._change(lambda plan, name: decisions.set_kind(plan, name, row, kind))
+    def _set_kinds(self, rows: Sequence[int], kind: Kind) -> None:
+        self._change(lambda plan, name: decisions.set_kinds(plan, name, rows, kind))
 
-    def _confirm(self, letter: str, target: str | None) -> None:
-        self._change(lambda plan, name: decisions.map_column(plan, name, letter, target))
+    def _set_header(self, rows: Sequence[int]) -> None:
+        self.rows.pick.setChecked(False)
+        whole = range(min(rows), max(rows) + 1)
+        self._change(lambda plan, name: decisions.choose_header(plan, name, list(whole)))
 
-    def _set_country(self, code: object) -> None:
-        country = str(code) if code else None
-        if self._plan is not None and country != self._plan.decisions.sender_country:
-            self.wanted.emit(lambda plan: decisions.sender_country(plan, country))
+    def _set_end(self, row: int) -> None:
+        self._change(lambda plan, name: decisions.end_table(plan, name, row))
+
+    def _ask_kind(self, rows: Sequence[int], where: QRect) -> None:
+        """Open the list of what rows can be, under their label."""
+        items = [(_HEADER, _(KIND_WORDS[Kind.HEADER])), *((kind.value, _(KIND_WORDS[kind])) for kind in _KINDS)]
+        sheet = self._sheet
+        if sheet is not None and rows[-1] != last_row(sheet.sheet, sheet.structure):
+            items.append((_END, _("The table ends here")))
+
+        def picked(code: str) -> None:
+            if code == _HEADER:
+                self._set_header(rows)
+            elif code == _END:
+                self._set_end(rows[-1])
+            else:
+                self._set_kinds(rows, Kind(code))
+
+        kinds = {self.table.sheet.kind(row - (sheet.sheet.first_row if sheet else 1)) for row in rows}
+        self._open_list(items, where, picked, kinds.pop().value if len(kinds) == 1 else "", search=False)
+
+    def _set_country(self, country: str | None) -> None:
+        self._change(lambda plan, name: decisions.sender_country(plan, country, name))
 
     def _change(self, change: Callable[[Plan, str], Plan]) -> None:
         name = self._name
         self.wanted.emit(lambda plan: change(plan, name))
 
     def _ask_field(self, section: int, where: QRect) -> None:
+        """Open the list of fields under a column's head, likely ones first."""
         letter = self.table.sheet.letter(section)
         column = self.table.sheet.column(section)
-        items = [(_KEEP, _("No field: only keep the cells"))]
-        items += [(key, label_of(key)) for key in targets()]
+        likely = [key for key, _likeness in column.candidates if key in targets()] if column else []
+        keys = dict.fromkeys((*([column.target] if column and column.target else []), *likely, *targets()))
+        items = [(_KEEP, _("No field: only keep the cells")), *((key, label_of(key)) for key in keys)]
+
+        def picked(code: str) -> None:
+            target = None if code == _KEEP else code
+            self._change(lambda plan, name: decisions.map_column(plan, name, letter, target))
+
+        current = (column.target or _KEEP) if column else ""
+        self._open_list(items, where, picked, current, search=True)
+
+    def _open_list(
+        self, items: Choices, where: QRect, picked: Callable[[str], None], current: str, *, search: bool
+    ) -> None:
         corner = self.table.mapFromGlobal(where.topLeft())
-        self._anchor.setGeometry(QRect(QPoint(corner.x(), 0), where.size()))
-        popup = ListPopup(items, search=True, parent=self._anchor)
-        popup.picked.connect(lambda code: self._confirm(letter, None if code == _KEEP else code))
-        popup.show_below(self._anchor, current=(column.target or _KEEP) if column else "")
+        self._anchor.setGeometry(QRect(QPoint(corner.x(), corner.y()), where.size()))
+        popup = ListPopup(items, search=search, parent=self._anchor)
+        popup.setLayoutDirection(self.layoutDirection())  # its words are the window's, not the sheet's
+        popup.picked.connect(picked)
+        popup.show_below(self._anchor, current=current)
 
 
-_UNITS: Final = {
-    "1": N_("As written"),
-    "1000": N_("In thousands"),
-    "1000000": N_("In millions"),
-    "1000000000": N_("In billions"),
-}
-
-
-def _question_words(asked: Question) -> str:
-    """Return a question about a column in words."""
-    if asked.setting == ORDER:
-        template = _("“{header}”: which comes first, the day or the month?")
-    elif asked.setting == CURRENCY:
-        template = _("“{header}”: which currency is meant?")
-    elif asked.setting == UNIT:
-        template = _("“{header}”: in which unit are the amounts?")
-    else:
-        template = _("“{header}”: what parts the decimals?")
-    return fill(template, header=asked.column.header)
-
-
-def _answer_words(asked: Question, answer: str) -> str:
-    """Return an answer in words."""
-    if asked.setting == ORDER:
-        return _("The day: 31/12") if answer == "dmy" else _("The month: 12/31")
-    if asked.setting == CURRENCY:
-        return isolate_ltr(answer)
-    if asked.setting == UNIT:
-        return _(_UNITS.get(answer, _UNITS["1"]))
-    return _("The point: 1,250.50") if answer == "." else _("The comma: 1.250,50")
+def _sheet_words(plan: Plan, sheet: SheetPlan) -> str:
+    """Return a sheet's name and what becomes of it, as the list of sheets shows it."""
+    name = sheet.name or plan.file
+    if sheet.sheet.visible in _HIDDEN:
+        return fill(_("{sheet} · {what}"), sheet=name, what=_(_HIDDEN[sheet.sheet.visible]))
+    if not sheet.sheet.rows:
+        return fill(_("{sheet} · {what}"), sheet=name, what=_("empty"))
+    if not sheet.structure.is_table:
+        return fill(_("{sheet} · {what}"), sheet=name, what=_("no table"))
+    if not sheet.taken:
+        return fill(_("{sheet} · {what}"), sheet=name, what=_("left aside"))
+    return name

@@ -230,11 +230,11 @@ def oman_text_reversed() -> File:
     page.sender("SD")
     page.header(
         serial("م"),
-        Column("اسم المشروع", lambda p: Said(p.title["ar"][::-1], {"title_ar": p.title["ar"][::-1]}, look=True)),
+        Column("اسم المشروع", lambda p: Said(p.title["ar"][::-1], {"title_ar": p.title["ar"][::-1]})),
         money("الميزانية (يورو)"),
     )
     page.all(of("SD"))
-    return File("from slides.xlsx", [page])
+    return File("from slides.xlsx", [page], notes=("reversed",))
 
 
 @book("7.2.hamza", "7.2.ya", "7.1.5")

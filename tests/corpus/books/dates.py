@@ -206,7 +206,7 @@ def month_names_of_old_libya() -> File:
     return _book("ليبيا قديم.xlsx", "دولة ليبيا", "LY", title("عنوان المشروع", "ar"), column, rtl=True, rows=12)
 
 
-def _hijri(day: date) -> tuple[int, int, int]:
+def hijri(day: date) -> tuple[int, int, int]:
     from hijridate import Gregorian
 
     return Gregorian(day.year, day.month, day.day).to_hijri().datetuple()
@@ -215,11 +215,11 @@ def _hijri(day: date) -> tuple[int, int, int]:
 @book("7.3.hijri", "7.1.4")
 def sudan_hijri_dates() -> File:
     def spelled(day: date) -> str:
-        number, month, year_ = reversed(_hijri(day))
+        number, month, year_ = reversed(hijri(day))
         return f"{number} {HIJRI[month - 1]} {year_} هـ"
 
     def slashed(day: date) -> str:
-        year_, month, number = _hijri(day)
+        year_, month, number = hijri(day)
         return eastern(f"{number}/{month}/{year_}") + " هـ"
 
     page = Page("هجري", rtl=True)
@@ -238,7 +238,7 @@ def sudan_hijri_dates() -> File:
 @book("7.3.hijri")
 def libya_hijri_beside_gregorian() -> File:
     def both(day: date) -> str:
-        year_, month, number = _hijri(day)
+        year_, month, number = hijri(day)
         return f"{number} {HIJRI[month - 1]} {year_} هـ الموافق {day.day} {EGYPT[day.month - 1]} {day.year} م"
 
     return _book(

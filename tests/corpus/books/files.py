@@ -177,7 +177,7 @@ def ods_hidden_row_and_sheet() -> File:
     hidden = Page("قديم", rtl=True, visible="hidden", taken=False)
     hidden.header(serial("م"), title("اسم المشروع", "ar"), money("الميزانية (يورو)"))
     hidden.all(of("SD", most=2))
-    return File("السودان.ods", [page, hidden], kind="ods")
+    return File("السودان.ods", [page, hidden], kind="ods", notes=("hidden",))
 
 
 @book("7.5.xls", "7.1.9")
@@ -188,7 +188,7 @@ def old_excel_hidden_row() -> File:
     page.header(serial("No"), title("Project title", "en"), money("Budget (USD)", currency="USD"))
     for number, project in enumerate(of("UG")):
         page.add(project, hidden=number == 1)
-    return File("UG old.xls", [page], kind="xls")
+    return File("UG old.xls", [page], kind="xls", notes=("hidden",))
 
 
 @book("7.5.word", "7.1.1")

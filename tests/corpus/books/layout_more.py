@@ -54,7 +54,7 @@ def kenya_hidden_rows_and_column() -> File:
         page.add(project)
     page.hidden_columns.add(3)
     page.extras |= {"freeze": 3, "filter": 3}
-    return File("KE proposals.xlsx", [page])
+    return File("KE proposals.xlsx", [page], notes=("hidden",))
 
 
 @book("7.1.9", "7.1.10")
@@ -69,7 +69,7 @@ def sudan_hidden_old_sheet() -> File:
     new.header(serial("م"), title("اسم المشروع", "ar"), money("الميزانية باليورو"))
     new.all(of("SD"))
     new.extras["grouped"] = (4, 5)
-    return File("السودان نهائي معدل 2.xlsx", [old, new])
+    return File("السودان نهائي معدل 2.xlsx", [old, new], notes=("hidden",))
 
 
 @book("7.1.10")
@@ -173,6 +173,7 @@ def south_sudan_colours() -> File:
     page.header(serial("No."), title("Project title", "en"), money("Cost (USD)", currency="USD"))
     page.all(of("SS"))
     page.cells[4, 2] = Cell(str(page.cells[4, 2]), font="strike")
+    page.rows[0].held = True
     page.cells[5, 2] = Cell(str(page.cells[5, 2]), font="red")
     page.cells[6, 2] = Cell(str(page.cells[6, 2]), fill="#FFFF00")
     return File("SS matrix.xlsx", [page])

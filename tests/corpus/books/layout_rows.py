@@ -93,7 +93,7 @@ def egypt_sections_are_priorities() -> File:
     for heading, code, own in (
         ("المحور الأول: دعم مسارات الهجرة النظامية", "regular_pathways", of("EG")[:2]),
         ("المحور الثاني: مكافحة تهريب المهاجرين", "counter_smuggling", of("EG")[2:4]),
-        ("المحور الثالث: مكافحة الإتجار بالبشر", "counter_trafficking", of("EG")[4:]),
+        ("المحور الثالث: الإتجار بالبشر", "counter_trafficking", of("EG")[4:]),
     ):
         page.line(heading, kind="section", across=4)
         page.says["priority"] = frozenset({code})

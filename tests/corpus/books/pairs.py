@@ -1,13 +1,13 @@
 """Everything at once: the lines of the facts in pairs, drawn by a seed, as one ministry after another would send them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from random import Random
 from typing import Final
 
-from tests.corpus.meaning import AnyCell, Column, File, Page, book
+from tests.corpus.meaning import AnyCell, Column, File, Page, drawn
 from tests.corpus.notations import (
     american,
     arabic,
@@ -33,7 +33,7 @@ from tests.corpus.notations import (
 )
 from tests.corpus.projects import MINISTRIES, STATES, Project, of
 
-COUNT: Final = 28
+COUNT: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,12 @@ _TONGUES: Final = {
     "ar": Tongue(
         "en",
         {
-            "serial": "م", "title": "اسم المشروع", "place": "الولاية", "cost": "التكلفة التقديرية", "asked": "المبلغ المطلوب",
-            "start": "تاريخ البدء", "end": "تاريخ الانتهاء", "months": "المدة (شهر)", "people": "عدد المستفيدين",
-            "funder": "الجهة المانحة", "money": "التمويل", "time": "الإطار الزمني", "eur": "يورو", "both": "Project title",
+            "serial": "م|ت|مسلسل|الرقم", "title": "اسم المشروع|عنوان المشروع|المشروع المقترح|مسمى المشروع",
+            "place": "الولاية|المحافظة|مكان التنفيذ|الموقع", "cost": "التكلفة التقديرية|الميزانية|إجمالي التكلفة|التكلفة الإجمالية|الكلفة الكلية",
+            "asked": "المبلغ المطلوب|التمويل المطلوب|المنحة المطلوبة", "start": "تاريخ البدء|تاريخ البداية|موعد البدء|بداية المشروع",
+            "end": "تاريخ الانتهاء|تاريخ النهاية|نهاية المشروع", "months": "المدة (شهر)|مدة التنفيذ (شهر)|المدة بالأشهر",
+            "people": "عدد المستفيدين|أعداد المستفيدين|عدد المستفيدين المباشرين", "funder": "الجهة المانحة|الجهة الممولة|مصدر التمويل|المانح",
+            "money": "التمويل|الميزانية", "time": "الإطار الزمني|الفترة الزمنية", "eur": "يورو|EUR|باليورو", "both": "Project title|Project name",
         },
         (slashes, spelled_ar, arabic_order, formatted("yyyy/mm/dd")),
         (int, commas, arabic),
@@ -74,9 +77,12 @@ _TONGUES: Final = {
     "fr": Tongue(
         "ar",
         {
-            "serial": "N°", "title": "Intitulé du projet", "place": "Région", "cost": "Coût total", "asked": "Montant demandé",
-            "start": "Date de début", "end": "Date de fin", "months": "Durée (mois)", "people": "Nombre de bénéficiaires",
-            "funder": "Bailleur de fonds", "money": "Financement", "time": "Calendrier", "eur": "EUR", "both": "عنوان المشروع",
+            "serial": "N°|N° d'ordre|No", "title": "Intitulé du projet|Titre du projet|Nom du projet|Libellé du projet|Projet proposé",
+            "place": "Région|Localisation|Zone d'intervention|Lieu", "cost": "Coût total|Budget total|Coût global|Montant total|Coût estimatif",
+            "asked": "Montant demandé|Contribution demandée|Financement demandé", "start": "Date de début|Date de démarrage|Début prévu|Démarrage",
+            "end": "Date de fin|Date d'achèvement|Fin prévue|Date de clôture", "months": "Durée (mois)|Durée en mois",
+            "people": "Nombre de bénéficiaires|Nb de bénéficiaires directs|Nb bénéficiaires", "funder": "Bailleur de fonds|Bailleurs|Source de financement",
+            "money": "Financement|Budget", "time": "Calendrier|Période", "eur": "EUR|en euros|€", "both": "عنوان المشروع|اسم المشروع",
         },
         (slashes, spelled_fr, formatted("dd/mm/yyyy")),
         (int, spaces),
@@ -91,9 +97,12 @@ _TONGUES: Final = {
     "en": Tongue(
         "ar",
         {
-            "serial": "No.", "title": "Project title", "place": "Location", "cost": "Total cost", "asked": "Amount requested",
-            "start": "Start date", "end": "End date", "months": "Duration (months)", "people": "Number of beneficiaries",
-            "funder": "Donor", "money": "Funding", "time": "Timeframe", "eur": "EUR", "both": "اسم المشروع",
+            "serial": "No.|S/N|#|Sr. No.", "title": "Project title|Name of the project|Title of the action|Proposed project|Project Name",
+            "place": "Location|Region|Project Location|District", "cost": "Total cost|Total budget|Estimated budget|Project cost|Indicative budget",
+            "asked": "Amount requested|Requested contribution|EU contribution|Grant requested", "start": "Start date|Planned start|Expected start",
+            "end": "End date|Planned end|Completion date|Expected end", "months": "Duration (months)|No. of months|Length (months)",
+            "people": "Number of beneficiaries|No. of beneficiaries|# beneficiaries", "funder": "Donor|Donors|Funding source|Financed by",
+            "money": "Funding|Finance", "time": "Timeframe|Schedule", "eur": "EUR|Euro|€", "both": "اسم المشروع|عنوان المشروع",
         },
         (slashes, spelled_en, american, formatted("d mmm yyyy")),
         (int, commas),
@@ -217,6 +226,7 @@ def make(seed: int) -> File:
     code = sorted(_SPEAK)[seed % len(_SPEAK)]
     language = _SPEAK[code]
     tongue = _TONGUES[language]
+    tongue = replace(tongue, labels={key: random.choice(names.split("|")) for key, names in tongue.labels.items()})
     page = Page({"ar": "ورقة1", "fr": "Feuil1", "en": "Sheet1"}[language], rtl=language == "ar")
     page.left = random.choice((1, 1, 1, 2))
     columns, note = _columns(random, tongue, language)
@@ -237,13 +247,44 @@ def make(seed: int) -> File:
     return File(f"{code} {seed}.{ending}", [page], kind=kind)
 
 
-def _register(seed: int) -> None:
-    def author() -> File:
-        return make(seed)
+def make_text(seed: int) -> File:
+    """Return the workbook of a seed as delimited text; figures that text cannot show as they are stay as typed."""
+    random = Random(seed + 1000)  # noqa: S311 - the same workbook on every machine
+    code = sorted(_SPEAK)[seed % len(_SPEAK)]
+    language = _SPEAK[code]
+    page = Page("Sheet1")
+    lines = [STATES[code][language], MINISTRIES[seed % 5][language]]
+    for text in lines:
+        page.line(text)
+    page.sender(code, MINISTRIES[seed % 5][language])
+    names = {key: random.choice(names.split("|")) for key, names in _TONGUES[language].labels.items()}
+    page.header(
+        serial(names["serial"]), title(names["title"], language), place(names["place"], language),
+        money(f"{names['cost']} ({names['eur']})", str), moment(names["start"], slashes), duration(names["months"], str),
+        parties(names["funder"], "funding", *_TONGUES[language].funders),
+    )  # fmt: skip
+    page.all(of(code))
+    encodings = {
+        "ar": ("cp1256", "utf-8-sig", "utf-16", "utf-8"),
+        "fr": ("cp1252", "utf-8-sig", "utf-16"),
+        "en": ("utf-8", "cp1252"),
+    }
+    encoding = random.choice(encodings[language])
+    return File(
+        f"{code} {seed}.csv",
+        [page],
+        kind="text",
+        encoding=encoding,
+        delimiter="\t" if encoding == "utf-16" else random.choice(",;"),
+    )
 
-    author.__name__ = f"pairs_{seed:02}"
-    book("pairs")(author)
+
+def register(seeds: Iterable[int]) -> None:
+    """Add the workbooks of these seeds to the corpus, and a text file for every third."""
+    for seed in seeds:
+        drawn("pairs", make, seed)
+        if seed % 3 == 0:
+            drawn("pairs.csv", make_text, seed)
 
 
-for _seed in range(COUNT):
-    _register(_seed)
+register(range(COUNT))

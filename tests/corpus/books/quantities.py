@@ -182,7 +182,7 @@ def egypt_codes_and_contacts() -> File:
     page.header(
         serial(), title("اسم المشروع", "ar"),
         codes("أولوية الرئاسة", "priority", ("دعم مسارات الهجرة النظامية", ["regular_pathways"]), ("مكافحة تهريب المهاجرين", ["counter_smuggling"]),
-              ("الاتجار بالبشر", ["counter_trafficking"])),
+              ("الاتجار بالبشر", ["counter_trafficking"]), ("تنمية المهارات", ["skills"])),
         codes("مجال خطة عمل فاليتا", "jvap", ("المجال 4", ["JVAP-4"]), (eastern("5"), ["JVAP-5"]), ("الهجرة القانونية", ["JVAP-2"])),
         words("نقطة الاتصال", "contact_name", "السفير محمد الشاذلي", "د. نهى عادل"),
         words("البريد الالكترونى", "contact_email", "m.shazly@mfa.gov.eg", "n.adel@mfa.gov.eg"),

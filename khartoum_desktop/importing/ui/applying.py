@@ -1,0 +1,70 @@
+"""The one writing of an import, and its taking back: in the background, told when it is done."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.progress import Progress
+from khartoum_desktop.importing import operations
+from khartoum_desktop.importing.model import Status
+from khartoum_desktop.importing.operations import Imported
+from khartoum_desktop.importing.ui.deciding import Deciding
+from khartoum_desktop.importing.ui.done_step import Finished
+from khartoum_desktop.importing.ui.sending import send_plan_problems
+from khartoum_desktop.toolkit.actions import Action
+from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.workspace import Workspace
+
+if TYPE_CHECKING:
+    from khartoum_desktop.toolkit.tasks import Task
+
+
+class Applying(QObject):
+    """Writes the plan with everything decided so far as one step; a second press while it writes does nothing."""
+
+    written = Signal(object)  # Finished
+    refused = Signal(object)  # Exception
+    undone = Signal()
+
+    def __init__(self, work: Workspace, desk: Desk, deciding: Deciding) -> None:
+        super().__init__(deciding)
+        self._work, self._desk, self._deciding = work, desk, deciding
+        self._task: Task | None = None
+
+    def start(self) -> None:
+        """Write the plan."""
+        begun = self._deciding.plan
+        if begun is None or (self._task is not None and not self._task.finished):
+            return
+
+        def write(progress: Progress) -> Finished:
+            plan = self._deciding.latest or begun
+            return Finished(plan, operations.apply(self._work, plan, progress))
+
+        label = fill(_("Importing {file}"), file=begun.file)
+        self._task = self._desk.tasks.start(write, self.written.emit, self.refused.emit, label=label, owner=self)
+
+    def undo(self, imported: Imported) -> None:
+        """Take an import back."""
+
+        def undo(_progress: Progress) -> object:
+            return operations.undo(self._work, imported)
+
+        self._desk.tasks.start(undo, lambda _done: self.undone.emit(), self._desk.fail, label=_("Undo"), owner=self)
+
+    def ways_on(self, done: Finished) -> list[Action]:
+        """Return what can be done after an import."""
+        ids = [row.id for row in done.plan.rows if row.status in {Status.NEW, Status.CHANGED}]
+        show, undo = partial(self._desk.open, "proposals", ids), partial(self.undo, done.imported)
+        found = [
+            Action("import.show", _("Show the proposals"), show, icon="proposals"),
+            Action("import.undo", _("Undo this import"), undo, icon="undo"),
+        ]
+        page = self._deciding.parent()
+        if done.plan.problems and isinstance(page, QWidget):
+            send = partial(send_plan_problems, page, self._work, self._desk, done.plan)
+            found.append(Action("import.send", _("Return problems as Excel…"), send, icon="export"))
+        return found

@@ -1,0 +1,88 @@
+"""What the import page says around its steps: the words of its one big button, and of its messages."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from khartoum_desktop.core.i18n import _, fill, listed, ngettext
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.importing import queue
+from khartoum_desktop.importing.model import Plan, Problem, RowPlan, Status
+from khartoum_desktop.importing.queue import FileState, Queue
+from khartoum_desktop.importing.survey import Survey
+from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, SHEET
+
+ENDINGS: Final = tuple(f"*{ending}" for ending in queue.ENDINGS)
+_NAMED: Final = 5  # files
+_TEXT: Final = 80  # signs of a cell
+
+
+def primary_words(step: int, found: Survey | None, files: Queue) -> str:
+    """Return what the page's button says: exactly what it does."""
+    if step == DONE:
+        return _after_done(files)
+    if found is None:
+        return ""
+    if step == FILE:
+        return _("On to the sheet")
+    if step == SHEET:
+        return _("On to the columns")
+    if step == COLUMNS:
+        count = len(found.rows)
+        return fill(ngettext("Review {n} proposal", "Review {n} proposals", count), n=format_number(count))
+    ready, held = found.ready, found.counts[Status.HELD]
+    alone = ngettext("Import {n} proposal", "Import {n} proposals", ready)
+    words = _("Import {n}, leave {held}") if held else alone
+    return fill(words, n=format_number(ready), held=format_number(held))
+
+
+def _after_done(files: Queue) -> str:
+    following = next((one for one in files.entries if one.state in {FileState.OPEN, FileState.READING}), None)
+    if following is not None:
+        return fill(_("Next file: {file}"), file=following.path.name)
+    return _("Back to the files") if len(files.entries) > 1 else _("Import another file")
+
+
+def imported_words(plan: Plan) -> str:
+    """Return what was done with a file."""
+    return fill(
+        _("{file} is imported. New: {new}, changed: {changed}, held back: {held}."),
+        file=plan.file,
+        new=format_number(plan.count(Status.NEW)),
+        changed=format_number(plan.count(Status.CHANGED)),
+        held=format_number(plan.count(Status.HELD)),
+    )
+
+
+def later_words(files: Sequence[Path]) -> str:
+    """Return that files come after the one that is open."""
+    names, more = listed(path.name for path in files[:_NAMED]), len(files) - _NAMED
+    if more > 0:
+        names = fill(ngettext("{names} and {n} more", "{names} and {n} more", more), names=names, n=format_number(more))
+    return fill(_("After this file: {names}"), names=names)
+
+
+def refused_words(files: Queue) -> str:
+    """Return how many files were not read."""
+    refused = files.count(FileState.REFUSED)
+    words = ngettext(
+        "{n} file was not read: the list says why.", "{n} files were not read: the list says why.", refused
+    )
+    return fill(words, n=format_number(refused))
+
+
+def nothing_words(folder: str) -> str:
+    """Return that a folder holds nothing to import."""
+    return fill(_("No spreadsheet was found in {folder}."), folder=folder)
+
+
+def held_words(row: RowPlan) -> str:
+    """Return why a row that was to come in stays out."""
+    reason = next((one.reason.text for one in row.problems), "")
+    return fill(_("Row {n} stays out: {reason}"), n=format_number(row.row), reason=reason)
+
+
+def also_words(problem: Problem, others: int) -> str:
+    """Return in how many other cells the text of a problem stands."""
+    words = ngettext("“{text}” stands in {n} other cell too.", "“{text}” stands in {n} other cells too.", others)
+    return fill(words, text=problem.original[:_TEXT], n=format_number(others))

@@ -1,0 +1,299 @@
+"""Beside the rows of an import: questions, what one answer decides for many, and the repair of the selected row."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from khartoum_desktop.core.i18n import _, fill, ngettext
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.importing import decisions
+from khartoum_desktop.importing.model import Plan, Problem, Status, Weight, label_of
+from khartoum_desktop.importing.questions import Question, questions
+from khartoum_desktop.importing.survey import Group, Row, Survey
+from khartoum_desktop.importing.ui.cell_notes import comment_of
+from khartoum_desktop.importing.ui.perhaps import perhaps_row
+from khartoum_desktop.importing.ui.questions_card import QuestionsCard
+from khartoum_desktop.importing.ui.review_words import (
+    ROLES,
+    changes_in_words,
+    choices_for,
+    gravest,
+    status_chip,
+    title_words,
+)
+from khartoum_desktop.importing.ui.sheet_model import cell_words
+from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.sheets.model import Sheet
+from khartoum_desktop.toolkit.choosing import ListPopup
+from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
+from khartoum_desktop.toolkit.flow import Flow
+from khartoum_desktop.toolkit.forms import FieldRow, LineEditor
+from khartoum_desktop.toolkit.parts import (
+    Button,
+    Card,
+    Chip,
+    FlatButton,
+    IconLabel,
+    Line,
+    PrimaryButton,
+    Scroll,
+    SecondaryButton,
+    clear_layout,
+)
+from khartoum_desktop.toolkit.switches import Check
+
+_GROUPS: Final = 8  # shown at once
+_LONGEST: Final = 60  # signs of a text in a line
+Change = Callable[[Plan], Plan]
+
+
+class ReviewSide(Scroll):
+    """Questions, groups, one row; each answer is a change of the plan."""
+
+    wanted = Signal(object)  # Change
+    grouped = Signal(object)  # Group whose rows alone shall be shown, None: all of them
+
+    def __init__(self, lists: Lists) -> None:
+        super().__init__()
+        self._lists = lists
+        self._survey: Survey | None = None
+        self._group: Group | None = None
+        self.asked = QuestionsCard(self._answer)
+        self.many = Card(_("Decide once for many"))
+        self._many = QVBoxLayout()
+        self._many.setSpacing(6)
+        self.many.body.addLayout(self._many)
+        self._row = Card()
+        self._one = QVBoxLayout()
+        self._one.setSpacing(8)
+        self._row.body.addLayout(self._one)
+        self._received = _Received()
+        self._row.body.addWidget(self._received)
+        for part in (self.asked, self.many, self._row):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+    # -- many at once
+
+    def show_survey(self, survey: Survey) -> None:
+        """Show the questions and groups of a plan; an open group stays open while it is there."""
+        self._survey = survey
+        self.asked.ask(questions(survey.plan))
+        before = self._group
+        alike = (one for one in survey.groups if before is not None and _mark(one) == _mark(before))
+        self._show_groups(next(alike, None))
+        if before is not None and self._group is None:
+            self.grouped.emit(None)
+
+    @property
+    def group(self) -> Group | None:
+        """The group whose rows alone are shown."""
+        return self._group
+
+    def _show_groups(self, group: Group | None) -> None:
+        self._group = group
+        clear_layout(self._many)
+        groups = self._survey.groups if self._survey else ()
+        set_shown(self.many, bool(groups))
+        for one in groups[:_GROUPS]:
+            is_open = group is not None and _mark(one) == _mark(group)
+            role = ROLES[one.problem.reason.weight]
+            button = FlatButton(_group_words(one), partial(self._open, None if is_open else one), icon=role, role=role)
+            button.setCheckable(True)
+            button.setChecked(is_open)
+            self._many.addWidget(_narrow(button))
+            if is_open:
+                self._many.addWidget(LeadingLabel(one.problem.reason.text, role="muted", wrap=True))
+                self._answers(one)
+        if len(groups) > _GROUPS:
+            rest = len(groups) - _GROUPS
+            words = fill(ngettext("{n} more group follows", "{n} more groups follow", rest), n=format_number(rest))
+            self._many.addWidget(LeadingLabel(words, kind="caption", role="muted"))
+
+    def _open(self, group: Group | None) -> None:
+        self._show_groups(group)
+        self.grouped.emit(group)
+
+    def _answers(self, group: Group) -> None:
+        """Show how a group can be decided: another text, a choice of the field's list, or all in or out."""
+        buttons = QWidget()
+        line = Flow()
+        buttons.setLayout(line)
+        if group.is_value:
+            editor = LineEditor(width=0)
+            editor.line.setPlaceholderText(group.problem.original[:_LONGEST])
+            field = label_of(group.problem.target)
+            self._many.addWidget(FieldRow(fill(_("{field}: what is meant?"), field=field), editor))
+            words = fill(ngettext("Apply to {n} cell", "Apply to {n} cells", group.cells), n=format_number(group.cells))
+            apply = PrimaryButton(words, lambda: self._replace(group.problem, editor.line.text()))
+            editor.line.returnPressed.connect(apply.click)
+            line.addWidget(apply)
+            if choices_for(group.problem.target, self._lists):
+                line.addWidget(self._chooser(group.problem.target, partial(self._replace, group.problem)))
+        held = [place for key, place in zip(group.keys, group.places, strict=True) if self._is_held(key)]
+        rest = [place for key, place in zip(group.keys, group.places, strict=True) if not self._is_held(key)]
+        if rest:
+            words = fill(ngettext("Hold {n} row back", "Hold {n} rows back", len(rest)), n=format_number(len(rest)))
+            line.addWidget(SecondaryButton(words, partial(self._hold, rest, held=True)))
+        if held and not group.is_value:
+            words = fill(ngettext("Import {n} row", "Import {n} rows", len(held)), n=format_number(len(held)))
+            line.addWidget(SecondaryButton(words, partial(self._hold, held, held=False)))
+        self._many.addWidget(buttons)
+        self._many.addWidget(Line())
+
+    def _chooser(self, target: str, take: Callable[[str], object]) -> Button:
+        """Return a button that opens the list of a field."""
+        button = SecondaryButton(_("Choose…"))
+
+        def open_list() -> None:
+            popup = ListPopup(choices_for(target, self._lists), search=True, parent=button)
+            popup.picked.connect(take)
+            popup.show_below(button)
+
+        button.clicked.connect(lambda *_: open_list())
+        return button
+
+    def _is_held(self, key: str) -> bool:
+        row = self._survey.rows.get(key) if self._survey else None
+        return row is not None and row.plan.status is Status.HELD
+
+    def _answer(self, asked: Question, answer: str) -> None:
+        sheet, letter, setting = asked.sheet, asked.column.letter, asked.setting
+        self._want(lambda plan: decisions.settle(plan, sheet, letter, setting, answer))
+
+    # -- one row
+
+    def show_row(self, row: Row | None) -> None:
+        """Show the repair of a row, what it changes, and the row as received."""
+        clear_layout(self._one)
+        if row is None:
+            self._one.addWidget(LeadingLabel(_("Select a row to see it as received."), role="muted", wrap=True))
+            self._received.hide()
+            return
+        self._one.addWidget(Chip(status_chip(row.plan)))
+        self._one.addWidget(LeadingLabel(title_words(row), kind="section", wrap=True))
+        by_column: dict[str, list[Problem]] = {}
+        for problem in row.plan.problems:
+            by_column.setdefault(problem.column, []).append(problem)
+        for problems in by_column.values():
+            self._add_problems(row, problems)
+        for words in changes_in_words(row.plan, self._lists):
+            self._one.addWidget(IconLabel("forward", words, role="ok", words="text"))
+        if row.plan.perhaps:
+            self._one.addWidget(perhaps_row(row.plan, self._want))
+        hold = Check(_("Hold this row back"), on=row.plan.status is Status.HELD)
+        hold.clicked.connect(lambda *_: self._hold([row.plan.place], held=hold.isChecked()))
+        self._one.addWidget(hold)
+        self._received.show_row(row)
+
+    def editor(self) -> LineEditor | None:
+        """Return where the next repair of the row is typed."""
+        rows = (one for one in self._row.findChildren(FieldRow) if one.isVisibleTo(self))
+        return next((one.editor for one in rows if isinstance(one.editor, LineEditor)), None)
+
+    def _add_problems(self, row: Row, problems: Sequence[Problem]) -> None:
+        """Show what is wrong with one cell and, unless it is only to be looked at, where it is mended."""
+        for one in problems:
+            role = ROLES[one.reason.weight]
+            self._one.addWidget(IconLabel(role, one.reason.text, role=role))
+        problem = gravest(problems)
+        if problem is None or not problem.column or problem.reason.weight is Weight.LOOK:
+            return
+        editor = LineEditor(width=0)
+        editor.line.setPlaceholderText(problem.original)
+        label = label_of(problem.target) or problem.column
+        self._one.addWidget(FieldRow(label, editor, fill(_("As received: {text}"), text=problem.original or "–")))
+        buttons = QHBoxLayout()
+        apply = PrimaryButton(_("Apply"), lambda: self._fix(row, problem, editor.line.text()))
+        editor.line.returnPressed.connect(apply.click)
+        buttons.addWidget(apply)
+        if problem.target and problem.original:
+            buttons.addWidget(SecondaryButton(_("Everywhere"), lambda: self._replace(problem, editor.line.text())))
+        if choices_for(problem.target, self._lists):
+            buttons.addWidget(self._chooser(problem.target, partial(self._fix, row, problem)))
+        buttons.addStretch(1)
+        self._one.addLayout(buttons)
+
+    def _fix(self, row: Row, problem: Problem, text: str) -> None:
+        sheet, number, letter, text = row.plan.sheet, row.plan.row, problem.column, text.strip()
+        if text:
+            self._want(lambda plan: decisions.fix_cell(plan, sheet, number, letter, text))
+
+    def _replace(self, problem: Problem, text: str) -> None:
+        text = text.strip()
+        if text:
+            self._want(lambda plan: decisions.replace_value(plan, problem.target, problem.original, text))
+
+    def _hold(self, places: Sequence[tuple[str, int]], *, held: bool) -> None:
+        self._want(lambda plan: decisions.hold_rows(plan, places, held=held))
+
+    def _want(self, change: Change) -> None:
+        self.wanted.emit(change)
+
+
+class _Received(QWidget):
+    """The cells of a row under their headers; its labels are used again, since a row may have very many."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(Line())
+        self._column.addWidget(LeadingLabel(_("As received"), kind="strong"))
+        self._pairs: list[tuple[LeadingLabel, LeadingLabel]] = []
+
+    def show_row(self, row: Row) -> None:
+        """Show the cells of a row."""
+        sheet, heads = row.sheet.sheet, row.sheet.structure.headers
+        shown = [
+            (heads[place] or row.sheet.letter(place), _with_comment(cell_words(cell), sheet, row.plan.row, place))
+            for place, cell in enumerate(sheet.rows[row.plan.row - sheet.first_row])
+            if cell is not None and place < len(heads)
+        ]
+        while len(self._pairs) < len(shown):
+            pair = LeadingLabel("", kind="caption", role="muted", wrap=True), LeadingLabel("", wrap=True)
+            self._pairs.append(pair)
+            for label in pair:
+                self._column.addWidget(label)
+        for (head, text), (name, words) in zip(self._pairs, shown, strict=False):
+            head.setText(name)
+            text.setText(words)
+        for place, pair in enumerate(self._pairs):
+            for label in pair:
+                set_shown(label, place < len(shown))
+        self.show()
+
+
+def _with_comment(words: str, sheet: Sheet, row: int, place: int) -> str:
+    """Return a cell's words and, on a line of its own, its comment."""
+    comment = comment_of(sheet, row, place)
+    return f"{words}\n{fill(_('Comment in the file: {text}'), text=comment)}" if comment else words
+
+
+def _mark(group: Group) -> tuple[str, str, str]:
+    """Return by which a group is known again in the next plan."""
+    problem = group.problem
+    return problem.reason.message, problem.target, problem.original if problem.target else ""
+
+
+def _group_words(group: Group) -> str:
+    """Return a group in a line: its text, or its reason, and how often it stands there."""
+    if group.is_value:
+        words = ngettext("“{text}” in {n} cell: {field}", "“{text}” in {n} cells: {field}", group.cells)
+        text = group.problem.original[:_LONGEST]
+        return fill(words, text=text, n=format_number(group.cells), field=label_of(group.problem.target))
+    words = ngettext("{reason} {n} row", "{reason} {n} rows", len(group.keys))
+    return fill(words, reason=group.problem.reason.text, n=format_number(len(group.keys)))
+
+
+def _narrow(button: Button) -> Button:
+    """Let a long line of words give way to the width of the pane; the whole stands in the tool tip."""
+    from PySide6.QtWidgets import QSizePolicy
+
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    button.setToolTip(button.text())
+    return button

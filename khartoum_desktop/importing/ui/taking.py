@@ -1,0 +1,105 @@
+"""Files on their way in: folders looked through, one file read after the other, each with its state."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.progress import Progress
+from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.queue import Entry, FileState, Queue, spreadsheets_in
+from khartoum_desktop.importing.survey import Survey, survey
+from khartoum_desktop.importing.ui.password import ask_password
+from khartoum_desktop.sheets.sentences import LockedError
+from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.workspace import Workspace
+
+if TYPE_CHECKING:
+    from khartoum_desktop.toolkit.tasks import Task
+
+
+class Taking(QObject):
+    """The queue of files, and the reading of one of them in the background."""
+
+    changed = Signal()  # the queue
+    found = Signal(object)  # files that were given, or lie in the folders given
+    nothing = Signal(str)  # name of a folder in which there is none
+    opened = Signal(object, object)  # Path, Survey
+    refused = Signal(object, object)  # Path, Exception
+
+    def __init__(self, work: Workspace, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work, self._desk = work, desk
+        self.queue = Queue()
+        self._reading: Task | None = None
+        desk.tasks.ended.connect(self._task_ended)
+
+    def set_queue(self, queue: Queue) -> None:
+        """Have these files in the queue."""
+        self.queue = queue
+        self.changed.emit()
+
+    def mark(self, path: Path | None, state: FileState, sentence: str = "") -> None:
+        """Note what became of a file."""
+        if path is not None:
+            self.set_queue(self.queue.marked(path, state, sentence))
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a file is being read."""
+        return self._reading is not None and not self._reading.finished
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Find the files in what was given; folders are looked through in the background."""
+        folder = next((path.name for path in paths if path.is_dir()), "")
+        if not folder:
+            self.found.emit(list(paths))
+            return
+
+        def looked(files: list[Path]) -> None:
+            if files:
+                self.found.emit(files)
+            else:
+                self.nothing.emit(folder)
+
+        label = fill(_("Looking through {folder}"), folder=folder)
+        look = partial(spreadsheets_in, paths)
+        self._desk.tasks.start(look, looked, label=label, pool="other", owner=self, droppable=True)
+
+    def read(self, path: Path, password: str = "") -> None:
+        """Read and understand a file."""
+
+        def read(progress: Progress) -> Survey:
+            return survey(plan(self._work, path, password=password, progress=progress))
+
+        def opened(found: Survey) -> None:
+            self.mark(path, FileState.OPEN)
+            self.opened.emit(path, found)
+
+        self.mark(path, FileState.READING)
+        label = fill(_("Reading {file}"), file=path.name)
+        failed = partial(self._failed, path)
+        self._reading = self._desk.tasks.start(read, opened, failed, label=label, owner=self, droppable=True)
+
+    def _failed(self, path: Path, error: Exception) -> None:
+        page = self.parent()
+        if isinstance(error, LockedError) and isinstance(page, QWidget):
+            ask_password(page, path, error, self.read, partial(self.refused.emit, path, error))
+        else:
+            self.refused.emit(path, error)
+
+    def waits(self, key: str) -> Entry | None:
+        """Return a file of the list if it can be read now."""
+        entry = self.queue.entry(key)
+        return entry if entry and not self.is_reading and entry.state is not FileState.IMPORTED else None
+
+    def _task_ended(self, task: "Task") -> None:
+        """Note that the person stopped the reading; the files after it wait."""
+        if task is self._reading and task.cancelled:
+            for one in self.queue.entries:
+                if one.state is FileState.READING:
+                    self.mark(one.path, FileState.LEFT, _("You stopped the reading. Enter reads it again."))
