@@ -20,7 +20,6 @@ from khartoum_desktop.sheets.telling import Telling
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
-_OPEN_DOCUMENT: Final = ("ods", "fods")
 _MOST_MERGES: Final = 50_000
 _LARGE: Final = 1 << 20  # bytes
 

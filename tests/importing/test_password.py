@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.queries import batches
+from khartoum_desktop.importing.queue import FileState
 from khartoum_desktop.importing.ui.password import PasswordDialog
+from khartoum_desktop.sheets.sentences import LockedError
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile
 from tests.importing.rooms import Room, room
@@ -48,6 +50,13 @@ def line(here: Room) -> QLineEdit:
     found = dialog(here).findChild(QLineEdit)
     assert isinstance(found, QLineEdit)
     return found
+
+
+def told_locked(here: Room) -> None:
+    """Take note that the page says of the only file why it is not open."""
+    (error,) = here.faults
+    assert isinstance(error, LockedError)
+    here.faults.clear()
 
 
 def type_in(here: Room, text: str) -> None:
@@ -89,6 +98,7 @@ def test_the_password_can_be_looked_at(qtbot: QtBot, work: Workspace, locked: Pa
         QTest.mouseClick(show, Qt.MouseButton.LeftButton)
         assert line(here).echoMode() == QLineEdit.EchoMode.Password
         here.press("Do not open", dialog(here))
+        told_locked(here)
 
 
 def test_an_empty_answer_is_no_answer(qtbot: QtBot, work: Workspace, locked: Path) -> None:
@@ -97,6 +107,7 @@ def test_an_empty_answer_is_no_answer(qtbot: QtBot, work: Workspace, locked: Pat
         type_in(here, "")
         assert "Write the password." in here.words(dialog(here))
         here.press("Do not open", dialog(here))
+        told_locked(here)
 
 
 @pytest.mark.parametrize("typed", ["", "half a password"])
@@ -111,14 +122,15 @@ def test_esc_leaves_the_file_and_goes_on_with_the_next(
         here.settle()
         assert dialogs(here) == []
         assert here.plan.file == "open.xlsx"
+        assert here.page.queue.entries[0].state is FileState.REFUSED
 
 
 def test_the_password_is_kept_nowhere(qtbot: QtBot, work: Workspace, locked: Path) -> None:
     with room(qtbot, work) as here:
         here.drop(locked)
         type_in(here, RIGHT)
-        here.do("import.next")
-        here.do("import.next")
+        for _step in range(3):
+            here.do("import.next")
         assert [batch.file for batch in batches(work)] == ["مقفل.xlsx"]
     QApplication.processEvents()
     work.close()
