@@ -131,7 +131,10 @@ def test_numbers_of_people_that_are_none_give_none(cell: Cell, lists: Lists) -> 
     assert not found.values or found.reason is not None
 
 
-@pytest.mark.parametrize("cell", ["3-5 years", "1.5", "up to 24 months", "12+6 months", "3/4 ans", "2025", "50%", "0"])
+@pytest.mark.parametrize(
+    "cell",
+    ["3-5 years", "1.5", "01/02/2026-02/01/2027", "up to 24 months", "12+6 months", "3/4 ans", "2025", "50%", "0"],
+)
 def test_durations_that_are_not_sure_give_none(cell: Cell, lists: Lists) -> None:
     found = clean("duration_months", cell, lists)
     assert not found.values
@@ -175,7 +178,12 @@ def test_shares_of_sectors_are_read_when_they_are_of_one_whole(lists: Lists) -> 
     [
         *(("GBR", "GB", None), ("TCD", "TD", None), ("RFA", "DE", None), ("FDRE", "ET", None), ("EL", "GR", None)),
         *(("اليونيسيف", "UNICEF", None), ("Grande-Bretagne", "GB", None), ("AU", "AUC", Weight.LOOK)),
-        *(("U.A.", "AUC", Weight.LOOK), ("حكومة مصر", "EG", Weight.LOOK), ("Gouvernement du Kenya", "KE", Weight.LOOK)),
+        *(
+            ("U.A.", "AUC", Weight.LOOK),
+            ("حكومة مصر", "EG", Weight.LOOK),
+            ("Gouvernement du Kenya", "KE", Weight.LOOK),
+            ("Gov. of Kenya", "KE", Weight.LOOK),
+        ),
     ],
 )
 def test_names_beyond_the_lists(cell: str, code: str, weight: Weight | None, lists: Lists) -> None:
