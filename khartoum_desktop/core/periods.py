@@ -166,7 +166,8 @@ def _days(text: str, bare: Unit) -> Fraction | None:
             pending.append(word)
             continue
         last, dual = found
-        count = _count(" ".join(pending), dual, first=not total)
+        is_letter = len(word) == 1 and not pending  # "M" alone
+        count = None if is_letter else _count(" ".join(pending), dual, first=not total)
         if count is None:
             return None
         total += count * _DAYS[last]

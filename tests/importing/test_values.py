@@ -133,7 +133,7 @@ def test_numbers_of_people_that_are_none_give_none(cell: Cell, lists: Lists) -> 
 
 @pytest.mark.parametrize(
     "cell",
-    ["3-5 years", "1.5", "01/02/2026-02/01/2027", "up to 24 months", "12+6 months", "3/4 ans", "2025", "50%", "0"],
+    ["3-5 years", "1.5", "01/02/2026-02/01/2027", "up to 24 months", "12+6 months", "3/4 ans", "2025", "50%", "0", "M"],
 )
 def test_durations_that_are_not_sure_give_none(cell: Cell, lists: Lists) -> None:
     found = clean("duration_months", cell, lists)
@@ -151,6 +151,11 @@ def test_durations_that_are_not_sure_give_none(cell: Cell, lists: Lists) -> None
         ("jvap", "1 - 3", []),
         ("jvap", "Axe IV", ["JVAP-4"]),
         ("jvap", "Objective 3", []),
+        ("gcm", "1.0", []),
+        ("gcm", "2.1", []),
+        ("sdg", "1.17", []),
+        ("sdg", "SDG 1.17", []),
+        ("sdg", 107, []),
         ("sdg", "10,7", ["10.7"]),
         ("sdg", 10.7, ["10.7"]),
         ("sdg", 16.1, []),
@@ -207,3 +212,13 @@ def test_every_member_and_partner_is_found_by_each_of_its_names(lists: Lists) ->
         for name in (item.code, *item.labels.values(), *item.aliases):
             for spelling in (name, name.upper(), f" {name}\u200f"):
                 assert known(spelling).values == {"lead_country": item.code}, spelling
+
+
+@pytest.mark.parametrize(
+    "target", ["title", "budget_total", "start_planned", "beneficiaries_total", "gcm", "lead_country"]
+)
+@pytest.mark.parametrize("cell", ["######", "#REF!", "#N/A", "#VALEUR!", "?????", "??? ????? ??"])
+def test_what_was_lost_on_the_way_is_said(target: str, cell: str, lists: Lists) -> None:
+    found = clean(target, cell, lists)
+    assert (found.values, found.children) == ({}, ())
+    assert weight_of(target, cell, lists) is Weight.LEAVES
