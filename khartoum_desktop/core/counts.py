@@ -15,6 +15,7 @@ _PART = re.compile(
     r"(?<=\w)[\s,]+(?:dont|including|incl\.?|of (?:which|whom)|among (?:which|whom)|y compris|منهم|منهن|من بينهم|"
     r"بينهم|بما فيهم)\s+(?=.*\d)"
 )
+_PART_INSIDE = re.compile(r"\(\s*(?:dont|including|incl\.?|of (?:which|whom)|y compris|منهم|منهن|من بينهم|بينهم)\s+")
 _SUM = re.compile(r"^(\d[\d .,']*)\s*[:=]\s*(?=\D*\d)")
 _RATES: Final = frozenset(fold(word) for word in number_words.RATES.split())
 _BETWEEN: Final = frozenset({"skip", "slash", "dash", "plus", "and", "equiv", "person", "approx"})
@@ -73,7 +74,7 @@ def _without_signs(text: str) -> str:
 def _bracketed(text: str) -> str:
     """Return a text whose parts of the whole stand in brackets: "500 dont 200 femmes", "500: 300 men, 200 women"."""
     if "(" in text:
-        return text
+        return _PART_INSIDE.sub("(", text)
     for joint in (_PART, _SUM):
         if (match := joint.search(text)) is not None:
             head = match[1] if joint is _SUM else text[: match.start()]

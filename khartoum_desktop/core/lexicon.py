@@ -21,13 +21,13 @@ _KEPT = str.maketrans(
     | {sign: f" {own} " for sign, own in zip(words.PART_SIGNS, _PART_SIGNS, strict=True)}
     | dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "^")
 )
-_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-'](?=[^\W\d_]|[€$£])")
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])(?:-(?=[^\W\d_])|'(?=[^\W\d_]|[€$£]))")
 _FRACTION = re.compile(
     r"(?:(?<=\d )|(?<![^\s(])(?=\S{3} ?(?:million|billion|milliard|مليون|مليار)))([1-7])/([2-8])(?![\d/])"
 )
 _TANWIN = re.compile("(الف|ألف|مليون|مليار|بليون)(?:اً|ًا)")
 _FRACTION_SIGNS = {f"{part.numerator}/{part.denominator}": sign for sign, part in _PART_SIGNS.items()}
-_DASH_ENDING = re.compile(r"(?:[.,]-+|(?<=\d)/[=-])(?=\s|$)")  # Swiss "2,500.-", Kenyan "2,500/="
+_DASH_ENDING = re.compile(r"(?:[.,]-+|(?<=[\dmk])/[=-])(?=\s|$)")  # Swiss "2,500.-", Kenyan "2,500/="
 _TOKEN = re.compile(
     r"(?P<num>\d{1,3}(?:[ ']\d{3})+(?!\d)(?:[.,\ue000]\d+)?(?![.,\ue000\ue001]\d)"
     r"|\d+(?:[.,\ue000\ue001]\d+)*(?:e[+-]\d{1,2}(?!\w))?"

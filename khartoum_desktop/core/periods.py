@@ -132,14 +132,15 @@ def _fillers() -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" if w[-1].isalpha() else re.escape(w) for w in words))
 
 
-def parse_months(text: str, *, unit: Unit = "month") -> int | None:
+def parse_months(text: str, *, unit: Unit = "month", order: Order | None = None) -> int | None:
     """Return a duration in whole months (nearest, at least 1), None when the text says none or a choice of several.
 
-    `unit` is the header's, for bare figures. Years from … to count both: "2025–2027" are 36 months.
+    `unit` is the header's, for bare figures, `order` that of the days of a period. Years from … to count both:
+    "2025–2027" are 36 months.
     """
     if not text or len(text) > _LONGEST:
         return None
-    period = parse_period(_BRACKET.sub(" ", text).strip() or text.strip(" ()"))
+    period = parse_period(_BRACKET.sub(" ", text).strip() or text.strip(" ()"), order=order)
     if period is not None:
         return _months_between(*period)
     ready = lexicon.prepared(text)
@@ -165,7 +166,8 @@ def _days(text: str, bare: Unit) -> Fraction | None:
             pending.append(word)
             continue
         last, dual = found
-        count = _count(" ".join(pending), dual, first=not total)
+        is_letter = len(word) == 1 and not pending  # "M" alone
+        count = None if is_letter else _count(" ".join(pending), dual, first=not total)
         if count is None:
             return None
         total += count * _DAYS[last]

@@ -33,6 +33,11 @@ from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.model import WHOLE
 from khartoum_desktop.sheets.model import Cell
 
+_LOST: Final = Reason(N_("What stood here was lost before the file was sent."))
+_LOST_WORDS: Final = re.compile(r"\s*#{3,}\s*|\?{3}[?\s]*")
+_ERROR_WORD: Final = re.compile(
+    r"#(?:REF!|N/A|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)"
+)
 UNCLEAR_LANGUAGE: Final = Reason(N_("English or French? Taken as English."), (), Weight.LOOK)
 _LOSES_ZERO: Final = frozenset({"8.1", "16.1", "17.1"})  # 8.10, 16.10 and 17.10 are targets too
 _DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d{1,2}\s*[%٪])")
@@ -52,8 +57,17 @@ class ColumnReader:
             cell = text_of(cell)
         found = self.seen.get(cell)
         if found is None:
-            found = self.seen[cell] = self._read(cell)
+            found = self.seen[cell] = _lost(cell) or self._read(cell)
         return found
+
+
+def _lost(cell: Cell) -> Cleaned | None:
+    """Return why a cell says nothing whose words were lost on the way: "######", "#REF!", "?????"."""
+    if not isinstance(cell, str) or cell[:1] not in ("#", "?"):
+        return None
+    if _ERROR_WORD.fullmatch(cell.strip()):
+        return Cleaned(reason=Reason(N_("The cell holds an error of its spreadsheet program.")))
+    return Cleaned(reason=_LOST) if _LOST_WORDS.fullmatch(cell) else None
 
 
 def _nothing(_target: Target, _settings: Settings, _lists: Lists, _cell: Cell) -> Cleaned:

@@ -134,13 +134,16 @@ def read_months(target: Target, settings: Settings, lists: Lists, cell: Cell) ->
         return NOTHING
     if settings.perhaps and parse_months(text, unit="year") != parse_months(text, unit="month"):
         return Cleaned(reason=UNCLEAR_UNIT_OF_TIME)
-    months = parse_months(text, unit=_UNITS.get(settings.months, "month"))
+    order = order_of(settings)
+    period = None if isinstance(cell, int) else parse_period(text, order=order)
+    if unclear := next((day for day in period or () if day.ambiguous), None):
+        return Cleaned(reason=Reason(UNCLEAR_DATE, (("one", unclear.iso), ("other", unclear.other or ""))))
+    months = parse_months(text, unit=_UNITS.get(settings.months, "month"), order=order)
     if months is None:
         return Cleaned(reason=_NO_DURATION)
     fits, reason = checked(BY_KEY[target.field], months, lists)
     values: dict[str, Value] = {target.field: months} if fits else {}
-    period = None if isinstance(cell, int) else parse_period(text)
-    if period and fits and not any(day.ambiguous for day in period):
+    if period and fits:
         both = _of_period(_START, period, settings, lists)
         return Cleaned({**values, **both.values}, (), reason or both.reason)
     return Cleaned(values, (), reason)

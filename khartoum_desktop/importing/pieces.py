@@ -31,6 +31,7 @@ _ORDINALS: Final = {
     for number, stem in enumerate(("اول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"), 1)
     for word in (f"ال{stem}", f"ال{stem}ه", *(("الاولي",) if number == 1 else ()))
 }
+_POINTED: Final = re.compile(r"\d+(?:\.[\da-d]+)*")
 _DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"\d{1,2}(?:\.[\da-d]{1,2})?")
 _HEAD: Final = re.compile(r"(\s*[:–—]|\s-\s)")
@@ -159,11 +160,22 @@ def code_of(text: str, scheme: str, lists: Lists) -> str | None:
     """Return the code that words stand for: a code, a label, another name, or a number that begins them ("5. …")."""
     for candidate in _readings(one_line(_BULLET.sub("", text)), one_line(text)):
         code = lists.find(scheme, candidate)
-        if code:
+        if code and _is_its_number(candidate, code):
             return code
     if (name := _NAMES.get(scheme)) is None or (match := name.fullmatch(fold_key(text))) is None:
         return None
-    return lists.find(scheme, _ROMAN.get(match[1], match[1].replace(",", ".")))
+    number = _ROMAN.get(match[1], match[1].replace(",", "."))
+    code = lists.find(scheme, number)
+    return code if code and _is_its_number(number, code) else None
+
+
+def _is_its_number(words: str, code: str) -> bool:
+    """Tell whether the one number of some words is that of a code, point and all: "1.0" is not 10, nor "1.17" 11.7."""
+    numbers = _POINTED.findall(fold_key(words))
+    if len(numbers) != 1 or not _DIGIT.search(code):
+        return True
+    (number,) = numbers
+    return code.lower().endswith(number) if "." in number else number != code.replace(".", "") or "." not in code
 
 
 def shares_in(text: str, scheme: str, lists: Lists) -> dict[str, Fraction] | None:

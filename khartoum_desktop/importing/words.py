@@ -57,7 +57,7 @@ MEANING: Final = re.compile(
 """The label of a column that explains another (whole, folded)."""
 
 STATE: Final = re.compile(
-    r"^\s*(?:(?:دوله|حكومه|جمهوريه|مملكه)\s+|(?:the\s+)?(?:government|state|republic|kingdom) of (?:the )?|"
+    r"^\s*(?:(?:دوله|حكومه|جمهوريه|مملكه)\s+|(?:the\s+)?(?:government|govt?\.?|state|republic|kingdom) of (?:the )?|"
     r"(?:le\s+|la\s+)?(?:gouvernement|etat|republique|royaume)\s+(?:de la |de l'|de |du |des |d')?)"
 )
 """The words before the name of a State that do not change which one is meant."""

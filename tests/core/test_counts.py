@@ -24,6 +24,7 @@ F = Fraction
         ("10,000 (50 % نساء)", Count(10000, unit="person", women=5000)),
         ("10,000 (5,000 women)", Count(10000, unit="person", women=5000)),
         ("500 (300 H, 200 F)", Count(500, unit="person", women=200, men=300)),
+        ("5 000 (dont 40 % de femmes)", Count(5000, unit="person", women=2000)),
         ("500 dont 200 femmes", Count(500, unit="person", women=200)),
         ("500 منهم 200 امرأة", Count(500, unit="person", women=200)),
         ("500: 300 men, 200 women", Count(500, unit="person", women=200, men=300)),

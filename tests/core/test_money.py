@@ -136,6 +136,7 @@ def test_a_second_amount_is_kept_beside_the_first() -> None:
         ("entre 1 et 1,5 M€", "1", "1.5", "EUR"),
         ("EUR 1 m to EUR 2 m", "1", "2", "EUR"),
         ("2.5m-3m EUR", "2.5", "3", "EUR"),
+        ("€1m–€2m", "1", "2", "EUR"),
         ("up to 3 m", None, "3", None),
         ("at least EUR 3 m", "3", None, "EUR"),
     ],

@@ -131,7 +131,10 @@ def test_numbers_of_people_that_are_none_give_none(cell: Cell, lists: Lists) -> 
     assert not found.values or found.reason is not None
 
 
-@pytest.mark.parametrize("cell", ["3-5 years", "1.5", "up to 24 months", "12+6 months", "3/4 ans", "2025", "50%", "0"])
+@pytest.mark.parametrize(
+    "cell",
+    ["3-5 years", "1.5", "01/02/2026-02/01/2027", "up to 24 months", "12+6 months", "3/4 ans", "2025", "50%", "0", "M"],
+)
 def test_durations_that_are_not_sure_give_none(cell: Cell, lists: Lists) -> None:
     found = clean("duration_months", cell, lists)
     assert not found.values
@@ -148,6 +151,11 @@ def test_durations_that_are_not_sure_give_none(cell: Cell, lists: Lists) -> None
         ("jvap", "1 - 3", []),
         ("jvap", "Axe IV", ["JVAP-4"]),
         ("jvap", "Objective 3", []),
+        ("gcm", "1.0", []),
+        ("gcm", "2.1", []),
+        ("sdg", "1.17", []),
+        ("sdg", "SDG 1.17", []),
+        ("sdg", 107, []),
         ("sdg", "10,7", ["10.7"]),
         ("sdg", 10.7, ["10.7"]),
         ("sdg", 16.1, []),
@@ -175,7 +183,12 @@ def test_shares_of_sectors_are_read_when_they_are_of_one_whole(lists: Lists) -> 
     [
         *(("GBR", "GB", None), ("TCD", "TD", None), ("RFA", "DE", None), ("FDRE", "ET", None), ("EL", "GR", None)),
         *(("اليونيسيف", "UNICEF", None), ("Grande-Bretagne", "GB", None), ("AU", "AUC", Weight.LOOK)),
-        *(("U.A.", "AUC", Weight.LOOK), ("حكومة مصر", "EG", Weight.LOOK), ("Gouvernement du Kenya", "KE", Weight.LOOK)),
+        *(
+            ("U.A.", "AUC", Weight.LOOK),
+            ("حكومة مصر", "EG", Weight.LOOK),
+            ("Gouvernement du Kenya", "KE", Weight.LOOK),
+            ("Gov. of Kenya", "KE", Weight.LOOK),
+        ),
     ],
 )
 def test_names_beyond_the_lists(cell: str, code: str, weight: Weight | None, lists: Lists) -> None:
@@ -199,3 +212,13 @@ def test_every_member_and_partner_is_found_by_each_of_its_names(lists: Lists) ->
         for name in (item.code, *item.labels.values(), *item.aliases):
             for spelling in (name, name.upper(), f" {name}\u200f"):
                 assert known(spelling).values == {"lead_country": item.code}, spelling
+
+
+@pytest.mark.parametrize(
+    "target", ["title", "budget_total", "start_planned", "beneficiaries_total", "gcm", "lead_country"]
+)
+@pytest.mark.parametrize("cell", ["######", "#REF!", "#N/A", "#VALEUR!", "?????", "??? ????? ??"])
+def test_what_was_lost_on_the_way_is_said(target: str, cell: str, lists: Lists) -> None:
+    found = clean(target, cell, lists)
+    assert (found.values, found.children) == ({}, ())
+    assert weight_of(target, cell, lists) is Weight.LEAVES
