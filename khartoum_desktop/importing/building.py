@@ -208,7 +208,11 @@ def _with_rows(
         [_applied(source, plan, column, replaced, decisions) for column in plan.columns if column.applied]
     )
     form = plan.structure.form
-    drafts = form_drafts(form, own) if form else drafts_of(plan.sheet, plan.structure, plan.columns, own)
+    drafts = (
+        form_drafts(plan.sheet, plan.structure, form, own)
+        if form
+        else drafts_of(plan.sheet, plan.structure, plan.columns, own)
+    )
     fill(drafts, columns)
     who = who_sent(plan, decisions, source)
     sections = Sections(plan.sheet, source.lists)

@@ -1,4 +1,4 @@
-"""What cells say by their looks: percentages, the currencies of number formats, struck titles, comments beside them."""
+"""What cells say by their looks: percentages, currencies and units of number formats, struck titles, comments."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -20,16 +20,19 @@ _OTHER_CURRENCY: Final = N_("The cell is shown in {shown}, and is read as {curre
 _HUNDRED: Final = 100
 
 
-def with_percentages(workbook: Workbook) -> Workbook:
-    """Return the workbook with each number that is shown as a percentage as the text that people see: 0.75 → 75%."""
-    if not any(sheet.percents for sheet in workbook.sheets):
+def as_shown(workbook: Workbook) -> Workbook:
+    """Return the workbook with each number to which its format gives another size as the text that people see.
+
+    A share of 0.75 becomes 75%, a figure 750 that is shown with a unit becomes 750 k€; other numbers stay numbers.
+    """
+    if not any(sheet.percents or sheet.units for sheet in workbook.sheets):
         return workbook
-    return replace(workbook, sheets=tuple(_with_percentages(sheet) for sheet in workbook.sheets))
+    return replace(workbook, sheets=tuple(_as_shown(sheet) for sheet in workbook.sheets))
 
 
-def _with_percentages(sheet: Sheet) -> Sheet:
+def _as_shown(sheet: Sheet) -> Sheet:
     places: dict[int, list[int]] = {}
-    for row, column in sheet.percents:
+    for row, column in (*sheet.percents, *sheet.units):
         places.setdefault(row, []).append(column)
     rows = list(sheet.rows)
     for number, columns in places.items():
@@ -38,14 +41,17 @@ def _with_percentages(sheet: Sheet) -> Sheet:
             for column in columns:
                 place = column - sheet.first_column
                 if 0 <= place < len(cells):
-                    cells[place] = _percentage(cells[place])
+                    cells[place] = _shown(cells[place], sheet.units.get((number, column), ""))
             rows[number - sheet.first_row] = tuple(cells)
     return replace(sheet, rows=tuple(rows))
 
 
-def _percentage(cell: Cell) -> Cell:
+def _shown(cell: Cell, unit: str) -> Cell:
+    """Return a number with its unit, as a percentage where it has none."""
     if not isinstance(cell, int | float) or isinstance(cell, bool):
         return cell
+    if unit:
+        return f"{cell!r} {unit}"
     share = Decimal(repr(cell)) * _HUNDRED
     return f"{share.normalize():f}%"
 

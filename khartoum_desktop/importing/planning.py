@@ -12,7 +12,7 @@ from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
 from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.forms import structure_of
-from khartoum_desktop.importing.looks import with_percentages
+from khartoum_desktop.importing.looks import as_shown
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
 from khartoum_desktop.importing.nearness import Known, Nearness
@@ -112,7 +112,7 @@ def source_of(work: Workspace, workbook: Workbook, earlier: Earlier | None = Non
     moment, known, profiles = queries.moment(work), queries.existing(work), queries.profiles(work)
     memory = memory_of(work, queries.memory(work), earlier)
     identify = identify_by(earlier, workbook.sha256)
-    tables = with_tables(with_percentages(workbook))
+    tables = with_tables(as_shown(workbook))
     near = Nearness(lambda: Known(*everything(work)))
     return Source(tables, lists, known, identify, profiles, own, moment, memory, earlier, near)
 

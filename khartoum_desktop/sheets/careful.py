@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.engine import left_out, read_grids, scans_of, with_scan
-from khartoum_desktop.sheets.mending import mended
 from khartoum_desktop.sheets.messages import Found, Message, Refusal, Remark, SheetHead
 from khartoum_desktop.sheets.model import Kind, Limits, Visibility
 from khartoum_desktop.sheets.packages import Package
@@ -64,6 +63,8 @@ def _up_to_sheet(messages: Iterator[Message]) -> Iterator[Message]:
 
 def read_carefully(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator[Message]:
     """Yield the messages of an .xlsx of ordinary size as openpyxl reads it; Refusal where it cannot either."""
+    from khartoum_desktop.sheets.mending import mended
+
     if kind not in ("xlsx", "xlsm"):
         raise Refusal("damaged")
     scans = scans_of(Package(data, limits), limits)

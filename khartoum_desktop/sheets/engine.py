@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
-from khartoum_desktop.sheets.binary_workbook import scan_binary
 from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.comments import Drawings, comments_of, drawn_over
-from khartoum_desktop.sheets.flat_ods import packed_flat
-from khartoum_desktop.sheets.mending import mended
 from khartoum_desktop.sheets.messages import Found, Message, Place, Refusal, Remark, SheetHead
 from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name
-from khartoum_desktop.sheets.open_document import scan_open_document
 from khartoum_desktop.sheets.packages import BROKEN, Package, Part
 from khartoum_desktop.sheets.scanning import SheetScan, scan_sheet
 from khartoum_desktop.sheets.styles import telling_styles
@@ -24,6 +20,7 @@ from khartoum_desktop.sheets.telling import Telling
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
+_OPEN_DOCUMENT: Final = ("ods", "fods")
 _MOST_MERGES: Final = 50_000
 
 
@@ -37,7 +34,7 @@ def read_grids(
     from python_calamine import SheetTypeEnum
 
     form: Kind = "ods" if kind == "fods" else kind
-    packed = packed_flat(data, limits) if kind == "fods" else data
+    packed = _packed_flat(data, limits) if kind == "fods" else data
     scans = _scans(packed, form, limits) if scans is None else scans
     yield Found(digest, kind, sum(scan.last_row for scan in scans.values()))
     workbook = _opened(packed)
@@ -76,14 +73,24 @@ def read_grids(
         yield Remark("mended", {"n": second.mended})
 
 
+def _packed_flat(data: bytes, limits: Limits) -> bytes:
+    from khartoum_desktop.sheets.flat_ods import packed_flat
+
+    return packed_flat(data, limits)
+
+
 def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
     """Check the package, and return what each sheet of an .xlsx hides, by the sheet's name."""
     package = Package(data, limits)
     if kind == "ods":
         if package.is_locked():
             raise Refusal("locked_ods")
+        from khartoum_desktop.sheets.open_document import scan_open_document
+
         return scan_open_document(package)
     if kind == "xlsb":
+        from khartoum_desktop.sheets.binary_workbook import scan_binary
+
         return scan_binary(package)
     if kind not in ("xlsx", "xlsm"):
         return {}
@@ -202,6 +209,7 @@ def with_scan(head: SheetHead, scan: SheetScan, used: tuple[int, int, int, int])
         uncalculated=tuple((place[0], place[1], text) for place, text in scan.uncalculated.items()),
         comments=tuple((place[0], place[1], text) for place, text in scan.comments.items()),
         currencies=tuple((place[0], place[1], code) for place, code in scan.told.currencies.items()),
+        units=tuple((place[0], place[1], unit) for place, unit in scan.told.units.items()),
         percents=tuple(scan.told.percents),
         struck=tuple(scan.told.struck),
     )
@@ -216,6 +224,8 @@ class SecondChance:
 
     @cached_property
     def _workbook(self) -> "CalamineWorkbook | None":
+        from khartoum_desktop.sheets.mending import mended
+
         found = mended(self._data)
         self.mended = found.cells if found else 0
         return _opened(found.data) if found else None

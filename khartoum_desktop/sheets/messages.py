@@ -78,6 +78,7 @@ class SheetHead(msgspec.Struct, frozen=True, array_like=True, tag="sheet"):
     uncalculated: tuple[tuple[int, int, str], ...] = ()
     comments: tuple[tuple[int, int, str], ...] = ()
     currencies: tuple[tuple[int, int, str], ...] = ()
+    units: tuple[tuple[int, int, str], ...] = ()
     percents: tuple[Place, ...] = ()
     struck: tuple[Place, ...] = ()
 

@@ -75,6 +75,7 @@ class Sheet:
     above: tuple[str, ...] = ()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)  # notes and threads, without their authors
     currencies: Mapping[tuple[int, int], str] = field(default_factory=dict)  # ISO code that the number format shows
+    units: Mapping[tuple[int, int], str] = field(default_factory=dict)  # "k€": its figure counts thousands
     percents: frozenset[tuple[int, int]] = frozenset()  # cells whose number format is one of percentages
     struck: frozenset[tuple[int, int]] = frozenset()  # cells whose text is struck through
 

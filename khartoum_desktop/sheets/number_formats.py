@@ -12,6 +12,8 @@ _PIECE: Final = re.compile(r'"([^"]*)"|\[\$([^\]]*)\]|\[[^\]]*\]|\\(.)|[_*].|(.)
 _FIGURE: Final = re.compile("[0#?]|General|Standard")
 _DATE: Final = re.compile("[dyDYhH]|mm")
 _BIDI: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_COMMAS: Final = re.compile(r"[0#?](,{1,3})(?![0#?,])")
+_PARTING: Final = "\0"
 _CASED: Final = 3  # letters of a code
 # Windows' numbers of the regions whose currency has a sign that others have too, or one that no word list knows
 _BY_REGION: Final = {
@@ -34,15 +36,47 @@ def is_percent(code: str) -> bool:
 @lru_cache(maxsize=4096)
 def currency_shown(code: str) -> str:
     """Return the ISO code of the one currency that a format shows, "" if it shows none, several, or an unclear one."""
-    pieces = _pieces(code)
-    rest = "".join(sign for _literal, _symbol, _escaped, sign in pieces)
-    if not _FIGURE.search(rest) or _DATE.search(rest.replace("General", "").replace("Standard", "")):
-        return ""
+    pieces = _of_figures(code)
     found = {_of_symbol(symbol) for _literal, symbol, _escaped, _sign in pieces if symbol and symbol[0] != "-"}
-    words = "".join(literal or escaped or _outside(sign) for literal, _symbol, escaped, sign in pieces)
-    found |= {_of_words(word) for word in re.split(r"[#]+", words)}
+    found |= {_of_words(word, _scaled(pieces)) for word in _words(pieces)}
     found.discard(None)
     return (found.pop() or "") if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def unit_shown(code: str) -> str:
+    """Return what a format writes beside its figures that gives them another size, "k€" or "million".
+
+    "" where it writes none, and where the format itself divides the figure, as `#,##0,"k€"` does.
+    """
+    pieces = _of_figures(code)
+    for word in _words(pieces):
+        clean = _clean(word)
+        note = unit_note(clean) if clean else None
+        if note and note.multiplier not in (1, _scaled(pieces)):
+            return clean
+    return ""
+
+
+def _of_figures(code: str) -> list[tuple[str, str, str, str]]:
+    """Return the pieces of a format that shows figures, none of one that shows dates or texts."""
+    pieces = _pieces(code)
+    rest = "".join(sign for _literal, _symbol, _escaped, sign in pieces)
+    is_date = _DATE.search(rest.replace("General", "").replace("Standard", ""))
+    return pieces if _FIGURE.search(rest) and not is_date else []
+
+
+def _words(pieces: list[tuple[str, str, str, str]]) -> list[str]:
+    """Return the texts that a format writes beside the figure."""
+    words = "".join(literal or escaped or _outside(sign) for literal, _symbol, escaped, sign in pieces)
+    return words.split(_PARTING)
+
+
+def _scaled(pieces: list[tuple[str, str, str, str]]) -> int:
+    """Return by what a format divides its figures: each comma behind the last digit is a thousand."""
+    rest = "".join(sign for _literal, _symbol, _escaped, sign in pieces)
+    commas = _COMMAS.search(rest)
+    return 1000 ** len(commas[1]) if commas else 1
 
 
 def _pieces(code: str) -> list[tuple[str, str, str, str]]:
@@ -57,12 +91,16 @@ def _pieces(code: str) -> list[tuple[str, str, str, str]]:
 
 def _outside(sign: str) -> str:
     """Return a sign that stands for itself without quotes; what is a part of the figure parts words."""
-    return "#" if sign in "0#?.,%/;" else sign if sign in "$€£¥ -+()" or not sign.isascii() else ""
+    return _PARTING if sign in "0#?.,%/;" else sign if sign in "$€£¥ -+()" or not sign.isascii() else ""
 
 
-def _of_words(text: str) -> str | None:
+def _clean(text: str) -> str:
+    return _BIDI.sub("", text).strip(" \u00a0\u202f-+()")
+
+
+def _of_words(text: str, scaled: int) -> str | None:
     """Return the currency of a literal text, "" if it is unclear or gives a unit too, None if it says none."""
-    clean = _BIDI.sub("", text).strip(" \u00a0\u202f-+()")
+    clean = _clean(text)
     if not clean:
         return None
     if clean in _SURE_ALONE:
@@ -70,7 +108,7 @@ def _of_words(text: str) -> str | None:
     note = unit_note(clean)
     if note is None:
         return None
-    if len(note.candidates) > 1 or note.currency is None or note.multiplier != 1:
+    if len(note.candidates) > 1 or note.currency is None or note.multiplier not in (1, scaled):
         return ""
     return None if note.currency in WORDLIKE and note.currency not in clean else note.currency
 

@@ -197,7 +197,7 @@ class _Document:
             return
         currency = found.get("currency", "") if kind == "currency" else ""
         style = found.get("style-name") or self._style_of_column(column)
-        look = Look(currency if currency in CURRENCIES else "", kind == "percentage", style in self._styles)
+        look = Look(currency if currency in CURRENCIES else "", kind == "percentage", struck=style in self._styles)
         if look != PLAIN:
             for place in self._places():
                 if not scan.told.add(place, look):

@@ -128,6 +128,7 @@ def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int) -> Sheet
         uncalculated={(row, column): text for row, column, text in head.uncalculated},
         comments={(row, column): text for row, column, text in head.comments},
         currencies={(row, column): code for row, column, code in head.currencies},
+        units={(row, column): unit for row, column, unit in head.units},
         percents=frozenset(head.percents),
         struck=frozenset(head.struck),
     )

@@ -15,6 +15,7 @@ class Look(NamedTuple):
 
     currency: str = ""  # ISO code
     percent: bool = False
+    unit: str = ""  # what stands beside the figure and gives it another size: "k€"
     struck: bool = False
 
 
@@ -64,9 +65,9 @@ class _Reading:
 def look_of(code: str) -> Look:
     """Return what a number format tells."""
     # imported only here: most workbooks have no format of their own, and none of them waits for the words of money
-    from khartoum_desktop.sheets.number_formats import currency_shown, is_percent
+    from khartoum_desktop.sheets.number_formats import currency_shown, is_percent, unit_shown
 
-    return Look(currency_shown(code), is_percent(code))
+    return Look(currency_shown(code), is_percent(code), unit_shown(code))
 
 
 def telling_styles(xml: bytes) -> dict[str, Look]:

@@ -18,6 +18,7 @@ class Told:
     """What the styles of a sheet's filled cells tell."""
 
     currencies: dict[Place, str] = field(default_factory=dict)
+    units: dict[Place, str] = field(default_factory=dict)
     percents: set[Place] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
     left: int = _MOST
@@ -29,6 +30,8 @@ class Told:
         self.left -= 1
         if look.currency:
             self.currencies[place] = look.currency
+        if look.unit:
+            self.units[place] = look.unit
         if look.percent:
             self.percents.add(place)
         if look.struck:

@@ -140,7 +140,9 @@ class _Guard:
     """Refuses to go on when the process has grown too large or run for too long; looks at most once a tick."""
 
     def __init__(self, pid: int, limits: Limits) -> None:
-        self._pid = pid
+        self._process: psutil.Process | None = None
+        with suppress(psutil.Error):
+            self._process = psutil.Process(pid)
         self._most = limits.memory_bytes
         self._most_seconds = limits.most_seconds
         self._code = "not_started"
@@ -165,5 +167,5 @@ class _Guard:
             return
         self._looked = now
         with suppress(psutil.Error):
-            if psutil.Process(self._pid).memory_info().rss > self._most:
+            if self._process and self._process.memory_info().rss > self._most:
                 raise Refusal("memory")

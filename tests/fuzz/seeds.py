@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from tests.sheets import hostile
+from tests.sheets import binary_makers, hostile, old_files
+from tests.sheets import test_xml_tables as xml_tables
 from tests.sheets.test_open_document import ods, row, table, text
 
 _MOST_BYTES: Final = 150_000  # of a file that is damaged: larger ones take longer and show no more
@@ -28,7 +29,7 @@ def from_folders(folders: Iterable[Path]) -> list[Seed]:
 
 def generated(folder: Path) -> list[Seed]:
     """Return files that the tests make themselves, written into a folder and taken out of it again."""
-    makers = (_rich, _plain, _bare, _document, _separated, _page)
+    makers = (_rich, _plain, _bare, _document, _separated, _page, _old, _oldest, _binary, _word, _xml, _flat, _archive)
     found = []
     for make in makers:
         path = make(folder)
@@ -125,3 +126,69 @@ def _page(folder: Path) -> Path:
     path = folder / "page.xls"
     path.write_text(f"<html><meta charset=utf-8><table><tr><th>No<th>Title</tr>{rows}</table></html>", encoding="utf-8")
     return path
+
+
+def _put(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def _old(folder: Path) -> Path:
+    """Write an .xls of Excel 97."""
+    cells = b"".join(
+        old_files.label(row, 0, f"مشروع {row}") + old_files.number(row, 1, row * 1000.5) for row in range(1, 9)
+    )
+    header = old_files.label(0, 0, "اسم المشروع") + old_files.label(0, 1, "التكلفة")
+    rest = (
+        old_files.error(4, 2, 0x17) + old_files.hidden_row(5) + old_files.merge(0, 0, 1, 2) + old_files.right_to_left()
+    )
+    return _put(folder / "old.xls", old_files.biff8(header + cells + rest))
+
+
+def _oldest(folder: Path) -> Path:
+    """Write a file of Excel 2."""
+    rows: list[list[str | float]] = [["اسم المشروع", "التكلفة"]]
+    rows += [[f"مشروع {number}", number * 2.5] for number in range(9)]
+    return _put(folder / "oldest.xls", old_files.biff2(rows))
+
+
+def _binary(folder: Path) -> Path:
+    """Write an .xlsb with formats, a hidden row, an error and a comment."""
+    rows = b"".join(
+        binary_makers.row(row, hidden=row == 4) + binary_makers.number(1, row, 1) + binary_makers.error(2, 0x17)
+        for row in range(1, 9)
+    )
+    looks = binary_makers.styles({164: '#,##0 "€"'}, (False, True), ((0, 0), (164, 1)))
+    return binary_makers.xlsb(folder / "binary.xlsb", rows, style_sheet=looks)
+
+
+def _word(folder: Path) -> Path:
+    """Write a .docx with a table."""
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph("وزارة الداخلية")
+    made = document.add_table(5, 3)
+    for number, line in enumerate(made.rows):
+        for cell, words in zip(line.cells, ("م", f"مشروع {number}", f"{number}000 يورو"), strict=True):
+            cell.text = words
+    made.cell(3, 0).merge(made.cell(4, 0))
+    document.save(str(folder / "word.docx"))
+    return folder / "word.docx"
+
+
+def _xml(folder: Path) -> Path:
+    """Write an XML spreadsheet of Excel 2003."""
+    rows = "".join(xml_tables.cell(f"Project {number}") for number in range(9))
+    return _put(folder / "old.xml", xml_tables.xml(rows))
+
+
+def _flat(folder: Path) -> Path:
+    """Write a flat OpenDocument sheet."""
+    return _put(folder / "flat.fods", xml_tables.flat(text("Project") * 3))
+
+
+def _archive(folder: Path) -> Path:
+    """Write a web archive with a table."""
+    page = "<table><tr><th>No<th>Title</tr><tr><td>1<td>مشروع</tr><tr><td>2<td>مشروع آخر</tr></table>"
+    return _put(folder / "page.mht", xml_tables.archive(("page.htm", page)))

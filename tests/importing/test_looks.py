@@ -138,6 +138,19 @@ def test_percentages_are_shown_and_kept_as_people_see_them(work: Workspace, tmp_
     assert [row.status for row in again.rows] == [Status.SAME] * 3
 
 
+@pytest.mark.parametrize("header", ["Total budget (EUR)", "Total budget (in thousands of euros)", "Total budget"])
+def test_a_unit_beside_the_figure_gives_it_its_size(work: Workspace, tmp_path: Path, header: str) -> None:
+    path = a_file(tmp_path, formats({f"C{row}": '#,##0 "k€"' for row in (2, 3, 4)}), budget=header)
+    found = plan(work, path)
+    assert amounts(found) == [(n * 50_000_000_000, "EUR") for n in (1, 2, 3)]
+    assert found.sheets[0].sheet.value(2, 3) == "50000 k€"
+
+
+def test_a_figure_that_is_only_shown_in_thousands_is_whole(work: Workspace, tmp_path: Path) -> None:
+    found = plan(work, a_file(tmp_path, formats({f"C{row}": '#,##0,"k€"' for row in (2, 3, 4)})))
+    assert amounts(found) == [(n * 50_000_000, "EUR") for n in (1, 2, 3)]
+
+
 def strike(*places: str) -> Dress:
     def dress(sheet: Worksheet) -> None:
         for place in places:

@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.sheets.model import Sheet, Workbook
-from khartoum_desktop.sheets.number_formats import currency_shown, is_percent
+from khartoum_desktop.sheets.number_formats import currency_shown, is_percent, unit_shown
 from khartoum_desktop.sheets.reading import read_workbook
 from tests.sheets import hostile
 
@@ -194,6 +194,26 @@ def test_what_is_drawn_is_said(tmp_path: Path) -> None:
     ],
 )
 def test_the_currency_of_a_number_format(code: str, currency: str) -> None:
+    assert currency_shown(code) == currency
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "currency"),
+    [
+        ('#,##0 "k€"', "k€", ""),
+        ('#,##0.0 "M€"', "M€", ""),
+        ('0 "مليون يورو"', "مليون يورو", ""),
+        ('#,##0 "milliers"', "milliers", ""),
+        ('#,##0,"k€"', "", "EUR"),  # the format divides, the number itself is whole
+        ('#,##0,, "M€"', "", "EUR"),
+        ('#,##0 "€"', "", "EUR"),
+        ("#,##0,", "", ""),
+        ('0 "mois"', "", ""),
+        ('dd "mille"', "", ""),
+    ],
+)
+def test_the_unit_of_a_number_format(code: str, unit: str, currency: str) -> None:
+    assert unit_shown(code) == unit
     assert currency_shown(code) == currency
 
 
