@@ -15,6 +15,8 @@ _HAS_DIGIT: Final = re.compile(r"\d")
 _ORDINAL: Final = re.compile(
     r"\s*(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]{1,5}|[a-h]|[ابجدهو])\s*[-.:)/–]*\s*"
 )
+_SUMS: Final = 2  # figures beside a heading
+_NUMBERED: Final = 10  # characters of a heading's own number: "ثالثا: ", "iii. "
 
 
 def kinds_of_rows(grid: Grid, first: int, last: int, tags: int | None, headers: Sequence[str]) -> tuple[Kind, ...]:
@@ -72,7 +74,23 @@ def _data_kind(row: Sequence[Cell], *, usual: int, columns: int) -> Kind:
             return Kind.TOTAL
     if count == 2 and columns > 3 and usual > 2 and len(text) < 8 and _ORDINAL.fullmatch(fold_key(text)):  # noqa: PLR2004
         return Kind.SECTION  # its number and its words in two cells
+    if columns > 3 and count < usual and _is_heading_with_sums(row, text):  # noqa: PLR2004
+        return Kind.SECTION
     return Kind.PROPOSAL
+
+
+def _is_heading_with_sums(row: Sequence[Cell], text: str) -> bool:
+    """Whether a row names a ministry first, and beside it gives nothing but a figure or two: what it adds up to."""
+    others = [cell for cell in row if cell is not None and cell != text]
+    first = next(cell for cell in row if cell is not None)
+    named = words.MINISTRY.search(fold_key(text))
+    return (
+        first == text
+        and len(others) <= _SUMS
+        and all(not isinstance(cell, str) or NUMBER.match(cell) for cell in others)
+        and named is not None
+        and named.start() <= _NUMBERED
+    )
 
 
 def _lone_kind(cell: Cell, *, usual: int, columns: int) -> Kind:

@@ -13,6 +13,7 @@ from khartoum_desktop.importing import words
 from khartoum_desktop.importing.forms import read_form
 from khartoum_desktop.importing.grid import LONG, filled, texts
 from khartoum_desktop.importing.structure import Structure, read_structure
+from khartoum_desktop.importing.summaries import is_summary
 from khartoum_desktop.importing.synonyms import header_key, is_known, synonyms
 from khartoum_desktop.importing.targets import TITLES
 from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell_name
@@ -247,6 +248,9 @@ def _are_two(one: Sheet, first: Structure, other: Sheet, second: Structure) -> b
         return False
     if _is_legend(other, second) or _is_legend(one, first):
         return True
+    for small, structure, whole, of in ((other, second, one, first), (one, first, other, second)):
+        if _has_no_gaps(small, structure) and is_summary(small, structure, whole, of):
+            return True
     keys = [{header_key(text) for text in structure.headers if text} for structure in (first, second)]
     if len(keys[0] & keys[1]) > 1 or (_title_scripts(first) & _title_scripts(second)):
         return True

@@ -77,10 +77,10 @@ def measure(
 
 
 def _score(work: Workspace, name: str, lines: tuple[str, ...], file: File, path: Path, *, child: bool) -> Score:
-    password = "" if file.refused else file.locked
+    opened: dict[str, Any] = {"password": file.locked} if file.locked and not file.refused else {}
     try:
         with nullcontext() if child else in_this_process():
-            found = plan(work, path, sender_country=file.sender, password=password)
+            found = plan(work, path, sender_country=file.sender, **opened)
     except UserError as error:
         sentence = strip_isolates(str(error))
         score = Score(name, lines, refusal=sentence, is_right_refusal=bool(file.refused) and file.refused in sentence)

@@ -29,11 +29,25 @@ def headings_with_their_sums() -> File:
     )
     for letter, named in (("A", LABOUR), ("B", INTERIOR), ("C", SOCIAL)):
         own = [p for p in of("TN") if p.ministry is named]
-        page.line(f"{letter}. {named['fr']}", None, None, spaces(sum(p.amount for p in own)), kind="heading with a sum")
+        page.line(f"{letter}. {named['fr']}", None, None, spaces(sum(p.amount for p in own)), kind="section")
         page.sender("TN", named["fr"])
         page.all(own)
     page.line("TOTAL GÉNÉRAL", None, None, spaces(sum(p.amount for p in of("TN"))), kind="total")
     return File("par ministère.xlsx", [page])
+
+
+@book("beyond", "7.1.5", "7.1.6")
+def headings_with_their_sums_in_the_title_column() -> File:
+    page = Page("Budget", rtl=True)
+    page.line("جمهورية السودان", across=4)
+    page.sender("SD")
+    page.header(serial("م"), title("اسم المشروع", "ar"), place("الولاية", "ar"), money("التكلفة (يورو)"))
+    for named in (INTERIOR, SOCIAL, LABOUR):
+        own = [p for p in of("SD") if p.ministry is named]
+        page.line(None, named["ar"], None, sum(p.amount for p in own), kind="section")
+        page.sender("SD", named["ar"])
+        page.all(own)
+    return File("حسب الوزارة ومجموعها.xlsx", [page])
 
 
 @book("beyond", "7.1.5")
