@@ -268,6 +268,21 @@ def test_lists_are_no_forms(rows: Rows, planned: Planned) -> None:
     assert {row.status for row in planned(sheet_of(rows)).rows} == {Status.NEW}
 
 
+def test_a_card_of_a_person_is_no_project() -> None:
+    rows: Rows = [["Name", "Amina Osman"], ["Organisation", "IOM"], ["Country", "Kenya"], ["Email", "a@iom.int"]]
+    assert read_form(sheet_of(rows)) is None
+
+
+def test_what_stands_far_from_a_label_is_not_its_value() -> None:
+    far: list[None] = [None] * 5
+    rows: Rows = [
+        ["Project title", *far, "See the notes"],
+        ["Total cost", *far, "EUR only"],
+        ["Country", *far, "Kenya"],
+    ]
+    assert read_form(sheet_of(rows)) is None
+
+
 @pytest.mark.parametrize("head", [["Field", "Meaning"], ["Champ", "Explication"], ["الحقل", "الشرح"]])
 def test_fields_that_are_explained_are_no_proposal(head: list[str], planned: Planned) -> None:
     rows: Rows = [head, ["Project title", "The name of it"], ["Country", "Who leads"], ["Total cost", "All of it"]]

@@ -330,6 +330,36 @@ def test_tables_side_by_side(planned: Planned) -> None:
             ],
             id="titles like headers",
         ),
+        pytest.param(
+            [
+                ["Title", "Total", "Requested", None, "Total", "Requested"],
+                ["Posts", 5, 4, None, 6, 5],
+                ["Roads", 6, 5, None, 7, 6],
+            ],
+            id="the same labels under two groups",
+        ),
+        pytest.param(
+            [
+                ["Objective", "Year", "Baseline", "Target"],
+                ["Education", 2004, 12, 15],
+                ["Water", 2004, 10, 11],
+                BLANK,
+                ["Health systems [New]", "2004", "12%", "NA"],
+                ["Energy", 2005, 3, 4],
+            ],
+            id="a row of texts among figures",
+        ),
+        pytest.param(
+            [
+                [None, None, None, "Period", "Amount", "Rate"],
+                ["January", "open", None, 1, 5, 6],
+                ["February", "open", None, 2, 6, 7],
+                [None, None, None, 3, 7, 8],
+                [None, None, None, 4, 7, 8],
+                ["Previous", 0, None, 5, 7, 8],
+            ],
+            id="words at the side of a report",
+        ),
     ],
 )
 def test_one_table_is_not_cut(rows: Rows) -> None:
