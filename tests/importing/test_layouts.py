@@ -67,6 +67,23 @@ CASES: dict[str, tuple[Rows, Sequence[CellRange], tuple[int, ...], int]] = {
         3,
     ),
     "a line that numbers the columns above": ([[1, 2, 3, 4, 5], AR, ONE, TWO, TRE], (), (2,), 3),
+    "a line that numbers the columns above labels that are not known": (
+        [["Liste"], [1, 2, 3, 4, 5], DE, ["Eins", "Bau", "Amt", 5, 6], ["Zwei", "Weg", "Rat", 7, 8]],
+        (),
+        (3,),
+        2,
+    ),
+    "values that sound like headers": (
+        [
+            ["ADM1", "TYPE1", "ADM2", "TYPE2"],
+            ["Lac", "Province", "Bol", "District"],
+            ["Lac", "Province", "Ngouri", "District"],
+            ["Kanem", "Province", "Mao", "District"],
+        ],
+        (),
+        (1,),
+        3,
+    ),
     "header in row 30": ([*[["سطر"]] * 8, *[BLANK] * 21, AR, ONE, TWO], (), (30,), 2),
     "blank columns at the start": ([[None, None, *row] for row in ([*AR], ONE, TWO)], (), (1,), 2),
     "three header rows": (
