@@ -14,12 +14,14 @@ from typing import Any, Final
 
 from khartoum_desktop.cli import (
     attachments,
+    batches,
     comments,
     duplicates,
     files,
     forgetting,
     lists,
     making,
+    profiles,
     proposals,
     rates,
     references,
@@ -38,6 +40,8 @@ from khartoum_desktop.core.text import strip_isolates
 _GROUPS: Final = (
     state,
     files,
+    batches,
+    profiles,
     proposals,
     searches,
     making,

@@ -2,9 +2,12 @@
 
 import argparse
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from khartoum_desktop.cli import passwords
+from khartoum_desktop.cli.batches import problem_book, write_problems
 from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, language, listed
@@ -18,41 +21,50 @@ from khartoum_desktop.proposals.queries import by_ref, lists_of
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", help=_("a workbook or CSV file"))
+    parser.add_argument("files", nargs="+", metavar="FILE", help=_("a workbook, CSV file, or document with tables"))
     parser.add_argument("--sheet", metavar="NAME", help=_("only this sheet"))
     parser.add_argument("--mapping", metavar="FILE", help=_("a mapping of columns to fields, as JSON"))
     parser.add_argument("--sender-country", metavar="CODE", help=_("whose rows these are where no country is named"))
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
+    passwords.add_arguments(parser)
     parser.add_argument("--accept-suggestions", action="store_true", help=_("apply suggested columns too"))
+    parser.add_argument("--problems", metavar="FILE", help=_("write what the sender is to correct as a workbook"))
 
 
 def _import(context: Context) -> Answer:
     """Understand every file before the first is written, so that a refusal changes nothing."""
     work = context.work
     plans = _plans(context)
+    problems = problem_book(context, plans, context.arguments.problems) if context.arguments.problems else None
     if not context.arguments.dry_run:
         for place, found in enumerate(plans):
             plans[place] = renewed(work, found) if place else found  # what the file before brought in is here now
             importing.apply(work, plans[place], progress_bar(found.file))
     answers = [plan_json(found) for found in plans]
     lines = [line for answer in answers for line in _import_lines(answer)]
-    return Answer(answers[0] if len(answers) == 1 else {"files": answers}, lines)
+    data: dict[str, Any] = answers[0] if len(answers) == 1 else {"files": answers}
+    if problems:
+        data["problems_file"] = write_problems(problems, context.arguments.problems)
+        lines.append(fill(_("{file} was written."), file=context.arguments.problems))
+    return Answer(data, lines)
 
 
 def _plans(context: Context) -> list[Plan]:
     given, country = context.arguments, _country(context)
-    return [
-        plan(
+
+    def read(name: str, password: str) -> Plan:
+        return plan(
             context.work,
             Path(name),
             sheet=given.sheet,
             mapping=Path(given.mapping) if given.mapping else None,
             sender_country=country,
             accept_suggestions=given.accept_suggestions,
+            password=password,
             progress=progress_bar(name),
         )
-        for name in given.files
-    ]
+
+    return [passwords.opened(given, name, partial(read, name)) for name in given.files]
 
 
 def _country(context: Context) -> str | None:

@@ -19,11 +19,13 @@ __all__ = [
     "exact",
     "format_number",
     "format_percent",
+    "may_be_decimal",
     "own_digits",
     "parse_count",
     "parse_number",
     "parse_percent",
     "plain_figure",
+    "sole_mark",
     "vote_decimal",
 ]
 
@@ -145,6 +147,16 @@ def may_be_decimal(texts: Iterable[str], mark: DecimalMark) -> bool:
     """Tell whether no cell of a column speaks against a decimal mark that other columns use."""
     votes = {vote for text in texts if len(text) <= lexicon.LONGEST for vote in _votes(text)}
     return not any((voted == mark and not is_proof) or (voted[0] != mark and is_proof) for voted, is_proof in votes)
+
+
+def sole_mark(texts: Iterable[str]) -> DecimalMark | None:
+    """Return the one mark that stands before three digits in a column, and may part groups or decimals; else None."""
+    votes = {vote for text in texts if len(text) <= lexicon.LONGEST for vote in _votes(text)}
+    doubtful = {mark for mark, is_proof in votes if not is_proof}
+    mark = doubtful.pop() if len(doubtful) == 1 else ""
+    if (mark + _THREE_DECIMALS, True) in votes:
+        return None
+    return "." if mark == "." else "," if mark == "," else None
 
 
 def _votes(text: str) -> Iterable[tuple[str, bool]]:

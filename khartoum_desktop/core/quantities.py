@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from khartoum_desktop.core.lexicon import Token
-from khartoum_desktop.core.number_words import MAYBE_DUALS
+from khartoum_desktop.core.number_words import MAYBE_DUALS, SCALE_SIGNS
 
 _NUMERAL: Final = frozenset({"num", "unit", "hundred", "scale", "part"})
 _TEN: Final = 10
@@ -137,7 +137,8 @@ def _range(left: list[Token], right: list[Token], marks: _Marks) -> Number | Non
 def _single(body: list[Token], marks: _Marks, *, negative: bool) -> Number | None:
     if [token.kind for token in body] == ["scale", "num"] and (body[0].value >= _MILLION or body[0].text == "k"):
         body.reverse()  # "USD million 2.5", "M€ 2,5", "K€ 250"
-    value = evaluate(body)
+    is_sign = len(body) == 1 and body[0].kind == "scale" and body[0].text in SCALE_SIGNS  # "M", "k"
+    value = None if is_sign else evaluate(body)
     if value is None:
         return None
     other = evaluate(body, second=True) if any(token.other is not None for token in body) else None

@@ -100,6 +100,7 @@ def shortlist(work: Workspace, *, today: date, name: str | None = None, ticked: 
             _filled(_("Frozen on {date}"), date=format_date(one.frozen_on)) if one.is_frozen else _as_of(today),
         ),
         columns=(
+            ReportColumn("id", _("Identifier"), Kind.CODE, 10, hidden=True),
             ReportColumn("position", _("No."), Kind.NUMBER, 5),
             ReportColumn("rank", _("Rank"), Kind.NUMBER, 8),
             ReportColumn("ref", _("Reference"), Kind.CODE, 18),
@@ -141,6 +142,7 @@ def restricted_places(work: Workspace, places: Sequence[Place]) -> set[str]:
 def _row(place: Place) -> tuple[Cell, ...]:
     facts, line, cost = place.facts, place.line, place.cost
     return (
+        place.entry.proposal,
         place.position,
         line.rank if line else None,
         facts.candidate.ref,

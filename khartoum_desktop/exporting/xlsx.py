@@ -7,6 +7,7 @@ from pathlib import Path
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.i18n import speaking
 from khartoum_desktop.exporting.model import Cell, Kind, Money, Report, ReportColumn
+from khartoum_desktop.sheets.keys import columns_mark
 from khartoum_desktop.sheets.spec import ColumnSpec, Marked, Properties, SheetSpec, Thousandths, Value, Written
 
 _DAY = 10  # letters of an ISO date with a day
@@ -31,7 +32,7 @@ def _sheet(report: Report) -> SheetSpec:
         totals = [_value(column, cell) for column, cell in _pairs(report, report.totals)]
     return SheetSpec(
         name=report.lines[1][:_SHEET_NAME] if len(report.lines) > 1 else report.name,
-        columns=tuple(_column(column) for column in report.columns),
+        columns=(*(_column(column) for column in report.columns), _keys(report)),
         rows=rows,
         language=report.language,
         title=report.lines,
@@ -56,6 +57,11 @@ def _column(column: ReportColumn) -> ColumnSpec:
         places=column.places if column.kind in {Kind.SCORE, Kind.NUMBER} else None,
         right_to_left=False if column.kind is Kind.CODE else None,
     )
+
+
+def _keys(report: Report) -> ColumnSpec:
+    """Return a hidden column whose header says what each column is, for the day on which the file comes back."""
+    return ColumnSpec(columns_mark([column.key for column in report.columns]), 4, hidden=True, wrap=False)
 
 
 def _frozen(report: Report) -> int:

@@ -47,10 +47,21 @@ def read_money(target: Target, settings: Settings, lists: Lists, cell: Cell) -> 
     money = money_from_cell(cell, currency=settings.currency, unit=settings.unit, decimal=decimal_of(settings))
     if money is None:
         return Cleaned(reason=_NO_AMOUNT)
+    money = _at_home(money, settings.home)
     if money.precision == "unknown":
         return Cleaned(unknown)
     doubt = _doubt_of_unit(settings, cell, money)
     return Cleaned(reason=doubt) if doubt else _amount(target.field, money, lists)
+
+
+def _at_home(money: Money, home: str | None) -> Money:
+    """Return an amount whose word for several currencies means the one of the sender's country, if that is among them.
+
+    Where people would mean a foreign one unless they say otherwise ("£"), neither is taken.
+    """
+    if home not in money.candidates:
+        return money
+    return money._replace(currency=home if money.currency in (None, home) else None)
 
 
 def _doubt_of_unit(settings: Settings, cell: str | float, money: Money) -> Reason | None:
@@ -93,6 +104,11 @@ def _amount(field: str, money: Money, lists: Lists) -> Cleaned:
 
 def _look(money: Money) -> Reason | None:
     """Return what a person should look at in an amount that was read."""
+    if money.equivalent is not None and (second := money.equivalent.amount) is not None and money.amount is not None:
+        one, other = format_money(money.amount, money.currency), format_money(second, money.equivalent.currency)
+        return Reason(
+            N_("Two amounts: {one} is taken, {other} is only kept."), (("one", one), ("other", other)), Weight.LOOK
+        )
     if money.precision == "range" and money.low is not None and money.high is not None:
         low, high = format_money(money.low), format_money(money.high)
         return Reason(
@@ -108,7 +124,7 @@ def _look(money: Money) -> Reason | None:
     return None
 
 
-def read_currency(_target: Target, _settings: Settings, _lists: Lists, cell: Cell) -> Cleaned:
+def read_currency(_target: Target, settings: Settings, _lists: Lists, cell: Cell) -> Cleaned:
     """Read a currency by its code, word or sign; it is given to the amounts of the row that name none."""
     text = line_of(cell)
     if not text or is_nothing(text):
@@ -117,6 +133,8 @@ def read_currency(_target: Target, _settings: Settings, _lists: Lists, cell: Cel
     if code in CURRENCIES:
         return Cleaned({"currency": code})
     note = unit_note(text)
+    if note and note.multiplier == 1 and settings.home in note.candidates and note.currency in (None, settings.home):
+        note = note._replace(currency=settings.home)
     if note and note.currency and note.multiplier == 1:
         reason = Reason(N_("Read as {currency}."), (("currency", note.currency),), Weight.LOOK)
         return Cleaned({"currency": note.currency}, (), reason if len(note.candidates) > 1 else None)

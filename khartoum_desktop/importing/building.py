@@ -14,57 +14,49 @@ from khartoum_desktop.importing.assembling import (
     fill,
     is_money,
     list_unused_amounts,
-    problems_of,
     require_title,
-    said_by,
     settle_amounts,
 )
 from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
 from khartoum_desktop.importing.earlier import Earlier
-from khartoum_desktop.importing.form_rows import form_columns, form_drafts, form_problems, looks_of, rows_of
+from khartoum_desktop.importing.form_rows import form_columns, form_drafts, looks_of
 from khartoum_desktop.importing.forms import what_is_no_list
 from khartoum_desktop.importing.looks import note_looks
-from khartoum_desktop.importing.matching import AMBIGUOUS, Existing, differences
+from khartoum_desktop.importing.matching import Existing
 from khartoum_desktop.importing.model import (
     Certainty,
-    ColumnChoice,
     ColumnPlan,
     Decisions,
     Plan,
     Reason,
-    RowPlan,
     Settings,
     SheetPlan,
-    Status,
     Weight,
 )
-from khartoum_desktop.importing.recognising import NO_MEMORY, Memory, matches
+from khartoum_desktop.importing.nearness import Near, nobody_near
+from khartoum_desktop.importing.profiles import Profile, choices_of, find, notes_of, remembered_header
+from khartoum_desktop.importing.recognising import NO_MEMORY, Memory
+from khartoum_desktop.importing.repeated import hold_repeated
 from khartoum_desktop.importing.sections import Sections
 from khartoum_desktop.importing.sender import Sender, read_sender
+from khartoum_desktop.importing.settling import matched
 from khartoum_desktop.importing.stated import stated_words
-from khartoum_desktop.importing.structure import Kind, Structure
-from khartoum_desktop.importing.synonyms import header_key, is_known, is_reversed
+from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.synonyms import is_known, is_reversed
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
 from khartoum_desktop.importing.units import read_units
 from khartoum_desktop.importing.unread import unreadable
+from khartoum_desktop.importing.whosent import DECIDED, WhoSent, who_sent
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Sheet, Workbook
 
-_NO_COUNTRY: Final = Reason(
-    N_("The row names no country, and the country of its sender is not known."), (), Weight.HOLDS
-)
 _BLANK_COUNTRY: Final = Reason(N_("The row names no country, while others of the sheet do."), (), Weight.HOLDS)
 _UNCLEAR_COUNTRY: Final = Reason(N_("The country of the row is not clear."), (), Weight.HOLDS)
 _WAITING_COUNTRY: Final = Reason(
     N_("This column may name the country of the row: say what it holds, or from which country the file comes."),
-    (),
-    Weight.HOLDS,
-)
-_TWICE_HERE: Final = Reason(
-    N_("Two proposals of the workspace have this title and country: it is not clear which one is meant."),
     (),
     Weight.HOLDS,
 )
@@ -91,11 +83,12 @@ class Source:
     lists: Lists
     existing: Existing
     identify: Callable[..., str]  # a file's hash, a sheet and a row to the id that they have on every laptop
-    profiles: Mapping[str, "Profile"] = field(default_factory=dict)  # by header fingerprint
+    profiles: Mapping[str, Profile] = field(default_factory=dict)  # by id
     own_country: str | None = None
     moment: int = 0  # of the workspace, see `queries.moment`
     memory: Memory = NO_MEMORY
     earlier: Earlier | None = None  # what the import goes on with
+    near: Near = nobody_near
     readers: dict[tuple[str, Settings], ColumnReader] = field(default_factory=dict)
 
     def reader(self, target: str, settings: Settings) -> ColumnReader:
@@ -104,17 +97,6 @@ class Source:
         if found is None:
             found = self.readers[target, settings] = ColumnReader(targets()[target], settings, self.lists)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What a person confirmed for a header: column choices by header key, texts replaced by (target, folded text)."""
-
-    columns: Mapping[str, ColumnChoice] = field(default_factory=dict)
-    replaced: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-
-NO_PROFILE: Final = Profile()
 
 
 @many_objects()
@@ -132,34 +114,24 @@ def build(source: Source, decisions: Decisions) -> Plan:
 
 def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
     own = decisions.of(sheet.name)
+    if own.header_rows is None:
+        own = replace(own, header_rows=remembered_header(sheet, source.profiles))
     structure = decided_structure(sheet, own)
     form = structure.form
     if not (structure.header_rows or form):
         return SheetPlan(sheet, structure)
-    mark = fingerprint(structure)
-    profile = source.profiles.get(mark, NO_PROFILE)
-    choices = {**_from_profile(sheet, structure, profile), **own.columns}
-    accept = decisions.accept_suggestions
+    mark, sender = fingerprint(structure), read_sender(structure.titles, source.lists, sheet.above)
+    remembered = find(source.profiles, structure, mark, sender)
+    choices = {**choices_of(remembered, sheet, structure), **own.columns}
+    accept, country = decisions.accept_suggestions, own.sender_country or decisions.sender_country or sender.country
     if form:
-        columns = form_columns(sheet, structure, form, source.lists, choices, accept=accept)
+        columns = form_columns(sheet, structure, form, source.lists, choices, accept=accept, country=country)
     else:
-        columns = guess_columns(sheet, structure, source.lists, choices, accept=accept)
-    sender = read_sender(structure.titles, source.lists, sheet.above)
-    return SheetPlan(sheet, structure, columns, (), False, sender.country, sender.ministry, mark)
-
-
-def _from_profile(sheet: Sheet, structure: Structure, profile: Profile) -> dict[str, ColumnChoice]:
-    """Return the remembered choices by letter."""
-    found = {}
-    for letter, key in zip(structure.letters(sheet), column_keys(structure), strict=True):
-        if key in profile.columns:
-            found[letter] = replace(profile.columns[key], is_remembered=True)
-    return found
-
-
-def column_keys(structure: Structure) -> list[str]:
-    """Return for each column the key by which a profile knows it."""
-    return [header_key(f"{group} {header}") for group, header in zip(structure.groups, structure.headers, strict=True)]
+        columns = guess_columns(sheet, structure, source.lists, choices, accept=accept, country=country)
+    return SheetPlan(
+        sheet, structure, columns, (), False, sender.country, sender.ministry, mark,
+        named_country=sender.country, remembered=remembered,
+    )  # fmt: skip
 
 
 def _has_title(plan: SheetPlan) -> bool:
@@ -179,6 +151,8 @@ def _is_taken(plan: SheetPlan, decisions: Decisions, titled: Collection[bool]) -
     if only not in (None, plan.sheet.part_of):
         return False
     own = decisions.of(plan.name).taken
+    if own is None and plan.remembered:
+        own = plan.remembered.takes(plan.name)
     if own is not None:
         return own
     is_shown = plan.sheet.visible == "visible" or only is not None
@@ -201,10 +175,13 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
             found.append(Reason(N_("No table was found in the sheet “{sheet}”."), name))
         elif plan.structure.form and not plan.taken:
             found.append(Reason(_FORM_ASIDE, name))
+        elif plan.structure.is_table and not plan.taken and _has_title(plan):
+            pass  # a person says so, now or for another file
         elif plan.structure.is_table and not plan.taken:
             found.append(Reason(N_("The sheet “{sheet}” is left aside: no column of it holds titles."), name))
         if any(is_reversed(header) for header in plan.structure.headers):
             found.append(Reason(_BACKWARDS, name))
+        found += notes_of(plan)
         hidden = plan.structure.kinds.count(Kind.HIDDEN)
         if plan.taken and hidden:
             args = (*name, ("n", str(hidden)))
@@ -218,14 +195,14 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
 def _planned(source: Source, decisions: Decisions, sheets: Sequence[SheetPlan]) -> list[SheetPlan]:
     first: dict[tuple[str, ...], tuple[str, int]] = {}  # what a proposal is known by -> where it stood first
     rows = [_with_rows(source, decisions, plan, first) if plan.taken else plan for plan in sheets]
-    return hold_twins(rows, decisions)
+    return hold_twins(hold_repeated(rows, decisions), decisions)
 
 
 def _with_rows(
     source: Source, decisions: Decisions, plan: SheetPlan, first: dict[tuple[str, ...], tuple[str, int]]
 ) -> SheetPlan:
     own = decisions.of(plan.name)
-    replaced = {**source.profiles.get(plan.fingerprint, NO_PROFILE).replaced, **decisions.replaced}
+    replaced = {**(plan.remembered.replaced if plan.remembered else {}), **decisions.replaced}
     columns = _beside_amounts(
         [_applied(source, plan, column, replaced, decisions) for column in plan.columns if column.applied]
     )
@@ -236,7 +213,7 @@ def _with_rows(
         else drafts_of(plan.sheet, plan.structure, plan.columns, own)
     )
     fill(drafts, columns)
-    country = decisions.sender_country or plan.sender_country or source.own_country
+    who = who_sent(plan, decisions, source)
     sections = Sections(plan.sheet, source.lists)
     errors = unreadable(plan, columns)
     no_list = what_is_no_list(plan.sheet, plan.structure)
@@ -248,14 +225,17 @@ def _with_rows(
             draft.troubles.append((None, no_list.reason))
         settle_amounts(draft, columns)
         draft.troubles += errors.get(draft.number, ())
-        require_title(draft, columns)
+        is_known = source.existing.knows(draft.values)
+        if not is_known:
+            require_title(draft, columns)
         sections.apply(draft, plan.ministry)
-        _place_country(draft, country, columns, None if decisions.sender_country else waiting)
+        if not is_known:
+            _place_country(draft, who, columns, None if who.reason == DECIDED else waiting)
         if draft.number in own.held:
             draft.troubles.append((None, Reason(N_("Held back by you."), (), Weight.HOLDS)))
-    plan = replace(plan, sender_country=country)
+    plan = replace(plan, sender_country=who.country, sender_from=who.reason, sender_doubt=who.doubt)
     doubt_small_amounts(drafts, columns)
-    rows = _matched(source, plan, drafts, columns, own.released, first=first)
+    rows = matched(source, plan, drafts, columns, own, first=first)
     return replace(plan, rows=tuple(rows))
 
 
@@ -270,7 +250,7 @@ def _applied(
     texts = {text: value for (meant, text), value in replaced.items() if meant == target}
     decided = frozenset(text for meant, text in decisions.replaced if meant == target)
     choice = decisions.of(sheet.name).columns.get(column.letter)
-    chosen = bool(choice and choice.settings)
+    chosen = bool(choice and choice.settings and not choice.is_remembered)
     says = stated_words(column.header, target, read_units(sheet.structure.titles, ()).sure)
     read = source.reader(target, column.settings)
     return AppliedColumn(column, target, read, texts, decided, chosen=chosen, stated=says)
@@ -295,9 +275,7 @@ def _is_waiting(column: ColumnPlan) -> bool:
     )
 
 
-def _place_country(
-    draft: Draft, country: str | None, columns: Sequence[AppliedColumn], waiting: ColumnPlan | None
-) -> None:
+def _place_country(draft: Draft, who: WhoSent, columns: Sequence[AppliedColumn], waiting: ColumnPlan | None) -> None:
     """Give the rows of a sheet that names no country its sender's; nothing that a sheet leaves open is guessed."""
     if draft.values.get(_COUNTRY):
         return
@@ -308,66 +286,10 @@ def _place_country(
         draft.troubles.append((column, _BLANK_COUNTRY))
     elif waiting is not None and draft.row[waiting.index] is not None:
         draft.troubles.append((waiting, _WAITING_COUNTRY))
-    elif country:
-        draft.values[_COUNTRY] = country
+    elif who.country:
+        draft.values[_COUNTRY] = who.country
     else:
-        draft.troubles.append((None, _NO_COUNTRY))
-
-
-def _matched(
-    source: Source,
-    plan: SheetPlan,
-    drafts: Sequence[Draft],
-    columns: Sequence[AppliedColumn],
-    released: frozenset[int],
-    *,
-    first: dict[tuple[str, ...], tuple[str, int]],
-) -> list[RowPlan]:
-    """Return the plan of each row: which proposal it is, and what would change."""
-    ids: list[tuple[str, str, str]] = []
-    for draft, (ident, found, why, titles) in zip(drafts, matches(source, plan, drafts, released), strict=True):
-        match = "" if found == AMBIGUOUS else found
-        if found == AMBIGUOUS:
-            draft.troubles.append((None, _TWICE_HERE))
-        elif not draft.is_held and draft.number not in released:
-            country = str(draft.values.get(_COUNTRY) or "")
-            known_by = [(match,)] if match else [(key, country) for key in titles]
-            _hold_repetition(draft, plan, known_by, first)
-        ids.append((match or ident, match, why))
-    form = plan.structure.form
-    have = source.existing.whole([match for _ident, match, _why in ids if match])
-    rows = []
-    for draft, (ident, match, why) in zip(drafts, ids, strict=True):
-        row = RowPlan(
-            plan.name, draft.number, Status.NEW, ident, draft.values, tuple(draft.children), (),
-            form_problems(plan.sheet, form, draft) if form else problems_of(plan.sheet, draft),
-            section=draft.section, more=rows_of(form, draft.number) if form else tuple(draft.more),
-        )  # fmt: skip
-        if match:
-            changes, added = differences(have[match], said_by(draft, columns))
-            status = Status.CHANGED if changes or added else Status.SAME
-            lines = tuple((one.kind, one.line) for one in added)
-            ref = source.existing.by_id[match]
-            row = replace(row, status=status, changes=changes, children=lines, ref=ref, why=why)
-        rows.append(replace(row, status=Status.HELD) if draft.is_held else row)
-    return rows
-
-
-def _hold_repetition(
-    draft: Draft, plan: SheetPlan, keys: Sequence[tuple[str, ...]], first: dict[tuple[str, ...], tuple[str, int]]
-) -> None:
-    """Hold a row that is the same proposal as one above it in the file."""
-    before = next((first[key] for key in keys if key in first), None)
-    if before is None:
-        first.update(dict.fromkeys(keys, (plan.name, draft.number)))
-        return
-    sheet, number = before
-    if sheet == plan.name:
-        reason = Reason(N_("The same proposal stands in row {row}."), (("row", str(number)),), Weight.HOLDS)
-    else:
-        args = (("row", str(number)), ("sheet", sheet))
-        reason = Reason(N_("The same proposal stands in row {row} of “{sheet}”."), args, Weight.HOLDS)
-    draft.troubles.append((None, reason))
+        draft.troubles.append((None, who.trouble))
 
 
 def sender_of(plan: SheetPlan) -> Sender:

@@ -4,6 +4,7 @@ Each distinct cell of a column is read once: ministries repeat themselves, and 1
 most columns. What was received is never changed here; it stays in the sheet and goes into the proposal's origin.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
@@ -15,6 +16,7 @@ from khartoum_desktop.importing.cells import (
     IDENTIFIER,
     NOTHING,
     REF,
+    Child,
     Cleaned,
     line_of,
     lines_of_cell,
@@ -23,10 +25,16 @@ from khartoum_desktop.importing.cells import (
 )
 from khartoum_desktop.importing.languages import halves, latin_language
 from khartoum_desktop.importing.model import PLAIN, Reason, Settings, Value, Weight
-from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, lines_in, parties_in
+from khartoum_desktop.importing.nations import like, meant
+from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, lines_in, parties_in, shares_in
 from khartoum_desktop.importing.targets import Reading, Target
+from khartoum_desktop.proposals.fields import PERCENT
 from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.proposals.model import WHOLE
 from khartoum_desktop.sheets.model import Cell
+
+_LOSES_ZERO: Final = frozenset({"8.1", "16.1", "17.1"})  # 8.10, 16.10 and 17.10 are targets too
+_DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d{1,2}\s*[%٪])")
 
 
 class ColumnReader:
@@ -92,15 +100,23 @@ def _country(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> C
         return NOTHING
     code = country_in(text, lists)
     if code:
-        return one_field(target.field, code, lists)
+        found = one_field(target.field, code, lists)
+        return found._replace(reason=found.reason or _read_as(code, lists)) if meant(text) else found
     named = parties_in(text, lists)
     if len(named) > 1 and all(lists.has("party", name) for name, _role in named):
         return Cleaned(reason=Reason(N_("The cell names several countries.")))
-    code = country_in(words.STATE.sub("", fold_key(text)), lists)
+    code = country_in(words.STATE.sub("", fold_key(text[:400])), lists)
     if code:
-        reason = Reason(N_("Read as {country}."), (("country", lists.label("country", code)),), Weight.LOOK)
-        return Cleaned({target.field: code}, (), reason)
+        return Cleaned({target.field: code}, (), _read_as(code, lists))
+    near = like(text, lists)
+    if near:
+        perhaps = N_("No country or partner is known by this name: perhaps {country} is meant.")
+        return Cleaned(reason=Reason(perhaps, (("country", lists.label("party", near)),)))
     return Cleaned(reason=Reason(N_("No country or partner is known by this name.")))
+
+
+def _read_as(code: str, lists: Lists) -> Reason:
+    return Reason(N_("Read as {country}."), (("country", lists.label("party", code)),), Weight.LOOK)
 
 
 def _parties(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
@@ -108,7 +124,9 @@ def _parties(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> C
     if not text or is_nothing(text):
         return NOTHING
     found = parties_in(text, lists)
-    return Cleaned({}, tuple(("party", {"name": name, "role": role or target.role}) for name, role in found))
+    reason = next((_read_as(code, lists) for piece in lines_in(text) if (code := meant(piece))), None)
+    lines = tuple(("party", {"name": name, "role": role or target.role}) for name, role in found)
+    return Cleaned({}, lines, reason)
 
 
 def _choice(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
@@ -125,11 +143,29 @@ def _codes(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cle
     text = lines_of_cell(cell)
     if not text or is_nothing(text):
         return NOTHING
+    if isinstance(cell, float) and target.scheme == "sdg" and text in _LOSES_ZERO:
+        readings = (("one", text), ("other", f"{text}0"))
+        return Cleaned(reason=Reason(N_("This can be {one} or {other}: a number loses its last zero."), readings))
+    text = _DECIMAL_COMMA.sub(".", text)
     codes, unknown = codes_in(text, target.scheme, lists)
     reason = None
     if unknown:
         reason = Reason(N_("“{text}” is not in the list of this field."), (("text", "; ".join(unknown)[:80]),))
+    elif "%" in text or "٪" in text:
+        return _shares(target.scheme, text, codes, lists)
     return Cleaned({}, tuple(("alignment", {"scheme": target.scheme, "code": code}) for code in codes), reason)
+
+
+def _shares(scheme: str, text: str, codes: list[str], lists: Lists) -> Cleaned:
+    """Return codes with their shares, in thousandths of a percent; shares that are none are only kept."""
+    shares = shares_in(text, scheme, lists) if scheme == PERCENT else None
+    if shares is None:
+        reason = Reason(N_("The shares are not read: they are only kept."), (), Weight.LOOK)
+        return Cleaned({}, tuple(("alignment", {"scheme": scheme, "code": code}) for code in codes), reason)
+    lines: list[Child] = [
+        ("alignment", {"scheme": scheme, "code": code, "percent": int(shares[code] * WHOLE)}) for code in codes
+    ]
+    return Cleaned({}, tuple(lines))
 
 
 def _statements(kind: str, column: str, _target: Target, _settings: Settings, _lists: Lists, cell: Cell) -> Cleaned:

@@ -33,6 +33,7 @@ from khartoum_desktop.importing.synonyms import KEPT, header_key, is_reversed, k
 from khartoum_desktop.importing.tags import target_of_tag
 from khartoum_desktop.importing.targets import SHARED, TITLES, Reading, targets
 from khartoum_desktop.importing.units import Units, read_units
+from khartoum_desktop.importing.voting import Seen, decided
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Sheet, column_letter
 
@@ -60,9 +61,18 @@ class _Guess:
 
 
 def guess_columns(
-    sheet: Sheet, structure: Structure, lists: Lists, choices: Mapping[str, ColumnChoice], *, accept: bool = False
+    sheet: Sheet,
+    structure: Structure,
+    lists: Lists,
+    choices: Mapping[str, ColumnChoice],
+    *,
+    accept: bool = False,
+    country: str | None = None,
 ) -> tuple[ColumnPlan, ...]:
-    """Return the columns of a table. `choices` (by letter) are a person's or a profile's and are not doubted."""
+    """Return the columns of a table. `choices` (by letter) are a person's or a profile's and are not doubted.
+
+    `country` is the sender's, if it is known.
+    """
     rows = [row for row, kind in zip(sheet.rows, structure.kinds, strict=True) if kind is Kind.PROPOSAL]
     guesses = []
     for index, header in enumerate(structure.headers):
@@ -87,25 +97,8 @@ def guess_columns(
                 guess.certainty = Certainty.CONFIRMED
     units = read_units(structure.titles, (*_lines_aside(sheet, structure), *sheet.above))
     language = _language_of_headers(guesses)
-    return _agreed(tuple(_column(sheet, guess, units, language) for guess in guesses))
-
-
-def _agreed(columns: tuple[ColumnPlan, ...]) -> tuple[ColumnPlan, ...]:
-    """Return the columns with order and decimal mark decided where the other columns of the sheet leave no doubt."""
-    orders = {column.settings.order for column in columns} - {None}
-    marks = {column.settings.decimal for column in columns} - {None}
-    order = orders.pop() if len(orders) == 1 else None
-    mark = marks.pop() if len(marks) == 1 else None
-    agreed = []
-    for column in columns:
-        reading = targets()[column.target].reading if column.target else Reading.NOTHING
-        settings = column.settings
-        if reading is Reading.DATE and settings.order is None and order:
-            settings = replace(settings, order=order)
-        elif reading is Reading.MONEY and settings.decimal is None and mark:
-            settings = replace(settings, decimal=mark)
-        agreed.append(replace(column, settings=settings) if settings is not column.settings else column)
-    return tuple(agreed)
+    columns = [_column(sheet, guess, units, language) for guess in guesses]
+    return decided(columns, {guess.index: Seen(guess.evidence, guess.settings) for guess in guesses}, country, lists)
 
 
 def _decide(guess: _Guess, tag: str, lists: Lists) -> None:
@@ -305,17 +298,19 @@ def chosen_settings(found: Settings, chosen: Mapping[str, str | int]) -> Setting
     if not chosen:
         return found
     texts = {name: str(value) for name, value in chosen.items() if name != "unit"}
-    decided = "unit" in chosen
-    return Settings(
-        unit=int(chosen.get("unit", found.unit)),
-        doubt=1 if decided else found.doubt,
-        note="" if decided else found.note,
+    if "unit" in chosen:
+        found = replace(found, unit=int(chosen["unit"]), doubt=1, note="")
+    if {"calendar", "months"} & texts.keys():
+        found = replace(found, perhaps=None)
+    return replace(
+        found,
         currency=texts.get("currency", found.currency),
         decimal=texts.get("decimal", found.decimal),
         order=texts.get("order", found.order),
         calendar=texts.get("calendar", found.calendar),
         language=texts.get("language", found.language),
         months=texts.get("months", found.months),
+        blank=texts.get("blank", found.blank),
     )
 
 

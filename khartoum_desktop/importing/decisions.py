@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing.building import build
-from khartoum_desktop.importing.model import ColumnChoice, Decisions, Plan, SheetDecisions
+from khartoum_desktop.importing.clearing import CLEAR
+from khartoum_desktop.importing.model import UNDECIDED, ColumnChoice, Decisions, Plan, SheetDecisions
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import column_letter
 
@@ -113,9 +114,48 @@ def hold_rows(plan: Plan, places: Iterable[tuple[str, int]], *, held: bool) -> P
     return again(plan, replace(plan.decisions, sheets=sheets))
 
 
-def sender_country(plan: Plan, country: str | None) -> Plan:
-    """Say which country a file comes from: its rows without a country belong to it."""
+def sender_country(plan: Plan, country: str | None, sheet: str | None = None) -> Plan:
+    """Say which country a sheet, or every sheet that names none itself, comes from: rows without one belong to it."""
+    if sheet is not None:
+        return _with(plan, sheet, replace(plan.decisions.of(sheet), sender_country=country))
     return again(plan, replace(plan.decisions, sender_country=country))
+
+
+def the_same(plan: Plan, rows: Iterable[tuple[str, int]], proposal: str | None = None) -> Plan:
+    """Say that rows (sheet, number) are proposals that we have: the one of this id, else the one each is likest."""
+    sheets = dict(plan.decisions.sheets)
+    likest = {row.place: row.perhaps[0].id for row in plan.rows if row.perhaps}
+    for sheet, number in rows:
+        meant = proposal or likest.get((sheet, number))
+        if meant:
+            own = sheets.get(sheet, UNDECIDED)
+            sheets[sheet] = replace(own, same={**own.same, number: meant}, apart=own.apart - {number})
+    return again(plan, replace(plan.decisions, sheets=sheets))
+
+
+def not_the_same(plan: Plan, rows: Iterable[tuple[str, int]]) -> Plan:
+    """Say that rows are none of the proposals that they are like; the import remembers it."""
+    sheets = dict(plan.decisions.sheets)
+    for sheet, number in rows:
+        own = sheets.get(sheet, UNDECIDED)
+        same = {row: ident for row, ident in own.same.items() if row != number}
+        sheets[sheet] = replace(own, same=same, apart=own.apart | {number})
+    return again(plan, replace(plan.decisions, sheets=sheets))
+
+
+def ask_again(plan: Plan, rows: Iterable[tuple[str, int]]) -> Plan:
+    """Take back what was said of rows that are like a proposal."""
+    sheets = dict(plan.decisions.sheets)
+    for sheet, number in rows:
+        own = sheets.get(sheet, UNDECIDED)
+        same = {row: ident for row, ident in own.same.items() if row != number}
+        sheets[sheet] = replace(own, same=same, apart=own.apart - {number})
+    return again(plan, replace(plan.decisions, sheets=sheets))
+
+
+def clear_blanks(plan: Plan, sheet: str, letter: str, *, clear: bool = True) -> Plan:
+    """Say whether the empty cells of a column clear what proposals that we have say there; never remembered."""
+    return settle(plan, sheet, letter, "blank", CLEAR if clear else "keep")
 
 
 def accept_suggestions(plan: Plan) -> Plan:

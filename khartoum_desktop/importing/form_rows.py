@@ -25,14 +25,21 @@ from khartoum_desktop.sheets.model import Sheet, cell_name, column_letter, colum
 
 
 def form_columns(
-    sheet: Sheet, structure: Structure, form: Form, lists: Lists, choices: Mapping[str, ColumnChoice], *, accept: bool
+    sheet: Sheet,
+    structure: Structure,
+    form: Form,
+    lists: Lists,
+    choices: Mapping[str, ColumnChoice],
+    *,
+    accept: bool,
+    country: str | None,
 ) -> tuple[ColumnPlan, ...]:
     """Return a column for each label of a form, guessed as those of a list; its letter is the name of a cell."""
     laid_out = Sheet(sheet.name, rows=tuple(card.values for card in form.cards), above=sheet.above)
     listed = replace(structure, kinds=(Kind.PROPOSAL,) * len(form.cards), form=None)
     by_index = {index: choice for name, choice in choices.items() if (index := form.index_of(name)) is not None}
     chosen = {column_letter(index + 1): choice for index, choice in by_index.items()}
-    columns = guess_columns(laid_out, listed, lists, chosen, accept=accept)
+    columns = guess_columns(laid_out, listed, lists, chosen, accept=accept, country=country)
     taken = {*TITLES, *(column.applied for column in columns)}
     return tuple(replace(_sure(column, taken), letter=form.names[column.index]) for column in columns)
 

@@ -80,11 +80,11 @@ def _first(grid: Grid, known: Known) -> int | None:
 
 
 def _comes_again(grid: Grid, index: int) -> bool:
-    """Whether words of a row come again in their columns: then they are values."""
+    """Whether words of a row come again in their columns, in several of the rows below: then they are values."""
+    row = grid.rows[index]
     below = [grid.rows[place] for place in grid.following(index, _SAMPLE)]
-    return (
-        sum(1 for row in below for cell, other in zip(grid.rows[index], row, strict=True) if cell == other and cell) > 1
-    )
+    again = [line for line in below if any(cell and cell == other for cell, other in zip(row, line, strict=True))]
+    return len(again) > 1
 
 
 def _is_alone(grid: Grid, index: int) -> bool:
@@ -187,7 +187,7 @@ def _over_second_language(grid: Grid, last: int, known: Known) -> int:
     under = sum(1 for i in places if upper[i] is not None)
     if len(places) * 2 < filled(upper) or len(places) < _LEAST or under * 5 < len(places) * 4:
         return last
-    if not _are_labels(lower) or not _are_labels(upper):
+    if not _are_labels(lower) or not _are_labels(upper) or _comes_again(grid, below):
         return last
     named = sum(1 for i in places if known(str(lower[i])))
     unlike = _unlike_below(grid, lower, below)

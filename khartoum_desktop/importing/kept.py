@@ -8,13 +8,24 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from khartoum_desktop.importing.cells import text_of
-from khartoum_desktop.importing.model import Plan, Problem, RowPlan, SheetPlan, Status, Weight
+from khartoum_desktop.importing.model import (
+    PLAIN,
+    ColumnChoice,
+    ColumnPlan,
+    Plan,
+    Problem,
+    RowPlan,
+    SheetPlan,
+    Status,
+    Weight,
+)
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell_name
 
 Row = tuple[Cell, ...]
 Place = tuple[str, int]
 """A sheet's name and Excel's number of a row."""
+_SETTINGS: Final = ("unit", "currency", "decimal", "order", "calendar", "language", "months")
 _ABOVE: Final = frozenset({Kind.TITLE, Kind.HEADER, Kind.TAGS})
 
 
@@ -32,8 +43,8 @@ class HeldRow:
 class KeptSheet:
     """What is kept of one sheet; `rows` holds what stands above the table and the rows that are kept, by number.
 
-    `headers` and `targets` have one entry for each cell of a row; `without` what stands in cells that have no value;
-    `ids` the origin ids of rows that had one before this file.
+    `headers` and `columns` have one entry for each cell of a row (of a column: how it was read); `without` what stands
+    in cells that have no value; `ids` the origin ids of rows that had one before this file.
     """
 
     name: str
@@ -41,7 +52,7 @@ class KeptSheet:
     first_column: int
     header_rows: tuple[int, ...]
     headers: tuple[str, ...]
-    targets: tuple[str | None, ...]
+    columns: tuple[ColumnChoice | None, ...]
     rows: Mapping[int, Row]
     kinds: Mapping[int, Kind]
     merges: tuple[CellRange, ...] = ()
@@ -78,12 +89,14 @@ class KeptSheet:
         """Return the sheet with these of its proposals, and with what they need."""
         needed = {more for row in rows for more in self.more.get(row, ())}
         needed |= {self.sections[row] for row in rows if row in self.sections} | set(rows)
+        merges = [m for m in self.merges if any(m.first_row <= n <= m.last_row for n in needed)]
+        needed |= {merge.first_row for merge in merges}  # their values stand there
         kept = {n: row for n, row in self.rows.items() if n in needed or n not in self.kinds}
         return replace(
             self,
             rows=kept,
             kinds={n: kind for n, kind in self.kinds.items() if n in needed},
-            merges=tuple(m for m in self.merges if m.first_row not in self.kinds or m.first_row in kept),
+            merges=tuple(m for m in self.merges if m.first_row not in self.kinds or m in merges),
             without={place: text for place, text in self.without.items() if place[0] in kept},
             sections={n: section for n, section in self.sections.items() if n in rows},
             more={n: more for n, more in self.more.items() if n in rows},
@@ -195,7 +208,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         sheet.first_column,
         plan.structure.header_rows,
         tuple(column.header if column else "" for column in columns),
-        tuple(column.applied if column else None for column in columns),
+        tuple(_choice(column) for column in columns),
         {n: sheet.rows[n - sheet.first_row] for n in sorted(numbers) if sheet.first_row <= n <= sheet.last_row},
         # the row in which a merge begins that covers a kept one is kept for its sake, and is no proposal here
         {**{m.first_row: Kind.IGNORED for m in merges if m.first_row not in plan.structure.header_rows}, **kinds},
@@ -206,6 +219,14 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         {row.row: ids[row.row] for row in rows if row.row in ids},
         sheet.above,
     )
+
+
+def _choice(column: ColumnPlan | None) -> ColumnChoice | None:
+    """Return how a column was read, so that a few of its rows are read the same way."""
+    if column is None or not column.applied:
+        return None
+    found = {name: value for name in _SETTINGS if (value := getattr(column.settings, name)) != getattr(PLAIN, name)}
+    return ColumnChoice(column.applied, found, is_remembered=True)
 
 
 def _end(merge: CellRange, sheet: Sheet) -> int:

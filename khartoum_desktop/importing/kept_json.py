@@ -1,11 +1,13 @@
 """What a batch keeps of a file, as it lies in the store: JSON, in which numbers, dates and texts stay what they are."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from khartoum_desktop.importing.kept import Kept, KeptSheet
-from khartoum_desktop.importing.model import Problem, Reason, Weight
+from khartoum_desktop.importing.mapping import choice_json, choices_from
+from khartoum_desktop.importing.model import ColumnChoice, Problem, Reason, Weight
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Cell, CellRange, column_number
 
@@ -32,7 +34,7 @@ def _sheet_json(sheet: KeptSheet) -> dict[str, Any]:
         "first_column": sheet.first_column,
         "header_rows": list(sheet.header_rows),
         "headers": list(sheet.headers),
-        "targets": list(sheet.targets),
+        "columns": [choice_json(choice) if choice else None for choice in sheet.columns],
         "rows": {str(n): [_cell_json(cell) for cell in row] for n, row in sheet.rows.items()},
         "kinds": {str(n): kind.value for n, kind in sheet.kinds.items()},
         "merges": [[m.first_row, m.first_column, m.last_row, m.last_column] for m in sheet.merges],
@@ -70,7 +72,7 @@ def _sheet_from(data: Mapping[str, Any]) -> KeptSheet:
         int(data["first_column"]),
         tuple(map(int, data["header_rows"])),
         tuple(map(str, data["headers"])),
-        tuple(data["targets"]),
+        tuple(_column_from(meant) for meant in data["columns"]),
         {int(n): tuple(map(_cell_from, row)) for n, row in data["rows"].items() if 0 < int(n) <= _LAST_ROW},
         {int(n): Kind(kind) for n, kind in data["kinds"].items()},
         tuple(CellRange(*map(int, merge)) for merge in data["merges"]),
@@ -80,6 +82,15 @@ def _sheet_from(data: Mapping[str, Any]) -> KeptSheet:
         {int(n): str(ident) for n, ident in data["ids"].items()},
         tuple(map(str, data.get("above", ()))),
     )
+
+
+def _column_from(meant: Any) -> ColumnChoice | None:
+    """Return how a column was read; None also for what a newer program says, which is then guessed again."""
+    try:
+        choice = choices_from({"A": meant}, keep_names=True)["A"] if meant else None
+    except ValueError:
+        return None
+    return replace(choice, is_remembered=True) if choice else None
 
 
 def _cell_from(value: Any) -> Cell:

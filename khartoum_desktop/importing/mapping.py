@@ -2,7 +2,8 @@
 
 An example: {"sheets": {"Sheet name or *": {"take": true, "header_rows": [5], "rows": {"12": "total"}, "hold": [14],
 "columns": {"B": "title", "H": null, "Cost": {"field": "budget_total", "unit": 1000, "currency": "EUR"}},
-"cells": {"D13": "2 million EUR"}, "release": [15], "last_row": 40, "with_hidden": false}}, "sender_country": "SD",
+"cells": {"D13": "2 million EUR"}, "release": [15], "same": {"16": "KP-2026-SD-B-01"}, "not_same": [17],
+"last_row": 40, "with_hidden": false, "sender_country": "SD"}}, "sender_country": "SD",
 "accept_suggestions": false, "encoding": "cp1256", "delimiter": ";",
 "replace": [{"field": "budget_total", "original": "soon", "value": "TBD"}]}. A column is named by its letter or header.
 """
@@ -18,7 +19,9 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill
 from khartoum_desktop.core.money import CURRENCIES
 from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.importing.clearing import CLEAR, can_clear
 from khartoum_desktop.importing.model import ColumnChoice, Decisions, SheetDecisions
+from khartoum_desktop.importing.profiles import column_keys
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.synonyms import header_key
 from khartoum_desktop.importing.targets import targets
@@ -35,9 +38,13 @@ _SETTINGS: Final[Mapping[str, Collection[str]]] = {
     "calendar": ("gregorian", "hijri", "coptic", "ethiopian"),
     "language": LANGUAGES,
     "months": ("day", "month", "year"),
+    "blank": ("keep", CLEAR),
 }
-_PARTS: Final = ("sheets", "replace", "sender_country", "accept_suggestions", "encoding", "delimiter")
-_OF_SHEET: Final = ("take", "header_rows", "rows", "columns", "cells", "hold", "release", "last_row", "with_hidden")
+_PARTS: Final = ("sheets", "replace", "sender_country", "accept_suggestions", "encoding", "delimiter", "profile")
+_OF_SHEET: Final = (
+    *("take", "header_rows", "rows", "columns", "cells", "hold", "release"),
+    *("same", "not_same", "sender_country", "last_row", "with_hidden"),
+)
 _OF_REPLACE: Final = ("field", "original", "value")
 _SHAPE: Final = (
     '{"sheets": {"Projects": {"columns": {"B": "title", "H": null, '
@@ -165,7 +172,7 @@ def _columns(
     own: Mapping[str, Any], place: str, sheet: Sheet, structure: Structure
 ) -> tuple[dict[str, ColumnChoice], list[str]]:
     """Return (choices by letter, names of columns that the sheet does not have); a header may look like a letter."""
-    keys = [header_key(text) for text in structure.headers]
+    keys, whole = [header_key(text) for text in structure.headers], column_keys(structure)
     choices: dict[str, ColumnChoice] = {}
     unknown = []
     given = _part(own.get("columns", {}), f"{place}.columns")
@@ -174,8 +181,9 @@ def _columns(
             choices[name] = choice
         elif structure.form and (label := structure.form.index_of(name)) is not None:
             choices[structure.form.names[label]] = choice
-        elif header_key(name) in keys:
-            choices[structure.letters(sheet)[keys.index(header_key(name))]] = choice
+        elif (key := header_key(name)) in keys or name in whole:
+            index = keys.index(key) if key in keys else whole.index(name)
+            choices[structure.letters(sheet)[index]] = choice
         else:
             unknown.append(name)
     return choices, unknown
@@ -219,6 +227,9 @@ def _sheet_from(
         cells,
         frozenset(row_of(row, "hold") for row in own.get("hold", [])),
         frozenset(row_of(row, "release") for row in own.get("release", [])),
+        same={row_of(row, "same"): str(one) for row, one in _part(own.get("same", {}), f"{place}.same").items()},
+        apart=frozenset(row_of(row, "not_same") for row in own.get("not_same", [])),
+        sender_country=str(own["sender_country"]) if own.get("sender_country") else None,
         last_row=row_of(own["last_row"], "last_row") if own.get("last_row") else None,
         with_hidden=_yes(own, place, "with_hidden"),
     )
@@ -244,6 +255,8 @@ def choices_from(
             settings = {key: _setting(key, meant[key], f"{place}.{name}.{key}") for key in _SETTINGS if key in meant}
         if target is not None and target not in targets():
             raise MappingError(target, f"{place}.{name}", tuple(targets()))
+        if settings.get("blank") == CLEAR and not can_clear(target):
+            raise MappingError(CLEAR, f"{place}.{name}.blank", ("keep",))
         found[name if keep_names else header_key(name)] = ColumnChoice(target, settings)
     return found
 
@@ -293,6 +306,9 @@ def mapping_json(decisions: Decisions) -> dict[str, Any]:
             "release": sorted(own.released),
             **({"last_row": own.last_row} if own.last_row else {}),
             **({"with_hidden": True} if own.with_hidden else {}),
+            **({"same": {str(row): own.same[row] for row in sorted(own.same)}} if own.same else {}),
+            **({"not_same": sorted(own.apart)} if own.apart else {}),
+            **({"sender_country": own.sender_country} if own.sender_country else {}),
         }
     return {
         "sheets": sheets,

@@ -1,7 +1,7 @@
 """The marks by which workbooks of ours are known again: texts in hidden columns, which nobody sees and nobody types."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -80,7 +80,13 @@ def without_columns(sheet: Sheet, columns: set[int]) -> Sheet:
     return replace(
         sheet,
         rows=tuple(row[:width] for row in rows[: last + 1]),
+        hidden_rows=frozenset(n for n in sheet.hidden_rows if any(cell is not None for cell in _row(rows, sheet, n))),
         hidden_columns=sheet.hidden_columns - columns,
         errors={place: text for place, text in sheet.errors.items() if place[1] not in columns},
         uncalculated={place: text for place, text in sheet.uncalculated.items() if place[1] not in columns},
     )
+
+
+def _row(rows: Sequence[tuple[Cell, ...]], sheet: Sheet, number: int) -> tuple[Cell, ...]:
+    place = number - sheet.first_row
+    return rows[place] if 0 <= place < len(rows) else ()

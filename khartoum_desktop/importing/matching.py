@@ -79,6 +79,10 @@ class Existing:
                 known = self._titles.get((key, brief.country))
                 self._titles[key, brief.country] = brief.id if known in (None, brief.id) else AMBIGUOUS
 
+    def named(self, name: str) -> str:
+        """Return the id of the proposal of an id or a reference, "" when there is none."""
+        return name if name in self.by_id else self.refs.get(name, "")
+
     def match(self, ident: str, own: Sequence[str], keys: Sequence[str], country: str) -> tuple[str, str]:
         """Return (the id of the proposal that a row is, how it was recognised), or ("", "") for a new one.
 
@@ -96,6 +100,10 @@ class Existing:
         if not found:
             return "", ""
         return (found.pop() if len(found) == 1 else AMBIGUOUS), "title"
+
+    def knows(self, values: Mapping[str, Value]) -> bool:
+        """Tell whether a row names a proposal that we have by its id or reference, which our own documents carry."""
+        return values.get("id") in self.by_id or values.get("ref") in self.refs
 
     def whole(self, ids: Sequence[str]) -> Mapping[str, Have]:
         """Return those proposals whole; each is read once."""
@@ -139,6 +147,8 @@ def differences(have: Have, said: Iterable[Said]) -> tuple[tuple[Change, ...], t
         known = bool(one.words) and have.received.get(one.target, _NONE).issuperset(one.words)
         if known and (one.kind or have.columns.get(one.name) is not None):
             continue
+        if not one.kind and one.words and {word.text for word in one.words} == {have.columns.get(one.name)}:
+            continue  # to the letter what we have, however it would be read
         if one.kind:
             if line_key(one.kind, one.line) not in have.lines.get(one.kind, frozenset()):
                 added.append(one)

@@ -12,6 +12,7 @@ from khartoum_desktop.sheets.model import Cell, Sheet, Workbook, column_letter
 
 if TYPE_CHECKING:
     from khartoum_desktop.importing.building import Source
+    from khartoum_desktop.importing.profiles import Remembered
 
 Value = str | int | bool | None
 """A value as a row of the store holds it."""
@@ -83,6 +84,10 @@ class Settings:
     months: str = "month"  # the unit of bare numbers in a column of durations: "month", "year" or "day"
     doubt: int = 1  # another unit that a line of the sheet, `note`, may give for all amounts; 1: none does
     note: str = ""
+    home: str | None = None  # the currency of the sender's country: what a word for several currencies means there
+    fiscal: str | None = None  # the first day of the fiscal year there, "07-01"
+    perhaps: str | None = None  # another calendar, or unit of durations, that may be meant: cells wait for an answer
+    blank: str = "keep"  # what an empty cell does to a proposal that we have: "keep" or "clear"
 
 
 PLAIN: Final = Settings()
@@ -116,6 +121,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Perhaps:
+    """A proposal that we have and that a new row is very like: its id, reference and title, and why (message ids)."""
+
+    id: str
+    ref: str
+    title: str
+    score: int  # 0-100
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RowPlan:
     """One row of a sheet that is a proposal; `id` is the proposal it becomes or changes.
 
@@ -132,9 +148,11 @@ class RowPlan:
     changes: tuple[Change, ...] = ()
     problems: tuple[Problem, ...] = ()
     ref: str = ""  # of the proposal that we have
-    why: str = ""  # how that proposal was recognised: "ref", "origin" or "title"
+    why: str = ""  # how that proposal was recognised: "id", "ref", "origin", "title", or "said" by a person
     section: int = 0  # the row of the heading under which this one stands, 0 = none
     more: tuple[int, ...] = ()  # rows below that a merged title cell covers: kept with this proposal
+    perhaps: tuple[Perhaps, ...] = ()  # proposals that a new row may be, the likeliest first
+    apart: tuple[str, ...] = ()  # those (ids) of which a person said that the row is another one
 
     @property
     def place(self) -> tuple[str, int]:
@@ -154,6 +172,10 @@ class SheetPlan:
     sender_country: str | None = None
     ministry: str | None = None
     fingerprint: str = ""
+    named_country: str | None = None  # what the title block says, whatever became of it
+    sender_from: str = ""  # why `sender_country` is what it is: "decided", "remembered", "title", "own" or ""
+    sender_doubt: tuple[str, ...] = ()  # countries between which only a person can choose
+    remembered: "Remembered | None" = None  # what was decided for this header before, and is applied
 
     @property
     def name(self) -> str:
@@ -212,6 +234,9 @@ class SheetDecisions:
     released: frozenset[int] = frozenset()
     last_row: int | None = None  # where the table ends: what stands below is ignored
     with_hidden: bool = False  # rows hidden in the file are taken like the others
+    same: Mapping[int, str] = field(default_factory=dict)  # row -> the proposal (id or reference) that it is
+    apart: frozenset[int] = frozenset()  # rows that are none of the proposals they are like
+    sender_country: str | None = None
 
 
 UNDECIDED: Final = SheetDecisions()

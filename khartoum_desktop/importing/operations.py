@@ -13,19 +13,19 @@ from khartoum_desktop.core.pace import many_objects
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing import queries
-from khartoum_desktop.importing.building import NO_PROFILE, column_keys
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.form_cells import FormCells
 from khartoum_desktop.importing.looks import comments_received
-from khartoum_desktop.importing.mapping import choice_json, replaced_json
-from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Plan, RowPlan, SheetPlan, Status
+from khartoum_desktop.importing.model import ColumnPlan, Plan, RowPlan, SheetPlan, Status
 from khartoum_desktop.importing.planning import renewed
 from khartoum_desktop.importing.records import write_batch
+from khartoum_desktop.importing.remembering import remember
 from khartoum_desktop.importing.units import is_unit_line
+from khartoum_desktop.proposals.duplicates.operations import set_apart
 from khartoum_desktop.proposals.operations import alignment_id, minted, with_defaults
 from khartoum_desktop.proposals.translation.keeping import translation_statuses
 from khartoum_desktop.sheets.model import CellRange, cell_name, column_letter
-from khartoum_desktop.storage.schema import KINDS, Layout, Origin, Profile, Proposal
+from khartoum_desktop.storage.schema import KINDS, Layout, Origin, Proposal
 from khartoum_desktop.workspace import StepWriter, Undone, Workspace, derived_id
 
 _encode: Final = msgspec.json.Encoder().encode
@@ -101,8 +101,10 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
         for cells in writers.values():
             cells.write_layout(step)
         write_batch(step, plan, batch)
+        for row in new:
+            set_apart(step, row.id, row.apart)
         for sheet in plan.sheets:
-            _remember(step, plan, sheet)
+            remember(step, plan, sheet)
         step.flush()
         progress(len(rows), len(rows))
         ident = step.id if step.touched else None
@@ -280,29 +282,3 @@ def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells
     }
     same = row.status is Status.NEW  # then the proposal has the id that its place in the file gives
     step.add(Origin, values, row.id if same else derived_id(sha256, row.sheet, str(row.row)))
-
-
-def _remember(step: StepWriter, plan: Plan, sheet: SheetPlan) -> None:
-    """Keep what a person confirmed about a header, for the next file that has it."""
-    if not sheet.taken:
-        return
-    confirmed = [column for column in sheet.columns if column.certainty is Certainty.CONFIRMED]
-    if not confirmed and not plan.decisions.replaced:
-        return
-    keys = column_keys(sheet.structure)
-    replaced = {**plan.source.profiles.get(sheet.fingerprint, NO_PROFILE).replaced, **plan.decisions.replaced}
-    columns = {keys[column.index]: choice_json(_choice(plan, sheet, column)) for column in confirmed}
-    mapping = {"columns": columns, "replace": replaced_json(replaced)}
-    values: dict[str, str | int | bool | None] = {
-        "sender": sheet.ministry or sheet.sender_country,
-        "fingerprint": sheet.fingerprint,
-        "mapping": _encode(mapping).decode(),
-    }
-    step.add(Profile, values, derived_id(sheet.fingerprint))
-
-
-def _choice(plan: Plan, sheet: SheetPlan, column: ColumnPlan) -> ColumnChoice:
-    """Return a confirmed column as a person chose it, now or for another file, or as it was suggested and accepted."""
-    own = plan.decisions.of(sheet.name).columns.get(column.letter)
-    before = plan.source.profiles.get(sheet.fingerprint, NO_PROFILE).columns
-    return own or before.get(column_keys(sheet.structure)[column.index]) or ColumnChoice(column.target)

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Final
 
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
 from khartoum_desktop.importing.cells import line_of
+from khartoum_desktop.importing.nations import elsewhere, meant
 from khartoum_desktop.proposals.lists import COUNTRY, PARTY, Lists
 
 _STRONG: Final = re.compile(r"\s*(?:[\n;؛|]+|\s/\s)\s*")
@@ -33,6 +35,23 @@ _DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"\d{1,2}(?:\.[\da-d]{1,2})?")
 _HEAD: Final = re.compile(r"(\s*[:–—]|\s-\s)")
 _LEADING: Final = re.compile(r"\(?\d{1,2}(?:\.[\da-d]{1,2})?[.)]\s")
+_LONGEST_NAME: Final = 300  # characters
+_LONGEST_LIST: Final = 4_000
+_SHARE: Final = re.compile(r"\s*[(:=–-]?\s*([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*[%٪]\s*\)?\s*$")
+_WORDS_OF: Final = {
+    "gcm": "gcm|pmm|objectives?|objectifs?|obj|goal|الهدف|هدف",
+    "jvap": "jvap|pacv|domains?|domaines?|pillars?|piliers?|axes?|axis|volets?|المجال|مجال|المحور|محور",
+    "sdg": "sdgs?|odd|goals?|targets?|cibles?|الغايه|غايه|الهدف|هدف",
+}
+_NAMES: Final = {
+    scheme: re.compile(
+        rf"(?:(?:{words}|no|n|num|number|numero|رقم)[\s.°#:/-]*)*"
+        r"([0-9]{1,2}(?:[.,](?:[0-9]{1,2}|[a-d]))?|iv|v|i{1,3})"
+    )
+    for scheme, words in _WORDS_OF.items()
+}
+"""A number with the words before it that say of which list: "GCM obj. 5", "Axe 3"; "10,7" where no comma is a list."""
+_ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _SAID_TWICE: Final = re.compile(r"\s*[\n/|()]\s*|\s+[–—-]\s+")
 _SOUTHERN: Final = re.compile(r"(\S+)\s*\(?\s*(?:ال)?جنوب(?:ي|يه)?\s*\)?$")  # السودان الجنوبي is جنوب السودان
 _THE: Final = re.compile(r"\s*\((?:the|la|le|les)\)\s*$|^the\s+", re.IGNORECASE)
@@ -54,6 +73,8 @@ def lines_in(text: str) -> list[str]:
 
 def country_in(text: str, lists: Lists) -> str | None:
     """Return the code of the one country or organisation that a cell names, in any of its spellings, once or twice."""
+    if len(text) > _LONGEST_NAME:
+        return None
     code = _one_country(text, lists)
     pieces = [] if code else [piece for piece in _SAID_TWICE.split(text) if piece]
     if len(pieces) < 2:  # noqa: PLR2004 - the name is not said twice
@@ -64,10 +85,12 @@ def country_in(text: str, lists: Lists) -> str | None:
 
 def _one_country(text: str, lists: Lists) -> str | None:
     return (
-        lists.find(COUNTRY, text)
+        meant(text)
+        or lists.find(COUNTRY, text)
         or lists.find(PARTY, text)
         or lists.find(PARTY, _THE.sub("", text))
         or (lists.find(COUNTRY, f"جنوب {southern[1]}") if (southern := _SOUTHERN.match(fold_key(text))) else None)
+        or elsewhere(text, lists)
     )
 
 
@@ -77,6 +100,8 @@ def parties_in(text: str, lists: Lists) -> list[tuple[str, str]]:
     Commas and "and" part names only where every part is known, since names hold commas too: "Ministry of Labour,
     Employment and Skills" is one.
     """
+    if len(text) > _LONGEST_LIST:
+        return [(one_line(text), "")]
     found: dict[tuple[str, str], None] = {}
     for piece in _STRONG.split(text):
         part = one_line(_BULLET.sub("", piece))
@@ -112,15 +137,16 @@ def _names(part: str, lists: Lists) -> list[str]:
 
 def codes_in(text: str, scheme: str, lists: Lists) -> tuple[list[str], list[str]]:
     """Return (the codes of a list that a cell names, the pieces that were not understood)."""
+    if len(text) > _LONGEST_LIST:
+        return [], [one_line(text[:_LONGEST_NAME])]
+    several = [_SHARE.sub("", piece) for piece in _CODES.split(text) if piece.strip()]
+    own = [code_of(piece, scheme, lists) for piece in several]
     whole = code_of(text, scheme, lists)
-    if whole:
+    if whole and (len(several) == 1 or lists.find(scheme, one_line(text)) or not any(own[1:])):
         return [whole], []
     found: list[str] = []
     unknown: list[str] = []
-    for piece in _CODES.split(text):
-        if not piece.strip():
-            continue
-        code = code_of(piece, scheme, lists)
+    for piece, code in zip(several, own, strict=True):
         codes = [code] if code else [code_of(part, scheme, lists) for part in _AND.split(piece) if part]
         if None in codes:
             unknown.append(one_line(piece))
@@ -135,7 +161,17 @@ def code_of(text: str, scheme: str, lists: Lists) -> str | None:
         code = lists.find(scheme, candidate)
         if code:
             return code
-    return None
+    if (name := _NAMES.get(scheme)) is None or (match := name.fullmatch(fold_key(text))) is None:
+        return None
+    return lists.find(scheme, _ROMAN.get(match[1], match[1].replace(",", ".")))
+
+
+def shares_in(text: str, scheme: str, lists: Lists) -> dict[str, Fraction] | None:
+    """Return the share (1 = all) of each code that a cell names with one; None if they are not shares of one whole."""
+    pieces = [piece for piece in _CODES.split(text) if piece.strip()]
+    said = [(code_of(_SHARE.sub("", piece), scheme, lists), _SHARE.search(piece)) for piece in pieces]
+    found = {code: Fraction(share[1].replace(",", ".")) / 100 for code, share in said if code and share}
+    return found if len(found) == len(pieces) and sum(found.values()) == 1 else None
 
 
 def _readings(bare: str, whole: str) -> Iterator[str]:
@@ -146,7 +182,9 @@ def _readings(bare: str, whole: str) -> Iterator[str]:
     before, _blank, last = fold_key(whole).rpartition(" ")
     if before in _PLURALS or last in _ORDINALS:
         yield f"{_PLURALS.get(before, before)} {_ORDINALS.get(last, last)}"
-    head, mark, _tail = (*_HEAD.split(whole, maxsplit=1), "", "")[:3]
+    head, mark, tail = (*_HEAD.split(whole, maxsplit=1), "", "")[:3]
+    if mark and _NUMBER.fullmatch(tail.strip()):
+        return  # "1 – 3": from one to the other, or both
     if mark:
         yield head
     numbers = _NUMBER.findall(head)

@@ -15,8 +15,10 @@ from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.looks import with_percentages
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
-from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised
+from khartoum_desktop.importing.nearness import Known, Nearness
+from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised, with_more
 from khartoum_desktop.importing.tables import with_tables
+from khartoum_desktop.proposals.duplicates.queries import everything
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import COUNTRY
 from khartoum_desktop.sheets.model import Workbook
@@ -32,27 +34,29 @@ def plan(
     mapping: Path | Mapping[str, Any] | None = None,
     sender_country: str | None = None,
     accept_suggestions: bool = False,
+    password: str = "",
     progress: Progress = silent,
 ) -> Plan:
     """Return what importing a file would do; `mapping` is a mapping file or its object, `sender_country` code or name.
 
-    UserError when the file cannot be read, holds no table, or the options name what is not there.
+    UserError when the file cannot be read, holds no table, or the options name what is not there; LockedError when it
+    wants a password, or another one. The password is used for reading alone and is in nothing that is returned.
     """
     data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
     encoding, delimiter = text_form(data or {})
-    known = recognised(work, read_workbook(path, progress=progress, encoding=encoding, delimiter=delimiter))
+    read = read_workbook(path, progress=progress, encoding=encoding, delimiter=delimiter, password=password)
+    known = recognised(work, read)
     source = source_of(work, known.workbook, known.earlier)
     workbook = source.workbook
     decisions = _decisions(source, data) if data is not None else known.decisions
     sender_country = sender_country or decisions.sender_country
     if sender_country:
-        code = source.lists.find(COUNTRY, sender_country)
-        if code is None:
-            raise UserError(
-                fill(_("No country is called “{name}”."), name=sender_country),
-                _("Give its two-letter code or its name."),
-            )
-        decisions = replace(decisions, sender_country=code)
+        decisions = replace(decisions, sender_country=_country(source, sender_country))
+    coded = {
+        name: replace(own, sender_country=_country(source, own.sender_country)) if own.sender_country else own
+        for name, own in decisions.sheets.items()
+    }
+    decisions = replace(decisions, sheets=coded)
     if sheet is not None and sheet not in {one.name for one in workbook.sheets}:
         names = listed(one.name for one in workbook.sheets)
         raise UserError(
@@ -71,6 +75,15 @@ def plan(
     return made
 
 
+def _country(source: Source, name: str) -> str:
+    code = source.lists.find(COUNTRY, name)
+    if code is None:
+        raise UserError(
+            fill(_("No country is called “{name}”."), name=name), _("Give its two-letter code or its name.")
+        )
+    return code
+
+
 def read_again(work: Workspace, path: Path, decisions: Decisions, *, progress: Progress = silent) -> Plan:
     """Return the plan of a file under decisions; its text is read in their encoding and with their delimiter.
 
@@ -81,9 +94,13 @@ def read_again(work: Workspace, path: Path, decisions: Decisions, *, progress: P
     return build(source_of(work, known.workbook, known.earlier), decisions)
 
 
-def taken_up(work: Workspace, batch: str) -> Plan:
-    """Return the plan of a batch's held rows alone, from what is kept of them; UserError when none are left."""
+def taken_up(work: Workspace, batch: str, mapping: Mapping[str, Any] | None = None) -> Plan:
+    """Return the plan of a batch's held rows alone, from what is kept of them; UserError when none are left.
+
+    `mapping` is the object of a mapping file with more decisions.
+    """
     known = held_again(work, batch)
+    known = with_more(known, mapping) if mapping else known
     return build(source_of(work, known.workbook, known.earlier), known.decisions)
 
 
@@ -96,7 +113,8 @@ def source_of(work: Workspace, workbook: Workbook, earlier: Earlier | None = Non
     memory = memory_of(work, queries.memory(work), earlier)
     identify = identify_by(earlier, workbook.sha256)
     tables = with_tables(with_percentages(workbook))
-    return Source(tables, lists, known, identify, profiles, own, moment, memory, earlier)
+    near = Nearness(lambda: Known(*everything(work)))
+    return Source(tables, lists, known, identify, profiles, own, moment, memory, earlier, near)
 
 
 def renewed(work: Workspace, plan: Plan) -> Plan:

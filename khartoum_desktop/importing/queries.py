@@ -12,12 +12,12 @@ from sqlalchemy import Connection, func, select
 from khartoum_desktop.core.money import UnitNote
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing.assembling import currencies_beside, is_money
-from khartoum_desktop.importing.building import Profile
 from khartoum_desktop.importing.kept import HeldRow
 from khartoum_desktop.importing.kept_json import kept_from
-from khartoum_desktop.importing.mapping import choices_from, replaced_from
 from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing, Have, Words, line_key
+from khartoum_desktop.importing.profiles import Profile
 from khartoum_desktop.importing.recognising import Memory, Place
+from khartoum_desktop.importing.remembering import stored_profile
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.units import read_units
 from khartoum_desktop.proposals.duplicates.merged import aliases
@@ -161,18 +161,12 @@ def _unit_above(cells: Sequence[Sequence[str]], row: int) -> UnitNote | None:
 
 
 def profiles(work: Workspace) -> dict[str, Profile]:
-    """Return every remembered profile by its header fingerprint; one that cannot be read is none."""
-    query = select(_PROFILE.c.fingerprint, _PROFILE.c.mapping).where(_PROFILE.c.removed.is_not(True))
+    """Return every remembered profile by its id; one that cannot be read is none."""
+    query = select(_PROFILE.c.id, _PROFILE.c.sender, _PROFILE.c.fingerprint, _PROFILE.c.mapping)
     with work.reading() as db:
-        rows = db.execute(query).all()
-    found: dict[str, Profile] = {}
-    for fingerprint, mapping in rows:
-        try:
-            data = json.loads(mapping or "{}")
-            found[fingerprint] = Profile(choices_from(data.get("columns", {})), replaced_from(data.get("replace", [])))
-        except (ValueError, TypeError, AttributeError):
-            continue
-    return found
+        rows = db.execute(query.where(_PROFILE.c.removed.is_not(True))).all()
+    found = (stored_profile(ident, name, mark, mapping) for ident, name, mark, mapping in rows)
+    return {one.id: one for one in found if one is not None}
 
 
 def has_batch(work: Workspace, batch: str) -> bool:

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from khartoum_desktop.importing.amounts import NO_CURRENCY, UNCLEAR_AMOUNT, UNCLEAR_CURRENCY, UNCLEAR_UNIT
-from khartoum_desktop.importing.dating import UNCLEAR_DATE
+from khartoum_desktop.importing.dating import PERHAPS_DATE, UNCLEAR_CALENDAR, UNCLEAR_DATE, UNCLEAR_UNIT_OF_TIME
 from khartoum_desktop.importing.model import ColumnPlan, Plan, Problem, SheetPlan
 from khartoum_desktop.proposals.lists import MEMBER, Lists
 
-ORDER, DECIMAL, CURRENCY, UNIT = "order", "decimal", "currency", "unit"
+ORDER, DECIMAL, CURRENCY, UNIT, CALENDAR, MONTHS = "order", "decimal", "currency", "unit", "calendar", "months"
 _ASKS: Final = {
     UNCLEAR_DATE: ORDER,
     UNCLEAR_AMOUNT: DECIMAL,
     UNCLEAR_CURRENCY: CURRENCY,
     UNCLEAR_UNIT: UNIT,
+    UNCLEAR_CALENDAR: CALENDAR,
+    PERHAPS_DATE: CALENDAR,
+    UNCLEAR_UNIT_OF_TIME.message: MONTHS,
     NO_CURRENCY.message: CURRENCY,
 }
 _FREQUENT: Final = ("EUR", "USD")
@@ -26,7 +29,7 @@ class Question:
 
     sheet: str
     column: ColumnPlan
-    setting: str  # ORDER, DECIMAL, CURRENCY or UNIT, as `Settings` names it
+    setting: str  # ORDER, DECIMAL, CURRENCY, UNIT, CALENDAR or MONTHS, as `Settings` names it
     answers: tuple[str, ...]
     example: str
     waiting: int
@@ -47,12 +50,17 @@ def _of_sheet(sheet: SheetPlan, lists: Lists) -> Iterable[Question]:
     for (letter, setting), problems in asked.items():
         column = sheet.column(letter)
         if column is not None:
-            answers = _answers(setting, problems, sheet, lists) if setting != UNIT else _units(column)
+            answers = _of_column(setting, column) or _answers(setting, problems, sheet, lists)
             yield Question(sheet.name, column, setting, answers, problems[0].original, len(problems))
 
 
-def _units(column: ColumnPlan) -> tuple[str, ...]:
-    return str(column.settings.unit), str(column.settings.doubt)
+def _of_column(setting: str, column: ColumnPlan) -> tuple[str, ...]:
+    """Return the answers that the column itself leaves, none for a question about its cells."""
+    if setting == UNIT:
+        return str(column.settings.unit), str(column.settings.doubt)
+    if setting == CALENDAR:
+        return "gregorian", column.settings.perhaps or "hijri"
+    return ("month", column.settings.perhaps or "year") if setting == MONTHS else ()
 
 
 def _answers(setting: str, problems: Sequence[Problem], sheet: SheetPlan, lists: Lists) -> tuple[str, ...]:
@@ -64,6 +72,7 @@ def _answers(setting: str, problems: Sequence[Problem], sheet: SheetPlan, lists:
     home = lists.item(MEMBER, sheet.sender_country or "")
     own = home.extra.get("currency", "") if home else ""
     found = [code for code in dict.fromkeys(named) if code]
-    if own in found:
-        found.remove(own)
-    return tuple(dict.fromkeys(code for code in (own, *(found or _FREQUENT)) if code))
+    if found:
+        found.sort(key=lambda code: code != own)
+        return tuple(found)
+    return tuple(dict.fromkeys(code for code in (own, *_FREQUENT) if code))

@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.sheets.endings import ENDINGS as PATTERNS
 
-ENDINGS: Final = (
-    *(".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".docx"),
-    *(".xltx", ".xltm", ".htm", ".html"),
-)
+ENDINGS: Final = tuple(pattern.removeprefix("*") for pattern in PATTERNS)
 _REPORT_EVERY: Final = 50  # files
 
 

@@ -8,7 +8,8 @@ from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.importing.assembling import Draft
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.matching import TITLES as TITLE_FIELDS
-from khartoum_desktop.importing.model import Reason, SheetPlan, Weight
+from khartoum_desktop.importing.model import Perhaps, Reason, SheetDecisions, SheetPlan, Weight
+from khartoum_desktop.importing.nearness import sketch_of
 from khartoum_desktop.importing.targets import TITLES
 from khartoum_desktop.proposals.duplicates.titles import title_key
 
@@ -78,29 +79,56 @@ class Match(NamedTuple):
     proposal: str
     why: str
     titles: list[str]
+    perhaps: tuple[Perhaps, ...] = ()  # of a new row: proposals that it is very like
 
 
 def _title_keys(draft: Draft) -> list[str]:
     return [title_key(str(title)) for name in TITLE_FIELDS if (title := draft.values.get(name))]
 
 
-def matches(source: "Source", plan: SheetPlan, drafts: Sequence[Draft], released: Collection[int]) -> list[Match]:
-    """Return what each row is.
+def matches(source: "Source", plan: SheetPlan, drafts: Sequence[Draft], own: SheetDecisions) -> list[Match]:
+    """Return what each row is: first what a person said of it, then what it says itself.
 
-    Of a row that only its place tells, a trouble says so; `released` rows are not looked for by their place.
+    Of a row that only its place tells, a trouble says so; released rows are not looked for by their place.
     """
+    released = own.released | own.apart
     sha256 = source.workbook.sha256
     recorded = source.memory.recorded(source.identify(sha256))
     found = []
     for draft in drafts:
         ident = source.identify(sha256, plan.name, str(draft.number))
-        own = [str(name) for key in ("id", "ref") if (name := draft.values.pop(key, None))]
+        names = [str(name) for key in ("id", "ref") if (name := draft.values.pop(key, None))]
         country = str(draft.values.get(_COUNTRY) or "")
         titles = _title_keys(draft)
-        found.append(Match(ident, *source.existing.match(recorded.get(ident, ident), own, titles, country), titles))
+        said = source.existing.named(own.same.get(draft.number, ""))
+        match = (said, "said") if said else source.existing.match(recorded.get(ident, ident), names, titles, country)
+        found.append(Match(ident, *match, titles))
+    _look_at_places(source, plan, drafts, found, released)
+    _look_for_like(source, drafts, found)
+    return found
+
+
+def _look_for_like(source: "Source", drafts: Sequence[Draft], found: list[Match]) -> None:
+    """Give each new row the proposals that it is very like, but for those that another row of the sheet is."""
+    if not source.existing.by_id:
+        return
+    new = [i for i, draft in enumerate(drafts) if not (found[i].proposal or draft.is_held)]
+    wanted = [sketch_of(found[i].ident, drafts[i].values, drafts[i].children) for i in new]
+    near = source.near(wanted) if wanted else {}
+    taken = {match.proposal for match in found}
+    for i in new if near else ():
+        perhaps = tuple(one for one in near.get(found[i].ident, ()) if one.id not in taken)
+        if perhaps:
+            found[i] = found[i]._replace(perhaps=perhaps)
+
+
+def _look_at_places(
+    source: "Source", plan: SheetPlan, drafts: Sequence[Draft], found: list[Match], released: Collection[int]
+) -> None:
+    """Recognise new rows by the place that they came from before."""
     new = [i for i, draft in enumerate(drafts) if not (found[i].proposal or draft.is_held or draft.number in released)]
     if not (new and source.existing.by_id):
-        return found
+        return
     places = _Places(source, plan, {match.proposal for match in found})
     column = next((one for one in plan.columns if one.applied in TITLES), None)
     for i in new:
@@ -110,7 +138,6 @@ def matches(source: "Source", plan: SheetPlan, drafts: Sequence[Draft], released
             drafts[i].troubles.append((column, Reason(message, ref, weight)))
         if proposal and weight is not Weight.HOLDS:
             found[i] = found[i]._replace(proposal=proposal, why="origin")
-    return found
 
 
 class _Places:

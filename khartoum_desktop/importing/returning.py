@@ -12,15 +12,17 @@ from khartoum_desktop.core.i18n import _
 from khartoum_desktop.importing.cards import Form
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.form_marks import filled_form
 from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
 from khartoum_desktop.importing.mapping import decisions_from
 from khartoum_desktop.importing.marks import Mark, is_help, mark_of, without_columns
-from khartoum_desktop.importing.model import Decisions
+from khartoum_desktop.importing.model import ColumnChoice, Decisions, SheetDecisions
+from khartoum_desktop.importing.own_tables import own_table
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
 from khartoum_desktop.importing.structure import Kind
-from khartoum_desktop.sheets.model import Sheet, Workbook, column_number
+from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace, derived_id
 
@@ -56,6 +58,25 @@ def held_again(work: Workspace, batch: str) -> Known:
     return Known(book, Earlier(batch, is_part=True, ids=ids), decisions)
 
 
+def with_more(known: Known, data: Mapping[str, Any]) -> Known:
+    """Return held rows with further decisions, a mapping's object; UserError for a part that means nothing here."""
+    more = decisions_from(data, known.workbook, structure_of)
+    sheets = dict(known.decisions.sheets)
+    for name, own in more.sheets.items():
+        was = sheets.get(name, SheetDecisions())
+        sheets[name] = replace(
+            was,
+            columns={**was.columns, **own.columns},
+            cells={**was.cells, **own.cells},
+            kinds={**was.kinds, **own.kinds},
+            held=(was.held - own.released) | own.held,
+            released=was.released | own.released,
+        )
+    country = more.sender_country or known.decisions.sender_country
+    replaced = {**known.decisions.replaced, **more.replaced}
+    return replace(known, decisions=replace(known.decisions, sheets=sheets, replaced=replaced, sender_country=country))
+
+
 def _decided(mapping: Mapping[str, Any], kept: Kept, book: Workbook) -> Decisions:
     """Return what was decided about the rows that are kept, and what they are."""
     sheets = {name: own for name, own in mapping.get("sheets", {}).items() if kept.sheet(name)}
@@ -64,7 +85,11 @@ def _decided(mapping: Mapping[str, Any], kept: Kept, book: Workbook) -> Decision
     decided = decisions_from(mapping, book, structure_of)
     known = {
         sheet.name: replace(
-            decided.of(sheet.name), taken=True, header_rows=sheet.header_rows, kinds=_kinds(sheet, book, sheet.name)
+            decided.of(sheet.name),
+            taken=True,
+            header_rows=sheet.header_rows,
+            kinds=_kinds(sheet, book, sheet.name),
+            columns={**_columns(sheet), **decided.of(sheet.name).columns},
         )
         for sheet in kept.sheets
     }
@@ -88,6 +113,13 @@ def _is_kept(column: str, letters: int, form: Form | None) -> bool:
     return column in form.labels if form else column_number(column) < letters
 
 
+def _columns(sheet: KeptSheet | None) -> dict[str, ColumnChoice]:
+    """Return how the columns were read, by letter: a few rows would not show it again."""
+    if sheet is None:
+        return {}
+    return {column_letter(number): choice for number, choice in enumerate(sheet.columns, sheet.first_column) if choice}
+
+
 def _row_of(cell: str) -> int:
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
@@ -106,7 +138,7 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     """Return a workbook of ours that came back as what it goes on with; any other as it is."""
     marks = {sheet.name: mark for sheet in workbook.sheets if (mark := mark_of(sheet))}
     if not marks:
-        return Known(workbook)
+        return _form_in(workbook) or _tables_in(workbook) or Known(workbook)
     sheets = tuple(
         without_columns(sheet, {marks[sheet.name].column - 1, marks[sheet.name].column})
         if sheet.name in marks
@@ -123,6 +155,33 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     return Known(stripped, Earlier(batch, ids=ids), _decided_then(row, marks, stripped))
 
 
+def _tables_in(workbook: Workbook) -> Known | None:
+    """Return a document of ours with its columns decided, None for any other workbook."""
+    tables = {sheet.name: table for sheet in workbook.sheets if (table := own_table(sheet))}
+    sheets = tuple(tables[sheet.name][0] if sheet.name in tables else sheet for sheet in workbook.sheets)
+    decisions = Decisions({name: decided for name, (_sheet, decided) in tables.items()})
+    return Known(replace(workbook, sheets=sheets), None, decisions) if tables else None
+
+
+def _form_in(workbook: Workbook) -> Known | None:
+    """Return a filled form of ours without what is only there to help, None for any other workbook."""
+    forms = {sheet.name: form for sheet in workbook.sheets if (form := filled_form(sheet))}
+    if not forms:
+        return None
+    if not any(Kind.PROPOSAL in form.decisions.kinds.values() for form in forms.values()):
+        raise UserError(_("Nobody has filled this form in yet."), _("Write at least one row below the example."))
+    others = [sheet for sheet in workbook.sheets if sheet.name not in forms]
+    kept = [sheet.name for sheet in others if not (is_help(sheet) or sheet.visible == "very_hidden")]
+    sheets = tuple(
+        forms[sheet.name].sheet if sheet.name in forms else sheet
+        for sheet in workbook.sheets
+        if sheet.name in forms or sheet.name in kept
+    )
+    ids = {(name, row): ident for name, form in forms.items() for row, ident in form.ids.items()}
+    decisions = Decisions({name: form.decisions for name, form in forms.items()})
+    return Known(replace(workbook, sheets=sheets), Earlier("", ids=ids), decisions)
+
+
 def _decided_then(row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book: Workbook) -> Decisions:
     """Return what was decided about the file whose rows come back, as far as it holds for the rows as they are now."""
     kept = kept_in(row) if row else Kept()
@@ -130,11 +189,11 @@ def _decided_then(row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book
     mapping = json.loads(row["mapping"] or "{}") if row else {}
     names: dict[str, str] = {}
     for name, mark in marks.items():
-        before = [places[ident][0] for ident in mark.ids.values() if ident in places]
-        names[name] = max(set(before), key=before.count) if before else name
+        said = [places[ident][0] for ident in mark.ids.values() if ident in places]
+        names[name] = max(set(said), key=said.count) if said else name
     then = mapping.get("sheets", {})
-    columns = {name: {"columns": then.get(old, {}).get("columns", {})} for name, old in names.items()}
-    given = {**mapping, "sheets": {name: own for name, own in columns.items() if own["columns"]}}
+    chosen = {name: {"columns": then.get(old, {}).get("columns", {})} for name, old in names.items()}
+    given = {**mapping, "sheets": {name: one for name, one in chosen.items() if one["columns"]}}
     try:
         decided = decisions_from(given, book, structure_of)
     except UserError:  # the table has other columns now: then it is read as any other
@@ -145,9 +204,20 @@ def _decided_then(row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book
             mark = marks[sheet.name]
             cells = _fixes(sheet, mark, kept, places, then.get(names[sheet.name], {}).get("cells", {}))
             kinds = dict.fromkeys(mark.ids, Kind.PROPOSAL) | _sections(kept.sheet(names[sheet.name]), sheet)
-            own = decided.of(sheet.name)
-            sheets[sheet.name] = replace(own, taken=True, header_rows=mark.header_rows, kinds=kinds, cells=cells)
+            before = kept.sheet(names[sheet.name])
+            own = decided.of(sheet.name).columns
+            columns = {**_columns(before), **own} if _has_headers(sheet, mark, before) else own
+            sheets[sheet.name] = SheetDecisions(True, mark.header_rows, kinds, columns, cells)
     return replace(decided, sheets=sheets)
+
+
+def _has_headers(sheet: Sheet, mark: Mark, kept: KeptSheet | None) -> bool:
+    """Whether the columns still stand under the headers that they had."""
+    if kept is None or not kept.header_rows:
+        return False
+    row = kept.rows.get(max(kept.header_rows), ())
+    places = enumerate(row, kept.first_column)
+    return all(text_of(sheet.value(max(mark.header_rows), column)) == text_of(cell) for column, cell in places)
 
 
 def _sections(kept: KeptSheet | None, sheet: Sheet) -> dict[int, Kind]:

@@ -38,6 +38,12 @@ def stated(label: str, target: str | None, above: UnitNote | None) -> Settings:
     return PLAIN
 
 
+def says_unit_of_time(label: str) -> bool:
+    """Tell whether a header says what the figures of a duration count."""
+    folded = fold_key(label)
+    return any(unit.search(folded) for unit in (_YEARS, _MONTHS, _DAYS))
+
+
 @lru_cache(maxsize=4096)
 def stated_words(label: str, target: str | None, above: UnitNote | None) -> str:
     """Return `stated` as words to compare, "" where the sheet says nothing."""

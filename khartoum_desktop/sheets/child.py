@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from khartoum_desktop.sheets.locking import is_locked, unlocked
 from khartoum_desktop.sheets.messages import Done, Fault, Found, Message, Ready, Refusal, Refused, Request, Sender
 from khartoum_desktop.sheets.sniffing import kind_of
 
@@ -44,8 +45,10 @@ def _last_message(asked: bytes, send: Sender) -> Message:
 def _answers(request: Request) -> Iterator[Message]:
     # the bytes are read once, so that the hash belongs to what was read even if the file changes meanwhile
     data = _bytes_of(Path(request.path), request.limits.file_bytes)
-    kind = kind_of(data)
     digest = sha256(data).hexdigest()
+    if is_locked(data):
+        data = unlocked(data, request.password)
+    kind = kind_of(data)
     match kind:
         case "text":
             from khartoum_desktop.sheets.delimited import read_text
@@ -57,6 +60,31 @@ def _answers(request: Request) -> Iterator[Message]:
 
             yield Found(digest, kind)
             yield from read_html(data, request)
+        case "xlsx" | "xlsm":
+            from khartoum_desktop.sheets.careful import read_carefully, read_twice
+
+            read = read_carefully if request.careful else read_twice
+            yield from read(data, kind, digest, request.limits)
+        case "mht":
+            from khartoum_desktop.sheets.html_tables import read_pages
+            from khartoum_desktop.sheets.web_archives import pages_of
+
+            yield Found(digest, kind)
+            yield from read_pages(pages_of(data), request)
+        case "docx":
+            from khartoum_desktop.sheets.word_tables import read_word
+
+            yield Found(digest, kind)
+            yield from read_word(data, request.limits)
+        case "xml":
+            from khartoum_desktop.sheets.xml_tables import read_xml
+
+            yield Found(digest, kind)
+            yield from read_xml(data, request.limits)
+        case "xls":
+            from khartoum_desktop.sheets.old_excel import read_xls
+
+            yield from read_xls(data, digest, request.limits)
         case _:
             from khartoum_desktop.sheets.engine import read_grids
 

@@ -1,12 +1,13 @@
 """What stands beside the cells of an .xlsx: notes, threads of comments, and the texts of text boxes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
-from khartoum_desktop.core.text import clean_text
-from khartoum_desktop.sheets.messages import Place
+from khartoum_desktop.core.text import clean_text, one_line
+from khartoum_desktop.sheets.messages import Details, Place, Remark
 from khartoum_desktop.sheets.model import column_number
 from khartoum_desktop.sheets.packages import Package, Part
 from khartoum_desktop.sheets.xml_events import XmlError, follow
@@ -14,7 +15,9 @@ from khartoum_desktop.sheets.xml_events import XmlError, follow
 _PLACE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::.*)?")
 _MOST: Final = 20_000  # comments of a sheet
 _LONGEST: Final = 10_000  # characters of one
-_SHADOW: Final = "tc={"  # the author of a note that only repeats a thread for older programs
+_SHOWN: Final = 400  # characters of the boxes of one sheet
+_MOST_SAID: Final = 6  # sentences
+SHADOW: Final = "tc={"  # the author of a note that only repeats a thread for older programs
 _PICTURES: Final = frozenset({"pic", "graphicFrame"})
 
 
@@ -26,12 +29,37 @@ class Drawn:
     pictures: int = 0
 
 
+class Drawings:
+    """What is drawn over the sheets of a workbook, gathered to be said in few sentences."""
+
+    def __init__(self) -> None:
+        self._sheets: dict[str, list[str]] = {}  # by what the boxes say, "" for pictures alone
+
+    def add(self, sheet: str, drawn: Drawn) -> None:
+        """Take in what is drawn over a sheet."""
+        if drawn.texts or drawn.pictures:
+            text = one_line(" / ".join(drawn.texts))[:_SHOWN]
+            self._sheets.setdefault(text, []).append(sheet)
+
+    def remarks(self) -> Iterator[Remark]:
+        """Yield what should be said; sheets with the same boxes, and those with pictures alone, are said together."""
+        for text, sheets in islice(self._sheets.items(), _MOST_SAID):
+            details: Details = {"n": len(sheets), "sheet": sheets[0]}
+            yield Remark("text_boxes", {**details, "text": text}) if text else Remark("pictures", details)
+
+
 def comments_of(package: Package, part: Part) -> dict[Place, str]:
     """Return the notes and comments of a sheet by their cell, each without its author; {} where they are damaged."""
     found: dict[Place, str] = {}
     for path in package.linked(part.entry.filename, "comments"):
         found |= _read(_Notes(), package.small(path))
-    for path in package.linked(part.entry.filename, "threadedComment"):
+    return found | threads_of(package, part.entry.filename)
+
+
+def threads_of(package: Package, sheet: str) -> dict[Place, str]:
+    """Return the threads of comments of a sheet, given its part's path; .xlsx and .xlsb have the same."""
+    found: dict[Place, str] = {}
+    for path in package.linked(sheet, "threadedComment"):
         found |= _read(_Threads(), package.small(path))
     return found
 
@@ -101,8 +129,8 @@ class _Notes(_ByPlace):
             self._authors.append(said.strip())
             self._pieces = None
         elif name == "comment":
-            if self._place and not self._author.startswith(_SHADOW):
-                self.keep(self._place, _without_author(said, self._author))
+            if self._place and not self._author.startswith(SHADOW):
+                self.keep(self._place, without_author(said, self._author))
             self._pieces = None
         elif name == "rPh":
             self._phonetic = False
@@ -176,7 +204,8 @@ def _follow(reading: _Reading, xml: bytes) -> None:
             return
 
 
-def _without_author(text: str, author: str) -> str:
+def without_author(text: str, author: str) -> str:
+    """Return a note's text without the name that programs put before it."""
     if author and text.lstrip().startswith(author):
         rest = text.lstrip()[len(author) :]
         if rest.lstrip().startswith(":"):

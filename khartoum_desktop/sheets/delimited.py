@@ -44,7 +44,7 @@ def read_text(data: bytes, request: Request) -> Iterator[Message]:
         yield Remark("unclosed_quote", {"row": unclosed})
     limits = request.limits
     width = max(map(len, rows), default=0)
-    if len(rows) > limits.rows or width > limits.columns or sum(map(len, rows)) > limits.cells:
+    if not limits.allow(len(rows), width):
         raise Refusal("sheet_too_large", rows=len(rows), columns=width)
     packer = Packer()
     yield from packer.sheet(SheetHead(""), rows)

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,7 +15,11 @@ _MARKS: Final = (  # the longer first: UTF-32's mark begins like UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-CANDIDATES: Final = ("cp1252", "cp1256", "iso8859-6", "iso8859-15", "cp720", "cp850", "mac_roman")
+# of those that read a text alike, the first is taken
+CANDIDATES: Final = (
+    *("cp1252", "cp1256", "iso8859-6", "iso8859-15", "cp720", "cp850", "mac_roman", "mac_arabic", "cp864"),
+)
+_SHAPED: Final = "cp864"  # it holds the shapes of letters, as screens needed them, instead of letters
 _DETECTED: Final[Mapping[str, str]] = {
     "windows-1256": "cp1256",
     "windows-1252": "cp1252",
@@ -28,6 +33,12 @@ _DETECTED: Final[Mapping[str, str]] = {
     "macroman": "mac_roman",
     "mac-roman": "mac_roman",
 }
+_RARE: Final = frozenset({"mac_arabic", _SHAPED})
+_NEAR: Final = {"mac_arabic": "iso8859-6"}  # the detector knows only the other of the two
+_RARELY: Final = 0.02
+_FITS_WELL: Final = 0.5
+_UNLIKELY: Final = -9.0
+_ARABIC_LETTER: Final = re.compile("[\u0621-\u064a]")
 _DETECTORS_WEIGHT: Final = 0.15
 _SAMPLE: Final = 20_000
 _FEW: Final = 20  # broken places are few when there are this many good ones for each
@@ -47,8 +58,9 @@ _ARABIC: Final = _weights(
     ("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652پچژگ\u200c\u200d", 0.1),
 )
 _LATIN: Final = _weights(("é", 1.0), ("èàêçôâîûùÉ", 0.8), ("œëïüöäßñáíóúÀÈÊÇÎÔÙŒæåøÖÜÄÅØ", 0.4))
+_DIGITS: Final = _weights(("٠١٢٣٤٥٦٧٨٩", 0.5))
 _TYPOGRAPHIC: Final = _weights(("’‘“”«»–—…•€°\xa0©®²½×§", 0.4))
-_SIGNS: Final = {**_ARABIC, **_LATIN, **_TYPOGRAPHIC}
+_SIGNS: Final = {**_ARABIC, **_LATIN, **_DIGITS, **_TYPOGRAPHIC}
 _ODD: Final = -1.0  # what no text is full of: box drawing, fractions, controls
 _MISFIT: Final = -1.5  # a letter beside one it never stands beside
 _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ]+")
@@ -89,8 +101,13 @@ def arabic_likeness(text: str) -> float:
 
 
 def _replaced(data: bytes, codec: str, *, proven: bool) -> Decoded:
-    text = data.decode(codec, "replace")
+    text = _read(data, codec)
     return Decoded(text, codec, proven, text.count("\ufffd"))
+
+
+def _read(data: bytes, codec: str) -> str:
+    text = data.decode(codec, "replace")
+    return unicodedata.normalize("NFKC", text).replace("٪", "%") if codec == _SHAPED else text
 
 
 def _wide_codec(data: bytes) -> str:
@@ -115,11 +132,43 @@ def _likeliest(data: bytes) -> str:
     detected = _detected(sample)
     guess = _DETECTED.get(detected, "")
     scores = {
-        codec: _score(sample.decode(codec, "replace")) + (_DETECTORS_WEIGHT if codec == guess else 0)
+        codec: _rated(sample, codec) + (_DETECTORS_WEIGHT if guess in (codec, _NEAR.get(codec)) else 0)
         for codec in CANDIDATES
     }
     best = max(CANDIDATES, key=lambda codec: scores[codec])
     return detected if scores[best] < 0 and _can_read(data, detected) else best
+
+
+def _rated(sample: bytes, codec: str) -> float:
+    """Return how likely a code page is; one of the rare Arabic ones, which fit too many texts, only if it fits well."""
+    score = _score(_read(sample, codec))
+    if codec not in _RARE:
+        return score
+    score -= _doubt(sample.decode(codec, "replace"), codec)
+    return score if score >= _FITS_WELL else _UNLIKELY
+
+
+def _doubt(text: str, codec: str) -> float:
+    """Return what speaks against a rare code page: no Arabic at all, or shapes where no hand would write them."""
+    if codec != _SHAPED:
+        return _RARELY if _ARABIC_LETTER.search(text) else 1.0
+    letters = [(sign, after) for sign, after in pairwise(text + " ") if "\ufe70" <= sign <= "\ufefc"]
+    wrong = sum(1 for sign, after in letters if _joins(sign) != _is_arabic(after) and not _ends_a_part(sign))
+    return _RARELY + wrong / len(letters) if letters else 1.0
+
+
+def _joins(shape: str) -> bool:
+    """Tell whether a letter's shape leads on to the next letter."""
+    return unicodedata.name(shape, "").endswith(("INITIAL FORM", "MEDIAL FORM"))
+
+
+def _ends_a_part(shape: str) -> bool:
+    """Tell whether a letter leads on to none, wherever it stands."""
+    return unicodedata.normalize("NFKC", shape)[-1] in "اأإآدذرزوؤةىء"
+
+
+def _is_arabic(sign: str) -> bool:
+    return unicodedata.normalize("NFKC", sign)[-1] in _ARABIC and sign.isalpha()
 
 
 def _can_read(data: bytes, codec: str) -> bool:
@@ -162,7 +211,7 @@ def _score(text: str) -> float:
         accented = sum(1 for sign in word if sign > "\x7f")
         if accented > 2 and 2 * accented > len(word):  # noqa: PLR2004
             total += accented * _MISFIT
-    return total / len(signs)
+    return total / len(signs) if signs else 0.0
 
 
 def _is_misfit(before: str, after: str) -> bool:

@@ -1,14 +1,18 @@
 """Reads .xlsx, .xlsm, .xlsb, .xls and .ods with python-calamine, after the package and each sheet were looked at."""
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from khartoum_desktop.core.text import one_line
+from msgspec import structs
+
+from khartoum_desktop.sheets.binary_workbook import scan_binary
 from khartoum_desktop.sheets.cells import Packer
-from khartoum_desktop.sheets.comments import Drawn, comments_of, drawn_over
+from khartoum_desktop.sheets.comments import Drawings, comments_of, drawn_over
+from khartoum_desktop.sheets.flat_ods import packed_flat
+from khartoum_desktop.sheets.mending import mended
 from khartoum_desktop.sheets.messages import Found, Message, Place, Refusal, Remark, SheetHead
 from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name
 from khartoum_desktop.sheets.open_document import scan_open_document
@@ -20,29 +24,35 @@ from khartoum_desktop.sheets.telling import Telling
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
-# the engine, trying all its formats in turn, does not say so: in an .xls, FILEPASS follows the first BOF
-_LOCKED_XLS: Final = re.compile(rb"\x09\x08[\x08\x10]\x00.{8,16}?\x2f\x00[\x04-\xff][\x00-\x04]", re.DOTALL)
 _MOST_MERGES: Final = 50_000
-_SHOWN: Final = 400  # characters of text boxes
 
 
-def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator[Message]:
-    """Yield the messages of a workbook in one of calamine's formats; an unreadable sheet is left out, with a remark."""
+def read_grids(
+    data: bytes, kind: Kind, digest: str, limits: Limits, scans: Mapping[str, SheetScan] | None = None
+) -> Iterator[Message]:
+    """Yield the messages of a workbook in one of calamine's formats; an unreadable sheet is left out, with a remark.
+
+    `scans` is what is known already of the sheets, by name; else it is looked for where a package can be looked into.
+    """
     from python_calamine import SheetTypeEnum
 
-    scans = _scans(data, kind, limits)
+    form: Kind = "ods" if kind == "fods" else kind
+    packed = packed_flat(data, limits) if kind == "fods" else data
+    scans = _scans(packed, form, limits) if scans is None else scans
     yield Found(digest, kind, sum(scan.last_row for scan in scans.values()))
-    workbook = _opened(data)
+    workbook = _opened(packed)
     packer = Packer()
+    second = SecondChance(data) if kind in ("xlsx", "xlsm") else None
+    drawings = Drawings()
     cells = limits.cells
     for index, about in enumerate(workbook.sheets_metadata):
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         scan = scans.get(about.name)
-        if scan and (remark := _left_out(about.name, scan, limits)):
+        if scan and (remark := left_out(about.name, scan, limits)):
             yield remark
             continue
-        sheet = _sheet(workbook, index)
+        sheet = _sheet(workbook, index) or (second.sheet(about.name) if second else None)
         if sheet is None:
             yield Remark("sheet_damaged", {"sheet": about.name})
             continue
@@ -56,25 +66,33 @@ def read_grids(data: bytes, kind: Kind, digest: str, limits: Limits) -> Iterator
                 "uncalculated",
                 {"sheet": about.name, "n": len(scan.uncalculated), "cell": cell_name(*next(iter(scan.uncalculated)))},
             )
-        if scan and (scan.drawn.texts or scan.drawn.pictures):
-            yield _drawn(about.name, scan.drawn)
-        errors = scan.errors if scan and kind == "ods" else {}
+        if scan:
+            drawings.add(about.name, scan.drawn)
+        errors = scan.errors if scan and form == "ods" else {}
         yield from packer.sheet(_head(about, sheet, scan), _rows(sheet, errors))
     yield from packer.remarks()
+    yield from drawings.remarks()
+    if second and second.mended:
+        yield Remark("mended", {"n": second.mended})
 
 
 def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
     """Check the package, and return what each sheet of an .xlsx hides, by the sheet's name."""
-    if kind == "xls":
-        return {}
     package = Package(data, limits)
     if kind == "ods":
         if package.is_locked():
-            raise Refusal("password")
+            raise Refusal("locked_ods")
         return scan_open_document(package)
+    if kind == "xlsb":
+        return scan_binary(package)
     if kind not in ("xlsx", "xlsm"):
         return {}
     package.check_strings()
+    return scans_of(package, limits)
+
+
+def scans_of(package: Package, limits: Limits) -> dict[str, SheetScan]:
+    """Return what each sheet of an .xlsx hides, by the sheet's name."""
     telling = Telling(telling_styles(package.styles()))
     return {part.sheet: _scanned(package, part, limits, telling) for part in package.sheet_parts()}
 
@@ -94,14 +112,11 @@ def _scanned(package: Package, part: Part, limits: Limits, telling: Telling) -> 
 
 
 def _fits(scan: SheetScan, limits: Limits) -> bool:
-    return (
-        scan.last_row <= limits.rows
-        and scan.last_column <= limits.columns
-        and scan.last_row * scan.last_column <= limits.cells
-    )
+    return limits.allow(scan.last_row, scan.last_column)
 
 
-def _left_out(name: str, scan: SheetScan, limits: Limits) -> Remark | None:
+def left_out(name: str, scan: SheetScan, limits: Limits) -> Remark | None:
+    """Return what is said of a sheet that is not read because of what a look at it found; None: it is read."""
     if scan.impossible:
         return Remark("sheet_damaged", {"sheet": name})
     return None if _fits(scan, limits) else _too_large(name, scan.last_row, scan.last_column)
@@ -111,20 +126,16 @@ def _too_large(name: str, row: int, column: int) -> Remark:
     return Remark("sheet_too_large", {"sheet": name, "cell": cell_name(row, column)})
 
 
-def _drawn(name: str, drawn: Drawn) -> Remark:
-    if not drawn.texts:
-        return Remark("pictures", {"sheet": name})
-    return Remark("text_boxes", {"sheet": name, "text": one_line(" / ".join(drawn.texts))[:_SHOWN]})
-
-
 def _opened(data: bytes) -> "CalamineWorkbook":
     from python_calamine import CalamineWorkbook, PasswordError
 
     try:
         return CalamineWorkbook.from_filelike(BytesIO(data))
     except BaseException as error:
-        locked = isinstance(error, PasswordError) or _LOCKED_XLS.search(data)
-        raise Refusal("password" if locked else "bomb" if "limit exceeded" in str(error) else "damaged") from error
+        locked = isinstance(error, PasswordError)
+        raise Refusal(
+            "locked_otherwise" if locked else "bomb" if "limit exceeded" in str(error) else "damaged"
+        ) from error
 
 
 def _sheet(workbook: "CalamineWorkbook", index: int) -> "CalamineSheet | None":
@@ -161,34 +172,56 @@ def _visibility(about: "SheetMetadata") -> Visibility:
 
 
 def _head(about: "SheetMetadata", sheet: "CalamineSheet", scan: SheetScan | None) -> SheetHead:
-    row, column = sheet.start or (0, 0)
-    last_row, last_column = sheet.end or (-1, -1)
+    (row, column), (last_row, last_column) = sheet.start or (0, 0), sheet.end or (-1, -1)
     merges = tuple(
         (top + 1, left + 1, bottom + 1, right + 1)
         for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:_MOST_MERGES]
     )
-    merges = tuple(scan.merges[:_MOST_MERGES]) if scan and scan.merges else merges
-    visible = _visibility(about)
-    if scan is None:
-        return SheetHead(about.name, visible, None, row + 1, column + 1, merges)
+    used = (row + 1, column + 1, last_row + 1, last_column + 1)
+    head = SheetHead(about.name, _visibility(about), None, used[0], used[1], merges)
+    return head if scan is None else with_scan(head, scan, used)
+
+
+def with_scan(head: SheetHead, scan: SheetScan, used: tuple[int, int, int, int]) -> SheetHead:
+    """Return a sheet's head with what its scan found; `used` is the rectangle of its values."""
+    _row, column, last_row, last_column = used
     hidden = {
         number
         for first, last in scan.hidden_columns
-        for number in range(max(first, column + 1), min(last, last_column + 1) + 1)
+        for number in range(max(first, column), min(last, last_column) + 1)
     }
-    return SheetHead(
-        about.name,
-        visible,
-        scan.right_to_left,
-        row + 1,
-        column + 1,
-        merges,
-        tuple(sorted(number for number in scan.hidden_rows if row < number <= last_row + 1)),
-        tuple(sorted(hidden)),
-        tuple((place[0], place[1], text) for place, text in scan.errors.items()),
-        tuple((place[0], place[1], text) for place, text in scan.uncalculated.items()),
-        tuple((place[0], place[1], text) for place, text in scan.comments.items()),
-        tuple((place[0], place[1], code) for place, code in scan.told.currencies.items()),
-        tuple(scan.told.percents),
-        tuple(scan.told.struck),
+    return structs.replace(
+        head,
+        right_to_left=scan.right_to_left,
+        first_row=used[0],
+        first_column=column,
+        merges=tuple(scan.merges[:_MOST_MERGES]) or head.merges,
+        hidden_rows=tuple(sorted(number for number in scan.hidden_rows if used[0] <= number <= last_row)),
+        hidden_columns=tuple(sorted(hidden)),
+        errors=tuple((place[0], place[1], text) for place, text in scan.errors.items()),
+        uncalculated=tuple((place[0], place[1], text) for place, text in scan.uncalculated.items()),
+        comments=tuple((place[0], place[1], text) for place, text in scan.comments.items()),
+        currencies=tuple((place[0], place[1], code) for place, code in scan.told.currencies.items()),
+        percents=tuple(scan.told.percents),
+        struck=tuple(scan.told.struck),
     )
+
+
+class SecondChance:
+    """The sheets of an .xlsx once more, with what the engine could not take mended; `mended` counts the cells."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.mended = 0
+
+    @cached_property
+    def _workbook(self) -> "CalamineWorkbook | None":
+        found = mended(self._data)
+        self.mended = found.cells if found else 0
+        return _opened(found.data) if found else None
+
+    def sheet(self, name: str) -> "CalamineSheet | None":
+        """Return a sheet, None if it still cannot be read."""
+        if self._workbook is None or name not in self._workbook.sheet_names:
+            return None
+        return _sheet(self._workbook, self._workbook.sheet_names.index(name))

@@ -1,6 +1,7 @@
 """Lays out one sheet of an export: title block, header, typed rows, totals, choices, and the printed page."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from math import ceil, isfinite
 from typing import TYPE_CHECKING, Final
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from khartoum_desktop.core.i18n import is_rtl
 from khartoum_desktop.sheets.formats import BAR_COLOUR, Formats, Role, Style
 from khartoum_desktop.sheets.model import cell_name
-from khartoum_desktop.sheets.spec import ColumnSpec, Cut, Marked, SheetSpec, Thousandths, Value
+from khartoum_desktop.sheets.spec import ColumnSpec, Cut, Marked, Rule, SheetSpec, Thousandths, Value
 from khartoum_desktop.sheets.texts import fit_page_text, fit_text
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _LINE, _ROW_PADDING, _MOST_LINES = 14.5, 3, 24  # points; Excel's highest row is
 _TITLE_ROW: Final = 24
 _WIDEST_PAGE: Final = 220  # characters across A4 landscape, at three fifths of full size
 _LETTERS_A_WIDTH: Final = 1.1  # a width counts digits, and most letters are narrower
+_COMMENT_WIDTH, _COMMENT_LETTERS, _COMMENT_LINE = 320, 46, 18
+_LONGEST_MESSAGE: Final = 255
 _PLAIN: Final = ColumnSpec("", wrap=False)
 
 
@@ -33,7 +36,7 @@ class SheetLayout:
         self._sheet = sheet
         self._spec = spec
         self._formats = formats
-        self._rtl = is_rtl(spec.language)
+        self._rtl = is_rtl(spec.language) if spec.right_to_left is None else spec.right_to_left
 
     def write(self, report: Callable[[int], None]) -> None:
         """Write the whole sheet; `report` hears how many rows of it are done, and may raise to stop."""
@@ -42,8 +45,12 @@ class SheetLayout:
         for number, line in enumerate(spec.title):
             self._value(number, start, line, _PLAIN, "title" if number == 0 else "line")
             self._sheet.set_row(number, _TITLE_ROW if number == 0 else _LINE + _ROW_PADDING)
-        self._row(spec.header_row, [column.title for column in spec.columns], "header")
+        for number, above in enumerate(spec.above, start=1):
+            self._row(number, above, "header" if number > spec.header_row - spec.header_height else "line")
+        self._row(spec.header_row, [Marked(column.title, "plain", column.comment) for column in spec.columns], "header")
         for number, values in enumerate(spec.rows):
+            if spec.header_row + 1 + number in spec.hidden_rows:
+                continue
             self._row(spec.header_row + 1 + number, values, "cell")
             if number % _REPORT_EVERY == 0:
                 report(number)
@@ -53,6 +60,7 @@ class SheetLayout:
             self._row(spec.last_row + 1, spec.totals, "total")
         for number, line in enumerate(spec.notes, start=spec.last_row + bool(spec.totals) + 1):
             self._value(number, start, line, _PLAIN, "line")
+        self._merge()
         self._columns()
         self._view()
         self._page()
@@ -62,7 +70,9 @@ class SheetLayout:
         choices = self._spec.columns[column].choices
         first, last = self._body()
         kind = "stop" if choices and choices.strict else "warning"
-        rule = {"validate": "list", "source": f"={source}", "error_type": kind}
+        own = self._spec.columns[column].rule
+        said = _rule(replace(own, kind="any")) if own else {}
+        rule = {**said, "validate": "list", "source": f"={source}", "error_type": kind}
         self._sheet.data_validation(first, column, last, column, rule)
 
     def _body(self) -> tuple[int, int]:
@@ -101,12 +111,46 @@ class SheetLayout:
             case _:
                 sheet.write_number(row, number, value, look)
         if marked.comment:
-            sheet.write_comment(row, number, fit_text(marked.comment)[0])
+            sheet.write_comment(row, number, fit_text(marked.comment)[0], _comment_box(marked.comment))
+
+    def _merge(self) -> None:
+        """Merge what is to be merged; of ranges that meet the first one counts."""
+        taken: set[tuple[int, int]] = set()
+        for merge in self._spec.merges:
+            cells = {
+                (row, column)
+                for row in range(merge.first_row, merge.last_row + 1)
+                for column in range(merge.first_column, merge.last_column + 1)
+            }
+            if len(cells) == 1 or cells & taken:
+                continue
+            taken |= cells
+            first, last = (merge.first_row - 1, merge.first_column - 1), (merge.last_row - 1, merge.last_column - 1)
+            given, role = self._at(merge.first_row, merge.first_column)
+            column = self._spec.columns[first[1]]
+            value = given.value if isinstance(given, Marked) else given
+            tone = given.tone if isinstance(given, Marked) else "plain"
+            look = self._formats.of(_writable(value), column, Style(self._spec.language, self._rtl, tone, role))
+            self._sheet.merge_range(*first, *last, "", look)
+            self._value(*first, given, column, role)
+
+    def _at(self, row: int, column: int) -> tuple[Value | Marked, Role]:
+        """Return what stands in a cell (counted from 1) above or inside the table, and its role."""
+        spec = self._spec
+        values = spec.above[row - 1] if row < spec.header_row else ()
+        role: Role = "header" if spec.header_row - spec.header_height < row <= spec.header_row else "line"
+        if row == spec.header_row:
+            return spec.columns[column - 1].title, role
+        if row > spec.header_row:
+            values, role = spec.rows[row - spec.header_row - 1], "cell"
+        return (values[column - 1] if column <= len(values) else None), role
 
     def _columns(self) -> None:
         first, last = self._body()
         for number, column in enumerate(self._spec.columns):
             self._sheet.set_column(number, number, column.width, None, {"hidden": column.hidden})
+            if column.rule and not column.choices:
+                self._sheet.data_validation(first, number, last, number, _rule(column.rule))
             if column.bar:
                 bar = {
                     "type": "data_bar",
@@ -122,6 +166,8 @@ class SheetLayout:
         spec, sheet = self._spec, self._sheet
         if self._rtl:
             sheet.right_to_left()
+        for number in spec.hidden_rows:
+            sheet.set_row(number - 1, None, None, {"hidden": True})
         match spec.visible:
             case "hidden":
                 sheet.hide()
@@ -134,7 +180,8 @@ class SheetLayout:
         sheet.freeze_panes(spec.header_row, spec.frozen_columns)
         if spec.columns:
             first, last = self._body()
-            sheet.autofilter(spec.header_row - 1, 0, spec.last_row - 1, len(spec.columns) - 1)
+            if spec.filtered:
+                sheet.autofilter(spec.header_row - 1, 0, spec.last_row - 1, len(spec.columns) - 1)
             sheet.ignore_errors({"number_stored_as_text": f"A{first + 1}:{cell_name(last + 1, len(spec.columns))}"})
 
     def _page(self) -> None:
@@ -157,6 +204,21 @@ class SheetLayout:
         widths = [0.0 if column.hidden else column.width for column in self._spec.columns]
         frozen = sum(widths[: self._spec.frozen_columns])
         return max(1, ceil((sum(widths) - frozen) / max(_WIDEST_PAGE - frozen, _WIDEST_PAGE / 4)))
+
+
+def _rule(rule: Rule) -> dict[str, object]:
+    """Return a rule as XlsxWriter takes it; the message has at most 255 signs there."""
+    said = {"input_message": fit_text(rule.message)[0][:_LONGEST_MESSAGE]} if rule.message else {}
+    if rule.kind == "any":
+        return {"validate": "any", **said}
+    bounds = {"criteria": "between", "minimum": rule.least, "maximum": rule.most}
+    return {"validate": rule.kind, **bounds, "error_type": "warning", **said}
+
+
+def _comment_box(text: str) -> dict[str, int]:
+    """Return the size of a comment's box, in pixels, in which all of its text can be read."""
+    lines = sum(max(1, ceil(len(line) / _COMMENT_LETTERS)) for line in text.split("\n"))
+    return {"width": _COMMENT_WIDTH, "height": _COMMENT_LINE * (lines + 1)}
 
 
 def _lines(value: Value, column: ColumnSpec) -> int:

@@ -27,12 +27,20 @@ class Refusal(Exception):  # noqa: N818 - it is sent on as a message, and become
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What to read; an encoding or delimiter that the person chose overrides the guess for text files."""
+    """What to read; an encoding or delimiter that the person chose overrides the guess for text files.
+
+    The password of a locked file travels here and nowhere else; it is not shown when a request is.
+    """
 
     path: str
     limits: Limits
     encoding: str = ""
     delimiter: str = ""
+    careful: bool = False  # without the engine of which an earlier process died
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"Request({self.path!r})"
 
 
 class Ready(msgspec.Struct, frozen=True, array_like=True, tag="ready"):

@@ -9,7 +9,7 @@ Cell = str | int | float | date | None
 """A value as stored: text, number (whole floats are int), bool, date (datetime when it has a time), or nothing."""
 
 Visibility = Literal["visible", "hidden", "very_hidden"]
-Kind = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "text", "html"]
+Kind = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "docx", "text", "html", "mht"]
 
 _LETTERS: Final = 26
 
@@ -140,6 +140,10 @@ class Limits:
     seconds: float = 8.0
     seconds_per_megabyte: float = 3.0
     most_seconds: float = 60.0
+
+    def allow(self, rows: int, columns: int) -> bool:
+        """Tell whether a table of so many rows and columns may be read; blank cells count, because they take room."""
+        return rows <= self.rows and columns <= self.columns and rows * columns <= self.cells
 
 
 def column_letter(column: int) -> str:

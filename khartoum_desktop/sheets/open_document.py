@@ -200,7 +200,8 @@ class _Document:
         look = Look(currency if currency in CURRENCIES else "", kind == "percentage", style in self._styles)
         if look != PLAIN:
             for place in self._places():
-                scan.told.add(place, look)
+                if not scan.told.add(place, look):
+                    break
 
     def _style_of_column(self, column: int) -> str:
         if not self._styles:

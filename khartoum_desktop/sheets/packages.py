@@ -4,9 +4,10 @@ import html
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from posixpath import join, normpath
 from typing import IO, Final
 
@@ -22,6 +23,9 @@ _HEAD: Final = 4096
 _LEAST_STRING: Final = len("<si/>")
 _LEAST_CELL: Final = len("<c/>")
 _MOST_INDEX_BYTES: Final = 16 * 1024 * 1024
+_MOST_LINKED: Final = 20  # parts of one kind
+_MOST_RELATIONS: Final = 50_000  # of one part
+_MOST_BEGINNING: Final = 64 * 1024 * 1024
 BROKEN: Final = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -70,6 +74,7 @@ class Package:
         for entry in entries:
             if entry.file_size > limits.ratio_bytes and entry.file_size > limits.ratio * max(entry.compress_size, 1):
                 raise Refusal("bomb")
+        self._links: dict[str, dict[str, tuple[str, str]]] = {}
         self._entries = {_plain(entry.filename): entry for entry in entries}
 
     def open(self, entry: zipfile.ZipInfo) -> IO[bytes]:
@@ -86,7 +91,7 @@ class Package:
 
     def sheet_parts(self) -> list[Part]:
         """Return the worksheets of an .xlsx in the workbook's order; chart sheets and broken links are left out."""
-        book = self._main_part()
+        book = self.main_part()
         folder, _, name = book.rpartition("/")
         targets = self._targets(f"{folder}/_rels/{name}.rels", folder)
         parts = []
@@ -99,7 +104,7 @@ class Package:
 
     def styles(self) -> bytes:
         """Return the style sheet of an .xlsx, b"" if there is none of ordinary size."""
-        return next((self.small(path) for path in self.linked(self._main_part(), "styles")), b"")
+        return next((self.small(path) for path in self.linked(self.main_part(), "styles")), b"")
 
     def linked(self, name: str, kind: str) -> list[str]:
         """Return the parts of a kind that a part links to: those whose relation's type ends so."""
@@ -108,7 +113,21 @@ class Package:
             targets = self._targets(f"{folder}/_rels/{own}.rels", folder)
         except Refusal:
             return []
-        return [path for path, type_ in targets.values() if type_.endswith(f"/{kind}")]
+        found = dict.fromkeys(path for path, type_ in targets.values() if type_.endswith(f"/{kind}"))
+        return list(found)[:_MOST_LINKED]
+
+    def binary_sheets(self, book: str, named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return name and path of the worksheets of an .xlsb, given the relation and name of each of its sheets."""
+        folder, _, own = book.rpartition("/")
+        targets = self._targets(f"{folder}/_rels/{own}.rels", folder)
+        return [
+            (name, targets[link][0]) for link, name in named if targets.get(link, ("", ""))[1].endswith("/worksheet")
+        ]
+
+    def beginning(self, name: str) -> bytes:
+        """Return a part, of a very large one the beginning; b"" if there is none."""
+        entry = self.find(name)
+        return self._beginning(entry, _MOST_BEGINNING) if entry else b""
 
     def small(self, name: str) -> bytes:
         """Return a part that can be done without; b"" if there is none, or it is damaged or very large."""
@@ -120,18 +139,25 @@ class Package:
         except Refusal:
             return b""
 
-    def _main_part(self) -> str:
+    def find(self, path: str) -> zipfile.ZipInfo | None:
+        """Return the entry of a path, whatever its case; None if there is none."""
+        return self._entries.get(_plain(path))
+
+    def main_part(self, usual: str = "xl/workbook.xml") -> str:
+        """Return the path of the workbook or document, which is the usual one where no relation says so."""
         for path, kind in self._targets("_rels/.rels", "").values():
             if kind.endswith("/officeDocument"):
                 return path
-        return "xl/workbook.xml"
+        return usual
 
     def _targets(self, name: str, folder: str) -> dict[str, tuple[str, str]]:
         """Return relation id → (path in the package, type) of a relations part."""
-        return {
-            relation.get("Id", ""): (_path(folder, relation.get("Target", "")), relation.get("Type", ""))
-            for relation in _tags(_RELATION, self._index(name))
-        }
+        if name not in self._links:
+            self._links[name] = {
+                relation.get("Id", ""): (_path(folder, relation.get("Target", "")), relation.get("Type", ""))
+                for relation in islice(_tags(_RELATION, self._index(name)), _MOST_RELATIONS)
+            }
+        return self._links[name]
 
     def check_strings(self) -> None:
         """Refuse a table of shared texts that promises more texts than its file could hold: engines believe it."""

@@ -2,36 +2,65 @@
 
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.sheets.model import Cell, CellRange, Limits, Sheet, TextForm, Workbook
 from khartoum_desktop.sheets.sentences import refusal, remark
 
 if TYPE_CHECKING:
-    from khartoum_desktop.sheets.messages import Message, SheetHead
+    from khartoum_desktop.sheets.messages import Message, Request, SheetHead
+
+_MOST_TWICE: Final = 5 * 1024 * 1024  # bytes of a file for which a second try is made
 
 
 def read_workbook(
-    path: Path, *, progress: Progress = silent, limits: Limits | None = None, encoding: str = "", delimiter: str = ""
+    path: Path,
+    *,
+    progress: Progress = silent,
+    limits: Limits | None = None,
+    encoding: str = "",
+    delimiter: str = "",
+    password: str = "",
 ) -> Workbook:
-    """Return what is in an .xlsx, .xlsm, .xlsb, .xls, .ods, CSV-like or HTML-table file, whatever its name says.
+    """Return what is in a workbook, a CSV-like file, or the tables of a web page or Word document.
+
+    The bytes tell which of them it is, not the name: .xlsx, .xlsm, .xlsb, .xls of any age, XML of Excel 2003, .ods,
+    .fods, .docx, HTML, .mht, or text in any of the region's encodings.
 
     `progress` hears rows read so far and in all (0: not known), about twenty times a second; when it raises, the
     reading process is ended. `encoding` and `delimiter` (one character) replace the guess for text files. Raises
-    UserError, which names the file, the cause and a remedy, and no other exception for any content of the file.
+    UserError, which names the file, the cause and a remedy, and no other exception for any content of the file:
+    LockedError when it wants a `password`, or another one.
     """
     from khartoum_desktop.sheets.messages import Refusal, Request
-    from khartoum_desktop.sheets.watching import conversation
 
     limits = limits or Limits()
     try:
         size = _checked_size(path, limits)
-        request = Request(str(path.resolve()), limits, encoding, delimiter)
-        return _assembled(path.name, conversation(request, size, progress))
+        request = Request(str(path.resolve()), limits, encoding, delimiter, password=password)
+        return _read(path.name, request, size, progress)
     except Refusal as reason:
         raise refusal(reason.code, path.name or str(path), reason.details) from reason
+
+
+def _read(name: str, request: "Request", size: int, progress: Progress) -> Workbook:
+    """Return what the reading process tells; if it dies of a file of ordinary size, ask a second, careful one."""
+    from msgspec import structs
+
+    from khartoum_desktop.sheets.messages import Refusal
+    from khartoum_desktop.sheets.watching import conversation
+
+    try:
+        return _assembled(name, conversation(request, size, progress))
+    except Refusal as reason:
+        if reason.code != "died" or size > _MOST_TWICE:
+            raise
+        with suppress(Refusal):
+            return _assembled(name, conversation(structs.replace(request, careful=True), size, progress))
+        raise
 
 
 def _checked_size(path: Path, limits: Limits) -> int:

@@ -16,6 +16,10 @@ _ASK_AGAIN: Final = N_(
 )
 _SHRINK: Final = N_("Copy the table alone into a new workbook and import that.")
 
+_UNLOCK: Final = N_("Open it with the password, save it without one, and import that.")
+_WRONG: Final = "wrong_password"
+_LOCKED: Final = frozenset({"password", _WRONG})
+
 _REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "missing": (N_("There is no file {file}."), N_("It may have been moved or its medium removed. Choose it again.")),
     "folder": (N_("{file} is a folder."), N_("Choose the workbooks in it.")),
@@ -25,26 +29,34 @@ _REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "empty": (N_("{file} is empty."), N_("Ask the sender for it again.")),
     "large": (N_("{file} is larger than {megabytes} MB."), _SHRINK),
-    "password": (
-        N_("{file} is protected by a password."),
-        N_("Open it with the password, save it without one, and import that."),
+    "password": (N_("{file} is protected by a password."), _UNLOCK),
+    _WRONG: (
+        N_("This is not the password of {file}."),
+        N_("Check the keyboard’s language and capital letters, or ask the sender."),
     ),
+    "locked_ods": (N_("{file} is protected by a password."), _UNLOCK),
+    "locked_otherwise": (N_("{file} is protected in a way that cannot be opened here."), _UNLOCK),
     "pdf": (N_("{file} is a PDF, not a workbook."), N_("Ask the sender for the table in Excel.")),
-    "word": (N_("{file} is a text document, not a workbook."), N_("Copy its table into a workbook and import that.")),
+    "word": (
+        N_("{file} is a text document of a kind that is not read here."),
+        N_("Save it as a Word document (.docx), or copy its table into a workbook, and import that."),
+    ),
+    "no_table_in_document": (N_("{file} has no table in it."), N_("Ask the sender for the table in Excel or Word.")),
+    "no_table_in_archive": (N_("{file} is a web archive without a table."), _SAVE_AS),
     "slides": (N_("{file} is a presentation, not a workbook."), N_("Copy its table into a workbook and import that.")),
     "picture": (N_("{file} is a picture, not a workbook."), N_("Ask the sender for the table in Excel.")),
     "archive": (N_("{file} is a compressed archive, not a workbook."), N_("Unpack it and import the workbooks in it.")),
     "numbers": (N_("{file} is an Apple Numbers document."), _SAVE_AS),
-    "flat_ods": (N_("{file} is a flat OpenDocument file."), _SAVE_AS),
-    "xml_spreadsheet": (N_("{file} is an XML spreadsheet of Excel 2003."), _SAVE_AS),
-    "web_archive": (N_("{file} is a web archive, although it may be called a workbook."), _SAVE_AS),
-    "old_excel": (N_("{file} was made by Excel 4 or older."), _SAVE_AS),
+    "old_excel": (N_("{file} was made by Excel 4 or older and cannot be read."), _SAVE_AS),
     "markup": (
         N_("{file} holds data for programs (XML or JSON), not a table."),
         N_("Ask the sender for the table in Excel."),
     ),
     "no_table": (N_("{file} is a web page without a table."), N_("Ask the sender for the table in Excel.")),
-    "foreign": (N_("{file} is neither a workbook nor a text table."), N_("Choose an Excel, OpenDocument or CSV file.")),
+    "foreign": (
+        N_("{file} is neither a workbook nor a text table."),
+        N_("Choose an Excel, OpenDocument, Word or CSV file."),
+    ),
     "damaged": (N_("{file} is damaged."), _ASK_AGAIN),
     "bomb": (N_("{file} would unpack to more than a workbook can hold, so it was not opened."), _ASK_AGAIN),
     "nothing_readable": (N_("No sheet of {file} could be read. {reason}"), _ASK_AGAIN),
@@ -62,10 +74,19 @@ _REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
+class LockedError(UserError):
+    """A file that a password protects, and none or (`is_wrong`) another one was given: its sentence says which."""
+
+    def __init__(self, sentence: str, remedy: str = "", *, is_wrong: bool = False) -> None:
+        super().__init__(sentence, remedy)
+        self.is_wrong = is_wrong
+
+
 def refusal(code: str, file: str, details: Mapping[str, str | int]) -> UserError:
     """Return the error for a refusal's code; an unknown one is said as damage."""
     sentence, remedy = _REFUSALS.get(code, _REFUSALS["damaged"])
-    return UserError(fill(_(sentence), file=file, **_shown(details)), _(remedy))
+    words = fill(_(sentence), file=file, **_shown(details)), _(remedy)
+    return LockedError(*words, is_wrong=code == _WRONG) if code in _LOCKED else UserError(*words)
 
 
 def remark(code: str, details: Mapping[str, str | int]) -> str:
@@ -79,8 +100,16 @@ _REMARKS: Final[Mapping[str, Callable[[int], str]]] = {
         "Sheet {sheet} reaches as far as cell {cell}, which is too far, so it was left out. "
         "Delete what stands far from the table."
     ),
-    "pictures": lambda _n: _("Sheet {sheet} has pictures, which are not read."),
-    "text_boxes": lambda _n: _("Sheet {sheet} has text boxes, which are not imported. They say: “{text}”"),
+    "pictures": lambda n: ngettext(
+        "Sheet {sheet} has pictures, which are not read.",
+        "{n} sheets have pictures, which are not read; the first of them is {sheet}.",
+        n,
+    ),
+    "text_boxes": lambda n: ngettext(
+        "Sheet {sheet} has text boxes, which are not imported. They say: “{text}”",
+        "{n} sheets, {sheet} the first of them, have text boxes, which are not imported. They say: “{text}”",
+        n,
+    ),
     "uncalculated": lambda n: ngettext(
         "Sheet {sheet} has {n} formula without a stored result, in {cell}. "
         "Open the file in Excel, save it, and import it again.",
@@ -96,6 +125,11 @@ _REMARKS: Final[Mapping[str, Callable[[int], str]]] = {
     "cut": lambda n: ngettext(
         "{n} text was longer than {characters} characters and was cut.",
         "{n} texts were longer than {characters} characters and were cut.",
+        n,
+    ),
+    "mended": lambda n: ngettext(
+        "{n} cell of the file holds what a cell of its kind cannot hold: it was read as text, or left empty.",
+        "{n} cells of the file hold what a cell of their kind cannot hold: they were read as text, or left empty.",
         n,
     ),
     "unreadable_signs": lambda n: ngettext(

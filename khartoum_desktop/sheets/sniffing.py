@@ -5,11 +5,11 @@ import zipfile
 from io import BytesIO
 from typing import Final
 
+from khartoum_desktop.sheets.locking import OLE, ole_stream
 from khartoum_desktop.sheets.messages import Refusal
 from khartoum_desktop.sheets.model import Kind
 from khartoum_desktop.sheets.packages import BROKEN
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLD_EXCEL: Final = (
     b"\x09\x00\x04\x00",
@@ -38,20 +38,25 @@ _FOREIGN: Final = {
 }
 _ODS: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument."
-_OTHER_PACKAGES: Final = {"word/": "word", "ppt/": "slides", "index/": "numbers", "index.zip": "numbers"}
+_OTHER_PACKAGES: Final = {"ppt/": "slides", "index/": "numbers", "index.zip": "numbers"}
+# the types of main parts: a document may hold workbooks, and a workbook documents
+_WORD: Final = re.compile(rb"(?:wordprocessingml|ms-word)\.[\w.]+\.main\+xml")
+_SPREADSHEET: Final = re.compile(rb"spreadsheetml\.\w+\.main\+xml")
 _MOST_TYPES: Final = 1 << 20
-_HEAD: Final = 4096
+_HEAD: Final = 8192  # a flat OpenDocument file names some thirty namespaces before its type
+_WORKBOOK: Final = re.compile(r"<(?:\w+:)?Workbook[\s>]")
+_WEB_ARCHIVE: Final = re.compile(r"MIME-Version:|From: <Saved by|Content-Type: multipart/related", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"<(?:!doctype html|html|head|body|table|meta|style|div)\b", re.IGNORECASE)
 
 
 def kind_of(data: bytes) -> Kind:
     """Return the kind of a file with these bytes; raise Refusal if no reader of ours takes it."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         return _ole_kind(data)
     if data.startswith(_ZIP):
         return _zip_kind(data)
     if data.startswith(_OLD_EXCEL):
-        raise Refusal("old_excel")
+        return "xls"
     for start, code in _FOREIGN.items():
         if data.startswith(start) and (len(start) > len(b"BM") or b"\x00" in data[:_HEAD]):
             raise Refusal(code)
@@ -63,11 +68,11 @@ def _ole_kind(data: bytes) -> Kind:
         return stream.encode("utf-16-le") in data
 
     if has("EncryptedPackage"):
-        raise Refusal("password")
+        raise Refusal("locked_otherwise")
+    if has("WordDocument") and not ole_stream(data, "Workbook", "Book"):  # a document may hold a workbook
+        raise Refusal("word")
     if has("Workbook") or has("Book") or has("WORKBOOK"):
         return "xls"
-    if has("WordDocument"):
-        raise Refusal("word")
     if has("PowerPoint Document"):
         raise Refusal("slides")
     return "xls"
@@ -89,7 +94,9 @@ def _zip_kind(data: bytes) -> Kind:
         return "xlsb"
     if b"macroEnabled.main" in types and b"ms-excel" in types:
         return "xlsm"
-    if b"spreadsheetml" in types or "xl/workbook.xml" in names:
+    if _WORD.search(types) or "word/document.xml" in names:
+        return "docx"
+    if _SPREADSHEET.search(types) or "xl/workbook.xml" in names:
         return "xlsx"
     for start, code in _OTHER_PACKAGES.items():
         if any(name.startswith(start) for name in names):
@@ -105,19 +112,27 @@ def _small(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def _text_kind(data: bytes) -> Kind:
     head = _readable(data[:_HEAD]).lstrip("\ufeff \t\r\n")
-    if head.startswith(("MIME-Version:", "From: <Saved by")):
-        raise Refusal("web_archive")
+    if _WEB_ARCHIVE.match(head):
+        return "mht"
     if head.startswith("<"):
-        if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<html" not in head.lower():
-            raise Refusal("xml_spreadsheet")
+        if "urn:schemas-microsoft-com:office:spreadsheet" in head and _WORKBOOK.search(head):
+            return "xml"
         if "<office:document" in head:
-            raise Refusal("flat_ods")
+            return _flat_kind(head)
         if _MARKUP.search(head):
             return "html"
         raise Refusal("markup")
     if re.match(r"(?:\[\s*)?\{\s*(?:\"[^\"]*\"\s*:|\})", head):
         raise Refusal("markup")
     return "text"
+
+
+def _flat_kind(head: str) -> Kind:
+    if "opendocument.text" in head:
+        raise Refusal("word")
+    if "opendocument.presentation" in head or "opendocument.graphics" in head:
+        raise Refusal("slides")
+    return "fods"
 
 
 def _readable(head: bytes) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from khartoum_desktop.sheets.model import Visibility
+from khartoum_desktop.sheets.model import CellRange, Visibility
 
 Tone = Literal["plain", "strong", "muted", "good", "warning", "bad"]
 
@@ -45,6 +45,19 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What may be typed into a column's cells: numbers within bounds, days from one on; other entries are asked about.
+
+    `least` and `most` are numbers or days; `message` is shown beside a cell that is being filled in.
+    """
+
+    kind: Literal["any", "whole", "decimal", "date"] = "any"
+    least: float | date = 0
+    most: float | date = 10**12
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnSpec:
     """A column of a table; its width is in characters, its reading order follows each text unless it is given."""
 
@@ -60,6 +73,8 @@ class ColumnSpec:
     right_to_left: bool | None = None
     choices: Choices | None = None
     unlocked: bool = False  # its cells may be written in a protected sheet, and what is typed there stays text
+    comment: str = ""  # of its header
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +97,18 @@ class SheetSpec:
     page_mark: str = ""  # printed at the end side: draft, restricted …
     visible: Visibility = "visible"
     protected: bool = False  # only the cells of unlocked columns can be written (a guard rail: there is no password)
+    above: Sequence[Sequence[Value | Marked]] = ()  # whole rows above the header, in the place of a title
+    header_height: int = 1  # how many rows are header: the last ones of `above`, and the columns' titles
+    merges: tuple[CellRange, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    filtered: bool = True  # the header has buttons to filter by
+    right_to_left: bool | None = None  # None: as the language is written
 
     @property
     def header_row(self) -> int:
-        """Return Excel's number of the header row: below the title block and one blank row."""
+        """Return Excel's number of the header row: below the title block and one blank row, or below the rows above."""
+        if self.above:
+            return len(self.above) + 1
         return len(self.title) + 2 if self.title else 1
 
     @property

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from khartoum_desktop.sheets.xml_events import XmlError, follow
 
 _NO: Final = frozenset({"0", "false", "off"})
-_PERCENT_IDS: Final = frozenset({"9", "10"})  # formats that a file need not spell out
+PERCENT_IDS: Final = frozenset({"9", "10"})  # formats that a file need not spell out
 
 
 class Look(NamedTuple):
@@ -19,6 +19,7 @@ class Look(NamedTuple):
 
 
 PLAIN: Final = Look()
+MOST_FORMATS: Final = 1000  # number formats that are looked at; programs make some two hundred at most
 _PERCENT: Final = Look(percent=True)
 
 
@@ -33,7 +34,7 @@ class _Reading:
 
     def start(self, name: str, found: Mapping[str, str]) -> None:
         within = self.path[-1] if self.path else ""
-        if name == "numFmt" and within == "numFmts":
+        if name == "numFmt" and within == "numFmts" and len(self.formats) < MOST_FORMATS:
             self.formats[found.get("numFmtId", "")] = found.get("formatCode", "")
         elif name == "font" and within == "fonts":
             self.struck.append(False)
@@ -48,11 +49,11 @@ class _Reading:
 
     def looks(self) -> dict[str, Look]:
         """Return the telling styles by their number."""
-        formats = {number: _look_of(code) for number, code in self.formats.items()}
+        formats = {number: look_of(code) for number, code in self.formats.items()}
         struck = {str(number) for number, is_struck in enumerate(self.struck) if is_struck}
         found = {}
         for number, (form, font) in enumerate(self.used):
-            look = formats.get(form) or (_PERCENT if form in _PERCENT_IDS else PLAIN)
+            look = formats.get(form) or (_PERCENT if form in PERCENT_IDS else PLAIN)
             if font in struck:
                 look = look._replace(struck=True)
             if look != PLAIN:
@@ -60,7 +61,8 @@ class _Reading:
         return found
 
 
-def _look_of(code: str) -> Look:
+def look_of(code: str) -> Look:
+    """Return what a number format tells."""
     # imported only here: most workbooks have no format of their own, and none of them waits for the words of money
     from khartoum_desktop.sheets.number_formats import currency_shown, is_percent
 

@@ -10,7 +10,7 @@ from khartoum_desktop.sheets.model import column_number
 from khartoum_desktop.sheets.styles import PLAIN, Look
 
 _FEW: Final = 40  # styles that are cheaper to look for by name than to look up
-_MOST: Final = 500_000  # cells of a sheet about which something is kept
+_MOST: Final = 300_000  # cells of a sheet about which something is kept
 
 
 @dataclass(slots=True)
@@ -22,10 +22,10 @@ class Told:
     struck: set[Place] = field(default_factory=set)
     left: int = _MOST
 
-    def add(self, place: Place, look: Look) -> None:
-        """Keep what the style of a cell tells."""
+    def add(self, place: Place, look: Look) -> bool:
+        """Keep what the style of a cell tells; return whether there was room for it."""
         if self.left <= 0:
-            return
+            return False
         self.left -= 1
         if look.currency:
             self.currencies[place] = look.currency
@@ -33,6 +33,7 @@ class Told:
             self.percents.add(place)
         if look.struck:
             self.struck.add(place)
+        return True
 
 
 class Telling:

@@ -30,7 +30,7 @@ from khartoum_desktop.sheets.messages import (
 from khartoum_desktop.sheets.model import Limits
 
 CHILD_FLAG: Final = "--read-spreadsheet"
-_TICK: Final = 0.05
+_TICK: Final = 0.02
 _PATIENCE: Final = 5.0
 _MEGABYTE: Final = 1024 * 1024
 

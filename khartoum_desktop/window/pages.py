@@ -31,6 +31,7 @@ def _find_proposals(work: Any, desk: Desk, words: str) -> Sequence[Row]:
 PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("proposals", N_("Proposals"), "proposals", _lazy("proposals.ui.page"), _find_proposals),
     PageSpec("import", N_("Import"), "import", _lazy("importing.ui.page")),
+    PageSpec("imports", N_("Imported files"), "history", _lazy("importing.ui.batches"), in_rail=False),
     PageSpec("scoring", N_("Scoring"), "scoring", _lazy("scoring.ui.page")),
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),
     PageSpec("shortlist", N_("Shortlist"), "shortlist", _lazy("shortlist.ui.page")),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from khartoum_desktop.core import settings
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.paths import log_folder
+from khartoum_desktop.sheets.endings import ENDINGS
 from khartoum_desktop.toolkit.direction import alive
 from khartoum_desktop.toolkit.files import choose_file, choose_new_file, open_with_system
 from khartoum_desktop.window.entrance import ENDING
@@ -142,7 +143,7 @@ class Tools(QObject):
 
     def choose_import(self) -> None:
         """Ask for a spreadsheet and bring it to the Import page."""
-        filters = fill(_("Spreadsheets ({pattern})"), pattern="*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt")
+        filters = fill(_("Spreadsheets ({pattern})"), pattern=" ".join(ENDINGS))
         path = choose_file(self._window, _("Import a file"), filters, purpose="import")
         if path is not None:
             self._window.take_files([path])

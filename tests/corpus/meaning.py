@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from tests.corpus.projects import Project
@@ -225,3 +226,8 @@ def book(*lines: str) -> Callable[[Author], Author]:
         return author
 
     return register
+
+
+def drawn(line: str, make: Callable[[int], File], seed: int) -> None:
+    """Register the workbook of a seed, under the line that its kind is counted by."""
+    BOOKS[f"{line}_{seed:02}"] = (partial(make, seed), (line,))

@@ -1,7 +1,8 @@
 """How well our corpus is understood: `python -m tests.corpus.measure [--file TEXT] [--field NAME] [--line 7.1.5]`.
 
 Every workbook is written anew from what its author meant, planned, and compared cell by cell. `--keep FOLDER` leaves
-the files there; `--child` reads them in the watched process, as the program does, instead of in this one.
+the files there; `--child` reads them in the watched process, as the program does, instead of in this one. `--seeds 300`
+draws further workbooks than those of the tests.
 """
 
 import argparse
@@ -145,7 +146,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kinds", action="store_true", help="list wrong header rows and kinds of rows, too")
     parser.add_argument("--keep", type=Path, help="a folder where the files are to stay")
     parser.add_argument("--child", action="store_true", help="read in the watched process")
+    parser.add_argument(
+        "--seeds", type=int, default=0, help="so many drawn workbooks more of each kind than the tests read"
+    )
     chosen = parser.parse_args(arguments)
+    books.all_books()
+    books.draw_more(chosen.seeds)
     names = [name for name in books.all_books() if chosen.file in name]
     with tempfile.TemporaryDirectory() as place:
         folder = chosen.keep or Path(place)

@@ -26,7 +26,7 @@ LINES = (
         )
     ),
     *(f"7.5.{name}" for name in ("csv", "1256", "xls", "html", "ods", "word", "password", "names")),
-    "pairs", "pairs.csv", "storms", "beyond",
+    "pairs", "pairs.csv", "storms", "beyond", "traps",
 )  # fmt: skip
 """What the facts list in 7.1 to 7.5: each line has a workbook at least."""
 

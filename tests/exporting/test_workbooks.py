@@ -84,8 +84,8 @@ def test_shortlist(work: Workspace, tmp_path: Path, language: str, reference: st
 
 def told(sheet: Worksheet) -> list[str]:
     """Return what stands below the table, one sentence a row."""
-    first = max(row for row in range(1, sheet.max_row + 1) if isinstance(sheet.cell(row, 1).value, int)) + 1
-    return [str(text) for row in range(first, sheet.max_row + 1) if (text := sheet.cell(row, 1).value)]
+    first = max(row for row in range(1, sheet.max_row + 1) if isinstance(sheet.cell(row, 2).value, int)) + 1
+    return [str(text) for row in range(first, sheet.max_row + 1) if (text := sheet.cell(row, 2).value)]
 
 
 def test_the_cut_line_is_said_in_rows_and_notes(work: Workspace, tmp_path: Path) -> None:

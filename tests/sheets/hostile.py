@@ -85,7 +85,10 @@ def _many_cells(path: Path) -> Path:
 
 def _strings_promised(path: Path) -> Path:
     strings = f'<sst xmlns="{MAIN}" count="4294967295" uniqueCount="4294967295"><si><t>x</t></si></sst>'
-    return package(path, sheet_xml('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), strings=strings)
+    row = '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    types = _TYPES.replace("</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>')
+    return package(path, sheet_xml(row), strings=strings, parts={"[Content_Types].xml": types})
 
 
 def _laughs() -> str:
@@ -123,10 +126,6 @@ def _out_of_the_package(path: Path) -> Path:
 def _merged_all_over(path: Path) -> Path:
     merges = '<mergeCell ref="A1:XFD1048576"/>' + "".join(f'<mergeCell ref="A1:Z{n}"/>' for n in range(2, 3000))
     return package(path, sheet_xml(cells("A1", "B2"), after=f"<mergeCells>{merges}</mergeCells>"))
-
-
-def _cell_of(kind: str, value: str) -> Callable[[Path], Path]:
-    return lambda path: package(path, sheet_xml(f'<row r="1"><c r="A1"{kind}><v>{value}</v></c></row>'))
 
 
 def _utf16(path: Path) -> Path:
@@ -198,6 +197,40 @@ def _swollen_rows(path: Path) -> Path:
     return path
 
 
+def _quadratic(path: Path) -> Path:
+    start = f'<!DOCTYPE worksheet [<!ENTITY a "{"x" * 100_000}">]>'
+    text = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"&a;" * 20_000}</t></is></c></row>'
+    return package(path, sheet_xml(text, start=start))
+
+
+def _with_parts(parts: Mapping[str, str], *links: tuple[str, str], times: int = 1) -> Callable[[Path], Path]:
+    """Return a maker of a sheet with one number that links to parts, by kind and target."""
+    found = "".join(
+        f'<Relationship Id="a{n}" Type="x/{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(links * times)
+    )
+    own = f"<Relationships>{found}</Relationships>"
+    return lambda path: package(
+        path, sheet_xml(cells("A1")), parts={"xl/worksheets/_rels/sheet1.xml.rels": own, **parts}
+    )
+
+
+def _many_formats(path: Path) -> Path:
+    formats = "".join(f'<numFmt numFmtId="{200 + n}" formatCode="{"[$-" * 60}{n}"/>' for n in range(20_000))
+    used = "".join(f'<xf numFmtId="{200 + n % 20_000}"/>' for n in range(60_000))
+    styles = f'<styleSheet xmlns="{MAIN}"><numFmts>{formats}</numFmts><cellXfs>{used}</cellXfs></styleSheet>'
+    link = f'<Relationship Id="r9" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    parts = {"xl/styles.xml": styles, "xl/_rels/workbook.xml.rels": _BOOK_LINKS.replace("</Relationships>", link)}
+    return package(path, sheet_xml(cells("A1")), parts=parts)
+
+
+_LAUGHTER: Final = f"{_laughs()}<comments><comment ref='A1'><text><t>&a9;</t></text></comment></comments>"
+_NOTE: Final = '<comment ref="A1"><text><t>x</t></text></comment>'
+_MANY_NOTES: Final = f"<comments>{_NOTE * 15_000}</comments>"
+_CALLS: Final = (
+    '<row r="1"><c r="A1"><f>WEBSERVICE("http://127.0.0.1:9/")</f><v>1</v></c><c r="B1" t="str">'
+    "<f>cmd|' /C calc'!A0</f><v>x</v></c></row>"
+)
+
 REFUSED: Final[Mapping[str, tuple[Callable[[Path], Path], str]]] = {
     # what it is → how it is made, and a word of the sentence that must be said
     "the two corners": (_cells("A1", "XFD1048576"), "XFD1048576"),
@@ -209,8 +242,8 @@ REFUSED: Final[Mapping[str, tuple[Callable[[Path], Path], str]]] = {
     "one swollen cell": (_swollen_cell, "unpack"),
     "swollen shared strings": (_swollen_strings, "unpack"),
     "six million cells": (_many_cells, "too far"),
-    "a promise of strings": (_strings_promised, "damaged"),
     "laughs in the sheet": (_laughing_sheet, "read"),
+    "an entity of square growth": (_quadratic, "read"),
     "laughs in the strings": (_laughing_strings, ""),
     "laughs in the book": (_laughing_book, ""),
     "an entity from a file": (_foreign_entity, "read"),
@@ -221,7 +254,7 @@ REFUSED: Final[Mapping[str, tuple[Callable[[Path], Path], str]]] = {
     "a torn file": (_torn, "damaged"),
     "a file torn inside": (_torn_inside, ""),
     "a repeated cell": (_repeated_ods, ""),
-    "a password": (_locked, "password"),
+    "a lock without a key": (_locked, "cannot be opened here"),
     "a swollen web page": (_swollen_rows, "more than can be imported"),
     "no table in a page": (_bytes(b"<html><p>Hello</p></html>"), "without a table"),
     "a PDF": (_bytes(b"%PDF-1.7 ..."), "PDF"),
@@ -232,12 +265,17 @@ REFUSED: Final[Mapping[str, tuple[Callable[[Path], Path], str]]] = {
     ),
     "an OLE file of nothing": (_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), "damaged"),
     "Excel 3": (_bytes(b"\x09\x02\x06\x00\x00\x03\x10\x00" + bytes(60)), "Excel 4 or older"),
+    "Excel 3 without end": (_bytes(b"\x09\x02\x06\x00\x00\x03\x10\x00" + b"\x04\x00\xff" * 3000), "Excel 4 or older"),
     "XML of Excel 2003": (
         _bytes(b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'),
-        "Excel 2003",
+        "No sheet",
     ),
     "a web archive": (_bytes(b"MIME-Version: 1.0\r\nContent-Type: multipart/related"), "web archive"),
-    "flat OpenDocument": (_bytes(b'<?xml version="1.0"?><office:document xmlns:office="x"/>'), "flat OpenDocument"),
+    "a web archive of archives": (
+        _bytes(b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n" + b"--b\r\n\r\n" * 20_000),
+        "unpack",
+    ),
+    "flat OpenDocument": (_bytes(b'<?xml version="1.0"?><office:document xmlns:office="x"/>'), ""),
     "other XML": (_bytes(b"<?xml version='1.0'?><iati-activities/>"), "XML or JSON"),
     "JSON": (_bytes(b'[{"title": 1}]'), "XML or JSON"),
     "a program": (_bytes(b"MZ\x90\x00" + bytes(range(256)) * 9), "neither"),
@@ -245,12 +283,25 @@ REFUSED: Final[Mapping[str, tuple[Callable[[Path], Path], str]]] = {
     "nothing": (_bytes(b""), "empty"),
     "blank lines": (_bytes(b" \r\n\r\n"), "empty"),
     "one endless cell": (_bytes(b"a" * 200_000), "neither"),
-    "an error nobody knows": (_cell_of(' t="e"', "#BOGUS!"), "damaged"),
 }
 
 READ: Final[Mapping[str, Callable[[Path], Path]]] = {
     "a lying dimension": lambda path: package(path, sheet_xml(cells("A1"), before='<dimension ref="A1:XFD1048576"/>')),
     "merges all over": _merged_all_over,
+    "laughs in a comment": _with_parts({"xl/c.xml": _LAUGHTER}, ("comments", "../c.xml")),
+    "laughs in a drawing": _with_parts({"xl/c.xml": _LAUGHTER}, ("drawing", "../c.xml")),
+    "a drawing out of the package": _with_parts({}, ("drawing", "../../../../../etc/passwd")),
+    "one part linked without end": _with_parts({"xl/c.xml": _MANY_NOTES}, ("comments", "../c.xml"), times=100_000),
+    "number formats without end": _many_formats,
+    "a document type from a server": lambda path: package(
+        path, sheet_xml(cells("A1"), start='<!DOCTYPE worksheet SYSTEM "http://127.0.0.1:9/x.dtd">')
+    ),
+    "tags that never end": lambda path: package(path, sheet_xml(cells("A1"), after="<a>" * 2_000_000)),
+    "formulas that call out": lambda path: package(path, sheet_xml(_CALLS)),
+    "a promise of strings": _strings_promised,
+    "an error nobody knows": lambda path: package(
+        path, sheet_xml('<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#BOGUS!</v></c></row>')
+    ),
     "a far cell without value": lambda path: package(
         path, sheet_xml(cells("A1") + '<row r="1048576"><c r="XFD1048576" s="0"/></row>')
     ),

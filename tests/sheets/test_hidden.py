@@ -217,3 +217,16 @@ def test_a_rich_workbook_is_whole(tmp_path: Path) -> None:
     assert read.percents == {(row, 2) for row in range(1, 40)}
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
         assert b'r="1000000"' in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_the_same_boxes_on_many_sheets_are_said_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for number in range(30):
+            sheet = book.add_worksheet(f"S{number}")
+            sheet.write(0, 0, number)
+            sheet.insert_textbox("E5", "Confidential" if number else "First")
+    first, others = notes_of(read_workbook(path))
+    assert "First" in first
+    assert "Confidential" in others
+    assert "29" in others

@@ -16,8 +16,10 @@ from khartoum_desktop.sheets import watching
 from khartoum_desktop.sheets.model import Limits
 from khartoum_desktop.sheets.reading import read_workbook
 from tests.sheets import hostile
+from tests.sheets.measuring import Largest
 
 SECONDS = 10.0
+MEMORY = 680 * hostile.MEGABYTE  # 600, and what a process grows by between two looks
 
 
 def children() -> list[psutil.Process]:
@@ -30,9 +32,10 @@ def test_harm_ends_in_a_sentence(tmp_path: Path, kind: str) -> None:
     path = make(tmp_path / "مشروعات.xls")
     before = sorted(tmp_path.rglob("*"))
     began = time.monotonic()
-    with pytest.raises(UserError) as caught:
+    with Largest() as largest, pytest.raises(UserError) as caught:
         read_workbook(path)
     assert time.monotonic() - began < SECONDS
+    assert largest.bytes < MEMORY
     assert word in caught.value.sentence
     assert "مشروعات.xls" in caught.value.sentence
     assert caught.value.remedy
@@ -42,7 +45,13 @@ def test_harm_ends_in_a_sentence(tmp_path: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", hostile.READ)
 def test_what_only_looks_harmful_is_read(tmp_path: Path, kind: str) -> None:
-    book = read_workbook(hostile.READ[kind](tmp_path / "a.xlsx"))
+    path = hostile.READ[kind](tmp_path / "a.xlsx")
+    began = time.monotonic()
+    with Largest() as largest:
+        book = read_workbook(path)
+    assert time.monotonic() - began < SECONDS
+    assert largest.bytes < MEMORY
+    assert children() == []
     assert book.sheets[0].value(1, 1) == 1
     assert len(book.sheets[0].rows) <= 2
 

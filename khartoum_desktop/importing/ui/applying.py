@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.progress import Progress
@@ -11,7 +12,8 @@ from khartoum_desktop.importing import operations
 from khartoum_desktop.importing.model import Status
 from khartoum_desktop.importing.operations import Imported
 from khartoum_desktop.importing.ui.deciding import Deciding
-from khartoum_desktop.importing.ui.done_step import MORE, Finished
+from khartoum_desktop.importing.ui.done_step import Finished
+from khartoum_desktop.importing.ui.sending import send_plan_problems
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.workspace import Workspace
@@ -57,8 +59,12 @@ class Applying(QObject):
         """Return what can be done after an import."""
         ids = [row.id for row in done.plan.rows if row.status in {Status.NEW, Status.CHANGED}]
         show, undo = partial(self._desk.open, "proposals", ids), partial(self.undo, done.imported)
-        return [
+        found = [
             Action("import.show", _("Show the proposals"), show, icon="proposals"),
             Action("import.undo", _("Undo this import"), undo, icon="undo"),
-            *(action for more in MORE for action in more(self._work, self._desk, done)),
         ]
+        page = self._deciding.parent()
+        if done.plan.problems and isinstance(page, QWidget):
+            send = partial(send_plan_problems, page, self._work, self._desk, done.plan)
+            found.append(Action("import.send", _("Return problems as Excel…"), send, icon="export"))
+        return found

@@ -1,6 +1,6 @@
 """Last step of an import: what was done, and what can be done with it; others add their own ways on from here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,11 +14,9 @@ from khartoum_desktop.importing.operations import Imported
 from khartoum_desktop.importing.queue import FileState, Queue
 from khartoum_desktop.importing.ui.file_step import STATES
 from khartoum_desktop.toolkit.actions import Action
-from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.parts import Button, Card, IconLabel, Scroll, clear_layout
-from khartoum_desktop.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +26,6 @@ class Finished:
     plan: Plan
     imported: Imported
 
-
-More = Callable[[Workspace, Desk, Finished], Sequence[Action]]
-"""Further actions after an import, such as returning its problems to the ministry."""
-MORE: Final[tuple[More, ...]] = ()
 
 _COUNTS: Final = (
     (Status.NEW, N_("New proposals"), "ok"),

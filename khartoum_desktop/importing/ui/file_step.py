@@ -39,7 +39,10 @@ class FileStep(QWidget):
         self.outer.setSpacing(12)
         self.empty = EmptyState(
             _("Drop files or a folder here"),
-            _("Excel, OpenDocument or CSV. The sheet is shown as received, and nothing is written before you say so."),
+            _(
+                "Excel, OpenDocument, Word or CSV. The sheet is shown as received; "
+                "nothing is written before you say so."
+            ),
             [(_("Choose files…"), choose), (_("Choose a folder…"), choose_folder)],
         )
         self.bar = QWidget()

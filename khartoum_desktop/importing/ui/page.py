@@ -1,7 +1,6 @@
 """The import page: files, the sheet, its columns, a review of every row, and one step that Undo takes back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -11,17 +10,20 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.importing import queries
-from khartoum_desktop.importing.history import NO_HISTORY, History
 from khartoum_desktop.importing.model import Plan, Problem, Status
 from khartoum_desktop.importing.operations import ChangedMeanwhileError
 from khartoum_desktop.importing.queue import FileState, Queue
-from khartoum_desktop.importing.survey import Survey
+from khartoum_desktop.importing.survey import Survey, survey
 from khartoum_desktop.importing.ui import page_words as words_of
 from khartoum_desktop.importing.ui.applying import Applying
+from khartoum_desktop.importing.ui.before import show_before
 from khartoum_desktop.importing.ui.deciding import Deciding
 from khartoum_desktop.importing.ui.done_step import DoneStep, Finished
 from khartoum_desktop.importing.ui.file_step import FileStep
+from khartoum_desktop.importing.ui.open_file import Open
+from khartoum_desktop.importing.ui.profiles import profile_actions
 from khartoum_desktop.importing.ui.review_step import ReviewStep
+from khartoum_desktop.importing.ui.sending import sending_actions
 from khartoum_desktop.importing.ui.sheet_step import SheetStep
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, REVIEW, SHEET, StepsBar
 from khartoum_desktop.importing.ui.taking import Taking
@@ -36,18 +38,6 @@ from khartoum_desktop.toolkit.parts import Button, FlatButton, SecondaryButton
 from khartoum_desktop.workspace import Workspace
 
 Part = FileStep | SheetStep | ReviewStep
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """What is open on the page: it survives the window being built anew in another language."""
-
-    step: int
-    queue: Queue
-    path: Path | None = None
-    survey: Survey | None = None
-    history: History = NO_HISTORY
-    done: Finished | None = None
 
 
 class ImportPage(Page):
@@ -112,10 +102,12 @@ class ImportPage(Page):
         return (
             Action("import.choose", _("Choose files…"), self.choose, "", "open", self._may_write),
             Action("import.folder", _("Choose a folder…"), self.choose_folder, "", "folder-open", self._may_write),
+            *sending_actions(self, self.work, self.desk, lambda: self.plan),
             Action("import.problem", _("Next problem"), self.review.next_problem, "F8", "", self._is_reviewing),
             Action("import.problem_before", _("Previous problem"), backward, "Shift+F8", "", self._is_reviewing),
             Action("import.next", _("Next step"), self.forward, "Ctrl+Return | Ctrl+Enter", "", self._can_go_on),
             Action("import.back", _("Previous step"), self.back, "Alt+Left", "", lambda: self.plan is not None),
+            *profile_actions(self),
         )
 
     def _may_write(self) -> bool:
@@ -147,11 +139,21 @@ class ImportPage(Page):
     def arrive(self, argument: object) -> None:
         """Be shown; the argument is a list of files, or what `argument` gave."""
         if isinstance(argument, Open):
+            self._go_on(argument)
+        elif isinstance(argument, Plan):
             self._take_up(argument)
         elif isinstance(argument, list | tuple) and argument:
             self.accept_files([Path(one) for one in argument])
         elif self.step == FILE:
             self._ask_batches()
+
+    def _take_up(self, plan: Plan) -> None:
+        """Open rows that were held back in an import of before; a file that is open is finished first."""
+        if self.plan is not None:
+            self.show_message("warn", fill(_("First finish {file}, which is open here."), file=self.plan.file))
+        else:
+            self.deciding.begin(None, survey(plan))
+            self.go(REVIEW)
 
     def argument(self) -> object:
         """Return what is open here."""
@@ -160,7 +162,7 @@ class ImportPage(Page):
         deciding = self.deciding
         return Open(self.step, self.queue, deciding.path, deciding.survey, deciding.history, self.done)
 
-    def _take_up(self, open_: Open) -> None:
+    def _go_on(self, open_: Open) -> None:
         self.done = open_.done
         self.taking.set_queue(open_.queue)
         if open_.survey is not None:
@@ -185,14 +187,12 @@ class ImportPage(Page):
     def choose(self) -> None:
         """Ask for files."""
         filters = fill(_("Spreadsheets ({pattern})"), pattern=" ".join(words_of.ENDINGS))
-        paths = choose_files(self, _("Import files"), filters, purpose="import")
-        if paths:
+        if paths := choose_files(self, _("Import files"), filters, purpose="import"):
             self.accept_files(paths)
 
     def choose_folder(self) -> None:
         """Ask for a folder, whose files are all taken, those of the folders in it too."""
-        path = choose_folder(self, _("Import a folder of files"), purpose="import")
-        if path is not None:
+        if path := choose_folder(self, _("Import a folder of files"), purpose="import"):
             self.accept_files([path])
 
     def _add(self, files: Sequence[Path]) -> None:
@@ -393,7 +393,7 @@ class ImportPage(Page):
         self.desk.tasks.start(lambda _progress: queries.batches(self.work), self._show_batches, owner=self)
 
     def _show_batches(self, batches: Sequence[queries.Batch]) -> None:
-        words_of.show_batches(self.file, batches if self.plan is None else ())
+        show_before(self.file.before, batches if self.plan is None else (), self.desk)
 
 
 SPEC: Final = PageSpec("import", N_("Import"), "import", ImportPage)

@@ -1,4 +1,4 @@
-"""What the import page says around its steps: the words of its one big button, and the files imported before."""
+"""What the import page says around its steps: the words of its one big button, and of its messages."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,17 +6,13 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.importing import queries, queue
+from khartoum_desktop.importing import queue
 from khartoum_desktop.importing.model import Plan, Problem, RowPlan, Status
 from khartoum_desktop.importing.queue import FileState, Queue
 from khartoum_desktop.importing.survey import Survey
-from khartoum_desktop.importing.ui.file_step import FileStep
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, SHEET
-from khartoum_desktop.toolkit.direction import LeadingLabel
-from khartoum_desktop.toolkit.parts import Card, clear_layout
 
 ENDINGS: Final = tuple(f"*{ending}" for ending in queue.ENDINGS)
-_SHOWN: Final = 8  # batches
 _NAMED: Final = 5  # files
 _TEXT: Final = 80  # signs of a cell
 
@@ -90,19 +86,3 @@ def also_words(problem: Problem, others: int) -> str:
     """Return in how many other cells the text of a problem stands."""
     words = ngettext("“{text}” stands in {n} other cell too.", "“{text}” stands in {n} other cells too.", others)
     return fill(words, text=problem.original[:_TEXT], n=format_number(others))
-
-
-def show_batches(step: FileStep, batches: Sequence[queries.Batch]) -> None:
-    """List the files that were imported before."""
-    clear_layout(step.before)
-    if not batches:
-        return
-    card = Card(_("Imported before"))
-    card.setObjectName("import.before")
-    for batch in batches[-_SHOWN:]:
-        here = ngettext("{n} proposal here", "{n} proposals here", batch.proposals)
-        held = ngettext("{n} row held back", "{n} rows held back", len(batch.held))
-        parts = [fill(here, n=format_number(batch.proposals)), fill(held, n=format_number(len(batch.held)))]
-        line = fill(_("{file}: {what}"), file=batch.file, what=listed(parts))
-        card.body.addWidget(LeadingLabel(line, wrap=True))
-    step.before.addWidget(card)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
-from khartoum_desktop.importing.questions import CURRENCY, ORDER, UNIT, Question
+from khartoum_desktop.importing.questions import CALENDAR, CURRENCY, MONTHS, ORDER, UNIT, Question
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.parts import Card, IconLabel, SecondaryButton, clear_layout
@@ -19,6 +19,15 @@ _UNITS: Final = {
     "1000": N_("In thousands"),
     "1000000": N_("In millions"),
     "1000000000": N_("In billions"),
+}
+_NAMES: Final = {
+    "gregorian": N_("Gregorian"),
+    "hijri": N_("Hijri"),
+    "coptic": N_("Coptic"),
+    "ethiopian": N_("Ethiopian"),
+    "day": N_("Days"),
+    "month": N_("Months"),
+    "year": N_("Years"),
 }
 
 
@@ -60,6 +69,10 @@ def question_words(asked: Question) -> str:
         template = _("“{header}”: which comes first, the day or the month?")
     elif asked.setting == CURRENCY:
         template = _("“{header}”: which currency is meant?")
+    elif asked.setting == CALENDAR:
+        template = _("“{header}”: in which calendar are the dates?")
+    elif asked.setting == MONTHS:
+        template = _("“{header}”: do the figures count months or years?")
     elif asked.setting == UNIT:
         template = _("“{header}”: in which unit are the amounts?")
     else:
@@ -75,4 +88,6 @@ def answer_words(asked: Question, answer: str) -> str:
         return isolate_ltr(answer)
     if asked.setting == UNIT:
         return _(_UNITS.get(answer, _UNITS["1"]))
+    if asked.setting in (CALENDAR, MONTHS):
+        return _(_NAMES[answer])
     return _("The point: 1,250.50") if answer == "." else _("The comma: 1.250,50")

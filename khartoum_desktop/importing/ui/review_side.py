@@ -13,6 +13,8 @@ from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.model import Plan, Problem, Status, Weight, label_of
 from khartoum_desktop.importing.questions import Question, questions
 from khartoum_desktop.importing.survey import Group, Row, Survey
+from khartoum_desktop.importing.ui.cell_notes import comment_of
+from khartoum_desktop.importing.ui.perhaps import perhaps_row
 from khartoum_desktop.importing.ui.questions_card import QuestionsCard
 from khartoum_desktop.importing.ui.review_words import (
     ROLES,
@@ -24,6 +26,7 @@ from khartoum_desktop.importing.ui.review_words import (
 )
 from khartoum_desktop.importing.ui.sheet_model import cell_words
 from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.sheets.model import Sheet
 from khartoum_desktop.toolkit.choosing import ListPopup
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.flow import Flow
@@ -179,6 +182,8 @@ class ReviewSide(Scroll):
             self._add_problems(row, problems)
         for words in changes_in_words(row.plan, self._lists):
             self._one.addWidget(IconLabel("forward", words, role="ok", words="text"))
+        if row.plan.perhaps:
+            self._one.addWidget(perhaps_row(row.plan, self._want))
         hold = Check(_("Hold this row back"), on=row.plan.status is Status.HELD)
         hold.clicked.connect(lambda *_: self._hold([row.plan.place], held=hold.isChecked()))
         self._one.addWidget(hold)
@@ -243,11 +248,13 @@ class _Received(QWidget):
 
     def show_row(self, row: Row) -> None:
         """Show the cells of a row."""
-        cells = row.sheet.cells(row.plan.row)
-        heads = row.sheet.structure.headers
+        sheet, heads, is_form = row.sheet.sheet, row.sheet.structure.headers, row.sheet.structure.form is not None
         shown = [
-            (heads[place] or row.sheet.letter(place), cell_words(cell))
-            for place, cell in enumerate(cells)
+            (
+                heads[place] or row.sheet.letter(place),
+                cell_words(cell) if is_form else _with_comment(cell_words(cell), sheet, row.plan.row, place),
+            )
+            for place, cell in enumerate(row.sheet.cells(row.plan.row))
             if cell is not None and place < len(heads)
         ]
         while len(self._pairs) < len(shown):
@@ -262,6 +269,12 @@ class _Received(QWidget):
             for label in pair:
                 set_shown(label, place < len(shown))
         self.show()
+
+
+def _with_comment(words: str, sheet: Sheet, row: int, place: int) -> str:
+    """Return a cell's words and, on a line of its own, its comment."""
+    comment = comment_of(sheet, row, place)
+    return f"{words}\n{fill(_('Comment in the file: {text}'), text=comment)}" if comment else words
 
 
 def _mark(group: Group) -> tuple[str, str, str]:

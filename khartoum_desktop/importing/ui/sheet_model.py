@@ -13,6 +13,7 @@ from khartoum_desktop.core.text import isolate
 from khartoum_desktop.importing.bounds import last_row
 from khartoum_desktop.importing.model import Certainty, ColumnPlan, Problem, SheetPlan, label_of
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.ui.cell_notes import comment_of, hover_words
 from khartoum_desktop.sheets.model import Cell
 from khartoum_desktop.toolkit.painting import ChipLook
 
@@ -143,9 +144,11 @@ class SheetModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.ToolTipRole:
             problem, label = self.problem(row, column), self.label(row, column)
-            if label is not None:
-                return fill(_("Field: {field}"), field=column_chip(label).word)
-            return problem.reason.text if problem else None
+            said = problem.reason.text if problem else ""
+            said = fill(_("Field: {field}"), field=column_chip(label).word) if label is not None else said
+            return hover_words(self.plan.sheet, self.number(row), column - 1, said) if column else None
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return comment_of(self.plan.sheet, self.number(row), column - 1) if column else None
         if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return None
         if column == 0:

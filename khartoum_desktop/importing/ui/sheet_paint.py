@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.importing.model import ColumnPlan, Weight
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.ui.cell_notes import cell_font, comment_of, paint_comment_mark
 from khartoum_desktop.importing.ui.sheet_model import KIND_CHIPS, KIND_WORDS, SheetModel, column_chip
 from khartoum_desktop.toolkit.direction import is_rtl
 from khartoum_desktop.toolkit.icons import draw_icon
@@ -77,6 +78,10 @@ class SheetDelegate(QStyledItemDelegate):
             text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
             if label is not None:
                 room = self._field(painter, room, label, rtl=rtl)
+            if (plan := self._sheet.plan) is not None:
+                font = cell_font(plan.sheet, self._sheet.number(row), column - 1, font)
+                if comment_of(plan.sheet, self._sheet.number(row), column - 1):
+                    paint_comment_mark(painter, box, theme, rtl=rtl)
             draw_text(painter, room, text, font, theme.colour("text_muted" if quiet else "text"), text_side(rtl=rtl))
             problem = self._sheet.problem(row, column)
             if problem is not None:

@@ -158,8 +158,8 @@ class ColumnsSide(Scroll):
     def show_sheet(self, plan: Plan, sheet: SheetPlan) -> None:
         """Show questions and columns of a sheet."""
         self._plan = plan
-        own = plan.decisions.sender_country
-        self.country.set_value(own or sheet.sender_country or plan.source.own_country)
+        self._country = sheet.sender_country
+        self.country.set_value(sheet.sender_country)
         self._ministry.setText(sheet.ministry or _("The sheet does not name its sender."))
         self.asked.ask([one for one in questions(plan) if one.sheet == sheet.name])
         self._list(plan, sheet)
@@ -198,7 +198,7 @@ class ColumnsSide(Scroll):
 
     def _set_country(self, code: object) -> None:
         country = str(code) if code else None
-        if self._plan is not None and country != self._plan.decisions.sender_country:
+        if country != self._country:
             self.country_wanted.emit(country)
 
 

@@ -155,7 +155,7 @@ class SheetStep(QWidget):
         self._open_list(items, where, picked, kinds.pop().value if len(kinds) == 1 else "", search=False)
 
     def _set_country(self, country: str | None) -> None:
-        self.wanted.emit(lambda plan: decisions.sender_country(plan, country))
+        self._change(lambda plan, name: decisions.sender_country(plan, country, name))
 
     def _change(self, change: Callable[[Plan, str], Plan]) -> None:
         name = self._name

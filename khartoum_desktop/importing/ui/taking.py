@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.queue import Entry, FileState, Queue, spreadsheets_in
 from khartoum_desktop.importing.survey import Survey, survey
+from khartoum_desktop.importing.ui.password import ask_password
+from khartoum_desktop.sheets.sentences import LockedError
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.workspace import Workspace
 
@@ -67,11 +70,11 @@ class Taking(QObject):
         look = partial(spreadsheets_in, paths)
         self._desk.tasks.start(look, looked, label=label, pool="other", owner=self, droppable=True)
 
-    def read(self, path: Path) -> None:
+    def read(self, path: Path, password: str = "") -> None:
         """Read and understand a file."""
 
         def read(progress: Progress) -> Survey:
-            return survey(plan(self._work, path, progress=progress))
+            return survey(plan(self._work, path, password=password, progress=progress))
 
         def opened(found: Survey) -> None:
             self.mark(path, FileState.OPEN)
@@ -79,8 +82,15 @@ class Taking(QObject):
 
         self.mark(path, FileState.READING)
         label = fill(_("Reading {file}"), file=path.name)
-        failed = partial(self.refused.emit, path)
+        failed = partial(self._failed, path)
         self._reading = self._desk.tasks.start(read, opened, failed, label=label, owner=self, droppable=True)
+
+    def _failed(self, path: Path, error: Exception) -> None:
+        page = self.parent()
+        if isinstance(error, LockedError) and isinstance(page, QWidget):
+            ask_password(page, path, error, self.read, partial(self.refused.emit, path, error))
+        else:
+            self.refused.emit(path, error)
 
     def waits(self, key: str) -> Entry | None:
         """Return a file of the list if it can be read now."""

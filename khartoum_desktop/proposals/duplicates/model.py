@@ -18,7 +18,7 @@ from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.duplicates.titles import Title, compared, differ, meant_alike, taken_apart, title_key
 
-__all__ = ["Index", "Likeness", "Reason", "Sketch", "compare", "title_key"]
+__all__ = ["Index", "Likeness", "Reason", "Sketch", "between", "compare", "title_key"]
 
 _FULL: Final = 100
 _ALIKE: Final = 0.72  # the least share of a title that two proposals have in common
@@ -254,8 +254,28 @@ class Index:
             yield faces, guests.get(country, []) + (nowhere if country else [])
 
 
-def _candidates(home: Sequence[_Face], guests: Sequence[_Face]) -> Iterator[tuple[_Face, list[_Face]]]:
-    """Yield each proposal of `home` with those before it, and those of `guests`, that are worth a closer look.
+def between(
+    new: Iterable[Sketch], have: Iterable[Sketch], apart: frozenset[frozenset[str]] = frozenset()
+) -> dict[str, list[Likeness]]:
+    """Return for each of some new proposals (id) those we have that look like it, the likeliest first."""
+    homes: dict[str, list[_Face]] = {}
+    for sketch in new:
+        homes.setdefault(sketch.country, []).append(_face(sketch))
+    faces = [_face(sketch) for sketch in have]
+    found: dict[str, list[Likeness]] = {}
+    for country, home in homes.items():
+        guests = [face for face in faces if {face.sketch.country, *face.sketch.parties} & {country, ""} or not country]
+        for face, near in _candidates(home, guests, among=False):
+            for other in near:
+                if frozenset({face.sketch.id, other.sketch.id}) not in apart and (like := _compare(face, other)):
+                    found.setdefault(face.sketch.id, []).append(like)
+    return {ident: sorted(likes, key=lambda one: (-one.score, one.second)) for ident, likes in found.items()}
+
+
+def _candidates(
+    home: Sequence[_Face], guests: Sequence[_Face], *, among: bool = True
+) -> Iterator[tuple[_Face, list[_Face]]]:
+    """Yield each proposal of `home` with those of `guests`, and (`among`) those before it, worth a closer look.
 
     Two titles of which enough is the same share one of the rarest few of their features (a prefix filter); which
     features a title has are the bits of one number.
@@ -265,23 +285,23 @@ def _candidates(home: Sequence[_Face], guests: Sequence[_Face]) -> Iterator[tupl
     titles: dict[str, list[tuple[int, int, _Face]]] = {}
     others: dict[str, list[_Face]] = {}
     for place, face in enumerate((*guests, *home)):
+        is_home = place >= len(guests)
+        filed, named = (titles, others) if among or not is_home else ({}, {})
         near: dict[int, tuple[float, _Face]] = {}
         for title in face.titles.values():
             n = len(title.features)
             mask = sum(bits[feature] for feature in title.features)
             keys = sorted(title.features, key=lambda feature: (often[feature], feature))[: n - ceil(_LEAST * n) + 1]
             for key in keys:
-                there = titles.setdefault(key, [])
-                if place >= len(guests):
-                    for said, m, other in there:
-                        overlap = 2 * (said & mask).bit_count() / (n + m)
-                        if overlap >= _BEFORE:
-                            near[id(other)] = (overlap, other)
-                there.append((mask, n, face))
+                for said, m, other in titles.get(key, ()) if is_home else ():
+                    overlap = 2 * (said & mask).bit_count() / (n + m)
+                    if overlap >= _BEFORE:
+                        near[id(other)] = (overlap, other)
+                filed.setdefault(key, []).append((mask, n, face))
         for key in face.others:
             near |= {id(one): (0.0, one) for one in others.get(key, ()) if one.titles.keys().isdisjoint(face.titles)}
-            others.setdefault(key, []).append(face)
-        if place >= len(guests):
+            named.setdefault(key, []).append(face)
+        if is_home:
             near.pop(id(face), None)
             nearest = nlargest(_MOST, near.values(), key=itemgetter(0)) if len(near) > _MOST else near.values()
             yield face, [other for _overlap, other in nearest]

@@ -1,6 +1,6 @@
 """Making one proposal of two, and saying that two are not the same: each is one step, and one Undo takes it back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select
@@ -223,7 +223,7 @@ def _follow_pairs(step: StepWriter, keep: str, other: str) -> None:
     for ident, pair in list(_pairs_of(step.db, other)):
         step.remove(NotTheSame, ident)
         for third in pair - {other, keep}:
-            _set_apart(step, keep, third)
+            set_apart(step, keep, (third,))
 
 
 def _pairs_of(db: Connection, proposal: str) -> Iterator[tuple[str, set[str]]]:
@@ -246,7 +246,7 @@ def not_the_same(work: Workspace, one: str, two: str) -> None:
     """Remember that two proposals (ids) look alike and are not the same."""
     names = _refs(work, one, two)
     with work.step(N_("Say that {ref} and {other} are not the same"), **names) as step:
-        _set_apart(step, one, two)
+        set_apart(step, one, (two,))
 
 
 def maybe_the_same(work: Workspace, one: str, two: str) -> None:
@@ -262,9 +262,11 @@ def maybe_the_same(work: Workspace, one: str, two: str) -> None:
         step.remove(NotTheSame, pair_id(one, two))
 
 
-def _set_apart(step: StepWriter, one: str, two: str) -> None:
-    first, second = sorted((one, two))
-    step.add(NotTheSame, {"first": first, "second": second}, pair_id(one, two))
+def set_apart(step: StepWriter, one: str, others: Iterable[str]) -> None:
+    """Remember, as part of a step, that a proposal (id) is none of some others."""
+    for two in others:
+        first, second = sorted((one, two))
+        step.add(NotTheSame, {"first": first, "second": second}, pair_id(one, two))
 
 
 def _refs(work: Workspace, one: str, two: str) -> dict[str, str]:

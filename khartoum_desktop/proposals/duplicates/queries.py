@@ -113,6 +113,12 @@ def comparison(work: Workspace, keep: str, other: str) -> Comparison:
 # --- sketches ---------------------------------------------------------------------------------------------------------
 
 
+def everything(work: Workspace) -> tuple[list[Sketch], Apart]:
+    """Return what all proposals are compared by, and the pairs that are not the same."""
+    with work.reading() as db:
+        return _sketches(db), _apart(db)
+
+
 def sketch(work: Workspace, ident: str) -> Sketch:
     """Return what a proposal is compared by; UserError when it is not there."""
     with work.reading() as db:

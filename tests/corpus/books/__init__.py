@@ -16,6 +16,7 @@ _MODULES = (
     "quantities",
     "files",
     "beyond",
+    "traps",
     "beyond_rows",
     "pairs",
     "storms",
@@ -27,3 +28,11 @@ def all_books() -> Mapping[str, tuple[Author, tuple[str, ...]]]:
     for name in _MODULES:
         import_module(f"{__name__}.{name}")
     return BOOKS
+
+
+def draw_more(seeds: int) -> None:
+    """Add the drawn workbooks of so many further seeds."""
+    from tests.corpus.books import pairs, storms
+
+    pairs.register(range(pairs.COUNT, pairs.COUNT + seeds))
+    storms.register(range(storms.COUNT, storms.COUNT + seeds))

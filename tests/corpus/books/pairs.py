@@ -1,13 +1,13 @@
 """Everything at once: the lines of the facts in pairs, drawn by a seed, as one ministry after another would send them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from random import Random
 from typing import Final
 
-from tests.corpus.meaning import AnyCell, Column, File, Page, book
+from tests.corpus.meaning import AnyCell, Column, File, Page, drawn
 from tests.corpus.notations import (
     american,
     arabic,
@@ -279,15 +279,12 @@ def make_text(seed: int) -> File:
     )
 
 
-def _register(name: str, made: Callable[[int], File], seed: int, line: str) -> None:
-    def author() -> File:
-        return made(seed)
+def register(seeds: Iterable[int]) -> None:
+    """Add the workbooks of these seeds to the corpus, and a text file for every third."""
+    for seed in seeds:
+        drawn("pairs", make, seed)
+        if seed % 3 == 0:
+            drawn("pairs.csv", make_text, seed)
 
-    author.__name__ = f"{name}_{seed:02}"
-    book(line)(author)
 
-
-for _seed in range(COUNT):
-    _register("pairs", make, _seed, "pairs")
-for _seed in range(COUNT // 3):
-    _register("pairs_text", make_text, _seed, "pairs.csv")
+register(range(COUNT))

@@ -1,13 +1,13 @@
 """Worse than pairs: every row written by somebody else, cells left blank, rows merged, hidden, repeated, drawn by a seed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from random import Random
 from typing import Final
 
 from tests.corpus.books.dates import HIJRI, LEVANT, TUNISIA
 from tests.corpus.books.dates import hijri as hijri_of
-from tests.corpus.meaning import Cell, Column, File, Page, Said, book
+from tests.corpus.meaning import Cell, Column, File, Page, Said, drawn
 from tests.corpus.notations import (
     UNKNOWN_COST,
     arabic,
@@ -296,13 +296,10 @@ def make(seed: int) -> File:
     return File(f"{language} {seed}.{kind}", pages, kind=kind)
 
 
-def _register(seed: int) -> None:
-    def author() -> File:
-        return make(seed)
-
-    author.__name__ = f"storms_{seed:02}"
-    book("storms")(author)
+def register(seeds: Iterable[int]) -> None:
+    """Add the workbooks of these seeds to the corpus."""
+    for seed in seeds:
+        drawn("storms", make, seed)
 
 
-for _seed in range(COUNT):
-    _register(_seed)
+register(range(COUNT))

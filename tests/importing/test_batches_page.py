@@ -1,0 +1,224 @@
+"""The page of imports: what is left of each file, its held rows, taking them up, sending problems, taking back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import LANGUAGES, _, set_language
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.importing.batches import past_imports
+from khartoum_desktop.importing.model import Plan
+from khartoum_desktop.importing.operations import apply
+from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.ui.batches import SPEC, BatchesPage
+from khartoum_desktop.importing.ui.page import ImportPage
+from khartoum_desktop.importing.ui.sending import SendingDialog
+from khartoum_desktop.proposals import operations as proposals
+from khartoum_desktop.proposals.queries import ids, read
+from khartoum_desktop.toolkit.actions import run
+from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.direction import set_direction
+from khartoum_desktop.toolkit.theme import install_theme
+from khartoum_desktop.window.pages import PAGES
+from khartoum_desktop.workspace import Person, Workspace
+from tests.importing.conftest import MakeFile, Rows
+
+ROWS: Rows = [
+    ["Title", "Country", "Budget"],
+    ["One project", "Kenya", "5 EUR"],
+    [None, "Kenya", "6 EUR"],
+    ["Three projects", "Uganda", "a lot"],
+]
+
+
+class Room:
+    """The page in a window of its own, and the desk it was given."""
+
+    def __init__(self, qtbot: QtBot, work: Workspace) -> None:
+        install_theme("light")
+        set_direction()
+        self.qtbot, self.work = qtbot, work
+        self.desk = Desk()
+        self.desk.live.attach(work.changed)
+        self.faults: list[Exception] = []
+        self.opened: list[tuple[str, object]] = []
+        self.desk.failed.connect(self.faults.append)
+        self.desk.opened.connect(lambda page, argument: self.opened.append((page, argument)))
+        self.page = BatchesPage(work, self.desk)
+        self.page.resize(1262, 692)
+        qtbot.addWidget(self.page)
+        self.page.show()
+        qtbot.waitExposed(self.page)
+        self.page.arrive(None)
+        self.settle()
+
+    def settle(self) -> None:
+        def quiet() -> bool:
+            QApplication.processEvents()
+            return not self.desk.tasks.running()
+
+        for _again in range(4):
+            self.qtbot.waitUntil(quiet, timeout=30_000)
+
+    def press(self, words: str, root: QWidget | None = None) -> None:
+        wanted = strip_isolates(words)
+        buttons = [one for one in (root or self.page).findChildren(QPushButton) if one.isVisible()]
+        found = [one for one in buttons if strip_isolates(one.text() or one.accessibleName()) == wanted]
+        assert found, [strip_isolates(one.text() or one.accessibleName()) for one in buttons]
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def do(self, action: str) -> None:
+        run(next(one for one in self.page.actions() if one.id == action))
+        self.settle()
+
+    def words(self) -> str:
+        labels = [label for label in self.page.findChildren(QLabel) if label.isVisible()]
+        return strip_isolates("\n".join(label.text() for label in labels))
+
+    def dialog(self) -> SendingDialog:
+        found = [one for one in self.page.findChildren(SendingDialog) if one.isVisible()]
+        assert found
+        return found[-1]
+
+
+@contextmanager
+def room(qtbot: QtBot, work: Workspace, language: str = "en") -> Iterator[Room]:
+    """Give the page in a language; nothing may have failed unseen at the end."""
+    set_language(language)
+    here = Room(qtbot, work)
+    yield here
+    here.settle()
+    assert here.faults == []
+    here.desk.live.detach()
+    here.page.close()
+
+
+def test_the_page_has_a_line_in_the_menu() -> None:
+    spec = next(one for one in PAGES if one.id == "imports")
+    assert (spec.label, spec.in_rail, SPEC.label) == ("Imported files", False, "Imported files")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_page_teaches(qtbot: QtBot, work: Workspace, language: str) -> None:
+    with room(qtbot, work, language) as here:
+        assert here.page.stack.currentIndex() == 1
+        here.press(_("Import a file"))
+        assert here.opened == [("import", None)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_chosen_import_shows_its_rows(qtbot: QtBot, work: Workspace, make_file: MakeFile, language: str) -> None:
+    apply(work, plan(work, make_file(ROWS)))
+    with room(qtbot, work, language) as here:
+        words = here.words()
+        past = past_imports(work)[0]
+        assert "projects.xlsx" in words
+        assert past.batch.sha256[:12] in words
+        assert "6 EUR" in words
+        assert strip_isolates(past.batch.held[0].reasons[0]) in words
+        here.press(_("Copy the whole fingerprint (SHA-256)"))
+        assert QApplication.clipboard().text() == past.batch.sha256
+        here.press(_("Show its proposals"))
+        (opened,) = here.opened
+        assert opened[0] == "proposals"
+        assert set(opened[1]) == set(ids(work))  # type: ignore[call-overload]  # a list of ids
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_held_rows_are_opened_like_a_file(qtbot: QtBot, work: Workspace, make_file: MakeFile, language: str) -> None:
+    apply(work, plan(work, make_file(ROWS)))
+    with room(qtbot, work, language) as here:
+        here.do("imports.again")
+        ((page, found),) = here.opened
+        assert page == "import"
+        assert isinstance(found, Plan)
+        target = ImportPage(work, here.desk)
+        qtbot.addWidget(target)
+        target.arrive(found)
+        assert target.plan is found
+        here.settle()
+        other = ImportPage(work, here.desk)
+        qtbot.addWidget(other)
+        other.arrive(found)
+        other.arrive(found)
+        assert not other.message.isHidden()
+        here.settle()
+
+
+def test_an_import_is_taken_back_and_what_was_edited_is_named(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile
+) -> None:
+    apply(work, plan(work, make_file(ROWS)))
+    ident = next(one for one in ids(work) if read(work, one).columns["title_en"] == "One project")
+    proposals.set_value(work, ident, "title_en", "One project, revised")
+    with room(qtbot, work) as here:
+        here.press("Undo this import")
+        assert ids(work) == [ident]
+        assert "One project, revised" in strip_isolates(here.page.message.findChildren(QLabel)[0].text() + here.words())
+        assert here.page.stack.currentIndex() == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_problems_are_written_in_the_chosen_language(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    path = make_file(ROWS)
+    apply(work, plan(work, path))
+    path = path.with_name("back.xlsx")
+    monkeypatch.setattr("khartoum_desktop.importing.ui.sending.choose_new_file", lambda *_args, **_named: path)
+    with room(qtbot, work, language) as here:
+        here.do("imports.problems")
+        dialog = here.dialog()
+        assert dialog.code == "en"
+        dialog.language.set_value("fr")
+        here.press(_("Choose a file…"), dialog)
+        here.settle()
+        assert openpyxl.load_workbook(path)["Projects"]["A3"].value is None
+        set_language("fr")
+        assert _("This is no amount of money.") in str(openpyxl.load_workbook(path)["Projects"]["D4"].value)
+
+
+def test_the_blank_form_is_written(
+    qtbot: QtBot, work: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "form.xlsx"
+    monkeypatch.setattr("khartoum_desktop.importing.ui.sending.choose_new_file", lambda *_args, **_named: path)
+    with room(qtbot, work) as here:
+        here.do("imports.form")
+        here.dialog().language.set_value("ar")
+        here.press("Choose a file…", here.dialog())
+        assert openpyxl.load_workbook(path).worksheets[0].sheet_view.rightToLeft
+
+
+def test_a_reader_looks_and_changes_nothing(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    apply(work, plan(work, make_file(ROWS)))
+    work.sit_down(Person("Reader", "EG", "reader"))
+    with room(qtbot, work) as here:
+        buttons = {strip_isolates(one.text()): one for one in here.page.panel.findChildren(QPushButton)}
+        assert not buttons["Undo this import"].isEnabled()
+        assert not buttons["Take 1 held row up again"].isEnabled()
+        assert buttons["Return problems as Excel…"].isEnabled()
+
+
+def test_the_page_follows_what_is_imported_meanwhile(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    with room(qtbot, work) as here:
+        apply(work, plan(work, make_file(ROWS)))
+        here.settle()
+        qtbot.waitUntil(lambda: here.page.stack.currentIndex() == 0, timeout=5000)
+
+
+def test_nothing_to_correct_is_said(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    apply(work, plan(work, make_file(ROWS[:2])))
+    with room(qtbot, work) as here:
+        here.page.return_problems()
+        here.settle()
+        assert isinstance(here.faults.pop(), UserError)

@@ -1,0 +1,52 @@
+"""A blank cell means no change, unless a person says for its column that it clears."""
+
+import pytest
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.importing import decisions, profile_operations
+from khartoum_desktop.importing.mapping import mapping_json
+from khartoum_desktop.importing.model import Status
+from khartoum_desktop.importing.operations import apply, undo
+from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.proposals.queries import ids, read
+from khartoum_desktop.workspace import Workspace
+from tests.importing.conftest import MakeFile, Rows
+
+HEADER = ["Title", "Country", "Budget (EUR)", "Contact person", "Start date"]
+FULL: Rows = [HEADER, ["Wells for Kassala", "Sudan", 5000, "A. Ali", "2027"], ["Roads", "Kenya", 7000, "B. Bo", "2028"]]
+LESS: Rows = [HEADER, ["Wells for Kassala", "Sudan", None, None, "2027"], ["Roads", "Kenya", 7000, " ", "-"]]
+
+
+def test_both_ways(work: Workspace, make_file: MakeFile) -> None:
+    apply(work, plan(work, make_file(FULL, "full.xlsx")))
+    path = make_file(LESS, "less.xlsx")
+    kept = plan(work, path)
+    assert [row.status for row in kept.rows] == [Status.SAME, Status.SAME]
+    cleared = decisions.clear_blanks(decisions.clear_blanks(kept, "Projects", "C"), "Projects", "D")
+    assert [[change.field for change in row.changes] for row in cleared.rows] == [
+        ["budget_total", "budget_total_currency", "budget_precision", "contact_name"], ["contact_name"],
+    ]  # fmt: skip
+    assert plan(work, path, mapping=mapping_json(cleared.decisions)).rows == cleared.rows
+    assert decisions.clear_blanks(cleared, "Projects", "C", clear=False).rows[0].changes == cleared.rows[0].changes[3:]
+    done = apply(work, cleared)
+    found = {read(work, ident).columns["title_en"]: read(work, ident).columns for ident in ids(work)}
+    assert (found["Wells for Kassala"]["budget_total"], found["Wells for Kassala"]["contact_name"]) == (None, None)
+    assert found["Roads"]["budget_total"] == 7_000_000
+    undo(work, done)
+    assert {read(work, ident).columns["contact_name"] for ident in ids(work)} == {"A. Ali", "B. Bo"}
+
+
+def test_it_is_never_remembered(work: Workspace, make_file: MakeFile) -> None:
+    apply(work, plan(work, make_file(FULL, "full.xlsx")))
+    apply(work, decisions.clear_blanks(plan(work, make_file(LESS, "less.xlsx")), "Projects", "C"))
+    (profile,) = profile_operations.remembered(work)
+    assert all("blank" not in choice.settings for choice in profile.columns.values())
+    nothing: Rows = [HEADER, ["Roads", "Kenya", None, None, None]]
+    assert plan(work, make_file(nothing, "nothing.xlsx")).rows[0].status is Status.SAME
+
+
+@pytest.mark.parametrize("target", ["title", "title_ar", "lead_country", "party_funding", "results", "ref"])
+def test_titles_countries_and_lists_are_not_cleared(target: str, work: Workspace, make_file: MakeFile) -> None:
+    mapping = {"sheets": {"*": {"columns": {"A": {"field": target, "blank": "clear"}}}}}
+    with pytest.raises(UserError):
+        plan(work, make_file(FULL), mapping=mapping)

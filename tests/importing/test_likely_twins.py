@@ -1,0 +1,185 @@
+"""New rows very like a proposal we have are asked about; what is said holds for many rows, and for the next file."""
+
+import time
+from random import Random
+
+import pytest
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import set_language
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.importing import decisions
+from khartoum_desktop.importing.mapping import mapping_json
+from khartoum_desktop.importing.model import Plan, Status, Weight
+from khartoum_desktop.importing.operations import apply, undo
+from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.proposals.duplicates.model import Sketch, between, compare
+from khartoum_desktop.proposals.duplicates.queries import set_aside
+from khartoum_desktop.proposals.queries import ids, read
+from khartoum_desktop.workspace import Workspace
+from tests.importing.conftest import MakeFile, Rows
+
+HEADER = ["Title", "Country", "Budget (EUR)"]
+HAVE: Rows = [
+    HEADER,
+    ["Reception centres for returnees in Kassala and Gedaref", "Sudan", 500_000],
+    ["Vocational training for young people in Assosa", "Ethiopia", 700_000],
+    ["Support to the border police of Moyale", "Kenya", 800_000],
+]
+NEAR: Rows = [
+    ["Second list"],
+    HEADER,
+    ["Reception centres for the returnees in Kassala and Gedaref states", "Sudan", 500_000],
+    ["Vocational training for young people in Assosa town", "Ethiopia", 900_000],
+    ["Fishing boats for Assab", "Eritrea", 100_000],
+]
+FIRST, SECOND = ("Projects", 3), ("Projects", 4)
+
+
+@pytest.fixture
+def having(work: Workspace, make_file: MakeFile) -> Workspace:
+    """Give a workspace with three proposals."""
+    apply(work, plan(work, make_file(HAVE, "have.xlsx")))
+    return work
+
+
+def statuses(found: Plan) -> list[Status]:
+    return [row.status for row in found.rows]
+
+
+def test_rows_very_like_a_proposal_wait_with_the_reasons(having: Workspace, make_file: MakeFile) -> None:
+    found = plan(having, make_file(NEAR))
+    assert statuses(found) == [Status.HELD, Status.HELD, Status.NEW]
+    row = found.rows[0]
+    assert (row.perhaps[0].title, row.ref) == (HAVE[1][0], "")
+    said = strip_isolates(row.problems[0].reason.text)
+    assert said.startswith(f"Perhaps the same as {row.perhaps[0].ref} “Reception centres")
+    assert "same country" in said
+    assert "same cost" in said
+    set_language("ar")
+    assert "التكلفة نفسها" in strip_isolates(row.problems[0].reason.text)
+
+
+def test_the_same_becomes_a_change_of_that_proposal(having: Workspace, make_file: MakeFile) -> None:
+    found = decisions.the_same(plan(having, make_file(NEAR)), [FIRST, SECOND])
+    assert statuses(found) == [Status.CHANGED, Status.CHANGED, Status.NEW]
+    assert [change.field for change in found.rows[1].changes] == ["title_en", "budget_total"]
+    assert found.rows[0].why == "said"
+    assert statuses(decisions.ask_again(found, [FIRST])) == [Status.HELD, Status.CHANGED, Status.NEW]
+    apply(having, found)
+    assert len(ids(having)) == 4
+    assert statuses(plan(having, make_file(NEAR, "again.xlsx"))) == [Status.SAME] * 3
+
+
+def test_not_the_same_goes_in_as_new_and_is_not_asked_again(having: Workspace, make_file: MakeFile) -> None:
+    path = make_file(NEAR)
+    found = decisions.not_the_same(plan(having, path), [FIRST, SECOND])
+    assert statuses(found) == [Status.NEW] * 3
+    done = apply(having, found)
+    assert len(set_aside(having)) == 2
+    assert statuses(plan(having, path)) == [Status.SAME] * 3
+    later: Rows = [["x"], ["y"], ["z"], HEADER, [str(NEAR[2][0]).replace("states", "State"), "Sudan", 500_000]]
+    again = plan(having, make_file(later, "later.xlsx"))
+    assert [one.title for one in again.rows[0].perhaps] == [NEAR[2][0]]  # only the one it comes from is asked about
+    undo(having, done)
+    assert set_aside(having) == []
+    assert statuses(plan(having, path))[:2] == [Status.HELD, Status.HELD]
+
+
+def test_releasing_a_row_says_that_it_is_another_one(having: Workspace, make_file: MakeFile) -> None:
+    found = decisions.release(plan(having, make_file(NEAR)), *FIRST)
+    assert statuses(found) == [Status.NEW, Status.HELD, Status.NEW]
+    apply(having, found)
+    assert len(set_aside(having)) == 1
+
+
+def test_decisions_stand_in_a_mapping(having: Workspace, make_file: MakeFile) -> None:
+    path = make_file(NEAR)
+    found = decisions.not_the_same(decisions.the_same(plan(having, path), [FIRST]), [SECOND])
+    again = plan(having, path, mapping=mapping_json(found.decisions))
+    assert again.decisions == found.decisions
+    assert again.rows == found.rows
+    ref = plan(having, path).rows[0].perhaps[0].ref
+    by_ref = plan(having, path, mapping={"sheets": {"*": {"same": {"3": ref}, "not_same": [4]}}})
+    assert statuses(by_ref) == [Status.CHANGED, Status.NEW, Status.NEW]
+    with pytest.raises(UserError):
+        plan(having, path, mapping={"sheets": {"Projects": {"same": {"99": ref}}}})
+
+
+def test_a_row_like_a_proposal_that_another_row_is_is_new(having: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [*HAVE, ["Vocational training for young people in Assosa zone", "Ethiopia", 20_000]]
+    found = plan(having, make_file(rows, "more.xlsx"))
+    assert statuses(found) == [Status.SAME] * 3 + [Status.NEW]
+
+
+def test_two_rows_said_to_be_one_proposal_are_a_repetition(having: Workspace, make_file: MakeFile) -> None:
+    found = plan(having, make_file(NEAR))
+    ident = found.rows[0].perhaps[0].id
+    found = decisions.the_same(found, [FIRST, SECOND], ident)
+    assert statuses(found)[:2] == [Status.CHANGED, Status.HELD]
+    assert "row 3" in strip_isolates(found.rows[1].problems[0].reason.text)
+
+
+def test_less_likeness_only_wants_a_look(having: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [HEADER, ["Vocational training and coaching of young people in Assosa region", "Ethiopia", 90_000]]
+    (row,) = plan(having, make_file(rows)).rows
+    if row.perhaps:  # like, and not held
+        assert row.problems[0].reason.weight is Weight.LOOK
+    assert row.status is Status.NEW
+
+
+def test_a_reference_twice_with_different_words_holds_both(having: Workspace, make_file: MakeFile) -> None:
+    ref = read(having, ids(having)[0]).ref
+    header = ["Reference", *HEADER]
+    rows: Rows = [header, [ref, "One thing", "Sudan", 5_000], [ref, "Another thing", "Sudan", 6_000]]
+    found = plan(having, make_file(rows))
+    assert statuses(found) == [Status.HELD, Status.HELD]
+    assert "Row 3 of “Projects”" in strip_isolates(found.rows[0].problems[-1].reason.text)
+    assert "row 2" in strip_isolates(found.rows[1].problems[-1].reason.text)
+    same: Rows = [header, [ref, "One thing", "Sudan", 5_000], [ref, "One thing", "Sudan", 5_000]]
+    assert statuses(plan(having, make_file(same, "same.xlsx"))) == [Status.CHANGED, Status.HELD]
+    chosen = decisions.hold(found, "Projects", 3)
+    assert statuses(decisions.release(chosen, "Projects", 2))[0] is Status.CHANGED
+
+
+def sketches(n: int, mark: str, dice: Random) -> list[Sketch]:
+    verbs = ("Strengthening", "Support to", "Establishing", "Improving", "Modernising", "Training for")
+    things = (
+        "reception centres",
+        "border health",
+        "labour migration",
+        "child protection",
+        "data exchange",
+        "registers",
+    )
+    places = ("Kassala", "Gedaref", "Nyala", "Juba", "Gambella", "Assosa", "Bosaso", "Hargeisa", "Moyale", "Garissa")
+    return [
+        Sketch(
+            f"{mark}{i}",
+            {"en": f"{dice.choice(verbs)} {dice.choice(things)} in {dice.choice(places)} {dice.choice(things)}"},
+            country=dice.choice(("SD", "EG", "ET", "KE")),
+        )
+        for i in range(n)
+    ]
+
+
+def test_between_finds_what_comparing_every_pair_finds() -> None:
+    dice = Random(4)  # noqa: S311 - the same titles every time
+    new, have = sketches(60, "n", dice), sketches(60, "h", dice)
+    found = {(ident, one.second) for ident, likes in between(new, have).items() for one in likes}
+    every = {(a.id, b.id) for a in new for b in have if compare(a, b)}
+    assert found == every
+    assert found
+    apart = frozenset(frozenset(pair) for pair in found)
+    assert between(new, have, apart) == {}
+
+
+def test_many_rows_and_many_proposals_take_no_square_of_time() -> None:
+    dice = Random(5)  # noqa: S311 - the same titles every time
+    times = []
+    for n in (500, 2000):
+        new, have = sketches(n, "n", dice), sketches(n, "h", dice)
+        start = time.process_time()
+        between(new, have)
+        times.append(time.process_time() - start)
+    assert times[1] < 12 * max(times[0], 0.02)  # 16 were the square

@@ -1,0 +1,33 @@
+"""How large the children of this process grow while something is done."""
+
+from contextlib import suppress
+from threading import Event, Thread
+from typing import Final, Self
+
+import psutil
+
+_EVERY: Final = 0.02  # seconds
+
+
+class Largest:
+    """Looks at the children fifty times a second; `bytes` is the most that one of them held."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self._over = Event()
+        self._thread = Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        this = psutil.Process()
+        while not self._over.wait(_EVERY):
+            with suppress(psutil.Error):
+                for child in this.children():
+                    self.bytes = max(self.bytes, child.memory_info().rss)
