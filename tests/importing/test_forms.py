@@ -12,6 +12,7 @@ from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, RowPlan, Status
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan, taken_up
+from khartoum_desktop.importing.problems import problems_of_plan
 from khartoum_desktop.importing.questions import questions
 from khartoum_desktop.importing.report import plan_json
 from khartoum_desktop.importing.structure import Kind
@@ -239,6 +240,13 @@ def test_what_was_decided_about_labels_holds_when_a_form_is_taken_up(work: Works
 def test_a_card_can_be_ignored(planned: Planned) -> None:
     found = set_kind(planned(sheet_of(CARDS)), "Projects", 2, Kind.IGNORED)
     assert [row.row for row in found.rows] == [7]
+
+
+def test_the_problems_of_a_form_are_told_by_their_cells(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [*FRENCH[:4], ["Coût total", "environ"], *FRENCH[5:]]
+    book = problems_of_plan(work, plan(work, make_file(rows)))
+    (told,) = book.sheets
+    assert any("B5" in [getattr(cell, "value", cell) for cell in row] for row in told.rows)
 
 
 def test_a_person_may_say_that_it_is_a_list(planned: Planned) -> None:
