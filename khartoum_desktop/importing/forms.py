@@ -4,7 +4,7 @@ A form is taken apart only where its labels leave no doubt; what looks like one 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,9 +33,17 @@ _TALLEST: Final = 200  # rows of one card; more make a list
 _FIRST: Final = 40  # rows in which a form shows its labels
 _MOST_ROWS: Final = 3000  # of a sheet full of cards
 _WIDEST: Final = 16  # columns: wider sheets are lists
+_FAR: Final = 4  # columns between a label and its value
 _UNIT: Final = 12  # characters of a unit in a cell of its own
 _SENTENCE: Final = 25  # characters: a longer text under a label is its value, a shorter one may be a heading
 _NUMBERED: Final = re.compile(r"(?:\d{1,2}|[ivx]{1,4}|[a-h])\s*[.):–-]|اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا")
+_OF_PROJECT: Final = frozenset(
+    {
+        *("budget_total", "amount_requested", "own_contribution", "duration_months", "start_planned", "end_planned"),
+        *("summary", "overall_objective", "specific_objectives", "activities", "results", "target_groups", "risks"),
+        *("beneficiaries_total", "priorities", "framework", "kind"),
+    }
+)
 _TITLED: Final = frozenset({*TITLES, "title"})
 
 
@@ -188,6 +196,8 @@ def _beside(sheet: Sheet, columns: Sequence[int], step: int) -> list[_Entry]:
             stop = end if end is not None else (sheet.last_column + 1 if step > 0 else sheet.first_column - 1)
             places = [(number, c) for c in range(column + step, stop, step)]
             cells = [place for place in places if sheet.value(*place) is not None]
+            if cells and abs(cells[0][1] - column) > _FAR:
+                cells = []  # what stands so far away is beside the form
             cell = row[column - sheet.first_column]
             if cell is None:
                 before = last.get(column)
@@ -271,13 +281,19 @@ def _form_of(sheet: Sheet, entries: list[_Entry], known: dict[Place, frozenset[s
     if (
         _is_explained(sheet, entries[0])
         or len(own) * 4 < len(entries)
-        or not any(known[entry.place] & _TITLED for entry in full)
+        or not _is_of_project(known[entry.place] for entry in full)
     ):
         return None
     cards = _cards(entries, known)
     if not cards or any(not _is_card(card, known) for card in cards):
         return None
     return _built(sheet, cards)
+
+
+def _is_of_project(fields: Iterable[frozenset[str]]) -> bool:
+    """Whether labels with values are those of a project: its title, and what only a project has."""
+    found: frozenset[str] = frozenset().union(*fields)
+    return bool(found & _TITLED) and bool(found & _OF_PROJECT)
 
 
 def _is_explained(sheet: Sheet, first: _Entry) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from khartoum_desktop.core.text import fold_key, one_line, script_of
 from khartoum_desktop.importing import words
-from khartoum_desktop.importing.grid import LONG, NUMBER, Grid, filled, is_heading, is_tags, texts
+from khartoum_desktop.importing.grid import LONG, NUMBER, Grid, filled, is_heading, is_numbering, is_tags, texts
 from khartoum_desktop.sheets.model import Cell
 
 Known = Callable[[str], bool]
@@ -50,6 +50,7 @@ def _first(grid: Grid, known: Known) -> int | None:
         if grid.counts[index] >= least
         and filled(grid.rows[index]) >= min(_LEAST, usual)
         and not is_tags(grid.rows[index])
+        and not is_numbering(grid.rows[index])
     ]
     if not able:
         return None
@@ -74,8 +75,16 @@ def _first(grid: Grid, known: Known) -> int | None:
         return first
     best = max(look, key=lambda index: (hits(index), -index))
     if hits(best) >= max(2, here + 1) and grid.counts[best] >= max(2, usual * 0.4):
-        return best
+        return first if _comes_again(grid, best) else best
     return first
+
+
+def _comes_again(grid: Grid, index: int) -> bool:
+    """Whether words of a row come again in their columns, in several of the rows below: then they are values."""
+    row = grid.rows[index]
+    below = [grid.rows[place] for place in grid.following(index, _SAMPLE)]
+    again = [line for line in below if any(cell and cell == other for cell, other in zip(row, line, strict=True))]
+    return len(again) > 1
 
 
 def _is_alone(grid: Grid, index: int) -> bool:
@@ -178,7 +187,7 @@ def _over_second_language(grid: Grid, last: int, known: Known) -> int:
     under = sum(1 for i in places if upper[i] is not None)
     if len(places) * 2 < filled(upper) or len(places) < _LEAST or under * 5 < len(places) * 4:
         return last
-    if not _are_labels(lower) or not _are_labels(upper):
+    if not _are_labels(lower) or not _are_labels(upper) or _comes_again(grid, below):
         return last
     named = sum(1 for i in places if known(str(lower[i])))
     unlike = _unlike_below(grid, lower, below)

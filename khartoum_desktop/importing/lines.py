@@ -60,7 +60,7 @@ def _repeats(row: Sequence[Cell], header: Sequence[Cell]) -> bool:
 
 def _data_kind(row: Sequence[Cell], *, usual: int, columns: int) -> Kind:
     """Return the kind of a row below the header by its own cells alone."""
-    count = filled(row)
+    count = len(row) - row.count(None)
     if count == 1:
         cell = next(cell for cell in row if cell is not None)
         return _lone_kind(cell, usual=usual, columns=columns)
@@ -111,9 +111,9 @@ def _lone_kind(cell: Cell, *, usual: int, columns: int) -> Kind:
 
 def _sign(grid: Grid, kinds: list[Kind], start: int) -> None:
     """Mark a block of signatures over several columns: words without figures after a blank row or a total."""
-    for index in range(start + 1, len(kinds)):
-        is_apart = kinds[index - 1] in (Kind.EMPTY, Kind.TOTAL)
-        if kinds[index] is Kind.PROPOSAL and is_apart and _is_signed(grid.rows[index]):
+    apart = [place for place, kind in enumerate(kinds) if kind is Kind.EMPTY or kind is Kind.TOTAL]
+    for index in (place + 1 for place in apart if start <= place < len(kinds) - 1):
+        if kinds[index] is Kind.PROPOSAL and _is_signed(grid.rows[index]):
             for place in range(index, len(kinds)):
                 if kinds[place] is Kind.PROPOSAL and not _has_figures(grid.rows[place]):
                     kinds[place] = Kind.SIGNATURE

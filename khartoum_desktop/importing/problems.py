@@ -112,7 +112,8 @@ def _book(work: Workspace, sent: _Theirs, code: str | None) -> ProblemBook:
     ids = ids_of(kept, sent.sha256)
     with speaking(spoken):
         words = _Words([one for one in theirs if (one.sheet, one.row) in grave], kept, lists, sent.country)
-        sheets = [_sheet(sheet, words, file_mark(sent.sha256, len(sheet.header_rows)), ids) for sheet in kept.sheets]
+        lists_only = [sheet for sheet in kept.sheets if sheet.header_rows]  # forms are told by their cells, on the help
+        sheets = [_sheet(sheet, words, file_mark(sent.sha256, len(sheet.header_rows)), ids) for sheet in lists_only]
         helped = _help(words, sent.file, spoken, {sheet.name.casefold() for sheet in kept.sheets})
     author = work.person.name if work.person else ""
     return ProblemBook(spoken, len(grave), (helped, *sheets), author)

@@ -11,7 +11,8 @@ from typing import Final
 from khartoum_desktop.core.text import fold_key, script_of
 from khartoum_desktop.importing import words
 from khartoum_desktop.importing.forms import read_form
-from khartoum_desktop.importing.grid import LONG, filled, texts
+from khartoum_desktop.importing.grid import LONG, NUMBER, filled, texts
+from khartoum_desktop.importing.kinds import Kind
 from khartoum_desktop.importing.structure import Structure, read_structure
 from khartoum_desktop.importing.summaries import is_summary
 from khartoum_desktop.importing.synonyms import header_key, is_known, synonyms
@@ -21,6 +22,8 @@ from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell
 _MOST: Final = 60  # tables that a sheet is cut into
 _SAMPLE: Final = 4  # rows on either side that say what a column holds
 _FEW: Final = 3  # rows by which the ends of two tables differ
+_ENOUGH: Final = 100  # rows that show whether there is a table
+_BLOCKS: Final = 12  # tables side by side; more are columns of one
 _TITLED: Final = frozenset({*TITLES, "title"})
 
 
@@ -35,9 +38,13 @@ def tables_of(sheet: Sheet) -> tuple[Sheet, ...]:
     if sheet.part_of or not sheet.rows:
         return (sheet,)
     parts = [part for below in _below_each_other(sheet) for part in _side_by_side(below)]
-    if not 1 < len(parts) <= _MOST or read_form(sheet):
+    if not 1 < len(parts) <= _MOST or read_form(sheet) or not all(map(_holds_table, parts)):
         return (sheet,)
     return tuple(_named(part, sheet, number) for number, part in enumerate(parts))
+
+
+def _holds_table(part: Sheet) -> bool:
+    return read_structure(part, is_known).is_table
 
 
 def _named(part: Sheet, whole: Sheet, number: int) -> Sheet:
@@ -122,12 +129,14 @@ def _next_header(rows: Sequence[Sequence[Cell]], counts: Sequence[int], start: i
 
 
 def _is_all_labels(row: Sequence[Cell]) -> bool:
-    return all(
-        cell is None
-        or (isinstance(cell, str) and len(cell) <= LONG)
-        or (isinstance(cell, int) and 1990 <= cell <= 2100)  # noqa: PLR2004
-        for cell in row
-    ) and len(texts(row)) * 2 > filled(row)
+    words_only = texts(row)
+    years = sum(1 for cell in row if isinstance(cell, int) and 1990 <= cell <= 2100)  # noqa: PLR2004
+    return (
+        len(words_only) + years == filled(row)
+        and len(words_only) > years
+        and all(len(text) <= LONG for text in words_only)
+        and not any(words.NOTHING.fullmatch(fold_key(text)) for text in words_only)
+    )
 
 
 def _is_same_header(row: Sequence[Cell], head: Sequence[Cell]) -> bool:
@@ -142,19 +151,19 @@ def _is_cut(sheet: Sheet, counts: Sequence[int], start: int, index: int) -> bool
     below = [rows[i] for i in range(index + 1, min(index + 2 + _SAMPLE, len(rows))) if counts[i]]
     if not any(filled(line) > 1 for line in below[:2]):
         return False
-    begin = _begin(rows, counts, index)
-    if not all(_is_table(sheet, part) for part in (range(start, begin), range(begin, len(rows)))):
-        return False
     known = sum(1 for text in texts(row) if is_known(text))
     is_apart = _is_blank_above(counts, index)
     if known >= (max(2, filled(row) * 2 / 3) if is_apart else max(3, filled(row) * 3 / 4)):
-        return not any(_are_labels_below(line) for line in below[:1])
-    above = [rows[i] for i in range(max(start, index - 3 * _SAMPLE), index) if counts[i] > 1][-_SAMPLE:]
-    return is_apart and _contrast(row, below) > 1 and _contrast(row, above) > 1
+        is_header = not any(_are_labels_below(line) for line in below[:1])
+    else:
+        above = [rows[i] for i in range(max(start, index - 3 * _SAMPLE), index) if counts[i] > 1][-_SAMPLE:]
+        is_header = is_apart and _contrast(row, below) > 1 and _contrast(row, above) > 1
+    begin = _begin(rows, counts, index)
+    return is_header and all(_is_table(sheet, part) for part in (range(start, begin), range(begin, len(rows))))
 
 
 def _is_table(sheet: Sheet, rows: range) -> bool:
-    part = _part(sheet, rows, range(sheet.width))
+    part = _part(sheet, rows[:_ENOUGH], range(sheet.width))
     return bool(part.rows) and read_structure(part, is_known).is_table
 
 
@@ -204,7 +213,7 @@ def _is_closing(row: Sequence[Cell]) -> bool:
 def _side_by_side(sheet: Sheet) -> list[Sheet]:
     """Return the parts of a sheet that stand beside each other with an empty column between them."""
     blocks = _blocks(sheet)
-    if len(blocks) < 2:  # noqa: PLR2004 - one
+    if not 1 < len(blocks) <= _BLOCKS:
         return [sheet]
     every = range(len(sheet.rows))
     parts: list[tuple[range, Sheet, Structure]] = []
@@ -252,11 +261,22 @@ def _are_two(one: Sheet, first: Structure, other: Sheet, second: Structure) -> b
         if _has_no_gaps(small, structure) and is_summary(small, structure, whole, of):
             return True
     keys = [{header_key(text) for text in structure.headers if text} for structure in (first, second)]
-    if len(keys[0] & keys[1]) > 1 or (_title_scripts(first) & _title_scripts(second)):
+    if _title_scripts(first) & _title_scripts(second):
         return True
+    if len(keys[0] & keys[1]) > 1:
+        return all(_is_led_by_words(part, structure) for part, structure in ((one, first), (other, second)))
     short, structure = min(((one, first), (other, second)), key=lambda pair: pair[0].last_row)
-    ends = abs(one.last_row - other.last_row) >= _FEW or first.header_rows != second.header_rows
-    return ends and not any(is_known(text) for text in structure.headers) and _has_no_gaps(short, structure)
+    ends = abs(one.last_row - other.last_row) >= _FEW or abs(first.header_rows[0] - second.header_rows[0]) > 1
+    if not ends or any(is_known(text) for text in structure.headers):
+        return False
+    return all(map(_has_a_header, (first, second))) and _has_no_gaps(short, structure)
+
+
+def _has_a_header(structure: Structure) -> bool:
+    """Whether a block of several rows has labels of words, two at least."""
+    labels = [text for text in structure.headers if text]
+    rows = structure.kinds.count(Kind.PROPOSAL)
+    return rows > 1 and len(labels) > 1 and not any(NUMBER.match(text) for text in labels)
 
 
 def _title_scripts(structure: Structure) -> set[str]:
@@ -277,6 +297,13 @@ def _is_legend(sheet: Sheet, structure: Structure) -> bool:
         and bool(words.CODE.fullmatch(heads[0]) and words.MEANING.fullmatch(heads[1]))
         and _has_no_gaps(sheet, structure)
     )
+
+
+def _is_led_by_words(sheet: Sheet, structure: Structure) -> bool:
+    """Whether the first column of a block names what its rows are about."""
+    below = sheet.rows[structure.header_rows[-1] - sheet.first_row + 1 :]
+    leads = [row[0] for row in below if row[0] is not None]
+    return len(texts(leads)) * 4 >= len(leads) * 3 > 0
 
 
 def _has_no_gaps(sheet: Sheet, structure: Structure) -> bool:

@@ -12,6 +12,7 @@ from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, RowPlan, Status
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan, taken_up
+from khartoum_desktop.importing.problems import problems_of_plan
 from khartoum_desktop.importing.questions import questions
 from khartoum_desktop.importing.report import plan_json
 from khartoum_desktop.importing.structure import Kind
@@ -241,6 +242,13 @@ def test_a_card_can_be_ignored(planned: Planned) -> None:
     assert [row.row for row in found.rows] == [7]
 
 
+def test_the_problems_of_a_form_are_told_by_their_cells(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [*FRENCH[:4], ["Coût total", "environ"], *FRENCH[5:]]
+    book = problems_of_plan(work, plan(work, make_file(rows)))
+    (told,) = book.sheets
+    assert any("B5" in [getattr(cell, "value", cell) for cell in row] for row in told.rows)
+
+
 def test_a_person_may_say_that_it_is_a_list(planned: Planned) -> None:
     found = choose_header(planned(sheet_of(ARABIC)), "Projects", [2])
     assert found.sheets[0].structure.form is None
@@ -266,6 +274,21 @@ def test_json_tells_forms_from_tables(work: Workspace, make_file: MakeFile) -> N
 )
 def test_lists_are_no_forms(rows: Rows, planned: Planned) -> None:
     assert {row.status for row in planned(sheet_of(rows)).rows} == {Status.NEW}
+
+
+def test_a_card_of_a_person_is_no_project() -> None:
+    rows: Rows = [["Name", "Amina Osman"], ["Organisation", "IOM"], ["Country", "Kenya"], ["Email", "a@iom.int"]]
+    assert read_form(sheet_of(rows)) is None
+
+
+def test_what_stands_far_from_a_label_is_not_its_value() -> None:
+    far: list[None] = [None] * 5
+    rows: Rows = [
+        ["Project title", *far, "See the notes"],
+        ["Total cost", *far, "EUR only"],
+        ["Country", *far, "Kenya"],
+    ]
+    assert read_form(sheet_of(rows)) is None
 
 
 @pytest.mark.parametrize("head", [["Field", "Meaning"], ["Champ", "Explication"], ["الحقل", "الشرح"]])

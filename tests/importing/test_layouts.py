@@ -67,6 +67,23 @@ CASES: dict[str, tuple[Rows, Sequence[CellRange], tuple[int, ...], int]] = {
         3,
     ),
     "a line that numbers the columns above": ([[1, 2, 3, 4, 5], AR, ONE, TWO, TRE], (), (2,), 3),
+    "a line that numbers the columns above labels that are not known": (
+        [["Liste"], [1, 2, 3, 4, 5], DE, ["Eins", "Bau", "Amt", 5, 6], ["Zwei", "Weg", "Rat", 7, 8]],
+        (),
+        (3,),
+        2,
+    ),
+    "values that sound like headers": (
+        [
+            ["ADM1", "TYPE1", "ADM2", "TYPE2"],
+            ["Lac", "Province", "Bol", "District"],
+            ["Lac", "Province", "Ngouri", "District"],
+            ["Kanem", "Province", "Mao", "District"],
+        ],
+        (),
+        (1,),
+        3,
+    ),
     "header in row 30": ([*[["سطر"]] * 8, *[BLANK] * 21, AR, ONE, TWO], (), (30,), 2),
     "blank columns at the start": ([[None, None, *row] for row in ([*AR], ONE, TWO)], (), (1,), 2),
     "three header rows": (
@@ -329,6 +346,36 @@ def test_tables_side_by_side(planned: Planned) -> None:
                 ["Roads", "Chad"],
             ],
             id="titles like headers",
+        ),
+        pytest.param(
+            [
+                ["Title", "Total", "Requested", None, "Total", "Requested"],
+                ["Posts", 5, 4, None, 6, 5],
+                ["Roads", 6, 5, None, 7, 6],
+            ],
+            id="the same labels under two groups",
+        ),
+        pytest.param(
+            [
+                ["Objective", "Year", "Baseline", "Target"],
+                ["Education", 2004, 12, 15],
+                ["Water", 2004, 10, 11],
+                BLANK,
+                ["Health systems [New]", "2004", "12%", "NA"],
+                ["Energy", 2005, 3, 4],
+            ],
+            id="a row of texts among figures",
+        ),
+        pytest.param(
+            [
+                [None, None, None, "Period", "Amount", "Rate"],
+                ["January", "open", None, 1, 5, 6],
+                ["February", "open", None, 2, 6, 7],
+                [None, None, None, 3, 7, 8],
+                [None, None, None, 4, 7, 8],
+                ["Previous", 0, None, 5, 7, 8],
+            ],
+            id="words at the side of a report",
         ),
     ],
 )

@@ -247,11 +247,11 @@ class _Received(QWidget):
 
     def show_row(self, row: Row) -> None:
         """Show the cells of a row."""
-        sheet, heads, form = row.sheet.sheet, row.sheet.structure.headers, row.sheet.structure.form
+        sheet, heads, is_form = row.sheet.sheet, row.sheet.structure.headers, row.sheet.structure.form is not None
         shown = [
             (
                 heads[place] or row.sheet.letter(place),
-                cell_words(cell) if form else _with_comment(cell_words(cell), sheet, row.plan.row, place),
+                cell_words(cell) if is_form else _with_comment(cell_words(cell), sheet, row.plan.row, place),
             )
             for place, cell in enumerate(row.sheet.cells(row.plan.row))
             if cell is not None and place < len(heads)

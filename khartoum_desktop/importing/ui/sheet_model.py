@@ -145,8 +145,7 @@ class SheetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             problem, label = self.problem(row, column), self.label(row, column)
             said = problem.reason.text if problem else ""
-            if label is not None:
-                said = fill(_("Field: {field}"), field=column_chip(label).word)
+            said = fill(_("Field: {field}"), field=column_chip(label).word) if label is not None else said
             return hover_words(self.plan.sheet, self.number(row), column - 1, said) if column else None
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return comment_of(self.plan.sheet, self.number(row), column - 1) if column else None
