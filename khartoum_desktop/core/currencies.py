@@ -36,7 +36,7 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "AUD": ("australian dollar", "australian dollars", "dollar australien", "دولار أسترالي", "a $", "au $"),
     "GBP": (
         *("pound sterling", "pounds sterling", "british pounds", "sterling", "livre sterling", "livres sterling"),
-        *("جنيه إسترليني", "جنيها إسترلينيا", "جنيه استرلينى", "إسترليني", "uk £", "gb £"),
+        *("جنيه إسترليني", "جنيها إسترلينيا", "جنيه استرلينى", "إسترليني", "uk £", "gb £", "£ gb"),
     ),
     "EGP": (
         *("جنيه مصري", "جنيها مصريا", "جنيهات مصرية", "ج م", "جم", "le", "l e", "e £", "£ e", "eg £"),
@@ -51,7 +51,7 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
         *("south sudanese pound", "south sudanese pounds"),
         *("livre sud soudanaise", "livres sud soudanaises", "ss £"),
     ),
-    "ETB": ("br", "بر", "بر إثيوبي", "بير إثيوبي", "birr", "birrs", "ethiopian birr", "birr éthiopien"),
+    "ETB": ("br", "ብር", "بر", "بر إثيوبي", "بير إثيوبي", "birr", "birrs", "ethiopian birr", "birr éthiopien"),
     "ERN": ("ناكفا", "نقفة", "نكفا", "nakfa", "nakfas", "nfk"),
     "DJF": (
         *(
@@ -108,7 +108,7 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "DKK": ("كرونة دنماركية", "كرون دنماركي", "danish krone", "danish kroner", "couronnes danoises", "dkr"),
     "PLN": ("زلوتي", "zł", "zloty", "złoty", "zlotys"),
     "CZK": ("كرونة تشيكية", "kč", "koruna", "czech koruna", "couronnes tchèques"),
-    "HUF": ("فورنت", "forint", "forints"),
+    "HUF": ("ft", "فورنت", "forint", "forints"),
     "RON": ("ليو روماني", "lei", "leu"),
     "BGN": ("ليف بلغاري", "lev", "leva", "лв"),
     "JPY": ("ين", "ين ياباني", "yen", "yens", "¥", "japanese yen"),

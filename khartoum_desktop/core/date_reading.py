@@ -26,6 +26,7 @@ _MONTHS: Final = 12
 _LONGEST_MONTH: Final = 31
 _CENTURY_TURNS: Final = 70
 _JOINTS: Final = frozenset("-/'")
+_LAST_ETHIOPIAN: Final = 2023  # an Ethiopian year of today's plans; from 2024 on it is sooner a Gregorian one
 _HALF_SIGN = re.compile("[hs]")
 _LIKELY_YEARS: Final = range(2015, 2046)  # of a project, where two figures may be the year's
 
@@ -124,7 +125,7 @@ def _read(text: str, order: Order | None, calendar: Calendar | None) -> ParsedDa
     if found.threes:
         return _from_threes(found, order, calendar)
     if found.months:
-        return _with_month(found)
+        return _with_month(found, calendar)
     if found.part:
         return _with_part(found)
     return _with_two(found, calendar) if found.twos else _year_only(found, calendar)
@@ -228,7 +229,7 @@ def _three(three: _Three, order: Order | None, calendar: Calendar | None) -> Par
     if _short(third) and (_long(first) or a > _LONGEST_MONTH):
         year = _full_year(first)
         # year first is year, month, day; the month last only where it cannot be otherwise
-        readings = [(b, c)] if b <= _MONTHS else [(c, b)]
+        readings = [(b, c)] if b <= _MONTHS else [(b, c), (c, b)]
     elif _short(first) and (_long(third) or len(third) == len("26")):
         year = _full_year(third)
         readings = [(b, a), (a, b)] if order != "mdy" else [(a, b), (b, a)]
@@ -253,7 +254,7 @@ def may_begin_with_year(first: str, third: str) -> bool:
     return _full_year(third) not in _LIKELY_YEARS and _full_year(first) in _LIKELY_YEARS
 
 
-def _with_month(found: _Found) -> ParsedDate | None:
+def _with_month(found: _Found, column: Calendar | None) -> ParsedDate | None:
     """Return the date of a month's name, its year, and perhaps a day."""
     if len(found.months) > 1 or found.twos or found.fiscal:
         return None
@@ -262,6 +263,8 @@ def _with_month(found: _Found) -> ParsedDate | None:
     if len(years) != 1 or len(days) > 1:
         return None
     year = _full_year(years[0])
+    if calendar == "ethiopian" and year > _LAST_ETHIOPIAN and "ethiopian" not in {found.calendar, column}:
+        return None  # Eritrea writes the same names for Gregorian months
     vague = found.approximate or found.part is not None
     if found.ordinal and not days and found.part is None:
         days = [str(found.ordinal)]

@@ -72,7 +72,7 @@ def past_imports(work: Workspace) -> list[Past]:
             steps = made.get(one.id, [])
             step = info_of(db, steps[0]) if steps else StepInfo("", "", {}, 0, "", "")
             row = batch_row(db, one.id)
-            problems = len(kept_in(row).places) if row else 0
+            problems = len(kept_in(db, row).places) if row else 0
             pasts.append(Past(one, step.at, step.author, step.delegation, problems))
     return sorted(pasts, key=lambda past: (-past.at, past.batch.file))
 
@@ -99,7 +99,7 @@ def kept_of_batch(work: Workspace, batch: str) -> Kept:
     """Return what is kept of an import's file; nothing for one that was taken back."""
     with work.reading() as db:
         row = batch_row(db, batch)
-    return kept_in(row) if row else Kept()
+        return kept_in(db, row) if row else Kept()
 
 
 def proposals_of(work: Workspace, batch: str) -> list[str]:

@@ -123,7 +123,6 @@ def _form(title: str, columns: Sequence[_Column], lists: Lists, code: str) -> Sh
     example: list[Value | Marked] = [EXAMPLE, Marked(_("Example"), "strong")]
     example += [Marked(_example(column, lists), "warning") for column in columns]
     lines = (
-        title,
         _("One row is one proposal; columns with a star are needed. Choose from the list where a cell offers one."),
         _("The rows “Help” and “Example” may stay: they are not read. Send the file back as an Excel workbook."),
     )
@@ -137,6 +136,7 @@ def _form(title: str, columns: Sequence[_Column], lists: Lists, code: str) -> Sh
         ),
         above=[
             [FORM, "serial", *(column.target for column in columns)],
+            [*[None] * _BEFORE, Marked(title, "strong")],
             *([*[None] * _BEFORE, line] for line in lines),
             [],
             sections,

@@ -17,6 +17,7 @@ from khartoum_desktop.importing.assembling import (
     require_title,
     settle_amounts,
 )
+from khartoum_desktop.importing.backwards import is_backwards
 from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
@@ -44,7 +45,7 @@ from khartoum_desktop.importing.sender import Sender, read_sender
 from khartoum_desktop.importing.settling import matched
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.structure import Kind
-from khartoum_desktop.importing.synonyms import is_known, is_reversed
+from khartoum_desktop.importing.synonyms import is_known
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
 from khartoum_desktop.importing.units import read_units
@@ -179,7 +180,7 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
             pass  # a person says so, now or for another file
         elif plan.structure.is_table and not plan.taken:
             found.append(Reason(N_("The sheet “{sheet}” is left aside: no column of it holds titles."), name))
-        if any(is_reversed(header) for header in plan.structure.headers):
+        if is_backwards(plan):
             found.append(Reason(_BACKWARDS, name))
         found += notes_of(plan)
         hidden = plan.structure.kinds.count(Kind.HIDDEN)
@@ -207,7 +208,11 @@ def _with_rows(
         [_applied(source, plan, column, replaced, decisions) for column in plan.columns if column.applied]
     )
     form = plan.structure.form
-    drafts = form_drafts(form, own) if form else drafts_of(plan.sheet, plan.structure, plan.columns, own)
+    drafts = (
+        form_drafts(plan.sheet, plan.structure, form, own)
+        if form
+        else drafts_of(plan.sheet, plan.structure, plan.columns, own)
+    )
     fill(drafts, columns)
     who = who_sent(plan, decisions, source)
     sections = Sections(plan.sheet, source.lists)

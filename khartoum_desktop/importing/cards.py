@@ -41,6 +41,12 @@ class Form:
         """Return the card that begins in a row."""
         return next(card for card in self.cards if card.number == number)
 
+    def place_of(self, number: int, name: str) -> Place | None:
+        """Return the cell of the value, in the card that begins in a row, of the label to which a cell belongs."""
+        card = next((card for card in self.cards if card.number == number), None)
+        index = self.index_of(name)
+        return card.places[index][0] if card and index is not None and card.places[index] else None
+
     def index_of(self, name: str) -> int | None:
         """Return the label that a cell belongs to, by the cell's name: its own, or one of its values; None: none."""
         places = [*self.cells.items()]

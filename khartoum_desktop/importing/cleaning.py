@@ -33,6 +33,7 @@ from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.model import WHOLE
 from khartoum_desktop.sheets.model import Cell
 
+UNCLEAR_LANGUAGE: Final = Reason(N_("English or French? Taken as English."), (), Weight.LOOK)
 _LOSES_ZERO: Final = frozenset({"8.1", "16.1", "17.1"})  # 8.10, 16.10 and 17.10 are targets too
 _DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d{1,2}\s*[%٪])")
 
@@ -86,6 +87,8 @@ def _script(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cle
     clean = lines_of_cell if target.field == "summary" else line_of
     values: dict[str, Value] = {}
     reason: Reason | None = None
+    if latin and settings.perhaps and latin_language([latin]) is None:
+        reason = UNCLEAR_LANGUAGE
     for code, half in (("ar", arabic), (language, latin)):
         if half:
             one = one_field(f"{target.field}_{code}", clean(half), lists)

@@ -300,7 +300,7 @@ def chosen_settings(found: Settings, chosen: Mapping[str, str | int]) -> Setting
     texts = {name: str(value) for name, value in chosen.items() if name != "unit"}
     if "unit" in chosen:
         found = replace(found, unit=int(chosen["unit"]), doubt=1, note="")
-    if {"calendar", "months"} & texts.keys():
+    if {"calendar", "months", "language"} & texts.keys():
         found = replace(found, perhaps=None)
     return replace(
         found,

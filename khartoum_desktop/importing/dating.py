@@ -18,6 +18,7 @@ UNCLEAR_DATE: Final = N_("This can be {one} or {other}: day and month are not cl
 UNCLEAR_CALENDAR: Final = N_("This can be {one} or {other}: the calendar is not clear.")
 PERHAPS_DATE: Final = N_("This may be {other} in another calendar.")
 UNCLEAR_UNIT_OF_TIME: Final = Reason(N_("The figure may count months or years."))
+_EXCHANGED: Final = N_("The spreadsheet program may have exchanged day and month: read as {date}.")
 _NO_DATE: Final = Reason(N_("This is no date."))
 _NO_DURATION: Final = Reason(N_("This is no duration."))
 _UNITS: Final[Mapping[str, Literal["day", "month", "year"]]] = {"day": "day", "month": "month", "year": "year"}
@@ -44,9 +45,8 @@ def calendar_of(settings: Settings) -> Calendar | None:
 
 def read_date(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
     """Read a date, also one that came as a serial number or as a bare year; a period gives start and end."""
-    if not isinstance(cell, str | int | float | date):
-        return NOTHING
-    if isinstance(cell, str) and (not line_of(cell) or is_nothing(cell)):
+    is_empty = isinstance(cell, str) and (not line_of(cell) or is_nothing(cell))
+    if is_empty or not isinstance(cell, str | int | float | date):
         return NOTHING
     here = _dates_of(cell, settings, calendar_of(settings))
     doubt = _doubt_of_calendar(cell, settings, here)
@@ -55,9 +55,12 @@ def read_date(target: Target, settings: Settings, lists: Lists, cell: Cell) -> C
     if unclear := next((day for day in here if day.ambiguous), None):
         readings = (("one", unclear.iso), ("other", unclear.other or ""))
         return Cleaned(reason=Reason(UNCLEAR_DATE, readings))
-    if len(here) == 1:
-        return _checked(target.field, here[0], settings, lists)
-    return _of_period(target.field, (here[0], here[1]), settings, lists)
+    if len(here) > 1:
+        return _of_period(target.field, (here[0], here[1]), settings, lists)
+    found = _checked(target.field, here[0], settings, lists)
+    if settings.exchanged and isinstance(cell, date) and not found.reason:
+        found = found._replace(reason=Reason(_EXCHANGED, (("date", here[0].iso),), Weight.LOOK))
+    return found
 
 
 def _dates_of(cell: str | float | date, settings: Settings, calendar: Calendar | None) -> list[ParsedDate] | None:

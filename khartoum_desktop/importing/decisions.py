@@ -8,6 +8,7 @@ from khartoum_desktop.importing.building import build
 from khartoum_desktop.importing.clearing import CLEAR
 from khartoum_desktop.importing.model import UNDECIDED, ColumnChoice, Decisions, Plan, SheetDecisions
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.sheets.model import column_letter
 
 
 def again(plan: Plan, decisions: Decisions) -> Plan:
@@ -73,8 +74,11 @@ def settle(plan: Plan, sheet: str, letter: str, setting: str, answer: str) -> Pl
 
 def fix_cell(plan: Plan, sheet: str, row: int, letter: str, text: str) -> Plan:
     """Say what a cell means, in words that the importer understands; what was received stays with the proposal."""
-    own = plan.decisions.of(sheet)
-    return _with(plan, sheet, replace(own, cells={**own.cells, (row, letter): text}))
+    own, planned = plan.decisions.of(sheet), plan.sheet(sheet)
+    form = planned.structure.form if planned else None
+    place = form.place_of(row, letter) if form else None
+    key = (place[0], column_letter(place[1])) if place else (row, letter)
+    return _with(plan, sheet, replace(own, cells={**own.cells, key: text}))
 
 
 def replace_value(plan: Plan, target: str, original: str, text: str) -> Plan:

@@ -74,7 +74,9 @@ def _is_money(cell: Cell) -> bool:
 def _is_date(cell: Cell) -> bool:
     if isinstance(cell, str):
         return parse_date(cell) is not None or parse_period(cell) is not None
-    return isinstance(cell, date) or (isinstance(cell, int) and 1900 <= cell <= 2200)  # noqa: PLR2004 - a year
+    if isinstance(cell, date):
+        return True
+    return isinstance(cell, int) and (1900 <= cell <= 2200 or 40_000 <= cell <= 55_000)  # noqa: PLR2004 - a year, a day of 2009 to 2050
 
 
 def _is_duration(cell: Cell) -> bool:
@@ -108,7 +110,9 @@ def _is_email(cell: Cell) -> bool:
 
 
 def _is_phone(cell: Cell) -> bool:
-    return isinstance(cell, int) or (isinstance(cell, str) and bool(_PHONE.search(cell)))
+    if isinstance(cell, int):
+        return cell >= 100_000  # noqa: PLR2004 - six figures
+    return isinstance(cell, str) and bool(_PHONE.search(cell))
 
 
 def _is_identifier(cell: Cell) -> bool:

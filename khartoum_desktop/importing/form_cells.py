@@ -35,11 +35,11 @@ class FormCells:
     def write_layout(self, step: StepWriter) -> None:
         """Write nothing: each card keeps its own labels."""
 
-    def of(self, row: RowPlan) -> str:
+    def of(self, row: RowPlan, more: Sequence[_Received]) -> str:
         """Return the JSON list [cell name, label, original text, field or null, what was not understood or null]."""
         cells = list(self._cells(row))
         seen = {cell[0] for cell in cells}
-        return _encode([*(cell for cell in self._units if cell[0] not in seen), *cells]).decode()
+        return _encode([*(cell for cell in self._units if cell[0] not in seen), *cells, *more]).decode()
 
     def _cells(self, row: RowPlan) -> Iterator[_Received]:
         card = self._form.card(row.row)

@@ -12,6 +12,8 @@ from khartoum_desktop.importing.model import (
     Certainty,
     ColumnChoice,
     ColumnPlan,
+    Decisions,
+    Plan,
     Problem,
     Reason,
     SheetDecisions,
@@ -19,7 +21,7 @@ from khartoum_desktop.importing.model import (
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.targets import TITLES
 from khartoum_desktop.proposals.lists import Lists
-from khartoum_desktop.sheets.model import Sheet, cell_name, column_letter
+from khartoum_desktop.sheets.model import Sheet, cell_name, column_letter, column_number
 
 
 def form_columns(
@@ -51,24 +53,32 @@ def _sure(column: ColumnPlan, taken: set[str | None]) -> ColumnPlan:
     return replace(column, certainty=Certainty.SURE)
 
 
-def form_drafts(form: Form, decisions: SheetDecisions) -> list[Draft]:
-    """Return the cards of a form as rows to be read, a person's corrections made."""
+def form_drafts(sheet: Sheet, structure: Structure, form: Form, decisions: SheetDecisions) -> list[Draft]:
+    """Return the cards of a form that are proposals as rows to be read, a person's corrections made."""
     drafts = []
     for card in form.cards:
+        if structure.kinds[card.number - sheet.first_row] is not Kind.PROPOSAL:
+            continue
         values = list(card.values)
+        places = {place: index for index, own in enumerate(card.places) for place in own}
         for (row, letter), text in decisions.cells.items():
-            index = _corrected(card, row, letter)
+            index = places.get((row, column_number(letter)))
             if index is not None:
                 values[index] = text
         drafts.append(Draft(card.number, tuple(values)))
     return drafts
 
 
-def _corrected(card: Card, row: int, letter: str) -> int | None:
-    """Return which value a correction is of; cells are named whole ("B7"), or by row and letter."""
-    name = letter if letter[-1:].isdecimal() else f"{letter}{row}"
-    names = ([cell_name(*place) for place in places] for places in card.places)
-    return next((index for index, own in enumerate(names) if name in own), None)
+def by_labels(plan: Plan) -> Decisions:
+    """Return the decisions of a plan with the columns of forms named by their labels, which every card of them has."""
+    sheets = dict(plan.decisions.sheets)
+    for planned in plan.sheets:
+        form, own = planned.structure.form, sheets.get(planned.name)
+        if form and own:
+            places = {name: form.index_of(name) for name in own.columns}
+            columns = {form.labels[i]: own.columns[name] for name, i in places.items() if i is not None}
+            sheets[planned.name] = replace(own, columns=columns)
+    return replace(plan.decisions, sheets=sheets)
 
 
 def looks_of(sheet: Sheet, form: Form) -> Sheet:

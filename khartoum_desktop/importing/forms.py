@@ -30,6 +30,7 @@ _SECOND_TABLE: Final = N_("A second table begins in row {row}; its columns are o
 _LEAST: Final = 3  # labels that make a form
 _ASIDE: Final = frozenset({Kind.TITLE, Kind.EMPTY, Kind.HIDDEN, Kind.REPEATED})
 _TALLEST: Final = 200  # rows of one card; more make a list
+_FIRST: Final = 40  # rows in which a form shows its labels
 _MOST_ROWS: Final = 3000  # of a sheet full of cards
 _WIDEST: Final = 16  # columns: wider sheets are lists
 _UNIT: Final = 12  # characters of a unit in a cell of its own
@@ -78,7 +79,11 @@ def structure_of(sheet: Sheet, header_rows: Sequence[int] | None = None) -> Stru
 
 
 def _kind_beside(row: Sequence[Cell], number: int, first: int) -> Kind:
-    return Kind.EMPTY if not filled(row) else Kind.TITLE if number < first else Kind.SECTION
+    if not filled(row):
+        return Kind.EMPTY
+    text = fold_key(next((cell for cell in row if isinstance(cell, str)), ""))
+    is_signed, is_note = bool(words.SIGNATURE.match(text)), bool(words.NOTE.match(text))
+    return Kind.TITLE if number < first else Kind.SIGNATURE if is_signed else Kind.NOTE if is_note else Kind.SECTION
 
 
 def _until(sheet: Sheet, number: int) -> Iterator[tuple[int, tuple[Cell, ...]]]:
@@ -122,10 +127,13 @@ def read_form(sheet: Sheet) -> Form | None:
     """Return a sheet taken apart as a form; None where it is none, or leaves a doubt."""
     if not sheet.rows or sheet.width > _WIDEST or len(sheet.rows) > _MOST_ROWS:
         return None
-    known = _known_labels(sheet)
-    columns = _label_columns(known)
-    if not columns or _is_list(sheet, known, columns):
-        return None
+    known: dict[Place, frozenset[str]] = {}
+    columns: list[int] = []
+    for rows in (_FIRST, len(sheet.rows)):  # most lists are known by their first rows
+        known = _known_labels(sheet, rows)
+        columns = _label_columns(known)
+        if not columns or _is_list(sheet, known, columns):
+            return None
     for reading in (_beside(sheet, columns, 1), _beside(sheet, columns, -1), _below(sheet, known)):
         form = _form_of(sheet, reading, known)
         if form is not None:
@@ -133,10 +141,10 @@ def read_form(sheet: Sheet) -> Form | None:
     return None
 
 
-def _known_labels(sheet: Sheet) -> dict[Place, frozenset[str]]:
-    """Return the cells whose text is a label that we know, with what it may mean."""
+def _known_labels(sheet: Sheet, rows: int) -> dict[Place, frozenset[str]]:
+    """Return the cells of the first rows whose text is a label that we know, with what it may mean."""
     found = {}
-    for number, row in sheet.numbered_rows():
+    for number, row in enumerate(sheet.rows[:rows], sheet.first_row):
         for index, cell in enumerate(row):
             if isinstance(cell, str) and len(cell) <= LONG + LONG // 2 and (meant := named(cell)):
                 found[number, sheet.first_column + index] = frozenset(meant.targets)
@@ -144,12 +152,12 @@ def _known_labels(sheet: Sheet) -> dict[Place, frozenset[str]]:
 
 
 def _label_columns(known: dict[Place, frozenset[str]]) -> list[int]:
-    """Return the columns in which labels stand: each holds two known ones or more, all together three or more."""
-    counts: dict[int, int] = {}
-    for _row, column in known:
-        counts[column] = counts.get(column, 0) + 1
-    columns = sorted(column for column, count in counts.items() if count > 1)
-    return columns if sum(counts[column] for column in columns) >= _LEAST else []
+    """Return the columns in which labels stand: each holds those of two fields or more, all together of three."""
+    fields: dict[int, set[frozenset[str]]] = {}
+    for (_row, column), meant in known.items():
+        fields.setdefault(column, set()).add(meant)
+    columns = sorted(column for column, own in fields.items() if len(own) > 1)
+    return columns if sum(len(fields[column]) for column in columns) >= _LEAST else []
 
 
 def _is_list(sheet: Sheet, known: dict[Place, frozenset[str]], columns: Sequence[int]) -> bool:

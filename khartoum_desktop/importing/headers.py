@@ -49,12 +49,33 @@ _GENERIC: Final = frozenset(
         *("planned", "المجموع", "الاجمالي", "اجمالي", "القيمه", "المبلغ", "الاسم", "اسم", "total general"),
     )
 )
+# words that name a part of the cost above them
+_PARTS_OF_COST: Final = {
+    header_key(word): target
+    for target, several in {
+        "amount_requested": ("requested", "demandé", "sollicité", "asked for", "المطلوب", "المطلوبة"),
+        "own_contribution": (
+            "own",
+            "national",
+            "contrepartie",
+            "apport propre",
+            "المحلي",
+            "الوطني",
+            "المحلية",
+            "الوطنية",
+        ),
+    }.items()
+    for word in several
+}
 # what may stand in brackets without changing what a header means
 _HARMLESS: Final = re.compile(
-    "^(?:[djmya/. -]{4,10}|months?|mois|شهر|اشهر|شهور|بالاشهر|years?|ans?|annees?|سنه|سنوات|بالسنوات|days?|jours?|يوم|"
-    "ايام|optional|facultatif|obligatoire|required|mandatory|اختياري|الزامي|m/f|h/f|number|nombre|nbre|no|n|nb|عدد|"
+    "^(?:[djmya/. -]{4,10}|(?:in )?months?|(?:en )?mois|شهر|اشهر|شهور|بالاشهر|years?|ans?|annees?|سنه|سنوات|بالسنوات|"
+    "days?|jours?|يوم|ايام|optional|facultatif|obligatoire|required|mandatory|اختياري|الزامي|m/f|h/f|number|nombre|nbre|no|n|nb|عدد|"
     "s|es|if any|if known|le cas echeant|ان وجد|ان وجدت|estimated|estime|estimation|تقديري|تقديريه|indicative|"
-    "indicatif|approx|planned|prevue?|previsionnel(?:le)?|expected|المتوقع|المتوقعه|المخطط|المخططه)$"
+    "indicatif|approx|planned|prevue?|previsionnel(?:le)?|expected|المتوقع|المتوقعه|المخطط|المخططه|"
+    r"max(?:imum)?\.? ?[\d ]+(?:char(?:acter)?s?|words?|lines?|caracteres|mots|lignes)\.?|"
+    r"\d+ ?[-–] ?\d+ (?:words|lines|mots|lignes|سطر|اسطر|كلمه)|(?:only )?one(?: only)?|un seul|واحد فقط|"
+    r"e\.? ?c\.?|g\.? ?c\.?|هـ?|م|هجري|ميلادي|hijri|gregorian)$"
 )
 # with such a word beside it a known name is only what something else is told of: “budget code”, “contact date”
 _ATTRIBUTES: Final = frozenset(
@@ -153,11 +174,19 @@ def _under(header: str, group: str) -> Named | None:
     if above is None or above.targets == (KEPT,):
         return None
     key = header_key(header)
+    if above.targets == ("budget_total",) and (part := _part_of_cost(header)):
+        return Named((part,), languages=above.languages)
     if above.targets[0] in _IN_THREE and key in _LANGUAGES:
         return Named((f"{above.targets[0]}_{_LANGUAGES[key]}",))
     if key in _GENERIC or _is_harmless(header):
         return above
     return None
+
+
+def _part_of_cost(header: str) -> str:
+    """Return which part of a cost a single word under it names: “Budget – Requested”, "" for none."""
+    words = (header_key(text) for text in (header, without_brackets(header), *without_units(header)))
+    return next((_PARTS_OF_COST[word] for word in words if word in _PARTS_OF_COST), "")
 
 
 @lru_cache(maxsize=1)

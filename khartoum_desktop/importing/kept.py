@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.model import (
     PLAIN,
@@ -20,7 +21,7 @@ from khartoum_desktop.importing.model import (
     Weight,
 )
 from khartoum_desktop.importing.structure import Kind
-from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell_name
+from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell_name, column_letter
 
 Row = tuple[Cell, ...]
 Place = tuple[str, int]
@@ -60,12 +61,18 @@ class KeptSheet:
     sections: Mapping[int, int] = field(default_factory=dict)
     more: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     ids: Mapping[int, str] = field(default_factory=dict)
+    above: tuple[str, ...] = ()  # of a table that was cut out: what stands above the first one of its sheet
 
     @property
     def proposals(self) -> tuple[int, ...]:
         """Return the rows that are proposals, in order."""
         parts = {number for numbers in self.more.values() for number in numbers}
         return tuple(n for n, kind in sorted(self.kinds.items()) if kind is Kind.PROPOSAL and n not in parts)
+
+    def header(self, letter: str) -> str:
+        """Return what a column is called, its letter where it has no header."""
+        places = enumerate(self.headers, self.first_column)
+        return next((text for number, text in places if column_letter(number) == letter), "") or letter
 
     def cells(self, row: int) -> tuple[tuple[str, str, str], ...]:
         """Return a row as received: the heading it stands under, its cells, what is merged down over it, its parts."""
@@ -125,7 +132,11 @@ class Kept:
         """Return the rows that stayed out, with their reasons in the current language."""
         said: dict[Place, list[str]] = {}
         for problem in self.problems:
-            said.setdefault((problem.sheet, problem.row), []).append(problem.reason.text)
+            sheet = self.sheet(problem.sheet)
+            header = sheet.header(problem.column) if sheet and problem.column else ""
+            what = problem.reason.text
+            words = fill(_("{column}: {what}"), column=header, what=what) if header else what
+            said.setdefault((problem.sheet, problem.row), []).append(words)
         found = []
         for name, row in self.held:
             sheet = self.sheet(name)
@@ -208,7 +219,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         plan.structure.header_rows,
         tuple(column.header if column else "" for column in columns),
         tuple(_choice(column) for column in columns),
-        {n: sheet.rows[n - sheet.first_row] for n in sorted(numbers) if sheet.first_row <= n <= sheet.last_row},
+        {n: _row(sheet, n, kinds, merges) for n in sorted(numbers) if sheet.first_row <= n <= sheet.last_row},
         # the row in which a merge begins that covers a kept one is kept for its sake, and is no proposal here
         {**{m.first_row: Kind.IGNORED for m in merges if m.first_row not in plan.structure.header_rows}, **kinds},
         (*merges, *above),
@@ -216,6 +227,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         {row.row: row.section for row in rows if row.section},
         {row.row: row.more for row in rows if row.more},
         {row.row: ids[row.row] for row in rows if row.row in ids},
+        sheet.above,
     )
 
 
@@ -225,6 +237,15 @@ def _choice(column: ColumnPlan | None) -> ColumnChoice | None:
         return None
     found = {name: value for name in _SETTINGS if (value := getattr(column.settings, name)) != getattr(PLAIN, name)}
     return ColumnChoice(column.applied, found, is_remembered=True)
+
+
+def _row(sheet: Sheet, number: int, kinds: Mapping[int, Kind], merges: Sequence[CellRange]) -> Row:
+    """Return a row; of one that is kept for the sake of a merge only what is merged down."""
+    row = sheet.rows[number - sheet.first_row]
+    begun = {merge.first_column for merge in merges if merge.first_row == number}
+    if number in kinds or not begun:
+        return row
+    return tuple(cell if column in begun else None for column, cell in enumerate(row, sheet.first_column))
 
 
 def _end(merge: CellRange, sheet: Sheet) -> int:
@@ -248,5 +269,13 @@ def _as_sheet(kept: KeptSheet) -> Sheet:
         (*kept.rows[n], *blank[len(kept.rows[n]) :]) if n in kept.rows else blank for n in range(first, last + 1)
     )
     return Sheet(
-        kept.name, "visible", kept.right_to_left, rows, first, kept.first_column, kept.merges, errors=kept.without
+        kept.name,
+        "visible",
+        kept.right_to_left,
+        rows,
+        first,
+        kept.first_column,
+        kept.merges,
+        errors=kept.without,
+        above=kept.above,
     )

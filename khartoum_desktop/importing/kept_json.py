@@ -1,11 +1,15 @@
-"""What a batch keeps of a file, as it lies in the store: JSON, in which numbers, dates and texts stay what they are."""
+"""What is kept of a file, as it lies in the store: JSON, in which numbers, dates and texts stay what they are.
+
+The batch holds the frame: headers, headings, which rows are held. Each row lies with its origin, so that what was
+forgotten with a proposal is nowhere else.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from khartoum_desktop.importing.kept import Kept, KeptSheet
+from khartoum_desktop.importing.kept import Kept, KeptSheet, Place
 from khartoum_desktop.importing.mapping import choice_json, choices_from
 from khartoum_desktop.importing.model import ColumnChoice, Problem, Reason, Weight
 from khartoum_desktop.importing.structure import Kind
@@ -14,20 +18,31 @@ from khartoum_desktop.sheets.model import Cell, CellRange, column_number
 _LAST_ROW: Final = 1_048_576
 
 
-def kept_json(kept: Kept) -> dict[str, Any]:
-    """Return what is kept as it lies in the store."""
-    return {
-        "sheets": [_sheet_json(sheet) for sheet in kept.sheets],
-        "problems": [
-            [one.sheet, one.row, one.column, one.original, one.target, one.reason.message, one.reason.weight.value,
-             [list(pair) for pair in one.reason.args]]
-            for one in kept.problems
-        ],
-        "held": [list(place) for place in kept.held],
-    }  # fmt: skip
+def frame_json(kept: Kept) -> dict[str, Any]:
+    """Return the frame, without the rows that are proposals."""
+    return {"sheets": [_sheet_json(sheet) for sheet in kept.sheets], "held": [list(place) for place in kept.held]}
+
+
+def rows_json(kept: Kept) -> dict[Place, dict[str, Any]]:
+    """Return each row with its parts, what stands in cells without a value, and its problems."""
+    problems: dict[Place, list[list[Any]]] = {}
+    for one in kept.problems:
+        said = [one.column, one.original, one.target, one.reason.message, one.reason.weight.value]
+        problems.setdefault((one.sheet, one.row), []).append([*said, [list(pair) for pair in one.reason.args]])
+    found: dict[Place, dict[str, Any]] = {}
+    for sheet in kept.sheets:
+        for number in sheet.proposals:
+            own = {number, *sheet.more.get(number, ())}
+            found[sheet.name, number] = {
+                "rows": {str(n): [_cell_json(cell) for cell in sheet.rows[n]] for n in sorted(own)},
+                "without": {f"{row},{column}": said for (row, column), said in sheet.without.items() if row in own},
+                "problems": problems.get((sheet.name, number), []),
+            }
+    return found
 
 
 def _sheet_json(sheet: KeptSheet) -> dict[str, Any]:
+    frame = {n for n in sheet.rows if sheet.kinds.get(n) is not Kind.PROPOSAL}
     return {
         "name": sheet.name,
         "right_to_left": sheet.right_to_left,
@@ -35,13 +50,14 @@ def _sheet_json(sheet: KeptSheet) -> dict[str, Any]:
         "header_rows": list(sheet.header_rows),
         "headers": list(sheet.headers),
         "columns": [choice_json(choice) if choice else None for choice in sheet.columns],
-        "rows": {str(n): [_cell_json(cell) for cell in row] for n, row in sheet.rows.items()},
+        "rows": {str(n): [_cell_json(cell) for cell in row] for n, row in sheet.rows.items() if n in frame},
         "kinds": {str(n): kind.value for n, kind in sheet.kinds.items()},
         "merges": [[m.first_row, m.first_column, m.last_row, m.last_column] for m in sheet.merges],
-        "without": {f"{row},{column}": text for (row, column), text in sheet.without.items()},
+        "without": {f"{row},{column}": text for (row, column), text in sheet.without.items() if row in frame},
         "sections": {str(n): section for n, section in sheet.sections.items()},
         "more": {str(n): list(more) for n, more in sheet.more.items()},
         "ids": {str(n): ident for n, ident in sheet.ids.items()},
+        **({"above": list(sheet.above)} if sheet.above else {}),
     }
 
 
@@ -49,22 +65,31 @@ def _cell_json(cell: Cell) -> Any:
     return {"date": cell.isoformat()} if isinstance(cell, date) else cell
 
 
-def kept_from(data: Any) -> Kept:
-    """Return what is kept from its JSON, also as an earlier version wrote it: a list of held rows."""
+def kept_from(data: Any, rows: Mapping[Place, Mapping[str, Any]]) -> Kept:
+    """Return what is kept, from its frame and its rows; a row that was forgotten is kept no more.
+
+    An earlier version wrote one list of held rows.
+    """
     if isinstance(data, list):
         return _of_list(data)
-    problems = [
-        Problem(
-            str(sheet), int(row), str(column), str(original),
-            Reason(str(message), tuple((str(name), str(value)) for name, value in args), Weight(weight)), str(target),
-        )
-        for sheet, row, column, original, target, message, weight, args in data["problems"]
-    ]  # fmt: skip
     held = tuple((str(sheet), int(row)) for sheet, row in data["held"])
-    return Kept(tuple(_sheet_from(sheet) for sheet in data["sheets"]), tuple(problems), held)
+    whole = Kept(tuple(_sheet_from(sheet, rows) for sheet in data["sheets"]), (), held)
+    here = whole.only([place for place in whole.places if place in rows])
+    problems = tuple(
+        Problem(
+            name, row, str(column), str(original),
+            Reason(str(message), tuple((str(key), str(value)) for key, value in args), Weight(weight)), str(target),
+        )
+        for name, row in here.places
+        for column, original, target, message, weight, args in rows[name, row]["problems"]
+    )  # fmt: skip
+    return replace(here, problems=problems)
 
 
-def _sheet_from(data: Mapping[str, Any]) -> KeptSheet:
+def _sheet_from(data: Mapping[str, Any], kept: Mapping[Place, Mapping[str, Any]]) -> KeptSheet:
+    mine = [row for (name, _number), row in kept.items() if name == data["name"]]
+    rows = {number: row for part in (data, *mine) for number, row in part["rows"].items()}
+    without = {place: text for part in (data, *mine) for place, text in part["without"].items()}
     return KeptSheet(
         str(data["name"]),
         data["right_to_left"],
@@ -72,13 +97,14 @@ def _sheet_from(data: Mapping[str, Any]) -> KeptSheet:
         tuple(map(int, data["header_rows"])),
         tuple(map(str, data["headers"])),
         tuple(_column_from(meant) for meant in data["columns"]),
-        {int(n): tuple(map(_cell_from, row)) for n, row in data["rows"].items() if 0 < int(n) <= _LAST_ROW},
+        {int(n): tuple(map(_cell_from, row)) for n, row in rows.items() if 0 < int(n) <= _LAST_ROW},
         {int(n): Kind(kind) for n, kind in data["kinds"].items()},
         tuple(CellRange(*map(int, merge)) for merge in data["merges"]),
-        {_place_from(place): str(text) for place, text in data["without"].items()},
+        {_place_from(place): str(text) for place, text in without.items()},
         {int(n): int(section) for n, section in data["sections"].items()},
         {int(n): tuple(map(int, more)) for n, more in data["more"].items()},
         {int(n): str(ident) for n, ident in data["ids"].items()},
+        tuple(map(str, data.get("above", ()))),
     )
 
 

@@ -91,8 +91,31 @@ def _lone_kind(cell: Cell, *, usual: int, columns: int) -> Kind:
     return Kind.SECTION
 
 
+def _sign(grid: Grid, kinds: list[Kind], start: int) -> None:
+    """Mark a block of signatures over several columns: words without figures after a blank row or a total."""
+    for index in range(start + 1, len(kinds)):
+        is_apart = kinds[index - 1] in (Kind.EMPTY, Kind.TOTAL)
+        if kinds[index] is Kind.PROPOSAL and is_apart and _is_signed(grid.rows[index]):
+            for place in range(index, len(kinds)):
+                if kinds[place] is Kind.PROPOSAL and not _has_figures(grid.rows[place]):
+                    kinds[place] = Kind.SIGNATURE
+            return
+
+
+def _is_signed(row: Sequence[Cell]) -> bool:
+    found = [fold_key(text) for text in texts(row)]
+    if _has_figures(row) or not found or max(map(len, found)) > LONG // 2:
+        return False
+    return any(words.SIGNATURE.match(text) for text in found)
+
+
+def _has_figures(row: Sequence[Cell]) -> bool:
+    return any(cell is not None and (not isinstance(cell, str) or _HAS_DIGIT.search(cell)) for cell in row)
+
+
 def _mend_end(grid: Grid, kinds: list[Kind], start: int, columns: int) -> None:
     """Tell apart what stands below the table: nothing after the last full row is a section, few cells are notes."""
+    _sign(grid, kinds, start)
     full = [i for i in range(start, len(kinds)) if kinds[i] is Kind.PROPOSAL and grid.counts[i] >= min(3, columns)]
     if not full:
         return

@@ -301,10 +301,7 @@ def mapping_json(decisions: Decisions) -> dict[str, Any]:
             **({"header_rows": list(own.header_rows)} if own.header_rows else {}),
             "columns": {letter: choice_json(choice) for letter, choice in own.columns.items()},
             "rows": {str(row): kind.value for row, kind in own.kinds.items()},
-            "cells": {
-                letter if letter[-1:].isdecimal() else f"{letter}{row}": text
-                for (row, letter), text in own.cells.items()
-            },
+            "cells": {f"{letter}{row}": text for (row, letter), text in own.cells.items()},
             "hold": sorted(own.held),
             "release": sorted(own.released),
             **({"last_row": own.last_row} if own.last_row else {}),

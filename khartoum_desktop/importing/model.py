@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from khartoum_desktop.core.dates import format_date, precision_of
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.importing.structure import NONE, Kind, Structure
 from khartoum_desktop.importing.targets import targets
@@ -45,6 +46,12 @@ class Weight(StrEnum):
     LOOK = "look"
 
 
+def _shown(value: str) -> str:
+    """Return what is put into a sentence as a person reads it: a date in words."""
+    precision = precision_of(value)
+    return value if precision in (None, "year") else format_date(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A sentence in the language of whoever reads it: an English message id and what is put into it."""
@@ -56,7 +63,9 @@ class Reason:
     @property
     def text(self) -> str:
         """Return the sentence in the current language."""
-        return fill(_(self.message), **dict(self.args)) if self.args else _(self.message)
+        if not self.args:
+            return _(self.message)
+        return fill(_(self.message), **{name: _shown(value) for name, value in self.args})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,8 @@ class Settings:
     note: str = ""
     home: str | None = None  # the currency of the sender's country: what a word for several currencies means there
     fiscal: str | None = None  # the first day of the fiscal year there, "07-01"
-    perhaps: str | None = None  # another calendar, or unit of durations, that may be meant: cells wait for an answer
+    perhaps: str | None = None  # another calendar, unit of durations or language that may be meant: a question
+    exchanged: bool = False  # a program may have taken days for months in the cells that it made dates of
     blank: str = "keep"  # what an empty cell does to a proposal that we have: "keep" or "clear"
 
 
@@ -190,11 +200,15 @@ class SheetPlan:
             found = next((column for column in self.columns if column.index == index), None)
         return found
 
+    def cells(self, number: int) -> tuple[Cell, ...]:
+        """Return the cells of a row; of a form, the values of the card that begins there."""
+        if self.structure.form is not None:
+            return self.structure.form.card(number).values
+        return self.sheet.rows[number - self.sheet.first_row]
+
     def cell(self, number: int, column: ColumnPlan) -> Cell:
         """Return the cell of a column in a row, of a form in the card that begins there."""
-        if self.structure.form is not None:
-            return self.structure.form.card(number).values[column.index]
-        return self.sheet.rows[number - self.sheet.first_row][column.index]
+        return self.cells(number)[column.index]
 
     def unread(self, number: int, column: ColumnPlan) -> str:
         """Return what stands in such a cell that has no value: its error or its formula."""

@@ -1,7 +1,7 @@
 """A plan into the workspace: all of it as one step, which one Undo takes back at any later time."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,10 +15,12 @@ from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.form_cells import FormCells
+from khartoum_desktop.importing.kept import Kept, kept_of
+from khartoum_desktop.importing.kept_json import rows_json
 from khartoum_desktop.importing.looks import comments_received
 from khartoum_desktop.importing.model import ColumnPlan, Plan, RowPlan, SheetPlan, Status
 from khartoum_desktop.importing.planning import renewed
-from khartoum_desktop.importing.records import write_batch
+from khartoum_desktop.importing.records import whole_row, write_batch
 from khartoum_desktop.importing.remembering import remember
 from khartoum_desktop.importing.units import is_unit_line
 from khartoum_desktop.proposals.duplicates.operations import set_apart
@@ -89,18 +91,23 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
     with work.step(N_("Import {file}"), file=plan.file) as step:
         refs = dict(zip((row.id for row in new), minted(work, step.db, len(new)), strict=True))
         writers = {sheet.name: _cells_of(sheet) for sheet in plan.sheets if sheet.taken}
+        kept = _not_here(plan, batch)
+        whole = rows_json(kept)
         for done, (sheet, row) in enumerate(rows):
             if done % _REPORT_EVERY == 0:
                 progress(done, len(rows))
+            more = [whole_row(whole[row.place])] if row.place in whole else []
             if row.status is Status.HELD:
+                if more:
+                    _write_held(step, plan, row, batch, _json(more))
                 continue
             if row.status is not Status.SAME:
                 _write_proposal(step, row, refs.get(row.id, ""))
                 touched.append(row.id)
-            _write_origin(step, row, batch, plan.sha256, writers[sheet.name])
+            _write_origin(step, row, batch, plan.sha256, writers[sheet.name].of(row, more))
         for cells in writers.values():
             cells.write_layout(step)
-        write_batch(step, plan, batch)
+        write_batch(step, plan, batch, kept)
         for row in new:
             set_apart(step, row.id, row.apart)
         for sheet in plan.sheets:
@@ -109,6 +116,17 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
         progress(len(rows), len(rows))
         ident = step.id if step.touched else None
     return _imported(plan, ident, batch, tuple(touched))
+
+
+def _not_here(plan: Plan, batch: str) -> Kept:
+    """Return what is kept of a plan, but for held rows that are proposals already: those came in corrected."""
+    kept, recorded = kept_of(plan), plan.source.memory.recorded(batch)
+    held = [place for place in kept.held if plan.source.identify(plan.sha256, place[0], str(place[1])) in recorded]
+    return kept.without(held) if held else kept
+
+
+def _json(value: object) -> str:
+    return _encode(value).decode()
 
 
 def _imported(plan: Plan, step: str | None, batch: str, proposals: tuple[str, ...]) -> Imported:
@@ -174,7 +192,7 @@ class _Cells:
             column = known.get(index, ColumnPlan(plan.letter(index), index, ""))
             self._columns.append((column.letter, column.header, column.applied))
 
-        self._layout = _encode(self._columns).decode()
+        self._layout = _json(self._columns)
         self._layout_id = derived_id("layout", self._layout)
         self._is_layout_used = False
 
@@ -183,15 +201,15 @@ class _Cells:
         if self._is_layout_used:
             step.add(Layout, {"columns": self._layout}, self._layout_id)
 
-    def of(self, row: RowPlan) -> str:
-        """Return a row's cells as `ReceivedCells` reads them: only their texts where there is no more to them."""
-        if self._is_plain(row):
+    def of(self, row: RowPlan, more: Sequence[_Received]) -> str:
+        """Return a row's cells and `more` as `ReceivedCells` reads them: only texts where there is no more to them."""
+        if not more and self._is_plain(row):
             self._is_layout_used = True
             cells = self.plan.sheet.rows[row.row - self._first]
             texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
-            return _encode({"layout": self._layout_id, "texts": texts}).decode()
+            return _json({"layout": self._layout_id, "texts": texts})
         troubles = {problem.column: problem.reason.text for problem in row.problems if problem.column}
-        return _encode(self._received(row, troubles)).decode()
+        return _json([*self._received(row, troubles), *more])
 
     def _is_plain(self, row: RowPlan) -> bool:
         """Whether there is no more to a row than the texts of its columns."""
@@ -272,13 +290,25 @@ class _Cells:
                 yield cell_name(merge.first_row, merge.first_column), header, text, target, None
 
 
-def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells: "_Cells | FormCells") -> None:
+def _write_held(step: StepWriter, plan: Plan, row: RowPlan, batch: str, cells: str) -> None:
+    """Keep a row that stays out where its origin will be once it goes in."""
+    values: dict[str, str | int | bool | None] = {
+        "proposal": None,
+        "batch": batch,
+        "sheet": row.sheet,
+        "row_number": row.row,
+        "cells": cells,
+    }
+    step.add(Origin, values, plan.source.identify(plan.sha256, row.sheet, str(row.row)))
+
+
+def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells: str) -> None:
     values: dict[str, str | int | bool | None] = {
         "proposal": row.id,
         "batch": batch,
         "sheet": row.sheet,
         "row_number": row.row,
-        "cells": cells.of(row),
+        "cells": cells,
     }
     same = row.status is Status.NEW  # then the proposal has the id that its place in the file gives
     step.add(Origin, values, row.id if same else derived_id(sha256, row.sheet, str(row.row)))

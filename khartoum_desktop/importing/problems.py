@@ -30,6 +30,8 @@ _NARROW, _WIDE, _PROBLEM_WIDTH = 9, 42, 60
 _NOT_THEIRS: Final = frozenset(
     {N_("Held back by you."), N_("Another column gives this amount; what stands here is only kept.")}
 )
+# what follows from another problem of the same cell
+_FOLLOWING: Final = frozenset({N_("The country of the row is not clear."), N_("The row has no title.")})
 _WHICH: Final = N_("It is not clear which project this row is about. A fuller title or the project’s reference tells.")
 _COUNTRY: Final = N_("The country of this project is missing.")
 # what is said to the officer in words of this workspace, which are nobody else’s business
@@ -84,7 +86,7 @@ def problems_of_batch(work: Workspace, batch: str, code: str | None = None) -> P
     """Return the problems that a batch still has, also those of rows that went in."""
     with work.reading() as db:
         row = batch_row(db, batch)
-    kept = kept_in(row) if row else Kept()
+        kept = kept_in(db, row) if row else Kept()
     sender = str(row["sender"] or "").rpartition(", ")[2] if row else ""
     file, sha256 = (str(row[name] or "") if row else "" for name in ("file", "sha256"))
     return _book(work, _Theirs(kept, file, sha256, sender), code)
@@ -97,7 +99,7 @@ def suggested_name(file: str, code: str) -> str:
 
 
 def _book(work: Workspace, sent: _Theirs, code: str | None) -> ProblemBook:
-    theirs = [one for one in sent.kept.problems if one.reason.message not in _NOT_THEIRS]
+    theirs = _theirs(sent.kept.problems)
     grave = {(one.sheet, one.row) for one in theirs if one.reason.weight is not Weight.LOOK}
     kept = sent.kept.only(grave)
     if not kept.sheets:
@@ -114,6 +116,14 @@ def _book(work: Workspace, sent: _Theirs, code: str | None) -> ProblemBook:
         helped = _help(words, sent.file, spoken, {sheet.name.casefold() for sheet in kept.sheets})
     author = work.person.name if work.person else ""
     return ProblemBook(spoken, len(grave), (helped, *sheets), author)
+
+
+def _theirs(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems that the sender can correct, each cell's once."""
+    here = [one for one in problems if one.reason.message not in _NOT_THEIRS]
+    grave = [one for one in here if one.reason.weight is not Weight.LOOK and one.reason.message not in _FOLLOWING]
+    said = {(one.sheet, one.row, one.column) for one in grave}
+    return [one for one in here if one.reason.message not in _FOLLOWING or (one.sheet, one.row, one.column) not in said]
 
 
 def language_of(kept: Kept, country: str = "") -> str:
@@ -153,6 +163,11 @@ class _Words:
         return strip_isolates(_(reworded) if reworded else problem.reason.text)
 
     def wanted(self, problem: Problem) -> str:
+        """Return what is expected as a sentence that says so; "" for what was only looked at."""
+        found = self.expected(problem)
+        return strip_isolates(fill(_("Expected: {what}"), what=found)) if found else ""
+
+    def expected(self, problem: Problem) -> str:
         """Return what is expected, with an example; "" for what was only looked at."""
         if problem.reason.weight is Weight.LOOK:
             return ""
@@ -162,12 +177,7 @@ class _Words:
     def header(self, problem: Problem) -> str:
         """Return the column of a problem as the sheet calls it."""
         sheet = self._kept.sheet(problem.sheet)
-        if not (sheet and problem.column):
-            return ""
-        for place, header in enumerate(sheet.headers):
-            if column_letter(sheet.first_column + place) == problem.column:
-                return header or problem.column
-        return problem.column
+        return sheet.header(problem.column) if sheet and problem.column else ""
 
     def comment(self, problems: Sequence[Problem]) -> str:
         """Return what is said beside a cell."""
@@ -267,7 +277,7 @@ def _help(words: _Words, file: str, code: str, taken: set[str]) -> SheetSpec:
     for one in words.problems:
         place: list[Value | Marked] = [one.sheet] if several else []
         place += [one.row, words.header(one), one.original or None]
-        rows.append([HELP, *place, words.what(one), words.wanted(one) or None])
+        rows.append([HELP, *place, words.what(one), words.expected(one) or None])
     name = _("Read first")
     columns = [ColumnSpec(HELP, 4, hidden=True, wrap=False)]
     columns += [ColumnSpec(_("Sheet"), 16)] if several else []

@@ -1,8 +1,9 @@
 """What a person confirmed for a sender's sheets, and how it finds its way to the next one: by the header's words."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
@@ -19,6 +20,7 @@ _LEAST: Final = {SAME: 0.6, UNKNOWN: 0.8}  # the share of equal headers by which
 _FEWEST: Final = 3  # headers that must be equal for that
 _HEADER_SHARE: Final = 0.75
 _LOOK: Final = 80  # rows at the top in which a remembered header is looked for
+_LONGEST_LABEL: Final = 200  # characters
 _AGAIN: Final = " ^"  # what tells the second column of a header from the first
 
 
@@ -146,9 +148,10 @@ def remembered_header(sheet: Sheet, profiles: Mapping[str, Profile]) -> tuple[in
     """Return the rows of a header that a person had to show in an earlier file, wherever it stands now; else None."""
     chosen = [profile for profile in profiles.values() if profile.depth and len(profile.labels) >= _FEWEST]
     best: tuple[float, int, int] | None = None
+    rows = [_labels(row) for row in sheet.rows[:_LOOK]] if chosen else []
     for profile in chosen:
-        for start in range(min(_LOOK, len(sheet.rows) - profile.depth)):
-            share = likeness(_labels(sheet, start, profile.depth), profile.labels)
+        for start in range(min(len(rows), len(sheet.rows) - profile.depth)):
+            share = likeness(set().union(*rows[start : start + profile.depth]), profile.labels)
             if share >= _HEADER_SHARE and (best is None or share > best[0]):
                 best = share, start, profile.depth
     if best is None:
@@ -157,9 +160,13 @@ def remembered_header(sheet: Sheet, profiles: Mapping[str, Profile]) -> tuple[in
     return tuple(range(sheet.first_row + start, sheet.first_row + start + depth))
 
 
-def _labels(sheet: Sheet, start: int, depth: int) -> set[str]:
-    rows = sheet.rows[start : start + depth]
-    return {header_key(cell) for row in rows for cell in row if isinstance(cell, str) and len(cell) < 200}  # noqa: PLR2004
+def _labels(row: Sequence[object]) -> set[str]:
+    return {_label(cell) for cell in row if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL}
+
+
+@lru_cache(maxsize=8192)
+def _label(text: str) -> str:
+    return header_key(text)
 
 
 def name_of(ministry: str | None, country: str | None, file: str) -> str:
@@ -171,9 +178,11 @@ def notes_of(plan: SheetPlan) -> list[Reason]:
     """Return what is said of a sheet that is read as a person decided before, or whose sender is only supposed."""
     found = []
     before = plan.remembered
-    if before is not None:
+    if before is not None and (plan.taken or before.takes(plan.name) is False):
         args = (("sheet", plan.name), ("name", before.profile.name or before.profile.file or "–"))
-        if before.relation == OTHER:
+        if not plan.taken:
+            words = N_("“{sheet}” is left aside, as you decided for “{name}”.")
+        elif before.relation == OTHER:
             words = N_("The columns of “{sheet}” are named as you decided for “{name}”, whose header is the same.")
         elif before.is_exact:
             words = N_("“{sheet}” is read as you decided for “{name}”.")

@@ -13,10 +13,10 @@ from khartoum_desktop.core.money import UnitNote
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing.assembling import currencies_beside, is_money
 from khartoum_desktop.importing.kept import HeldRow
-from khartoum_desktop.importing.kept_json import kept_from
 from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing, Have, Words, line_key
 from khartoum_desktop.importing.profiles import Profile
 from khartoum_desktop.importing.recognising import Memory, Place
+from khartoum_desktop.importing.records import kept_in
 from khartoum_desktop.importing.remembering import stored_profile
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.units import read_units
@@ -79,7 +79,9 @@ def memory(work: Workspace) -> Memory:
 
     @cache
     def recorded(batch: str) -> dict[str, str]:
-        query = select(_ORIGIN.c.id, _ORIGIN.c.proposal).where(_ORIGIN.c.batch == batch, _ORIGIN.c.removed.is_not(True))
+        query = select(_ORIGIN.c.id, _ORIGIN.c.proposal).where(
+            _ORIGIN.c.batch == batch, _ORIGIN.c.removed.is_not(True), _ORIGIN.c.proposal.is_not(None)
+        )
         with work.reading() as db:
             return {ident: proposal or "" for ident, proposal in db.execute(query)}
 
@@ -194,7 +196,7 @@ def batches(work: Workspace) -> list[Batch]:
                 row["sha256"] or "",
                 row["sender"] or "",
                 json.loads(row["counts"] or "{}"),
-                kept_from(json.loads(row["held"] or "[]")).held_rows,
+                kept_in(db, dict(row)).held_rows,
                 numbers.get(row["id"], 0),
             )
             for row in rows.mappings()

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from khartoum_desktop.importing.amounts import NO_CURRENCY, UNCLEAR_AMOUNT, UNCLEAR_CURRENCY, UNCLEAR_UNIT
+from khartoum_desktop.importing.cleaning import UNCLEAR_LANGUAGE
 from khartoum_desktop.importing.dating import PERHAPS_DATE, UNCLEAR_CALENDAR, UNCLEAR_DATE, UNCLEAR_UNIT_OF_TIME
 from khartoum_desktop.importing.model import ColumnPlan, Plan, Problem, SheetPlan
 from khartoum_desktop.proposals.lists import MEMBER, Lists
 
-ORDER, DECIMAL, CURRENCY, UNIT, CALENDAR, MONTHS = "order", "decimal", "currency", "unit", "calendar", "months"
+ORDER, DECIMAL, CURRENCY, UNIT = "order", "decimal", "currency", "unit"
+CALENDAR, MONTHS, LANGUAGE = "calendar", "months", "language"
 _ASKS: Final = {
     UNCLEAR_DATE: ORDER,
     UNCLEAR_AMOUNT: DECIMAL,
@@ -18,6 +20,7 @@ _ASKS: Final = {
     UNCLEAR_CALENDAR: CALENDAR,
     PERHAPS_DATE: CALENDAR,
     UNCLEAR_UNIT_OF_TIME.message: MONTHS,
+    UNCLEAR_LANGUAGE.message: LANGUAGE,
     NO_CURRENCY.message: CURRENCY,
 }
 _FREQUENT: Final = ("EUR", "USD")
@@ -29,7 +32,7 @@ class Question:
 
     sheet: str
     column: ColumnPlan
-    setting: str  # ORDER, DECIMAL, CURRENCY, UNIT, CALENDAR or MONTHS, as `Settings` names it
+    setting: str  # ORDER, DECIMAL, CURRENCY, UNIT, CALENDAR, MONTHS or LANGUAGE, as `Settings` names it
     answers: tuple[str, ...]
     example: str
     waiting: int
@@ -60,6 +63,8 @@ def _of_column(setting: str, column: ColumnPlan) -> tuple[str, ...]:
         return str(column.settings.unit), str(column.settings.doubt)
     if setting == CALENDAR:
         return "gregorian", column.settings.perhaps or "hijri"
+    if setting == LANGUAGE:
+        return "en", column.settings.perhaps or "fr"
     return ("month", column.settings.perhaps or "year") if setting == MONTHS else ()
 
 

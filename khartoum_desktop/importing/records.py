@@ -7,27 +7,30 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, select
 
-from khartoum_desktop.importing.kept import Kept, Place, kept_of
-from khartoum_desktop.importing.kept_json import kept_from, kept_json
+from khartoum_desktop.importing.form_rows import by_labels
+from khartoum_desktop.importing.kept import Kept, Place
+from khartoum_desktop.importing.kept_json import frame_json, kept_from
 from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, Status
+from khartoum_desktop.proposals.rows import WHOLE_ROW
 from khartoum_desktop.storage.schema import TABLES, Batch
 from khartoum_desktop.workspace import StepWriter, derived_id
 
-_BATCH: Final = TABLES["batch"]
+_BATCH, _ORIGIN = TABLES["batch"], TABLES["origin"]
+_NOWHERE: Final = "A0"
 _encode: Final = msgspec.json.Encoder().encode
 
 
-def write_batch(step: StepWriter, plan: Plan, batch: str) -> None:
-    """Write what a plan did into its batch, and into the batch that it goes on with."""
+def write_batch(step: StepWriter, plan: Plan, batch: str, kept: Kept) -> None:
+    """Write what a plan did into its batch, and into the batch that it goes on with; `kept` is kept of the plan."""
     earlier = plan.source.earlier
     before = batch_row(step.db, earlier.batch) if earlier else None
     if earlier and earlier.is_part and before:
-        step.put(Batch, batch, _continued(before, plan))
+        step.put(Batch, batch, _continued(kept_in(step.db, before), before, plan, kept))
         return
-    step.add(Batch, _values(plan), batch)
+    step.add(Batch, _values(plan, kept), batch)
     if earlier and before and earlier.batch != batch:
-        step.put(Batch, earlier.batch, _settled(before, set(earlier.ids.values())))
+        step.put(Batch, earlier.batch, _settled(kept_in(step.db, before), before, set(earlier.ids.values())))
 
 
 def batch_row(db: Connection, batch: str) -> Mapping[str, Any] | None:
@@ -37,9 +40,25 @@ def batch_row(db: Connection, batch: str) -> Mapping[str, Any] | None:
     return {str(name): value for name, value in found.items()} if found else None
 
 
-def kept_in(row: Mapping[str, Any]) -> Kept:
-    """Return what a batch keeps of its file."""
-    return kept_from(json.loads(row["held"] or "[]"))
+def kept_in(db: Connection, row: Mapping[str, Any]) -> Kept:
+    """Return what is kept of the file of a batch: its frame, and the rows that lie with their origins."""
+    frame = json.loads(row["held"] or "[]")
+    if not frame or isinstance(frame, list):
+        return kept_from(frame, {})
+    query = select(_ORIGIN.c.sheet, _ORIGIN.c.row_number, _ORIGIN.c.cells).where(
+        _ORIGIN.c.batch == row["id"], _ORIGIN.c.removed.is_not(True), _ORIGIN.c.cells.contains(WHOLE_ROW)
+    )
+    rows: dict[Place, Any] = {}
+    for sheet, number, cells in db.execute(query):
+        whole = next((cell[2] for cell in json.loads(cells or "[]") if cell[1] == WHOLE_ROW), None)
+        if whole is not None:
+            rows[sheet or "", number or 0] = json.loads(whole)
+    return kept_from(frame, rows)
+
+
+def whole_row(row: Mapping[str, Any]) -> tuple[str, str, str, None, None]:
+    """Return the cell of an origin that holds all that is kept of its row: no cell of any sheet is called A0."""
+    return _NOWHERE, WHOLE_ROW, _json(row), None, None
 
 
 def ids_of(kept: Kept, sha256: str) -> dict[Place, str]:
@@ -51,7 +70,7 @@ def ids_of(kept: Kept, sha256: str) -> dict[Place, str]:
     }
 
 
-def _values(plan: Plan) -> dict[str, str | int | bool | None]:
+def _values(plan: Plan, kept: Kept) -> dict[str, str | int | bool | None]:
     senders = dict.fromkeys(
         text for sheet in plan.sheets if sheet.taken for text in (sheet.ministry, sheet.sender_country) if text
     )
@@ -60,27 +79,26 @@ def _values(plan: Plan) -> dict[str, str | int | bool | None]:
         "sha256": plan.sha256,
         "sender": ", ".join(senders) or None,
         "counts": _json({status.value: plan.count(status) for status in Status}),
-        "held": _json(kept_json(kept_of(plan))),
-        "mapping": _json(mapping_json(plan.decisions)),
+        "held": _json(frame_json(kept)),
+        "mapping": _json(mapping_json(by_labels(plan))),
     }
 
 
-def _continued(before: Mapping[str, Any], plan: Plan) -> dict[str, str | int | bool | None]:
+def _continued(was: Kept, before: Mapping[str, Any], plan: Plan, now: Kept) -> dict[str, str | int | bool | None]:
     """Return the batch after some of its held rows were planned again: what is still held stays held."""
-    kept = kept_in(before).without({row.place for row in plan.rows}).joined(kept_of(plan))
+    kept = was.without({row.place for row in plan.rows}).joined(now)
     counts = _counts(before, kept)
     for status in (Status.NEW, Status.CHANGED, Status.SAME):
         counts[status.value] = counts.get(status.value, 0) + plan.count(status)
     old = json.loads(before["mapping"] or "{}")
-    mapping = _both(old, mapping_json(plan.decisions), {row.place for row in plan.rows})
-    return {"counts": _json(counts), "held": _json(kept_json(kept)), "mapping": _json(mapping)}
+    mapping = _both(old, mapping_json(by_labels(plan)), {row.place for row in plan.rows})
+    return {"counts": _json(counts), "held": _json(frame_json(kept)), "mapping": _json(mapping)}
 
 
-def _settled(before: Mapping[str, Any], ids: Collection[str]) -> dict[str, str | int | bool | None]:
+def _settled(kept: Kept, before: Mapping[str, Any], ids: Collection[str]) -> dict[str, str | int | bool | None]:
     """Return the batch after rows of it came back in another file: what is still wrong in them stands there."""
-    kept = kept_in(before)
     kept = kept.without({place for place, ident in ids_of(kept, before["sha256"] or "").items() if ident in ids})
-    return {"counts": _json(_counts(before, kept)), "held": _json(kept_json(kept))}
+    return {"counts": _json(_counts(before, kept)), "held": _json(frame_json(kept))}
 
 
 def _counts(before: Mapping[str, Any], kept: Kept) -> dict[str, int]:

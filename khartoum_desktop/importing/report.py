@@ -39,6 +39,11 @@ def plan_json(plan: Plan) -> dict[str, Any]:
             }
             for problem in plan.problems
         ],
+        "perhaps": [  # proposals that new rows are very like
+            {"sheet": row.sheet, "row": row.row, "ref": one.ref, "title": one.title, "score": one.score}
+            for row in plan.rows
+            for one in row.perhaps
+        ],
     }
 
 

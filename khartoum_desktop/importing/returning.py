@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
+from khartoum_desktop.importing.cards import Form
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.form_marks import filled_form
+from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
 from khartoum_desktop.importing.mapping import decisions_from
 from khartoum_desktop.importing.marks import Mark, is_help, mark_of, without_columns
@@ -19,8 +21,7 @@ from khartoum_desktop.importing.model import ColumnChoice, Decisions, SheetDecis
 from khartoum_desktop.importing.own_tables import own_table
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
-from khartoum_desktop.importing.structure import Kind, read_structure
-from khartoum_desktop.importing.synonyms import is_known
+from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace, derived_id
@@ -47,7 +48,7 @@ def held_again(work: Workspace, batch: str) -> Known:
     """Return the held rows of a batch as the workbook they came in; UserError when none are left."""
     with work.reading() as db:
         row = batch_row(db, batch)
-    kept = kept_in(row) if row else Kept()
+        kept = kept_in(db, row) if row else Kept()
     if not row or not kept.held:
         raise UserError(_("No row of this import is held back any more."), _("Open the page of imports again."))
     kept = kept.only(kept.held)
@@ -59,7 +60,7 @@ def held_again(work: Workspace, batch: str) -> Known:
 
 def with_more(known: Known, data: Mapping[str, Any]) -> Known:
     """Return held rows with further decisions, a mapping's object; UserError for a part that means nothing here."""
-    more = decisions_from(data, known.workbook, lambda sheet, rows: read_structure(sheet, is_known, rows))
+    more = decisions_from(data, known.workbook, structure_of)
     sheets = dict(known.decisions.sheets)
     for name, own in more.sheets.items():
         was = sheets.get(name, SheetDecisions())
@@ -79,8 +80,9 @@ def with_more(known: Known, data: Mapping[str, Any]) -> Known:
 def _decided(mapping: Mapping[str, Any], kept: Kept, book: Workbook) -> Decisions:
     """Return what was decided about the rows that are kept, and what they are."""
     sheets = {name: own for name, own in mapping.get("sheets", {}).items() if kept.sheet(name)}
-    mapping = {**mapping, "sheets": {name: _of_kept(own, kept, name) for name, own in sheets.items()}}
-    decided = decisions_from(mapping, book, lambda sheet, rows: read_structure(sheet, is_known, rows))
+    forms = {sheet.name: structure_of(sheet).form for sheet in book.sheets}
+    mapping = {**mapping, "sheets": {name: _of_kept(own, kept, name, forms[name]) for name, own in sheets.items()}}
+    decided = decisions_from(mapping, book, structure_of)
     known = {
         sheet.name: replace(
             decided.of(sheet.name),
@@ -94,17 +96,13 @@ def _decided(mapping: Mapping[str, Any], kept: Kept, book: Workbook) -> Decision
     return replace(decided, sheets={**decided.sheets, **known})
 
 
-def _of_kept(own: Mapping[str, Any], kept: Kept, name: str) -> dict[str, Any]:
+def _of_kept(own: Mapping[str, Any], kept: Kept, name: str, form: Form | None) -> dict[str, Any]:
     """Return what was decided about a sheet without what concerns rows and columns that are not kept."""
     sheet = kept.sheet(name)
     rows = set(sheet.rows) if sheet else set()
     letters = len(sheet.headers) + sheet.first_column if sheet else 0
     return {
-        "columns": {
-            key: choice
-            for key, choice in own.get("columns", {}).items()
-            if column_number(key.rstrip("0123456789")) < letters
-        },
+        "columns": {key: choice for key, choice in own.get("columns", {}).items() if _is_kept(key, letters, form)},
         "cells": {key: text for key, text in own.get("cells", {}).items() if _row_of(key) in rows},
         **{part: [row for row in own.get(part, []) if row in rows] for part in _OF_ROWS},
     }
@@ -115,6 +113,11 @@ def _columns(sheet: KeptSheet | None) -> dict[str, ColumnChoice]:
     if sheet is None:
         return {}
     return {column_letter(number): choice for number, choice in enumerate(sheet.columns, sheet.first_column) if choice}
+
+
+def _is_kept(column: str, letters: int, form: Form | None) -> bool:
+    """Whether a column is there in what is kept: those of a form are named by their labels."""
+    return column in form.labels if form else column_number(column) < letters
 
 
 def _row_of(cell: str) -> int:
@@ -149,7 +152,8 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     batch = derived_id(sha256)
     with work.reading() as db:
         row = batch_row(db, batch)
-    return Known(stripped, Earlier(batch, ids=ids), _decided_then(row, marks, stripped))
+        kept = kept_in(db, row) if row else Kept()
+    return Known(stripped, Earlier(batch, ids=ids), _decided_then(kept, row, marks, stripped))
 
 
 def _tables_in(workbook: Workbook) -> Known | None:
@@ -179,9 +183,8 @@ def _form_in(workbook: Workbook) -> Known | None:
     return Known(replace(workbook, sheets=sheets), Earlier("", ids=ids), decisions)
 
 
-def _decided_then(row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book: Workbook) -> Decisions:
+def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book: Workbook) -> Decisions:
     """Return what was decided about the file whose rows come back, as far as it holds for the rows as they are now."""
-    kept = kept_in(row) if row else Kept()
     places = {ident: place for place, ident in ids_of(kept, (row["sha256"] if row else "") or "").items()}
     mapping = json.loads(row["mapping"] or "{}") if row else {}
     names: dict[str, str] = {}
@@ -192,7 +195,7 @@ def _decided_then(row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book
     chosen = {name: {"columns": then.get(old, {}).get("columns", {})} for name, old in names.items()}
     given = {**mapping, "sheets": {name: one for name, one in chosen.items() if one["columns"]}}
     try:
-        decided = decisions_from(given, book, lambda sheet, rows: read_structure(sheet, is_known, rows))
+        decided = decisions_from(given, book, structure_of)
     except UserError:  # the table has other columns now: then it is read as any other
         decided = Decisions()
     sheets = {}
@@ -279,7 +282,9 @@ def memory_of(work: Workspace, memory: Memory, earlier: Earlier | None) -> Memor
         with work.reading() as db:
             for start in range(0, len(ids), _CHUNK):
                 query = select(_ORIGIN.c.id, _ORIGIN.c.proposal).where(
-                    _ORIGIN.c.id.in_(ids[start : start + _CHUNK]), _ORIGIN.c.removed.is_not(True)
+                    _ORIGIN.c.id.in_(ids[start : start + _CHUNK]),
+                    _ORIGIN.c.removed.is_not(True),
+                    _ORIGIN.c.proposal.is_not(None),
                 )
                 found |= {ident: proposal or "" for ident, proposal in db.execute(query)}
         return found

@@ -40,6 +40,7 @@ class Sections:
             heading = section_words(text)
             is_ministry = bool(words.MINISTRY.search(fold_key(heading)))
             priority = self._lists.find(PRIORITY, heading) or self._lists.find(PRIORITY, text)
-            country = self._lists.find(COUNTRY, words.STATE.sub("", fold_key(heading)).strip())
+            name = words.STATE.sub("", fold_key(heading)).strip()
+            country = self._lists.find(COUNTRY, heading) or self._lists.find(COUNTRY, name)
             self._known[number] = (ministry_in([heading]) if is_ministry else None, priority, country)
         return self._known[number]

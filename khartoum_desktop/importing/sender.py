@@ -8,6 +8,7 @@ from typing import Final
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
 from khartoum_desktop.importing.pieces import country_in
+from khartoum_desktop.importing.state_names import nation_in
 from khartoum_desktop.proposals.lists import COUNTRY, Lists, word_key
 
 _LONGEST_NAME: Final = 6  # words: République fédérale démocratique d'Éthiopie
@@ -72,7 +73,10 @@ def read_sender(titles: Sequence[str], lists: Lists, above: Sequence[str] = ()) 
     for line in titles:
         codes = countries_in(line, lists)
         named += [code for code in codes if code not in named]
-        if len(codes) == 1 and _STATE.search(fold_key(line)):
+        nation = nation_in(line, lists)
+        if nation and not (len(codes) == 1 and _STATE.search(fold_key(line))):
+            official += [nation] if nation not in official else []
+        elif len(codes) == 1 and _STATE.search(fold_key(line)):
             official += [code for code in codes if code not in official]
     country = official[0] if len(official) == 1 else named[0] if len(named) == 1 else None
     return Sender(country, ministry_in(titles))

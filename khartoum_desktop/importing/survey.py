@@ -155,7 +155,6 @@ def _group(alike: Sequence[tuple[Row, Problem]]) -> Group:
 
 def _text_of(row: Row) -> str:
     """Return what a row says, in search spelling."""
-    sheet = row.sheet.sheet
-    cells = sheet.rows[row.plan.row - sheet.first_row]
+    cells = row.sheet.cells(row.plan.row)
     parts = [row.plan.ref, *(str(cell) for cell in cells if cell is not None)]
     return fold_key("\n".join(parts))

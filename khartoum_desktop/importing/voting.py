@@ -12,6 +12,7 @@ from khartoum_desktop.core.money import CURRENCIES
 from khartoum_desktop.core.numbers import may_be_decimal, parse_number, sole_mark
 from khartoum_desktop.core.text import fold
 from khartoum_desktop.importing.evidence import Evidence
+from khartoum_desktop.importing.languages import LATIN, latin_language
 from khartoum_desktop.importing.model import ColumnPlan, Settings
 from khartoum_desktop.importing.pieces import country_in
 from khartoum_desktop.importing.stated import says_unit_of_time
@@ -26,10 +27,13 @@ _PERHAPS: Final[Mapping[str, tuple[Calendar, range]]] = {
     "EG": ("coptic", range(1722, 1762)),
 }
 """By country: another calendar that is written there, and its years that are plans today."""
+_FRENCH: Final = frozenset({"TN", "DJ", "FR"})  # where Latin letters that say no language are French
 _SHORT: Final = 5  # durations of up to as many may be years
 _TWO: Final = 2
 _SAMPLE: Final = 300
 _OTHER: Final[Mapping[str, str]] = {".": ",", ",": "."}
+_MONTHS: Final = 12
+_FIGURES: Final = re.compile(r"\s*(\d{1,2})[/.-]\d{1,2}[/.-]\d{2,4}\s*")
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
@@ -68,6 +72,8 @@ def decided(
             settings = replace(_money(settings, own, mark, beside), home=currency)
         elif _reading(column) is Reading.CURRENCY:
             settings = replace(settings, home=currency)
+        elif _reading(column) is Reading.SCRIPT and settings.language is None and _is_latin(own.evidence):
+            settings = replace(settings, language="fr") if home in _FRENCH else replace(settings, perhaps="fr")
         elif _reading(column) is Reading.MONTHS and "months" not in own.chosen and not says_unit_of_time(column.header):
             settings = replace(settings, perhaps="year" if _may_be_years(own.evidence) else None)
         found.append(column if settings == column.settings else replace(column, settings=settings))
@@ -122,13 +128,28 @@ def _dates(settings: Settings, own: Seen, order: str | None, calendar: str | Non
         (order == "dmy" and may_be_order(texts, "dmy")) or (order == "mdy" and may_be_order(texts, "mdy"))
     ):
         settings = replace(settings, order=order)
-    settings = replace(settings, fiscal=FISCAL_STARTS.get(home or ""))
+    settings = replace(settings, fiscal=FISCAL_STARTS.get(home or ""), exchanged=_may_be_exchanged(own.evidence))
     if settings.calendar is not None:
         return settings
     perhaps, years = _PERHAPS.get(home or "", (None, range(0)))
     if perhaps is None or not _speaks_for(own.evidence.everything, perhaps, years):
         return settings
     return replace(settings, calendar=calendar) if calendar else replace(settings, perhaps=perhaps)
+
+
+def _may_be_exchanged(evidence: Evidence) -> bool:
+    """Tell whether a program of other habits made dates of those days that can be months, and left the others texts.
+
+    Then the column holds texts like "14/03/2026" only, and no date after the twelfth of its month.
+    """
+    days = {cell.day for cell in evidence.everything if isinstance(cell, date)}
+    texts = [match for cell in evidence.everything if isinstance(cell, str) and (match := _FIGURES.fullmatch(cell))]
+    return bool(days and texts) and max(days) <= _MONTHS and all(int(match[1]) > _MONTHS for match in texts)
+
+
+def _is_latin(evidence: Evidence) -> bool:
+    """Tell whether a column holds texts in Latin letters of which none says its language."""
+    return any(LATIN.search(text) and latin_language([text]) is None for text in evidence.texts)
 
 
 def _speaks_for(cells: Iterable[Cell], calendar: Calendar, years: range) -> bool:

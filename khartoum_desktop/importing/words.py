@@ -26,9 +26,10 @@ NOTE: Final = re.compile(
 """The beginning of a remark below (or inside) a table."""
 
 SIGNATURE: Final = re.compile(
-    r"^[\W_]*(?:يعتمد|اعتمد|اعده|اعداد|توقيع|التوقيع|الختم|وزير|الوزير|المدير|مدير عام|رييس|وكيل|السكرتير|الامين العام|"
-    "signature|signe|signed|approved|prepared|submitted by|certified|stamp|date and|visa|cachet|fait a|le ministre|"
-    "la ministre|le directeur|la directrice|le secretaire|le chef|the minister|minister$|the director|director general)"
+    r"^[\W_]*(?:يعتمد|اعتمد|اعده|اعداد|راجعه|مراجعه|توقيع|التوقيع|الختم|وزير|الوزير|المدير|مدير عام|رييس|وكيل|السكرتير|"
+    "الامين العام|signature|signe|signed|approved|prepared|submitted by|certified|stamp|date and|visa|cachet|fait a|"
+    "le ministre|la ministre|le directeur|la directrice|le secretaire|le chef|the minister|minister$|the director|"
+    "director general)"
 )
 """The beginning of a signature block below a table."""
 

@@ -22,6 +22,7 @@ from khartoum_desktop.proposals.rates.queries import standing, totals
 from khartoum_desktop.proposals.received import ReceivedCells
 from khartoum_desktop.proposals.rows import (
     ALL,
+    WHOLE_ROW,
     Candidate,
     Filter,
     OpenConflict,
@@ -204,7 +205,11 @@ def origins(work: Workspace, ident: str) -> list[OriginRow]:
                 file=row["file"] or "",
                 sheet=row["sheet"] or "",
                 row_number=row["row_number"] or 0,
-                cells=tuple(OriginCell(*(cell[:5])) for cell in received.of(row["cells"], row["row_number"])),
+                cells=tuple(
+                    OriginCell(*cell[:5])
+                    for cell in received.of(row["cells"], row["row_number"])
+                    if cell[1] != WHOLE_ROW
+                ),
             )
             for row in db.execute(query).mappings().all()
         ]

@@ -76,6 +76,8 @@ class OpenConflict:
 
 COMMENT_MARK: Final = "#"
 """Stands after the name of a cell whose comment is kept: "C7#"."""
+WHOLE_ROW: Final = "kd:row"
+"""The header of a cell of an origin that no sheet has: it holds all that the import keeps of a row with problems."""
 
 
 @dataclass(frozen=True, slots=True)

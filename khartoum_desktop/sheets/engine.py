@@ -20,6 +20,7 @@ from khartoum_desktop.sheets.telling import Telling
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
 
+_OPEN_DOCUMENT: Final = ("ods", "fods")
 _MOST_MERGES: Final = 50_000
 
 

@@ -11,6 +11,7 @@ from khartoum_desktop.sheets.model import Limits
 _MIME: Final = "application/vnd.oasis.opendocument.spreadsheet"
 _MARKUP_DECLARED: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
+_BETWEEN_LINES: Final = re.compile(rb">[ \t]*\r?\n\s*<")  # flat files are indented, which the engine does not expect
 _UTF8: Final = ("utf-8", "utf8", "us-ascii")
 
 
@@ -25,7 +26,7 @@ def packed_flat(data: bytes, limits: Limits) -> bytes:
     with zipfile.ZipFile(package, "w") as archive:
         archive.writestr("mimetype", _MIME)
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-        archive.writestr("content.xml", content)
+        archive.writestr("content.xml", _BETWEEN_LINES.sub(b"><", content))
     return package.getvalue()
 
 

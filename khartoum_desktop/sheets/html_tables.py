@@ -10,7 +10,7 @@ from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.encodings import Decoded, decode
 from khartoum_desktop.sheets.messages import Form, Message, Place, Refusal, Remark, Request, SheetHead
 from khartoum_desktop.sheets.model import Cell, Limits
-from khartoum_desktop.sheets.titles import FEWEST_COLUMNS, letterhead, notes, titles
+from khartoum_desktop.sheets.titles import FEWEST_COLUMNS, MOST_TABLES, letterhead, notes, titles
 
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _HEAD: Final = 4096
@@ -202,6 +202,8 @@ class _Page(HTMLParser):
             right_to_left=turned or bool(around and around.right_to_left), before=before, is_hidden=_is_hidden(found)
         )
         self._outside = []
+        if len(self.tables) == MOST_TABLES:
+            raise Refusal("bomb")
         self.tables.append(table)
         self._open.append(table)
 

@@ -84,6 +84,8 @@ class SheetLayout:
         for number, column in enumerate(self._spec.columns):
             value = values[number] if number < len(values) else None
             self._value(row - 1, number, value, column, role)
+            if role == "line":  # runs on over the next cells
+                continue
             lines = max(lines, _lines(value.value if isinstance(value, Marked) else value, column))
         if lines > 1:  # not every program fits rows to wrapped text by itself
             self._sheet.set_row(row - 1, min(lines, _MOST_LINES) * _LINE + _ROW_PADDING)

@@ -1,6 +1,7 @@
 """Reads .xls: values by calamine where it can, and by xlrd what was written by Excel 4 or older or is half broken.
 
-xlrd, slower, also finds what calamine hides: error cells, hidden rows and columns, direction, cells far out.
+xlrd, slower, also finds what calamine hides: error cells, hidden rows and columns, direction, cells far out,
+comments, and what number formats tell.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,13 +9,16 @@ from datetime import datetime, time
 from io import StringIO
 from typing import Any, Final
 
+from khartoum_desktop.core.text import clean_text
 from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.engine import left_out, read_grids
 from khartoum_desktop.sheets.messages import Found, Message, Refusal, SheetHead
 from khartoum_desktop.sheets.model import Limits, Visibility
 from khartoum_desktop.sheets.scanning import SheetScan
+from khartoum_desktop.sheets.styles import PLAIN, Look, look_of
 
 _ORDINARY: Final = 12 * 1024 * 1024  # bytes; in larger files nothing hidden is looked for
+_LONGEST_NOTE: Final = 10_000  # characters of a comment
 _EXCEL_5: Final = 50
 _MOST_MERGES: Final = 50_000
 _VISIBILITY: Final[Mapping[int, Visibility]] = {1: "hidden", 2: "very_hidden"}
@@ -51,10 +55,23 @@ def _opened(data: bytes) -> Any | None:
 
 
 def _scans(book: Any) -> dict[str, SheetScan]:
-    return {sheet.name: _scanned(sheet) for sheet in book.sheets()}
+    looks = _telling_styles(book)
+    return {sheet.name: _scanned(sheet, looks) for sheet in book.sheets()}
 
 
-def _scanned(sheet: Any) -> SheetScan:
+def _telling_styles(book: Any) -> dict[int, Look]:
+    """Return what the cell styles tell, by their number; those that say nothing lack."""
+    looks = {}
+    for number, style in enumerate(book.xf_list):
+        shown = book.format_map.get(style.format_key)
+        struck = style.font_index < len(book.font_list) and bool(book.font_list[style.font_index].struck_out)
+        look = look_of(shown.format_str if shown else "")._replace(struck=struck)
+        if look != PLAIN:
+            looks[number] = look
+    return looks
+
+
+def _scanned(sheet: Any, looks: Mapping[int, Look]) -> SheetScan:
     """Return what xlrd found in a sheet; blank cells that only bear a format count for nothing."""
     from xlrd import XL_CELL_BLANK, XL_CELL_EMPTY, XL_CELL_ERROR, error_text_from_code
 
@@ -71,9 +88,24 @@ def _scanned(sheet: Any) -> SheetScan:
             for column, kind in enumerate(types):
                 if kind == XL_CELL_ERROR:
                     scan.errors[row + 1, column + 1] = error_text_from_code.get(values[column], "#N/A")
+        if looks:
+            _tell(sheet, row, used, looks, scan)
+    scan.comments = {
+        (row + 1, column + 1): text
+        for (row, column), note in sheet.cell_note_map.items()
+        if (text := clean_text(note.text[:_LONGEST_NOTE].removeprefix(f"{note.author}:")))
+    }
     scan.hidden_rows = sorted(row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden)
     scan.hidden_columns = [(column + 1, column + 1) for column, about in sheet.colinfo_map.items() if about.hidden]
     return scan
+
+
+def _tell(sheet: Any, row: int, used: int, looks: Mapping[int, Look], scan: SheetScan) -> None:
+    """Keep what the styles of a row's cells tell."""
+    for column in range(used):
+        look = looks.get(sheet.cell_xf_index(row, column))
+        if look is not None and sheet.cell_value(row, column) != "":
+            scan.told.add((row + 1, column + 1), look)
 
 
 def _read(book: Any, scans: Mapping[str, SheetScan], digest: str, limits: Limits) -> Iterator[Message]:
@@ -97,6 +129,10 @@ def _head(sheet: Any, scan: SheetScan) -> SheetHead:
         hidden_rows=tuple(number for number in scan.hidden_rows if number <= scan.last_row),
         hidden_columns=tuple(sorted(first for first, _last in scan.hidden_columns if first <= scan.last_column)),
         errors=tuple((*place, text) for place, text in scan.errors.items()),
+        comments=tuple((*place, text) for place, text in scan.comments.items()),
+        currencies=tuple((*place, code) for place, code in scan.told.currencies.items()),
+        percents=tuple(scan.told.percents),
+        struck=tuple(scan.told.struck),
     )
 
 

@@ -11,6 +11,7 @@ from khartoum_desktop.sheets.model import Cell
 _LONGEST: Final = 200  # characters; more is prose, in which countries and amounts are named that say nothing
 _LETTERHEAD: Final = 5  # lines at the very beginning
 FEWEST_COLUMNS: Final = 3  # in a narrower table, a line below could be taken for one of its rows
+MOST_TABLES: Final = 2_000  # of one document or page
 _NEAR: Final = 12  # lines directly beside a table
 
 

@@ -13,7 +13,7 @@ from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.messages import Message, Refusal, SheetHead
 from khartoum_desktop.sheets.model import Cell, Limits
 from khartoum_desktop.sheets.packages import BROKEN, Package
-from khartoum_desktop.sheets.titles import FEWEST_COLUMNS, letterhead, notes, titles
+from khartoum_desktop.sheets.titles import FEWEST_COLUMNS, MOST_TABLES, letterhead, notes, titles
 
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _USUAL: Final = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -150,6 +150,8 @@ class _Document:
         if not self.tables:
             self.beginning = list(before)
         table = _Table(before, alone=alone, right_to_left=_is_on(element, "tblPr", "bidiVisual"))
+        if len(self.tables) == MOST_TABLES:
+            raise Refusal("bomb")
         self.tables.append(table)
         reach: dict[int, int] = {}  # column → index of the merge that reaches down to here
         inner: list[tuple[Any, list[str]]] = []

@@ -16,10 +16,13 @@ _SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _EXCEL: Final = "urn:schemas-microsoft-com:office:excel"
 _YES: Final = frozenset({"1", "true"})
 _MOST_ROWS: Final = 1_048_576
-# what web systems forget: an ampersand written as it is or as HTML has it, and control characters
+_PREFIXES: Final = {b"ss": _SPREADSHEET, b"x": _EXCEL}
+_HEAD: Final = 8192
+# what web systems forget: to say what a prefix is, to write an ampersand as XML has it, to leave out control characters
 _BARE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _VISIBILITY: Final[Mapping[str, Visibility]] = {"SheetHidden": "hidden", "SheetVeryHidden": "very_hidden"}
+_BROKEN: Final = (expat.ExpatError, LookupError, ValueError)  # the last two: encodings that nobody knows
 _TEXTS: Final = frozenset({"Data", "Visible"})  # elements whose text counts
 
 Attributes = Mapping[str, str]
@@ -67,10 +70,10 @@ def read_xml(data: bytes, limits: Limits) -> Iterator[Message]:
     """Yield the messages of an XML spreadsheet; Refusal if it declares entities, is torn, or has no sheet."""
     try:
         sheets = _parsed(data, limits)
-    except expat.ExpatError:
+    except _BROKEN:
         try:
             sheets = _parsed(_mended(data), limits)
-        except expat.ExpatError as error:
+        except _BROKEN as error:
             raise Refusal("damaged") from error
     packer = Packer()
     for sheet in sheets:
@@ -105,6 +108,9 @@ def _mended(data: bytes) -> bytes:
     """Return the file with what web systems forget; one in UTF-16, where bytes are no characters, as it is."""
     if b"\x00" in data[:4]:
         return data
+    for prefix, space in _PREFIXES.items():
+        if b"xmlns:%b" % prefix not in data[:_HEAD]:
+            data = data.replace(b"<Workbook", b'<Workbook xmlns:%b="%b"' % (prefix, space.encode()), 1)
     return _CONTROL.sub(b"", _BARE.sub(b"&amp;", data))
 
 
@@ -168,6 +174,8 @@ class _Reader:
     def _row(self, sheet: _Sheet, found: Attributes) -> None:
         first = _number(found.get("Index")) or sheet.row + 1
         last = first + min(_number(found.get("Span")), _MOST_ROWS)
+        if first <= sheet.row:
+            raise Refusal("damaged")
         if last > _MOST_ROWS:
             raise Refusal("sheet_too_large", rows=last, columns=sheet.width)
         if found.get("Hidden") in _YES:

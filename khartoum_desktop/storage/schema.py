@@ -430,7 +430,7 @@ class Batch(Row):
     sha256: Mapped[str | None]
     sender: Mapped[str | None]
     counts: Mapped[str | None]  # JSON
-    held: Mapped[str | None]  # JSON: the rows that are held or have problems, with their cells
+    held: Mapped[str | None]  # JSON: the frame of the rows that are held or have problems; each lies with its origin
     mapping: Mapped[str | None]  # JSON, as confirmed
 
 

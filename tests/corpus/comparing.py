@@ -31,7 +31,7 @@ _KINDS: Final[Mapping[str, tuple[Kind, ...]]] = {
 class Finding:
     """One cell (or row) that is not as it should be."""
 
-    kind: str  # wrong, missing, extra, silent, lost row, extra row, held, not held, unasked, no look, no note, …
+    kind: str  # wrong, missing, extra, silent, lost row, extra row, held, not held, unasked, no look, needless, kind, …
     file: str
     sheet: str
     place: str
@@ -58,7 +58,6 @@ class Score:
     first_row: int = 0  # header rows that "the first row that is not empty" would find
     refusal: str = ""
     is_right_refusal: bool = False
-    needless: int = 0  # problems on cells that leave no doubt
     findings: list[Finding] = field(default_factory=list)
 
     def of(self, *kinds: str) -> list[Finding]:
@@ -188,8 +187,11 @@ class _Comparison:
             self._note("silent", place, key, one.value, value)
 
     def _needless(self, row: Row, got: RowPlan) -> None:
+        """List what is asked or remarked of cells that leave no doubt."""
         doubtful = {column_letter(one.column) for one in row.cells.values() if (one.asks or one.look) and one.column}
-        self.score.needless += sum(1 for one in got.problems if one.column and one.column not in doubtful)
+        for one in got.problems:
+            if one.column and one.column not in doubtful:
+                self._note("needless", self._place(row, one.column), one.target, "no remark", one.reason.text)
 
     @staticmethod
     def _place(row: Row, letter: str) -> str:

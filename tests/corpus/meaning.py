@@ -199,7 +199,7 @@ class File:
 
     name: str
     pages: list[Page]
-    kind: str = "xlsx"  # xlsx, openpyxl, ods, xls, html, text, docx
+    kind: str = "xlsx"  # xlsx, openpyxl, ods, flat, xls, xml, html, archive, text, docx
     encoding: str = "utf-8"
     delimiter: str = ","
     sender: str | None = None  # the country that the officer names, because the file does not

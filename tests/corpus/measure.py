@@ -9,7 +9,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ _SHOWN = (
     "no look",
     "no note",
 )
-_ALSO = ("header", "kind")
+_ALSO = ("header", "kind", "needless")
 
 
 @contextmanager
@@ -77,12 +77,10 @@ def measure(
 
 
 def _score(work: Workspace, name: str, lines: tuple[str, ...], file: File, path: Path, *, child: bool) -> Score:
+    password = "" if file.refused else file.locked
     try:
-        if child:
-            found = plan(work, path, sender_country=file.sender)
-        else:
-            with in_this_process():
-                found = plan(work, path, sender_country=file.sender)
+        with nullcontext() if child else in_this_process():
+            found = plan(work, path, sender_country=file.sender, password=password)
     except UserError as error:
         sentence = strip_isolates(str(error))
         score = Score(name, lines, refusal=sentence, is_right_refusal=bool(file.refused) and file.refused in sentence)
@@ -108,7 +106,7 @@ def report(scores: Sequence[Score], findings: Sequence[Finding]) -> str:
     headers, exact, first = (sum(getattr(score, key) for score in scores) for key in ("headers", "exact", "first_row"))
     refused = [score for score in scores if score.refusal]
     sure = sum(1 for score in refused if score.is_right_refusal)
-    asked, needless = (sum(getattr(score, key) for score in scores) for key in ("questions", "needless"))
+    asked = sum(score.questions for score in scores)
     n = partial(total, scores)
     out = [
         f"files {len(scores)}, plans {len(scores) - len(refused)}, refusals {len(refused)}, of them wanted {sure}",
@@ -119,7 +117,7 @@ def report(scores: Sequence[Score], findings: Sequence[Finding]) -> str:
         f"    wrong and silent {n('silent')}",
         f"rows lost {n('lost row')}, held {n('held')}, not held {n('not held')}, no proposals {n('extra row')}",
         f"questions expected {asked}, not asked {n('unasked')}; no look {n('no look')}, no note {n('no note')}",
-        f"    needless remarks {needless}; kinds of rows wrong {n('kind')}",
+        f"    needless remarks {n('needless')}; kinds of rows wrong {n('kind')}",
         "",
         f"{'line':<16} files expected  right precision recall silent",
     ]
@@ -143,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--file", default="", help="part of a workbook's name")
     parser.add_argument("--field", default="", help="part of a field's name: only findings about it")
     parser.add_argument("--line", default="", help="beginning of a line of the facts, such as 7.1.5")
-    parser.add_argument("--kinds", action="store_true", help="list wrong header rows and kinds of rows, too")
+    parser.add_argument("--kinds", action="store_true", help="list kinds of rows and needless remarks, too")
     parser.add_argument("--keep", type=Path, help="a folder where the files are to stay")
     parser.add_argument("--child", action="store_true", help="read in the watched process")
     parser.add_argument(

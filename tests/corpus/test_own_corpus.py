@@ -6,7 +6,7 @@ from tests.corpus.books import all_books
 from tests.corpus.comparing import Score, total
 from tests.corpus.measure import measure, ratio, report
 
-HEADERS, FIRST_ROW, PRECISION, RECALL, SILENT = 0.95, 0.4, 0.99, 0.96, 18  # reached; the aims are 0.97 and 0
+HEADERS, FIRST_ROW, PRECISION, RECALL, SILENT = 0.95, 0.4, 0.99, 0.97, 4
 """At least so many header rows exact, at most so many by "the first row that is not empty", and values by cell."""
 
 LINES = (
@@ -63,8 +63,9 @@ def test_nothing_is_wrong_and_silent(scores: list[Score]) -> None:
 
 
 def test_files_that_must_be_refused_are(scores: list[Score]) -> None:
-    wrong = [score.file for score in scores if score.refusal and not score.is_right_refusal]
-    assert wrong == ["word_letter_with_a_table", "word_two_row_header"]
+    wrong = {score.file for score in scores if score.refusal and not score.is_right_refusal}
+    assert wrong <= {"label_and_value_in_one_cell"}
+    assert "locked_workbook" in {score.file for score in scores if score.is_right_refusal}
 
 
 def test_workbooks_are_the_same_every_time() -> None:

@@ -168,6 +168,24 @@ def _docx(file: File, path: Path) -> None:
     write_docx(file.pages, path)
 
 
+def _flat(file: File, path: Path) -> None:
+    from tests.corpus.writing_ods import flat_of
+
+    path.write_text(flat_of(file.pages), "utf-8")
+
+
+def _xml(file: File, path: Path) -> None:
+    from tests.corpus.writing_xml import xml_of
+
+    path.write_text(xml_of(file.pages), "utf-8")
+
+
+def _archive(file: File, path: Path) -> None:
+    from tests.corpus.writing_xml import archive_of
+
+    path.write_bytes(archive_of(file.pages))
+
+
 _WRITERS: Final[Mapping[str, Callable[[File, Path], None]]] = {
     "xlsx": _xlsx,
     "openpyxl": _openpyxl,
@@ -176,6 +194,9 @@ _WRITERS: Final[Mapping[str, Callable[[File, Path], None]]] = {
     "ods": _ods,
     "xls": _xls,
     "docx": _docx,
+    "flat": _flat,
+    "xml": _xml,
+    "archive": _archive,
 }
 
 

@@ -33,14 +33,23 @@ _MANIFEST: Final = (
 
 def write_ods(pages: Sequence[Page], path: Path) -> None:
     """Write pages as one .ods file."""
-    content = (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-content {_SPACES} office:version="1.2">'
-        f"<office:automatic-styles>{_STYLES}</office:automatic-styles><office:body><office:spreadsheet>"
-        f"{''.join(_table(page) for page in pages)}</office:spreadsheet></office:body></office:document-content>"
-    )
+    content = _document(pages, "document-content", "")
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in (("mimetype", _MIME), ("content.xml", content), ("META-INF/manifest.xml", _MANIFEST)):
             archive.writestr(zipfile.ZipInfo(name, (2026, 3, 1, 0, 0, 0)), text)
+
+
+def flat_of(pages: Sequence[Page]) -> str:
+    """Return pages as a flat OpenDocument file: the same content, in no package."""
+    return _document(pages, "document", f' office:mimetype="{_MIME}"')
+
+
+def _document(pages: Sequence[Page], root: str, more: str) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:{root} {_SPACES} office:version="1.2"{more}>'
+        f"<office:automatic-styles>{_STYLES}</office:automatic-styles><office:body><office:spreadsheet>"
+        f"{''.join(_table(page) for page in pages)}</office:spreadsheet></office:body></office:{root}>"
+    )
 
 
 def _table(page: Page) -> str:

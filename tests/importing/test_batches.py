@@ -1,6 +1,7 @@
 """Imports of before: when and by whom, what is left, taking one back later while people's edits stay."""
 
 import pytest
+from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.importing.batches import find, past_imports, proposals_of, take_back
@@ -9,7 +10,10 @@ from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan, taken_up
 from khartoum_desktop.importing.problems import problems_of_batch
 from khartoum_desktop.proposals import operations as proposals
+from khartoum_desktop.proposals.forgetting.operations import forget
+from khartoum_desktop.proposals.forgetting.queries import of_import, of_proposals
 from khartoum_desktop.proposals.queries import ids, read
+from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Person, Workspace
 from tests.importing.conftest import MakeFile, Rows
 
@@ -133,3 +137,33 @@ def test_held_rows_and_problems_travel_with_the_record(
     again = fix_cell(taken_up(partner, done.batch), "Projects", 3, "A", "Two projects")
     apply(partner, again)
     assert len(ids(partner)) == 3
+
+
+def everything_stored(work: Workspace) -> str:
+    """Return all texts of the record and of the tables."""
+    found: list[str] = []
+    with work.reading() as db:
+        for name in ("change", "origin", "batch", "proposal"):
+            found += [str(row) for row in db.execute(select(TABLES[name]))]
+    return "\n".join(found)
+
+
+def test_nothing_of_a_forgotten_proposal_stays_with_the_import(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [
+        ["Title", "Country", "Budget", "Contact person"],
+        ["Secret one", "Kenya", "secret amount", "Secret Person"],
+        ["Secret two", "Atlantis", "6 EUR", "Secret Second"],
+        ["Open three", "Atlantis", "7 EUR", "Open Third"],
+    ]
+    done = apply(work, plan(work, make_file(rows)))
+    apply(work, fix_cell(taken_up(work, done.batch), "Projects", 3, "B", "Kenya"))
+    assert "Secret" in everything_stored(work)
+    forget(work, of_proposals(work, ids(work)))
+    left = everything_stored(work).casefold()
+    assert "secret" not in left
+    (past,) = past_imports(work)
+    assert [row.row for row in past.batch.held] == [4]
+    assert past.problems == 1
+    assert work.store.check() == []
+    forget(work, of_import(work, "projects.xlsx"))
+    assert "Open three" not in everything_stored(work)

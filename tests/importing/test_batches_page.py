@@ -144,11 +144,12 @@ def test_held_rows_are_opened_like_a_file(qtbot: QtBot, work: Workspace, make_fi
         target = ImportPage(work, here.desk)
         qtbot.addWidget(target)
         target.arrive(found)
-        assert target.plan is found
         here.settle()
+        assert target.plan is found
         other = ImportPage(work, here.desk)
         qtbot.addWidget(other)
         other.arrive(found)
+        here.settle()
         other.arrive(found)
         assert not other.message.isHidden()
         here.settle()

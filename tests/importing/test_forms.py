@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from khartoum_desktop.importing import queries
-from khartoum_desktop.importing.decisions import choose_header, fix_cell, hold, map_column, settle
+from khartoum_desktop.importing.decisions import choose_header, fix_cell, hold, map_column, set_kind, settle
 from khartoum_desktop.importing.forms import read_form
 from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, RowPlan, Status
@@ -14,6 +14,7 @@ from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan, taken_up
 from khartoum_desktop.importing.questions import questions
 from khartoum_desktop.importing.report import plan_json
+from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import CellRange
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Planned, Rows, sheet_of
@@ -224,6 +225,20 @@ def test_a_held_form_is_kept_whole_and_taken_up_again(work: Workspace, make_file
     assert {"تدريب حرس الحدود", "رسالة الوزارة مرفقة"} <= {text for _name, _header, text in held.cells}
     again = taken_up(work, done.batch)
     assert [(row.row, row.values["title_ar"]) for row in again.rows] == [(7, "تدريب حرس الحدود")]
+
+
+def test_what_was_decided_about_labels_holds_when_a_form_is_taken_up(work: Workspace, make_file: MakeFile) -> None:
+    found = map_column(plan(work, make_file(CARDS)), "Projects", "B10", "summary")
+    found = map_column(found, "Projects", "B4", None)
+    done = apply(work, hold(hold(found, "Projects", 7), "Projects", 2))
+    first, second = taken_up(work, done.batch).rows
+    assert ("budget_total" in first.values, "budget_total" in second.values) == (False, False)
+    assert second.values["summary_ar"] == "رسالة الوزارة مرفقة"
+
+
+def test_a_card_can_be_ignored(planned: Planned) -> None:
+    found = set_kind(planned(sheet_of(CARDS)), "Projects", 2, Kind.IGNORED)
+    assert [row.row for row in found.rows] == [7]
 
 
 def test_a_person_may_say_that_it_is_a_list(planned: Planned) -> None:

@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
+from khartoum_desktop.importing.decisions import hold
+from khartoum_desktop.importing.operations import apply
+from khartoum_desktop.importing.planning import plan, taken_up
 from khartoum_desktop.importing.structure import Kind, Structure, read_structure
 from khartoum_desktop.importing.synonyms import is_known
 from khartoum_desktop.importing.tables import tables_of
 from khartoum_desktop.sheets.model import CellRange
-from tests.importing.conftest import Planned, Rows, Value, sheet_of
+from khartoum_desktop.workspace import Workspace
+from tests.importing.conftest import MakeFile, Planned, Rows, Value, sheet_of
 
 AR: list[Value] = ["م", "اسم المشروع", "الوزارة", "التكلفة (يورو)", "المدة (شهر)"]
 EN: list[Value] = ["No.", "Project title", "Ministry", "Total cost (EUR)", "Duration (months)"]
@@ -184,10 +188,27 @@ def test_a_split_column_without_merges() -> None:
     assert found.groups == ("", "", "Budget", "Budget", "")
 
 
-@pytest.mark.parametrize("country", ["SUDAN", "أولاً: السودان", "République du Soudan"])
+@pytest.mark.parametrize("country", ["SUDAN", "أولاً: السودان", "République du Soudan", "ثانياً: جمهورية السودان"])
 def test_a_heading_that_is_a_country_is_that_of_its_rows(country: str, planned: Planned) -> None:
     found = planned(sheet_of([AR, [country], ONE, TWO, ["Kenya"], TRE]))
     assert [row.values["lead_country"] for row in found.rows] == ["SD", "SD", "KE"]
+
+
+def test_signatures_over_several_columns() -> None:
+    rows: Rows = [
+        AR,
+        ONE,
+        TWO,
+        BLANK,
+        ["أعده", None, "راجعه", None, "يعتمد"],
+        ["م. علي", None, "د. هدى", None, "الوزير"],
+    ]
+    assert [kind.value for kind in read(rows).kinds[3:]] == ["empty", "signature", "signature"]
+
+
+def test_a_status_that_sounds_like_a_signature_is_none() -> None:
+    rows: Rows = [["No.", "Title", "State"], [1, "One", "Draft"], BLANK, [2, "Two", "Approved"], [3, "Three", "Signed"]]
+    assert read(rows).kinds.count(Kind.PROPOSAL) == 3
 
 
 def test_lone_cells_under_a_merged_title_are_parts_of_their_project() -> None:
@@ -266,6 +287,14 @@ def test_a_table_below_takes_the_country_of_the_first_title_block(planned: Plann
     ]
     found = planned(*tables_of(sheet_of(rows)))
     assert [row.values["lead_country"] for row in found.rows] == ["SD", "SD", "SD"]
+
+
+def test_held_rows_of_a_table_below_keep_their_country(work: Workspace, make_file: MakeFile) -> None:
+    head: list[Value] = ["Title", "Partner", "Cost (EUR)"]
+    rows: Rows = [["جمهورية السودان"], AR, ONE, TWO, BLANK, head, ["Border posts", "IOM", 5000]]
+    done = apply(work, hold(plan(work, make_file(rows)), "Projects!A6", 7))
+    (row,) = taken_up(work, done.batch).rows
+    assert (row.sheet, row.values["lead_country"]) == ("Projects!A6", "SD")
 
 
 def test_tables_side_by_side(planned: Planned) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import _
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.paths import resources_folder
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.decisions import hold
@@ -334,4 +334,29 @@ def test_files_imported_before_are_listed_once(qtbot: QtBot, work: Workspace) ->
         for _again in range(2):
             here.page.arrive(None)
         here.settle()
-        assert here.words().count(TUNISIA.name) == 1
+        names = [one for one in here.page.findChildren(QPushButton) if strip_isolates(one.text()) == TUNISIA.name]
+        assert len([one for one in names if one.isVisible()]) == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_the_calendar_and_the_unit_of_durations_are_asked_and_answered(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile, language: str
+) -> None:
+    rows: Rows = [
+        ["جمهورية إثيوبيا الديمقراطية الاتحادية"],
+        ["Title", "Start date", "End date", "Duration"],
+        ["Border posts", "01/11/2017", 2018, 2],
+        ["Job centres", 2017, "30/10/2018", 3],
+    ]
+    with room(qtbot, work, language) as here:
+        here.drop(make_file(rows))
+        here.go(COLUMNS)
+        asked = here.page.sheet.columns.asked
+        said = here.words(asked)
+        assert strip_isolates(fill(_("“{header}”: in which calendar are the dates?"), header="Start date")) in said
+        here.press("Ethiopian")
+        assert [row.values["start_planned"] for row in here.plan.rows] == ["2025-07-08", "2024"]
+        assert [row.values["end_planned"] for row in here.plan.rows] == ["2025", "2026-07-07"]
+        here.press("Years")
+        assert [row.values["duration_months"] for row in here.plan.rows] == [24, 36]
+        assert not asked.isVisible()

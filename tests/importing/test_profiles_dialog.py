@@ -107,8 +107,9 @@ def test_a_row_that_is_perhaps_a_proposal_is_answered_by_a_click(
     apply(work, plan(work, make_file(HAVE, "have.xlsx")))
     with room(qtbot, work, language) as here:
         here.drop(make_file(NEAR))
-        here.page.forward()
-        here.settle()
+        while not here.page.review.isVisible():
+            here.page.forward()
+            here.settle()
         here.page.review.table.select_ids(["Projects\n3"])
         here.page.review._show_row()
         QApplication.processEvents()

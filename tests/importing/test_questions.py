@@ -169,3 +169,28 @@ def test_cells_that_contradict_are_not_outvoted(planned: Planned) -> None:
     plan = planned(sheet_of(dates))
     assert [(one.column.letter, one.setting, one.waiting) for one in questions(plan)] == [("D", "order", 1)]
     assert plan.rows[1].values["start_planned"] == "2026-04-03"
+
+
+def test_short_titles_ask_for_their_language_once_and_keep_a_title_meanwhile(planned: Planned) -> None:
+    rows: Rows = [["المشروع", "الدولة"], ["Formation", "كينيا"], ["Emploi", "كينيا"]]
+    plan = planned(sheet_of(rows))
+    assert [row.values["title_en"] for row in plan.rows] == ["Formation", "Emploi"]
+    (one,) = questions(plan)
+    assert (one.setting, one.answers, one.waiting) == ("language", ("en", "fr"), 2)
+    settled = decisions.settle(plan, "Projects", "A", "language", "fr")
+    assert [row.values.get("title_fr") for row in settled.rows] == ["Formation", "Emploi"]
+    assert questions(settled) == ()
+    tunisian = planned(sheet_of([rows[0], ["Formation", "تونس"], ["Emploi", "Tunisie"]]))
+    assert [row.values.get("title_fr") for row in tunisian.rows] == ["Formation", "Emploi"]
+
+
+def test_days_that_a_program_may_have_taken_for_months_want_a_look(planned: Planned) -> None:
+    rows: Rows = [
+        ["Title", "Country", "Start date", "End date"],
+        ["Border posts", "Kenya", date(2027, 4, 3), date(2028, 4, 3)],
+        ["Job centres", "Kenya", "14/03/2027", date(2028, 3, 14)],
+    ]
+    first, second = planned(sheet_of(rows)).rows
+    assert [one.column for one in first.problems] == ["C"]
+    assert first.problems[0].reason.weight is Weight.LOOK
+    assert second.problems == ()

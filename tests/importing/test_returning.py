@@ -342,7 +342,57 @@ def test_held_rows_of_an_earlier_version_are_still_read(work: Workspace, make_fi
     old = [
         {"sheet": "Projects", "row": 7, "cells": [["A7", "Title", ""], ["B7", "Country", "Kenya"]], "reasons": ["x"]}
     ]
-    kept = kept_from(json.loads(json.dumps(old)))
+    kept = kept_from(json.loads(json.dumps(old)), {})
     (row,) = kept.held_rows
     assert (row.sheet, row.row, row.reasons) == ("Projects", 7, ("x",))
     assert row.cells == (("B7", "Country", "Kenya"),)
+
+
+def test_a_table_away_from_the_corner_keeps_its_letters(work: Workspace, make_file: MakeFile, tmp_path: Path) -> None:
+    rows: Rows = [[], [], [None, None, "Title", "Country"], [None, None, None, "Kenya"]]
+    found = plan(work, make_file(rows))
+    path = returned(work, found, tmp_path / "back.xlsx")
+    sheet = sheet_in(path)
+    assert (sheet["C3"].value, sheet["D4"].value, sheet["C4"].comment is not None) == ("Title", "Kenya", True)
+    back = plan(work, corrected(path, {"C4": "One project"}))
+    assert [(row.row, row.id, row.status) for row in back.rows] == [(4, found.rows[0].id, Status.NEW)]
+
+
+def test_nothing_in_the_workbook_calculates(work: Workspace, make_file: MakeFile, tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Title", "Country", "Budget"],
+        ["'=cmd|' /C calc'!A0", "Atlantis", "+1+1"],
+        ["@SUM(A1)", "Nowhere", "-2"],
+    ]
+    path = make_file(rows)
+    book = openpyxl.load_workbook(path)
+    book["Projects"]["A2"].data_type = "s"
+    book.save(path)
+    back = returned(work, plan(work, path), tmp_path / "back.xlsx")
+    kinds = {cell.data_type for sheet in openpyxl.load_workbook(back) for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+    assert sheet_in(back)["A3"].value == "@SUM(A1)"
+
+
+@pytest.mark.parametrize("hostile", ["\u202eevil\u2066", "a" * 40_000, "<b>&amp;</b>", "\ud83d\ude00"])
+def test_hostile_texts_come_back_or_are_cut(hostile: str, work: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.csv"
+    text = hostile.encode("utf-16", "surrogatepass").decode("utf-16")
+    path.write_text(f"Title,Country,Budget\n{text},Atlantis,a lot\n", encoding="utf-8")
+    found = plan(work, path)
+    back = problems_of_plan(work, found).write(tmp_path / "back.xlsx").path
+    again = plan(work, back)
+    assert [row.status for row in again.rows] == [Status.HELD]
+    done = apply(work, found)
+    assert [row.row for row in taken_up(work, done.batch).rows] == [2]
+
+
+def test_a_file_of_many_problems_is_written_in_time(work: Workspace, make_file: MakeFile, tmp_path: Path) -> None:
+    rows: Rows = [["Title", "Country", "Budget"], *[[f"Project {n}", "Atlantis", "a lot"] for n in range(600)]]
+    found = plan(work, make_file(rows))
+    book = problems_of_plan(work, found)
+    assert book.rows == 600
+    done = apply(work, found)
+    assert len(taken_up(work, done.batch).rows) == 600
+    assert problems_of_batch(work, done.batch).rows == 600
+    assert len(plan(work, book.write(tmp_path / "back.xlsx").path).rows) == 600

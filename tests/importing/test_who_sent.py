@@ -10,6 +10,7 @@ from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.sender import read_sender
+from khartoum_desktop.importing.sender_questions import SenderQuestion, sender_questions
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Planned, Rows, sheet_of
@@ -56,10 +57,12 @@ def test_a_title_block_that_contradicts_what_is_remembered_is_asked(partner: Wor
     found = plan(partner, make_file(SUDAN, "sudan.xlsx"))
     assert (countries(found), found.rows[0].status) == ([None], Status.HELD)
     assert found.sheets[0].sender_doubt == ("SD", "EG")
+    assert sender_questions(found) == (SenderQuestion("Projects", ("SD", "EG"), 1),)
     said = strip_isolates(found.rows[0].problems[0].reason.text)
     assert "Sudan" in said
     assert "Egypt" in said
     settled = decisions.sender_country(found, "SD", "Projects")
+    assert sender_questions(settled) == ()
     assert countries(settled) == ["SD"]
     apply(partner, settled)
     assert countries(plan(partner, make_file([*SUDAN[:2], ["Ports", 1, "z"]], "third.xlsx"))) == ["SD"]
@@ -102,7 +105,21 @@ def test_a_mapping_says_it_for_a_sheet(partner: Workspace, make_file: MakeFile) 
         (["République Tunisienne", "Projets avec l’Italie et la Libye"], "TN"),
         (["État de Libye"], "LY"),
         (["The Republic of Uganda", "Directorate of Refugees"], "UG"),
+        (["وزارة الداخلية السودانية"], "SD"),
+        (["وزارة القوى العاملة المصرية", "مشروعات مشتركة مع السودان"], "EG"),
+        (["الحكومة الليبية", "وزارة الداخلية"], "LY"),
+        (["Ministère tunisien de l'emploi"], "TN"),
+        (["South Sudanese Ministry of Interior"], "SS"),
+        (["Egyptian–Sudanese projects of the Ministry of Interior"], None),
+        (["Ministry of Interior", "French version"], None),
+        (["وزارة المالية", "المبالغ بالجنيه السوداني"], None),
+        (["وزارة المالية (بالجنيه المصري)"], None),
+        (["FDRE", "Ministry of Justice"], "ET"),
+        (["وزارة الخارجية - ج.م.ع"], "EG"),
+        (["Ministère de l'Intérieur", "www.interieur.gouv.dj"], "DJ"),
+        (["THESE ARE THE PROJECTS"], None),
+        (["الخرطوم", "عملية الخرطوم"], None),
     ],
 )
-def test_title_blocks_of_the_members(lines: list[str], country: str, lists: Lists) -> None:
+def test_title_blocks_of_the_members(lines: list[str], country: str | None, lists: Lists) -> None:
     assert read_sender(lines, lists).country == country

@@ -426,6 +426,21 @@ def test_rows_are_filtered_by_words(qtbot: QtBot, work: Workspace, make_file: Ma
         assert len(here.page.review.table.lines.ids) == 5
 
 
+@BOTH
+def test_a_tab_without_rows_says_so_and_shows_the_way(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile, language: str
+) -> None:
+    with room(qtbot, work, language) as here:
+        here.drop(make_file(ROWS[:2]))
+        here.go(REVIEW)
+        here.page.review.show_tab(PROBLEMS)
+        here.settle()
+        assert _("No problem is left") in here.words(here.page.review)
+        here.press("Show all rows")
+        assert here.page.review.table.isVisible()
+        assert list(here.page.review.table.lines.ids) == ["Projects\n2"]
+
+
 def test_counts_follow_every_fix_and_the_row_makes_room_for_the_next(
     qtbot: QtBot, work: Workspace, make_file: MakeFile
 ) -> None:

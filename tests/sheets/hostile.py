@@ -256,6 +256,7 @@ REFUSED: Final[Mapping[str, tuple[Callable[[Path], Path], str]]] = {
     "a repeated cell": (_repeated_ods, ""),
     "a lock without a key": (_locked, "cannot be opened here"),
     "a swollen web page": (_swollen_rows, "more than can be imported"),
+    "a page of tables": (_bytes(b"<html>" + b"<table><tr><td>x" * 30_000), "unpack"),
     "no table in a page": (_bytes(b"<html><p>Hello</p></html>"), "without a table"),
     "a PDF": (_bytes(b"%PDF-1.7 ..."), "PDF"),
     "a picture": (_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50)), "picture"),

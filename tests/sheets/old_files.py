@@ -11,6 +11,7 @@ SECTOR: Final = 512
 FREE, CHAIN_END, FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _PLAIN: Final = frozenset({0x809, 0x2F})  # records that are never encrypted
 _SALT: Final = bytes(range(16))
+_FORMATS: Final = (b"General", b"d/m/yy", b"0%", b'#,##0 "EUR"')
 _BOUNDSHEET: Final = 0x85
 
 
@@ -18,17 +19,27 @@ def record(number: int, content: bytes = b"") -> bytes:
     return pack("<HH", number, len(content)) + content
 
 
-def biff2(rows: list[list[str | float]], *, code_page: int = 1256) -> bytes:
-    """Return a file as Excel 2 wrote it; texts in windows-1256, numbers from 40,000 to 50,000 shown as dates."""
-    formats = b"".join(record(0x1E, bytes([len(text)]) + text) for text in (b"General", b"d/m/yy"))
+def biff2(rows: list[list[str | float]], more: bytes = b"", *, code_page: int = 1256) -> bytes:
+    """Return a file as Excel 2 wrote it; texts in windows-1256; each number is shown as `shown_as` says."""
+    formats = b"".join(record(0x1E, bytes([len(text)]) + text) for text in _FORMATS)
     cells = b"".join(
         record(4, pack("<HH3xB", r, c, len(value.encode(f"cp{code_page}"))) + value.encode(f"cp{code_page}"))
         if isinstance(value, str)
-        else record(3, pack("<HHxBxd", r, c, 40_000 < value < 50_000, value))
+        else record(3, pack("<HHxBxd", r, c, shown_as(value), value))
         for r, row in enumerate(rows)
         for c, value in enumerate(row)
     )
-    return record(9, pack("<HH", 2, 0x10)) + record(0x42, pack("<H", code_page)) + formats + cells + record(10)
+    return record(9, pack("<HH", 2, 0x10)) + record(0x42, pack("<H", code_page)) + formats + cells + more + record(10)
+
+
+def shown_as(value: float) -> int:
+    """Return the format of a number: days are dates, parts of one are percentages, two millions and more are money."""
+    return 1 if 40_000 < value < 50_000 else 2 if value < 1 else 3 if value > 2_000_000 else 0
+
+
+def note(row: int, column: int, text: str) -> bytes:
+    content = text.encode("cp1256")
+    return record(0x1C, pack("<HHH", row, column, len(content)) + content)
 
 
 def label(row: int, column: int, text: str) -> bytes:

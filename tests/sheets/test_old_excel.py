@@ -18,6 +18,7 @@ from tests.sheets.old_files import (
     hidden_row,
     label,
     merge,
+    note,
     number,
     ole,
     right_to_left,
@@ -41,6 +42,14 @@ def test_excel_2_is_read_in_its_code_page(tmp_path: Path) -> None:
 def test_dates_of_excel_2_are_dates(tmp_path: Path) -> None:
     book = read_workbook(put(tmp_path / "a.xls", biff2([["بداية", 45_756.0], ["x", 45_756.5]])))
     assert book.sheets[0].rows == (("بداية", date(2025, 4, 9)), ("x", datetime(2025, 4, 9, 12)))  # noqa: DTZ001
+
+
+def test_comments_and_formats_of_excel_2_tell_what_they_tell(tmp_path: Path) -> None:
+    content = biff2(TABLE, note(1, 0, "يراجع مع الوزارة"))
+    sheet = read_workbook(put(tmp_path / "a.xls", content)).sheets[0]
+    assert sheet.comments == {(2, 1): "يراجع مع الوزارة"}
+    assert sheet.currencies == {(2, 2): "EUR"}
+    assert sheet.percents == {(3, 2)}
 
 
 def test_excel_4_that_is_torn_is_refused_by_name(tmp_path: Path) -> None:

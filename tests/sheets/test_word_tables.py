@@ -224,6 +224,7 @@ ROW = "<w:tr><w:tc><w:p/></w:tc></w:tr>"
         ({b"<w:tc>": b"<w:sdt><w:sdtContent>" * 1000 + b"<w:tc>"}, "damaged"),
         ({b"<w:tcPr>": b'<w:tcPr><w:gridSpan w:val="999999999"/>'}, "more than can be imported"),
         ({b"<w:body>": b"<w:nobody>"}, "damaged"),
+        ({b"<w:body>": b"<w:body>" + b"<w:tbl><w:tr><w:tc/></w:tr></w:tbl>" * 30_000}, "unpack"),
     ],
 )
 def test_harm_ends_in_a_sentence(tmp_path: Path, changes: dict[bytes, bytes], word: str) -> None:

@@ -93,6 +93,13 @@ def test_what_web_systems_forget_is_mended(tmp_path: Path) -> None:
     assert read_workbook(put(tmp_path / "a.xls", content)).sheets[0].rows == (("R&D  in Djibouti&nbsp;& Kenya",),)
 
 
+def test_prefixes_that_nobody_declared_are_understood(tmp_path: Path) -> None:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    text = f'<?xml version="1.0"?><Workbook xmlns="{space}"><Worksheet ss:Name="S"><Table>{cell("x")}</Table>'
+    sheet = read_workbook(put(tmp_path / "a.xls", f"{text}</Worksheet></Workbook>".encode())).sheets[0]
+    assert (sheet.name, sheet.rows) == ("S", (("x",),))
+
+
 LAUGHS = "<!DOCTYPE Workbook [<!ENTITY a 'ha'>" + "".join(
     f"<!ENTITY a{n} '{'&a' * 10};'>" for n in range(9)
 )  # never expanded: the first declaration is refused
@@ -104,9 +111,12 @@ LAUGHS = "<!DOCTYPE Workbook [<!ENTITY a 'ha'>" + "".join(
         (xml(cell("&a;"), start=f"{LAUGHS}]>"), "not opened"),
         (xml(cell("&a;"), start='<!DOCTYPE Workbook [<!ENTITY a SYSTEM "file:///etc/hostname">]>'), "not opened"),
         (xml(cell("x"))[:-30], "damaged"),
+        (xml(cell("x")).replace(b'"utf-8"', b'"klingon"'), "damaged"),
+        (xml(cell("x")).replace(b'"utf-8"', b'"big5"'), "damaged"),
         (xml(f'<Row ss:Index="999999999">{cell("x")[5:]}'), "more than can be imported"),
         (xml(f'<Row ss:Index="1000000">{cell("x")[5:]}'), "too far"),
         (xml(cell("x").replace("<Cell>", '<Cell ss:Index="99999">')), "too far"),
+        (xml('<Row ss:Index="1" ss:Span="1048000" ss:Hidden="1"/>' * 100_000), "damaged"),
         (xml(cell("x") + '<Row ss:Index="199999"/>' + cell("x").replace("<Cell>", '<Cell ss:Index="900">')), "too far"),
         (xml("<Row><Cell/></Row>").replace(b"Worksheet", b"Chartsheet"), "No sheet"),
     ],
@@ -141,6 +151,13 @@ CELLS = (
     '<table:table-cell office:value-type="float" office:value="42"/>'
     '<table:table-cell office:value-type="date" office:date-value="2025-04-09"/>'
 )
+
+
+def test_a_flat_open_document_is_indented_as_a_rule(tmp_path: Path) -> None:
+    content = flat(CELLS.replace("عنوان", "<text:span>عنوان</text:span> <text:span>ثان</text:span>"))
+    content = content.replace(b"><table", b">\r\n   <table").replace(b"><text:p", b">\n     <text:p")
+    content = content.replace(b"</text:p><", b"</text:p>\n    <").replace(b"></table", b">\n  </table")
+    assert read_workbook(put(tmp_path / "a.fods", content)).sheets[0].rows == (("عنوان ثان", 42, date(2025, 4, 9)),)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

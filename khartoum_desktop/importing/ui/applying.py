@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.importing import operations
+from khartoum_desktop.importing.kept import is_kept
 from khartoum_desktop.importing.model import Status
 from khartoum_desktop.importing.operations import Imported
 from khartoum_desktop.importing.ui.deciding import Deciding
 from khartoum_desktop.importing.ui.done_step import Finished
-from khartoum_desktop.importing.ui.sending import send_plan_problems
+from khartoum_desktop.importing.ui.sending import send_batch_problems
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.workspace import Workspace
@@ -64,7 +65,7 @@ class Applying(QObject):
             Action("import.undo", _("Undo this import"), undo, icon="undo"),
         ]
         page = self._deciding.parent()
-        if done.plan.problems and isinstance(page, QWidget):
-            send = partial(send_plan_problems, page, self._work, self._desk, done.plan)
+        if any(is_kept(row) for row in done.plan.rows) and isinstance(page, QWidget):
+            send = partial(send_batch_problems, page, self._work, self._desk, done.imported.batch, done.plan.file)
             found.append(Action("import.send", _("Return problems as Excel…"), send, icon="export"))
         return found

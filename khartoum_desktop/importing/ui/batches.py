@@ -26,7 +26,7 @@ from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 from khartoum_desktop.toolkit.table_pane import TablePane
 from khartoum_desktop.workspace import Workspace
 
-_SIDE: Final = 420
+_SIDE: Final = 390
 _KINDS: Final = frozenset({"batch", "origin", "proposal"})
 _SHOWN: Final = 6  # proposals that are named in one sentence
 
@@ -75,12 +75,12 @@ class BatchesPage(Page):
 
     def _columns(self) -> list[ColumnView[Past]]:
         def count(key: str) -> ColumnView[Past]:
-            words = {"new": _("New"), "changed": _("Changed"), "held": _("Held back")}
+            words = {"new": _("New ones"), "changed": _("Changed"), "held": _("Held back")}
             return ColumnView(key, words[key], lambda past: format_number(_number(past, key)), 92, numeric=True)
 
         return [
             ColumnView("file", _("File"), lambda past: past.batch.file, second=self.from_whom, sortable=False),
-            ColumnView("at", _("Imported"), lambda past: format_moment(past.at), 170, second=_by, sortable=False),
+            ColumnView("at", _("Imported on"), lambda past: format_moment(past.at), 210, second=_by, sortable=False),
             count("new"),
             count("changed"),
             count("held"),

@@ -13,6 +13,7 @@ from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.operations import Imported
 from khartoum_desktop.importing.queue import FileState, Queue
 from khartoum_desktop.importing.ui.file_step import STATES
+from khartoum_desktop.proposals.showing import labelled
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.flow import Flow
@@ -79,6 +80,6 @@ def _files(queue: Queue) -> Card:
     for state in (FileState.WAITING, FileState.READING, FileState.OPEN, FileState.IMPORTED, FileState.REFUSED):
         count = queue.count(state)
         if count:
-            words = fill(_("{what}: {n}"), what=_(STATES[state][0]), n=format_number(count))
+            words = labelled(_(STATES[state][0]), format_number(count))
             card.body.addWidget(LeadingLabel(words))
     return card

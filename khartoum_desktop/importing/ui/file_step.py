@@ -6,11 +6,12 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
+from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing.queue import Entry, FileState, Queue
 from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.ui.text_card import TextCard
+from khartoum_desktop.proposals.showing import joined, labelled
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.painting import ChipLook
 from khartoum_desktop.toolkit.parts import Card, EmptyState, FlatButton, SecondaryButton
@@ -62,6 +63,7 @@ class FileStep(QWidget):
         self.table.opened.connect(self.opened)
         self.list = Card(padding=1)
         self.list.body.addWidget(self.table)
+        self.list.setMinimumHeight(130)
         self.text = TextCard()
         for widget in (self.empty, self.bar, self.list, self.text):
             self.outer.addWidget(widget, 0 if widget is self.bar else 1)
@@ -82,8 +84,8 @@ class FileStep(QWidget):
         parts = [fill(words, n=format_number(len(queue.entries)))]
         for state, (told, _kind) in STATES.items():
             if queue.count(state):
-                parts.append(fill(_("{what}: {n}"), what=_(told), n=format_number(queue.count(state))))
-        self.summary.setText(listed(parts))
+                parts.append(labelled(_(told), format_number(queue.count(state))))
+        self.summary.setText(joined(parts))
 
     def show_survey(self, found: Survey | None) -> None:
         """Show how the open file is read, if it is a text."""

@@ -6,10 +6,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import N_, _, fill, ngettext
+from khartoum_desktop.core.i18n import N_, NAMES, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
-from khartoum_desktop.importing.questions import CALENDAR, CURRENCY, MONTHS, ORDER, UNIT, Question
+from khartoum_desktop.importing.questions import CALENDAR, CURRENCY, LANGUAGE, MONTHS, ORDER, UNIT, Question
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.parts import Card, IconLabel, SecondaryButton, clear_layout
@@ -71,6 +71,8 @@ def question_words(asked: Question) -> str:
         template = _("“{header}”: which currency is meant?")
     elif asked.setting == CALENDAR:
         template = _("“{header}”: in which calendar are the dates?")
+    elif asked.setting == LANGUAGE:
+        template = _("“{header}”: in which language are the texts?")
     elif asked.setting == MONTHS:
         template = _("“{header}”: do the figures count months or years?")
     elif asked.setting == UNIT:
@@ -88,6 +90,8 @@ def answer_words(asked: Question, answer: str) -> str:
         return isolate_ltr(answer)
     if asked.setting == UNIT:
         return _(_UNITS.get(answer, _UNITS["1"]))
+    if asked.setting == LANGUAGE:
+        return NAMES[answer]
     if asked.setting in (CALENDAR, MONTHS):
         return _(_NAMES[answer])
     return _("The point: 1,250.50") if answer == "." else _("The comma: 1.250,50")

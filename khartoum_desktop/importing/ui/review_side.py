@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -14,6 +14,7 @@ from khartoum_desktop.importing.model import Plan, Problem, Status, Weight, labe
 from khartoum_desktop.importing.questions import Question, questions
 from khartoum_desktop.importing.survey import Group, Row, Survey
 from khartoum_desktop.importing.ui.cell_notes import comment_of
+from khartoum_desktop.importing.ui.narrow import AskedLine, LineButton
 from khartoum_desktop.importing.ui.perhaps import perhaps_row
 from khartoum_desktop.importing.ui.questions_card import QuestionsCard
 from khartoum_desktop.importing.ui.review_words import (
@@ -30,12 +31,11 @@ from khartoum_desktop.sheets.model import Sheet
 from khartoum_desktop.toolkit.choosing import ListPopup
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.flow import Flow
-from khartoum_desktop.toolkit.forms import FieldRow, LineEditor
+from khartoum_desktop.toolkit.forms import LineEditor
 from khartoum_desktop.toolkit.parts import (
     Button,
     Card,
     Chip,
-    FlatButton,
     IconLabel,
     Line,
     PrimaryButton,
@@ -101,10 +101,10 @@ class ReviewSide(Scroll):
         for one in groups[:_GROUPS]:
             is_open = group is not None and _mark(one) == _mark(group)
             role = ROLES[one.problem.reason.weight]
-            button = FlatButton(_group_words(one), partial(self._open, None if is_open else one), icon=role, role=role)
+            button = LineButton(_group_words(one), partial(self._open, None if is_open else one), icon=role, role=role)
             button.setCheckable(True)
             button.setChecked(is_open)
-            self._many.addWidget(_narrow(button))
+            self._many.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
             if is_open:
                 self._many.addWidget(LeadingLabel(one.problem.reason.text, role="muted", wrap=True))
                 self._answers(one)
@@ -123,13 +123,12 @@ class ReviewSide(Scroll):
         line = Flow()
         buttons.setLayout(line)
         if group.is_value:
-            editor = LineEditor(width=0)
-            editor.line.setPlaceholderText(group.problem.original[:_LONGEST])
-            field = label_of(group.problem.target)
-            self._many.addWidget(FieldRow(fill(_("{field}: what is meant?"), field=field), editor))
+            asked = fill(_("{field}: what is meant?"), field=label_of(group.problem.target))
+            field = AskedLine(asked, group.problem.original[:_LONGEST])
+            self._many.addWidget(field)
             words = fill(ngettext("Apply to {n} cell", "Apply to {n} cells", group.cells), n=format_number(group.cells))
-            apply = PrimaryButton(words, lambda: self._replace(group.problem, editor.line.text()))
-            editor.line.returnPressed.connect(apply.click)
+            apply = PrimaryButton(words, lambda: self._replace(group.problem, field.text))
+            field.editor.line.returnPressed.connect(apply.click)
             line.addWidget(apply)
             if choices_for(group.problem.target, self._lists):
                 line.addWidget(self._chooser(group.problem.target, partial(self._replace, group.problem)))
@@ -191,8 +190,7 @@ class ReviewSide(Scroll):
 
     def editor(self) -> LineEditor | None:
         """Return where the next repair of the row is typed."""
-        rows = (one for one in self._row.findChildren(FieldRow) if one.isVisibleTo(self))
-        return next((one.editor for one in rows if isinstance(one.editor, LineEditor)), None)
+        return next((one.editor for one in self._row.findChildren(AskedLine) if one.isVisibleTo(self)), None)
 
     def _add_problems(self, row: Row, problems: Sequence[Problem]) -> None:
         """Show what is wrong with one cell and, unless it is only to be looked at, where it is mended."""
@@ -202,20 +200,20 @@ class ReviewSide(Scroll):
         problem = gravest(problems)
         if problem is None or not problem.column or problem.reason.weight is Weight.LOOK:
             return
-        editor = LineEditor(width=0)
-        editor.line.setPlaceholderText(problem.original)
-        label = label_of(problem.target) or problem.column
-        self._one.addWidget(FieldRow(label, editor, fill(_("As received: {text}"), text=problem.original or "–")))
-        buttons = QHBoxLayout()
-        apply = PrimaryButton(_("Apply"), lambda: self._fix(row, problem, editor.line.text()))
-        editor.line.returnPressed.connect(apply.click)
-        buttons.addWidget(apply)
+        received = fill(_("As received: {text}"), text=problem.original or "–")
+        field = AskedLine(label_of(problem.target) or problem.column, problem.original, received)
+        self._one.addWidget(field)
+        buttons = QWidget()
+        line = Flow()
+        buttons.setLayout(line)
+        apply = PrimaryButton(_("Apply"), lambda: self._fix(row, problem, field.text))
+        field.editor.line.returnPressed.connect(apply.click)
+        line.addWidget(apply)
         if problem.target and problem.original:
-            buttons.addWidget(SecondaryButton(_("Everywhere"), lambda: self._replace(problem, editor.line.text())))
+            line.addWidget(SecondaryButton(_("Everywhere"), lambda: self._replace(problem, field.text)))
         if choices_for(problem.target, self._lists):
-            buttons.addWidget(self._chooser(problem.target, partial(self._fix, row, problem)))
-        buttons.addStretch(1)
-        self._one.addLayout(buttons)
+            line.addWidget(self._chooser(problem.target, partial(self._fix, row, problem)))
+        self._one.addWidget(buttons)
 
     def _fix(self, row: Row, problem: Problem, text: str) -> None:
         sheet, number, letter, text = row.plan.sheet, row.plan.row, problem.column, text.strip()
@@ -248,10 +246,13 @@ class _Received(QWidget):
 
     def show_row(self, row: Row) -> None:
         """Show the cells of a row."""
-        sheet, heads = row.sheet.sheet, row.sheet.structure.headers
+        sheet, heads, form = row.sheet.sheet, row.sheet.structure.headers, row.sheet.structure.form
         shown = [
-            (heads[place] or row.sheet.letter(place), _with_comment(cell_words(cell), sheet, row.plan.row, place))
-            for place, cell in enumerate(sheet.rows[row.plan.row - sheet.first_row])
+            (
+                heads[place] or row.sheet.letter(place),
+                cell_words(cell) if form else _with_comment(cell_words(cell), sheet, row.plan.row, place),
+            )
+            for place, cell in enumerate(row.sheet.cells(row.plan.row))
             if cell is not None and place < len(heads)
         ]
         while len(self._pairs) < len(shown):
@@ -286,14 +287,5 @@ def _group_words(group: Group) -> str:
         words = ngettext("“{text}” in {n} cell: {field}", "“{text}” in {n} cells: {field}", group.cells)
         text = group.problem.original[:_LONGEST]
         return fill(words, text=text, n=format_number(group.cells), field=label_of(group.problem.target))
-    words = ngettext("{reason} {n} row", "{reason} {n} rows", len(group.keys))
+    words = ngettext("{reason} ({n} row)", "{reason} ({n} rows)", len(group.keys))
     return fill(words, reason=group.problem.reason.text, n=format_number(len(group.keys)))
-
-
-def _narrow(button: Button) -> Button:
-    """Let a long line of words give way to the width of the pane; the whole stands in the tool tip."""
-    from PySide6.QtWidgets import QSizePolicy
-
-    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    button.setToolTip(button.text())
-    return button

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
@@ -15,7 +15,9 @@ from khartoum_desktop.importing.survey import ALL, PROBLEMS, Group, Row, Survey
 from khartoum_desktop.importing.ui.review_side import ReviewSide
 from khartoum_desktop.importing.ui.review_table import ReviewTable
 from khartoum_desktop.proposals.lists import Lists
-from khartoum_desktop.toolkit.parts import Button, FlatButton, IconButton, SearchLine
+from khartoum_desktop.toolkit.direction import set_shown
+from khartoum_desktop.toolkit.flow import Flow
+from khartoum_desktop.toolkit.parts import Button, EmptyState, FlatButton, IconButton, SearchLine
 from khartoum_desktop.toolkit.table_pane import TablePane
 from khartoum_desktop.toolkit.tasks import Tasks
 
@@ -26,6 +28,15 @@ _TABS: Final = {
     Status.CHANGED.value: N_("Changed: {n}"),
     Status.SAME.value: N_("Same: {n}"),
     PROBLEMS: N_("Problems: {n}"),
+}
+
+_EMPTY: Final = {  # tab -> title and sentence where it has no rows
+    ALL: (N_("No row of this file is a proposal"), N_("Go back a step to say which rows are.")),
+    Status.NEW.value: (N_("Nothing new here"), ""),
+    Status.CHANGED.value: (N_("Nothing changes"), ""),
+    Status.SAME.value: (N_("No row is the same as here"), ""),
+    PROBLEMS: (N_("No problem is left"), N_("The rows are ready: the button above imports them.")),
+    "filter": (N_("No row holds these words"), N_("Empty the filter to see the rows again.")),
 }
 
 
@@ -45,24 +56,25 @@ class ReviewStep(QWidget):
         self._awaited: list[str] = []  # keys of rows that were just told to come in
         self._group = QButtonGroup(self)
         self.tabs: dict[str, Button] = {}
-        top = QHBoxLayout()
-        top.setSpacing(4)
+        top = QWidget()
+        line = Flow(4, 4)
+        top.setLayout(line)
         for key, words in _TABS.items():
             button = FlatButton(_(words), partial(self.show_tab, key))
             button.setCheckable(True)
             button.setObjectName(f"tab_{key}")
             self._group.addButton(button)
             self.tabs[key] = button
-            top.addWidget(button)
+            line.addWidget(button)
         self.line = SearchLine(_("Filter rows"))
-        self.line.setMinimumWidth(120)
-        self.line.setMaximumWidth(240)
+        self.line.setFixedWidth(200)
         self.line.searched.connect(lambda *_: self._filter())
-        self.previous = IconButton("previous", _("Previous problem (Shift+F8)"), partial(self.next_problem, -1))
-        self.next = IconButton("next", _("Next problem (F8)"), self.next_problem)
-        top.addStretch(1)
+        self.previous = IconButton(
+            "previous", _("Previous problem (Shift+F8)"), partial(self.next_problem, -1), small=False
+        )
+        self.next = IconButton("next", _("Next problem (F8)"), self.next_problem, small=False)
         for widget in (self.line, self.previous, self.next):
-            top.addWidget(widget)
+            line.addWidget(widget)
         self.table = ReviewTable(lists)
         self.table.chosen.connect(lambda *_: self._show_row_soon())
         self._soon = QTimer(self)
@@ -75,7 +87,11 @@ class ReviewStep(QWidget):
         self.side.grouped.connect(self._show_group)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(TablePane(top, self.table, self.side, side_width=_SIDE))
+        self.rows = QStackedWidget()
+        self.nothing = EmptyState("", "", [(_("Show all rows"), self._show_all)], primary=False)
+        self.rows.addWidget(self.table)
+        self.rows.addWidget(self.nothing)
+        outer.addWidget(TablePane(top, self.rows, self.side, side_width=_SIDE))
         for first, second in zip(self.tabs.values(), [*list(self.tabs.values())[1:], self.line], strict=True):
             QWidget.setTabOrder(first, second)
 
@@ -131,8 +147,19 @@ class ReviewStep(QWidget):
     def _show_keys(self, keys: Sequence[str]) -> None:
         group = self.side.group
         alike = set(group.keys) if group is not None else None
-        self.table.show_keys([key for key in keys if alike is None or key in alike])
+        shown = [key for key in keys if alike is None or key in alike]
+        self.table.show_keys(shown)
+        title, sentence = _EMPTY["filter" if self.line.text().strip() else self._tab]
+        self.nothing.title.setText(_(title))
+        self.nothing.sentence.setText(_(sentence))
+        set_shown(self.nothing.sentence, sentence)
+        self.rows.setCurrentWidget(self.table if shown else self.nothing)
         self._show_row()
+
+    def _show_all(self) -> None:
+        self.line.set_quietly("")
+        self.show_tab(ALL)
+        self.table.setFocus()
 
     def _show_row_soon(self) -> None:
         """Show the selected row when the keys that move through the rows have been taken."""
@@ -156,7 +183,7 @@ class ReviewStep(QWidget):
 
     def place_to_work(self) -> QWidget:
         """Return where the next repair is typed, else the rows."""
-        return self.side.editor() or self.table
+        return self.side.editor() or (self.table if self.table.isVisibleTo(self) else self.nothing)
 
     def next_problem(self, by: int = 1) -> None:
         """Go to the next (or previous) cell that has a problem."""

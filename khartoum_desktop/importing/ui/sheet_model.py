@@ -1,6 +1,7 @@
 """The rows of a ministry's sheet as received, and in words what each row and column is taken for."""
 
 from collections.abc import Mapping
+from string import digits
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -67,6 +68,12 @@ def column_chip(column: ColumnPlan) -> ChipLook:
     return ChipLook(label_of(column.target), kind=_CERTAINTY_CHIPS[column.certainty], icon=icon)
 
 
+def _place_of(problem: Problem) -> tuple[int, str]:
+    """Return row and letter of a problem's cell; those of a form are named whole."""
+    letters = problem.column.rstrip(digits)
+    return int(problem.column[len(letters) :] or problem.row), letters
+
+
 class SheetModel(QAbstractTableModel):
     """The rows of one sheet; column 0 is the row's number and kind."""
 
@@ -80,7 +87,7 @@ class SheetModel(QAbstractTableModel):
         """Show a sheet as it is planned."""
         self.beginResetModel()
         self.plan = plan
-        self.problems = {(one.row, one.column): one for row in plan.rows for one in row.problems if one.column}
+        self.problems = {_place_of(one): one for row in plan.rows for one in row.problems if one.column}
         self.end = last_row(plan.sheet, plan.structure) - plan.sheet.first_row
         self.endResetModel()
 
@@ -118,6 +125,14 @@ class SheetModel(QAbstractTableModel):
         """Return what is planned for a column of this model."""
         return self.plan.column(self.letter(column)) if self.plan and column else None
 
+    def label(self, row: int, column: int) -> ColumnPlan | None:
+        """Return what is planned for the label of a form that stands in a cell."""
+        form = self.plan.structure.form if self.plan and column else None
+        if self.plan is None or form is None:
+            return None
+        index = form.cells.get((self.number(row), self.plan.sheet.first_column + column - 1))
+        return next((one for one in self.plan.columns if one.index == index), None)
+
     def problem(self, row: int, column: int) -> Problem | None:
         """Return what is wrong with a cell."""
         return self.problems.get((self.number(row), self.letter(column))) if column else None
@@ -128,8 +143,10 @@ class SheetModel(QAbstractTableModel):
             return None
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.ToolTipRole:
-            problem = self.problem(row, column)
+            problem, label = self.problem(row, column), self.label(row, column)
             said = problem.reason.text if problem else ""
+            if label is not None:
+                said = fill(_("Field: {field}"), field=column_chip(label).word)
             return hover_words(self.plan.sheet, self.number(row), column - 1, said) if column else None
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return comment_of(self.plan.sheet, self.number(row), column - 1) if column else None

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from khartoum_desktop.core.i18n import _
-from khartoum_desktop.importing.model import Weight
+from khartoum_desktop.importing.model import ColumnPlan, Weight
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.ui.cell_notes import cell_font, comment_of, paint_comment_mark
 from khartoum_desktop.importing.ui.sheet_model import KIND_CHIPS, KIND_WORDS, SheetModel, column_chip
@@ -64,6 +64,8 @@ class SheetDelegate(QStyledItemDelegate):
         box = QRectF(getattr(option, "rect"))  # noqa: B009 - PySide's option has its members only at run time
         rtl = isinstance(view, QWidget) and is_rtl(view)
         kind, row, column = self._sheet.kind(index.row()), index.row(), index.column()
+        label = self._sheet.label(row, column)
+        kind = Kind.HEADER if label else kind
         painter.save()
         painter.fillRect(box, self._ground(kind))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.colour("divider"))
@@ -78,6 +80,8 @@ class SheetDelegate(QStyledItemDelegate):
                 font = cell_font(plan.sheet, self._sheet.number(row), column - 1, font)
                 if comment_of(plan.sheet, self._sheet.number(row), column - 1):
                     paint_comment_mark(painter, box, theme, rtl=rtl)
+            if label is not None:
+                room = self._field(painter, room, label, rtl=rtl)
             draw_text(painter, room, text, font, theme.colour("text_muted" if quiet else "text"), text_side(rtl=rtl))
             problem = self._sheet.problem(row, column)
             if problem is not None:
@@ -87,6 +91,13 @@ class SheetDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour("focus"))
             painter.drawRect(box.adjusted(0, 0, -1, -2))
         painter.restore()
+
+    @staticmethod
+    def _field(painter: QPainter, room: QRectF, label: ColumnPlan, *, rtl: bool) -> QRectF:
+        """Paint the field of a form's label at the end of its cell, and return the room that is left for its words."""
+        side = QRectF(room.center().x(), room.top() + 3, room.width() / 2, room.height() - 6)
+        draw_chip(painter, mirrored(side, room, rtl=rtl), column_chip(label), current_theme(), rtl=rtl)
+        return mirrored(QRectF(room.left(), room.top(), room.width() / 2 - PADDING, room.height()), room, rtl=rtl)
 
     def _label(self, painter: QPainter, box: QRectF, row: int, *, rtl: bool, selected: bool) -> None:
         """Paint number, kind and, for a row that is hidden in the file, the crossed eye; the mark of a selected row."""

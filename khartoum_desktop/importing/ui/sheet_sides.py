@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
@@ -13,6 +13,7 @@ from khartoum_desktop.importing.bounds import last_row
 from khartoum_desktop.importing.model import Certainty, ColumnPlan, Plan, SheetPlan, label_of
 from khartoum_desktop.importing.questions import Question, questions
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.ui.narrow import LineButton
 from khartoum_desktop.importing.ui.questions_card import QuestionsCard
 from khartoum_desktop.proposals.lists import COUNTRY, Lists
 from khartoum_desktop.toolkit.choosing import CountryEditor
@@ -86,7 +87,10 @@ class RowsSide(Scroll):
         rows = sheet.structure.header_rows
         words = ngettext("Header: row {rows}", "Header: rows {rows}", len(rows))
         numbers = listed(map(format_number, rows))
-        self._header.setText(fill(words, rows=numbers) if rows else _("No header was found: click its row."))
+        is_form = sheet.structure.form is not None
+        of_form = _("The sheet is a form: click a label to choose its field.")
+        none = of_form if is_form else _("No header was found: click its row.")
+        self._header.setText(fill(words, rows=numbers) if rows else none)
         end = last_row(sheet.sheet, sheet.structure)
         self._end.setText(fill(_("Last row of the table: {n}. Drag its edge to change it."), n=format_number(end)))
         set_shown(self._end, bool(end))
@@ -172,10 +176,11 @@ class ColumnsSide(Scroll):
             self._columns.addWidget(IconLabel("history", words, role="text_muted", words="text"))
         unsure = [one for one in sheet.columns if one.certainty in {Certainty.SUGGESTED, Certainty.OFFERED}]
         for column in unsure:
-            words = fill(_("“{header}”: {field}?"), header=column.header, field=label_of(column.target))
-            button = FlatButton(words, partial(self._confirm, column), icon="question", role="warn")
+            name = column.header or column.letter
+            words = fill(_("“{header}”: {field}?"), header=name, field=label_of(column.target))
+            button = LineButton(words, partial(self._confirm, column), icon="question", role="warn")
             button.setToolTip(_("Click to confirm; click the header to choose another field."))
-            self._columns.addWidget(button)
+            self._columns.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         if any(one.certainty is Certainty.SUGGESTED for one in unsure):
             self._columns.addWidget(SecondaryButton(_("Accept all suggestions"), self._accept))
         for column in sheet.columns:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -20,8 +20,10 @@ from khartoum_desktop.importing.ui.sheet_table import SheetTable
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.toolkit.choosing import Choices, Combo, ListPopup
 from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.switches import Check
 from khartoum_desktop.toolkit.table_pane import TablePane
+from khartoum_desktop.toolkit.theme import CONTROL
 
 _KEEP: Final = "-"
 _HEADER, _END = "header", "end"
@@ -59,14 +61,12 @@ class SheetStep(QWidget):
         for part in (self.rows, self.columns):
             part.wanted.connect(self._change)
             self.side.addWidget(part)
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.file)
-        top.addWidget(LeadingLabel(_("Sheet"), role="muted"))
-        top.addWidget(self.sheets)
-        top.addWidget(self.take)
-        top.addStretch(1)
-        top.addWidget(self.hint)
+        top = QWidget()
+        line = Flow(10, 4)
+        top.setLayout(line)
+        for widget in (self.file, LeadingLabel(_("Sheet"), role="muted"), self.sheets, self.take, self.hint):
+            widget.setMinimumHeight(CONTROL)  # they stand in the middle of the line
+            line.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(TablePane(top, self.table, self.side, side_width=SIDE))
@@ -161,10 +161,9 @@ class SheetStep(QWidget):
         name = self._name
         self.wanted.emit(lambda plan: change(plan, name))
 
-    def _ask_field(self, section: int, where: QRect) -> None:
-        """Open the list of fields under a column's head, likely ones first."""
-        letter = self.table.sheet.letter(section)
-        column = self.table.sheet.column(section)
+    def _ask_field(self, letter: str, where: QRect) -> None:
+        """Open the list of fields under a column's head or a form's label, likely ones first."""
+        column = self._sheet.column(letter) if self._sheet else None
         likely = [key for key, _likeness in column.candidates if key in targets()] if column else []
         keys = dict.fromkeys((*([column.target] if column and column.target else []), *likely, *targets()))
         items = [(_KEEP, _("No field: only keep the cells")), *((key, label_of(key)) for key in keys)]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
@@ -14,7 +14,7 @@ from khartoum_desktop.importing.ui.sheet_paint import PADDING, Header, SheetDele
 from khartoum_desktop.toolkit.theme import current_theme
 
 _KIND_WIDTH, _ROW = 180, 30
-_NARROWEST, _WIDEST = 76, 240
+_NARROWEST, _WIDEST, _LABELS = 76, 240, 360
 _MEASURED: Final = 60  # rows that say how wide a column is
 _GRIP: Final = 6  # pixels around the table's end in which it is taken hold of
 _RUNNING: Final = frozenset({Kind.TITLE, Kind.SECTION, Kind.NOTE, Kind.SIGNATURE})
@@ -27,7 +27,7 @@ class SheetTable(QTableView):
     header_wanted = Signal(object)  # Excel's row numbers
     end_wanted = Signal(int)  # Excel's number of the last row
     label_wanted = Signal(object, object)  # Excel's row numbers, where the list of kinds opens (QRect, global)
-    field_wanted = Signal(int, object)  # column of the model, where the list opens (QRect, global)
+    field_wanted = Signal(str, object)  # how decisions name the column, where the list opens (QRect, global)
 
     KEYS: Final = {
         Qt.Key.Key_T: Kind.TITLE,
@@ -97,14 +97,17 @@ class SheetTable(QTableView):
         rows = [
             cells
             for cells, kind in zip(plan.sheet.rows, plan.structure.kinds, strict=True)
-            if kind in {Kind.HEADER, Kind.PROPOSAL, Kind.TOTAL}
+            if kind in {Kind.HEADER, Kind.PROPOSAL, Kind.MORE, Kind.TOTAL}
         ][:_MEASURED]
+        labels = plan.structure.form.cells if plan.structure.form else {}
         for place in range(plan.sheet.width):
             column = plan.column(plan.letter(place))
             chip = small.horizontalAdvance(column_chip(column).word) + 40 if column else 0
             widest = max((body.horizontalAdvance(cell_words(cells[place])[:60]) for cells in rows), default=0)
             needed = max(chip, widest) + 2 * PADDING + 4
-            self.setColumnWidth(place + 1, round(min(max(needed, _NARROWEST), _WIDEST)))
+            if any(one == plan.sheet.first_column + place for _row, one in labels):
+                needed = _LABELS if len({column for _row, column in labels}) == 1 else _WIDEST + _NARROWEST
+            self.setColumnWidth(place + 1, round(min(max(needed, _NARROWEST), _LABELS if labels else _WIDEST)))
 
     # -- rows
 
@@ -124,7 +127,7 @@ class SheetTable(QTableView):
         if not index.isValid() or (event.modifiers() and not alt):
             super().keyPressEvent(event)
         elif key == Qt.Key.Key_Down and alt:
-            self._ask_field(index.column()) if index.column() else self._ask_kind()
+            self._ask_cell(index)
         elif key == Qt.Key.Key_H:
             self.header_wanted.emit(self.chosen_rows())
         elif key == Qt.Key.Key_E:
@@ -144,7 +147,18 @@ class SheetTable(QTableView):
         corner = QPoint(head.sectionViewportPosition(section), 0)
         where = QRect(head.viewport().mapToGlobal(corner), head.viewport().size())
         where.setWidth(head.sectionSize(section))
-        self.field_wanted.emit(section, where)
+        self.field_wanted.emit(self.sheet.letter(section), where)
+
+    def _ask_cell(self, index: QModelIndex) -> None:
+        """Ask what the row is, which field its column holds, or that of the label of a form."""
+        label = self.sheet.label(index.row(), index.column())
+        if label is not None:
+            box = self.visualRect(index)
+            self.field_wanted.emit(label.letter, QRect(self.viewport().mapToGlobal(box.topLeft()), box.size()))
+        elif index.column():
+            self._ask_field(index.column())
+        else:
+            self._ask_kind()
 
     def _ask_kind(self) -> None:
         box = self.visualRect(self.sheet.index(self.currentIndex().row(), 0))
@@ -206,9 +220,9 @@ class SheetTable(QTableView):
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
         gathering = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) or self.is_picking
-        is_label = event.button() == Qt.MouseButton.LeftButton and index.column() == 0
-        if is_label and not gathering and index == self.currentIndex():
-            self._ask_kind()
+        is_label = index.column() == 0 or self.sheet.label(index.row(), index.column()) is not None
+        if is_label and event.button() == Qt.MouseButton.LeftButton and not gathering and index == self.currentIndex():
+            self._ask_cell(index)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget where the mouse was."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.toolkit.direction import is_rtl
+from khartoum_desktop.toolkit.direction import is_rtl, set_shown
 from khartoum_desktop.toolkit.icons import draw_icon
 from khartoum_desktop.toolkit.painting import draw_text, mirrored, text_side
 from khartoum_desktop.toolkit.theme import CONTROL_RADIUS, CONTROL_SMALL, current_theme
@@ -118,13 +118,14 @@ class StepsBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Steps of the import"))
+        self._arrows = [_Arrow() for _place in LABELS[1:]]
         self.steps = [_Step(place) for place in range(len(LABELS))]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         for step in self.steps:
             if step.place:
-                row.addWidget(_Arrow())
+                row.addWidget(self._arrows[step.place - 1])
             row.addWidget(step)
             step.clicked.connect(lambda *_, place=step.place: self.chosen.emit(place))
         row.addStretch(1)
@@ -148,10 +149,13 @@ class StepsBar(QWidget):
 
     def _needed(self, *, spelt: int) -> int:
         words = sum(step.width_of(short=spelt == 1 and step.state != "here") for step in self.steps)
-        return words + (len(self.steps) - 1) * (_ARROW + 4)
+        arrows = 0 if spelt == 1 else len(self._arrows) * (_ARROW + 2)
+        return words + arrows + (len(self.steps) - 1) * 2
 
     def _fit(self) -> None:
         is_short = self._needed(spelt=len(self.steps)) > self.width()
+        for arrow in self._arrows:
+            set_shown(arrow, not is_short)
         for step in self.steps:
             step.is_short = is_short and step.state != "here"
             step.updateGeometry()

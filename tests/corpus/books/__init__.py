@@ -10,6 +10,7 @@ _MODULES = (
     "layout_rows",
     "layout_more",
     "forms",
+    "forms_more",
     "characters",
     "dates",
     "money",

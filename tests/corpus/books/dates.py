@@ -45,7 +45,7 @@ def _book(name: str, line: str, country_code: str, *columns: Column, rtl: bool =
     return File(name, [page])
 
 
-def _start(*pairs: tuple[str | int, Meaning | None], look: bool = False) -> Column:
+def _start(*pairs: tuple[str | int, Meaning | Either | None], look: bool = False) -> Column:
     """Return a column of starts given one by one; None means that only a question helps."""
     saids = [
         Said(cell, {"start_planned": value}, look=look) if value else Said(cell, asks=("start_planned",))
@@ -129,8 +129,11 @@ def years_quarters_halves() -> File:
 
 @book("7.3.parts")
 def about_dates_and_fiscal_years() -> File:
-    column = _start(("mi-2026", "2026"), ("FY2025/26", "2025"), ("FY 2026-27", "2026"), ("late 2026", "2026"),
-                    ("fin 2026", "2026"), ("exercice 2026-2027", "2026"), look=True)  # fmt: skip
+    def fiscal(year_: int) -> Either:
+        return Either((str(year_), f"{year_}-07"))  # Kenya's begins in July
+
+    column = _start(("mi-2026", "2026"), ("FY2025/26", fiscal(2025)), ("FY 2026-27", fiscal(2026)), ("late 2026", "2026"),
+                    ("fin 2026", "2026"), ("exercice 2026-2027", fiscal(2026)), look=True)  # fmt: skip
     return _book("fiscal.xlsx", "Kenya", "KE", title("Project title", "en"), column, rows=6)
 
 

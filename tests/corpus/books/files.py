@@ -229,6 +229,11 @@ def locked_workbook() -> File:
     )
 
 
+@book("7.5.password")
+def locked_workbook_and_its_password() -> File:
+    return File("مشروعات سرية.xlsx", [_arabic("LY", "دولة ليبيا", "وزارة الداخلية")], locked="Tripoli-2026")
+
+
 @book("7.5.names", "7.1.4")
 def name_of_a_file_sent_again_and_again() -> File:
     page = Page("Sheet1 (2)", rtl=True)
@@ -260,3 +265,33 @@ def french_decimals_and_semicolons() -> File:
                 money("Budget (M€)", lambda n: f"{n / 10**6:g}".replace(".", ",")))  # fmt: skip
     page.all(some(10, 8))
     return File("budget.csv", [page], kind="text", encoding="cp1252", delimiter=";")
+
+
+def _three_kinds(name: str, kind: str) -> File:
+    page = Page("مشروعات", rtl=True)
+    page.lines("جمهورية السودان", "وزارة العمل", across=5)
+    page.sender("SD", "وزارة العمل")
+    page.header(
+        serial("م"),
+        title("اسم المشروع", "ar"),
+        money("التكلفة الإجمالية (يورو)", commas),
+        place("الولاية", "ar"),
+        duration("المدة (شهر)"),
+    )
+    page.all(of("SD"))
+    return File(name, [page], kind=kind)
+
+
+@book("7.5.xls")
+def xml_of_excel_2003() -> File:
+    return _three_kinds("تصدير.xls", "xml")
+
+
+@book("7.5.ods")
+def flat_open_document() -> File:
+    return _three_kinds("تصدير.fods", "flat")
+
+
+@book("7.5.html")
+def web_archive() -> File:
+    return _three_kinds("تصدير.mht", "archive")

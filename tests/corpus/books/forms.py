@@ -10,7 +10,8 @@ Line = tuple[str, AnyCell, dict[str, Meaning | Either]]
 """A label, the cell that answers it, and what the answer means."""
 
 
-def _form(page: Page, lines: Sequence[Line], *, label: int, value: int, **says: Meaning | Either) -> Page:
+def fill_form(page: Page, lines: Sequence[Line], *, label: int, value: int, **says: Meaning | Either) -> Page:
+    """Write labels and values down a page, one project, and return the page."""
     row = Row(0, {key: Expect(one) for key, one in says.items()})
     for name, cell, means in lines:
         page.put(label, name)
@@ -21,7 +22,8 @@ def _form(page: Page, lines: Sequence[Line], *, label: int, value: int, **says: 
     return page
 
 
-def _arabic(p: Project) -> list[Line]:
+def arabic_lines(p: Project) -> list[Line]:
+    """Return what a form in this language asks, and a project answers."""
     return [
         ("اسم المشروع", p.title["ar"], {"title_ar": p.title["ar"]}),
         ("الجهة المقدمة", p.ministry["ar"], {"submitting_ministry": p.ministry["ar"]}),
@@ -34,7 +36,8 @@ def _arabic(p: Project) -> list[Line]:
     ]
 
 
-def _french(p: Project) -> list[Line]:
+def french_lines(p: Project) -> list[Line]:
+    """Return what a form in this language asks, and a project answers."""
     return [
         ("Intitulé du projet", p.title["fr"], {"title_fr": p.title["fr"]}),
         ("Structure porteuse", p.ministry["fr"], {"submitting_ministry": p.ministry["fr"]}),
@@ -47,7 +50,8 @@ def _french(p: Project) -> list[Line]:
     ]
 
 
-def _english(p: Project) -> list[Line]:
+def english_lines(p: Project) -> list[Line]:
+    """Return what a form in this language asks, and a project answers."""
     return [
         ("Project title", p.title["en"], {"title_en": p.title["en"]}),
         ("Country", COUNTRIES[p.country]["en"], {"lead_country": p.country}),
@@ -66,7 +70,7 @@ def sudan_cards() -> File:
     for number, project in enumerate(of("SD", most=3), 1):
         page = Page(f"بطاقة {number}", rtl=True)
         page.lines("جمهورية السودان", "بطاقة مشروع", across=2)
-        pages.append(_form(page, _arabic(project), label=1, value=2, lead_country="SD"))
+        pages.append(fill_form(page, arabic_lines(project), label=1, value=2, lead_country="SD"))
     return File("بطاقات المشروعات.xlsx", pages)
 
 
@@ -77,7 +81,7 @@ def tunisia_fiches() -> File:
         page = Page(f"Fiche {number}")
         page.lines("République Tunisienne", f"FICHE DE PROJET N° {number}")
         page.blank()
-        pages.append(_form(page, _french(project), label=1, value=2, lead_country="TN"))
+        pages.append(fill_form(page, french_lines(project), label=1, value=2, lead_country="TN"))
     return File("fiches projets.xlsx", pages)
 
 
@@ -87,7 +91,7 @@ def libya_labels_in_the_last_column() -> File:
     page = Page("Sheet1")
     page.put(4, "دولة ليبيا - بطاقة مشروع")
     page.next = 3
-    return File("بطاقة.xlsx", [_form(page, _arabic(project), label=4, value=3, lead_country="LY")])
+    return File("بطاقة.xlsx", [fill_form(page, arabic_lines(project), label=4, value=3, lead_country="LY")])
 
 
 @book("7.1.12")
@@ -96,7 +100,7 @@ def kenya_value_below_label() -> File:
     page = Page("Concept note")
     page.line("CONCEPT NOTE")
     row = Row(0)
-    for name, cell, means in _english(project):
+    for name, cell, means in english_lines(project):
         page.put(1, name)
         page.put(1, cell, page.next + 1)
         row.cells |= {key: Expect(one, 1) for key, one in means.items()}
@@ -110,7 +114,7 @@ def egypt_form_with_two_pairs_of_columns() -> File:
     project = of("EG")[0]
     page = Page("نموذج", rtl=True)
     page.lines("جمهورية مصر العربية", "نموذج مقترح مشروع", across=4)
-    lines = _arabic(project)
+    lines = arabic_lines(project)
     row = Row(0, {"lead_country": Expect("EG")})
     for (name, cell, means), (other, beside, also) in zip(lines[::2], lines[1::2], strict=True):
         for column, value in enumerate((name, cell, other, beside), 1):
@@ -127,4 +131,4 @@ def uganda_form_as_ods() -> File:
     project = of("UG")[0]
     page = Page("Form")
     page.line("Republic of Uganda - Project proposal form")
-    return File("form.ods", [_form(page, _english(project), label=1, value=3)], kind="ods")
+    return File("form.ods", [fill_form(page, english_lines(project), label=1, value=3)], kind="ods")

@@ -243,6 +243,8 @@ def make(seed: int) -> File:
     _body(random, page, tongue, language, of(code))
     _end(random, page, tongue)
     kind = random.choice(("xlsx", "xlsx", "xlsx", "openpyxl", "xls", "ods", "html"))
+    if kind == "html" and any(isinstance(cell, float) for cell in page.cells.values()):
+        kind = "xls"  # as text, 936.664 thousand might be 936,664 thousand
     ending = {"openpyxl": "xlsx", "html": "xls"}.get(kind, kind)
     return File(f"{code} {seed}.{ending}", [page], kind=kind)
 
