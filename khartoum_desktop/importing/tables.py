@@ -19,6 +19,8 @@ from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell
 
 _MOST: Final = 60  # tables that a sheet is cut into
 _SAMPLE: Final = 4  # rows on either side that say what a column holds
+_MOST_HEADS: Final = 200  # rows of labels that may come again
+_ENOUGH: Final = 200  # rows of a part that tell whether it is a table: to look at all of them each time would never end
 _FEW: Final = 3  # rows by which the ends of two tables differ
 _TITLED: Final = frozenset({*TITLES, "title"})
 
@@ -103,7 +105,8 @@ def _below_each_other(sheet: Sheet) -> list[Sheet]:
                 starts.append(_begin(rows, counts, index))
             elif not heads:
                 starts.append(0)
-            heads.append(row)
+            if len(heads) < _MOST_HEADS:
+                heads.append(row)
         index += 1
     everywhere = range(sheet.width)
     if len(starts) < 2:  # noqa: PLR2004 - nothing to cut
@@ -137,13 +140,19 @@ def _is_same_header(row: Sequence[Cell], head: Sequence[Cell]) -> bool:
 def _is_cut(sheet: Sheet, counts: Sequence[int], start: int, index: int) -> bool:
     """Whether a row of labels is the header of a new table: known words, or words in columns of figures, and rows."""
     rows = sheet.rows
-    row = rows[index]
     below = [rows[i] for i in range(index + 1, min(index + 2 + _SAMPLE, len(rows))) if counts[i]]
     if not any(filled(line) > 1 for line in below[:2]):
         return False
     begin = _begin(rows, counts, index)
-    if not all(_is_table(sheet, part) for part in (range(start, begin), range(begin, len(rows)))):
-        return False
+    parts = (range(start, min(begin, start + _ENOUGH)), range(begin, min(len(rows), begin + _ENOUGH)))
+    return _says_so(rows, counts, start, index, below) and all(_is_table(sheet, part) for part in parts)
+
+
+def _says_so(
+    rows: Sequence[Sequence[Cell]], counts: Sequence[int], start: int, index: int, below: Sequence[Sequence[Cell]]
+) -> bool:
+    """Whether the words of a row, and the rows around it, say that it is the header of a new table."""
+    row = rows[index]
     known = sum(1 for text in texts(row) if is_known(text))
     is_apart = _is_blank_above(counts, index)
     if known >= (max(2, filled(row) * 2 / 3) if is_apart else max(3, filled(row) * 3 / 4)):
