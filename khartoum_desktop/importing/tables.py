@@ -21,6 +21,8 @@ from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell
 
 _MOST: Final = 60  # tables that a sheet is cut into
 _SAMPLE: Final = 4  # rows on either side that say what a column holds
+_MOST_HEADS: Final = 200  # rows of labels that may come again
+_ENOUGH: Final = 200  # rows of a part that tell whether it is a table: to look at all of them each time would never end
 _FEW: Final = 3  # rows by which the ends of two tables differ
 _ENOUGH: Final = 100  # rows that show whether there is a table
 _BLOCKS: Final = 12  # tables side by side; more are columns of one
@@ -111,7 +113,8 @@ def _below_each_other(sheet: Sheet) -> list[Sheet]:
                 starts.append(_begin(rows, counts, index))
             elif not heads:
                 starts.append(0)
-            heads.append(row)
+            if len(heads) < _MOST_HEADS:
+                heads.append(row)
         index += 1
     everywhere = range(sheet.width)
     if len(starts) < 2:  # noqa: PLR2004 - nothing to cut
@@ -255,11 +258,8 @@ def _are_two(one: Sheet, first: Structure, other: Sheet, second: Structure) -> b
     """Whether two blocks of columns are tables of their own, and not one table with an empty column inside."""
     if not (first.is_table and second.is_table) or min(one.width, other.width) < 2:  # noqa: PLR2004 - a lone column
         return False
-    if _is_legend(other, second) or _is_legend(one, first):
+    if _explains(other, second, one, first) or _explains(one, first, other, second):
         return True
-    for small, structure, whole, of in ((other, second, one, first), (one, first, other, second)):
-        if _has_no_gaps(small, structure) and is_summary(small, structure, whole, of):
-            return True
     keys = [{header_key(text) for text in structure.headers if text} for structure in (first, second)]
     if _title_scripts(first) & _title_scripts(second):
         return True
@@ -270,6 +270,11 @@ def _are_two(one: Sheet, first: Structure, other: Sheet, second: Structure) -> b
     if not ends or any(is_known(text) for text in structure.headers):
         return False
     return all(map(_has_a_header, (first, second))) and _has_no_gaps(short, structure)
+
+
+def _explains(small: Sheet, structure: Structure, whole: Sheet, of: Structure) -> bool:
+    """Whether a block explains the codes of the list beside it, or only adds up what the list says."""
+    return _is_legend(small, structure) or (_has_no_gaps(small, structure) and is_summary(small, structure, whole, of))
 
 
 def _has_a_header(structure: Structure) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from khartoum_desktop.core.text import clean_text, one_line
-from khartoum_desktop.sheets.messages import Details, Place, Remark
+from khartoum_desktop.sheets.messages import Place, Remark
 from khartoum_desktop.sheets.model import column_number
 from khartoum_desktop.sheets.packages import Package, Part
 from khartoum_desktop.sheets.xml_events import XmlError, follow
@@ -44,8 +44,10 @@ class Drawings:
     def remarks(self) -> Iterator[Remark]:
         """Yield what should be said; sheets with the same boxes, and those with pictures alone, are said together."""
         for text, sheets in islice(self._sheets.items(), _MOST_SAID):
-            details: Details = {"n": len(sheets), "sheet": sheets[0]}
-            yield Remark("text_boxes", {**details, "text": text}) if text else Remark("pictures", details)
+            if text:
+                yield Remark("text_boxes", {"n": len(sheets), "sheet": sheets[0], "text": text})
+            else:
+                yield Remark("pictures", {"n": len(sheets), "sheet": sheets[0]})
 
 
 def comments_of(package: Package, part: Part) -> dict[Place, str]:
