@@ -24,7 +24,6 @@ _SAMPLE: Final = 4  # rows on either side that say what a column holds
 _MOST_HEADS: Final = 200  # rows of labels that may come again
 _ENOUGH: Final = 200  # rows of a part that tell whether it is a table: to look at all of them each time would never end
 _FEW: Final = 3  # rows by which the ends of two tables differ
-_ENOUGH: Final = 100  # rows that show whether there is a table
 _BLOCKS: Final = 12  # tables side by side; more are columns of one
 _TITLED: Final = frozenset({*TITLES, "title"})
 
