@@ -99,7 +99,11 @@ def take(language: str, path: Path) -> None:
     if isinstance(window.page, ImportPage):
         window.page.go(REVIEW)
         keep("import_review")
-        window.page.cancel()
+        window.page.apply()
+        while window.desk.tasks.running():
+            QTest.qWait(50)
+        window.go("imports")
+        keep("imports")
     window.close()
     window.deleteLater()
     QTest.qWait(100)
