@@ -50,7 +50,8 @@ WRITABLE = [field for field in FIELDS if field.type is not Type.DERIVED]
         ("start_planned", "T3 2026", "2026-Q3"),
         ("start_planned", '"2026"', "2026"),
         ("priorities", "skills, regular_pathways", ({"code": "skills"}, {"code": "regular_pathways"})),
-        ("priorities", "تنمية المهارات", None),
+        ("priorities", "تنمية المهارات", ({"code": "skills"},)),  # without the and that joins it to the one before
+        ("priorities", "تنمية", None),
         ("markers", '[{"code": "1", "degree": "2"}]', ({"code": "1", "degree": "2"},)),
         ("crs", '[{"code": "15190", "percent": "100"}]', ({"code": "15190", "percent": 100_000},)),
         ("parties", '[{"name": "مصر", "role": "lead"}]', ({"name": "EG", "role": "lead"},)),

@@ -121,7 +121,7 @@ def _place(words: Sequence[str], wanted: Iterable[str]) -> int | None:
 def _read(sheet: Sheet, columns: _Columns, find: Find) -> Table:
     body = sheet.rows[columns.header + 1 :]
     rates = [row[columns.rate] for row in body]
-    decimal = vote_decimal(cell for cell in rates if isinstance(cell, str))
+    decimal = vote_decimal(cell for cell in rates if isinstance(cell, str) and not _is_open(cell))
     dates = [row[columns.dated] for row in body] if columns.dated is not None else []
     order = vote_order(cell for cell in dates if isinstance(cell, str))
     codes: dict[str, str] = {}
@@ -153,6 +153,12 @@ def _text(cell: Cell) -> str:
 
 def _code(named: str, find: Find) -> str:
     return named.upper() if named.upper() in CURRENCIES else find(named) or "" if named else ""
+
+
+def _is_open(cell: str) -> bool:
+    """Whether a figure can be read in two ways: then it has no say, since rates have three decimals and more."""
+    found = parse_number(cell)
+    return found is not None and found.ambiguous
 
 
 def _value(cell: Cell, decimal: DecimalMark | None) -> tuple[Fraction | None, str]:
