@@ -55,7 +55,8 @@ def fold(text: str) -> str:
 
 def fold_key(text: str) -> str:
     """Return `fold` with spaces collapsed: for comparing names, headers and code words."""
-    return _SPACES.sub(" ", fold(text)).strip()
+    folded = fold(text)
+    return folded.strip() if folded.isprintable() and "  " not in folded else _SPACES.sub(" ", folded).strip()
 
 
 def sort_key(text: str) -> str:
