@@ -57,7 +57,7 @@ def test_what_waits_to_be_saved_bears_the_name_of_who_typed_it(qtbot: QtBot, ope
         dialog._take(Sitting("Camille Roux", "FR", "reader"))
 
     QTimer.singleShot(50, window, answer)
-    QTimer.singleShot(400, long_work.set)
+    threading.Timer(0.4, long_work.set).start()  # not one of Qt: the window waits for the work
     window.status.person.click()
     now = window.work
     assert now is not None
