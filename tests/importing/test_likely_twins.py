@@ -13,6 +13,7 @@ from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, Status, Weight
 from khartoum_desktop.importing.operations import apply, undo
 from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.queries import batches
 from khartoum_desktop.proposals.duplicates.model import Sketch, between, compare
 from khartoum_desktop.proposals.duplicates.queries import set_aside
 from khartoum_desktop.proposals.queries import ids, read
@@ -58,6 +59,15 @@ def test_rows_very_like_a_proposal_wait_with_the_reasons(having: Workspace, make
     assert "same cost" in said
     set_language("ar")
     assert "التكلفة نفسها" in strip_isolates(row.problems[0].reason.text)
+
+
+def test_the_reasons_stay_with_a_row_that_is_held(having: Workspace, make_file: MakeFile) -> None:
+    apply(having, plan(having, make_file(NEAR)))
+    first, second = next(one.held for one in batches(having) if one.file == "projects.xlsx")
+    assert "same country, " in strip_isolates(first.reasons[0])
+    set_language("ar")
+    assert "الدولة نفسها، " in strip_isolates(next(one.held for one in batches(having) if one.held)[1].reasons[0])
+    assert second.row == SECOND[1]
 
 
 def test_the_same_becomes_a_change_of_that_proposal(having: Workspace, make_file: MakeFile) -> None:
