@@ -10,7 +10,7 @@ from khartoum_desktop.proposals.duplicates.model import Likeness, Sketch, betwee
 from khartoum_desktop.proposals.duplicates.model import Reason as Why
 from khartoum_desktop.proposals.model import title_of
 
-_PERHAPS: Final = N_("Perhaps the same as {ref} “{title}”: {why}.")
+PERHAPS: Final = N_("Perhaps the same as {ref} “{title}”: {why}.")
 _STRONG: Final = frozenset({Why.SAME_TITLE, Why.NEARLY, Why.COST, Why.ACRONYM})
 _SHOWN: Final = 3
 
@@ -112,4 +112,4 @@ def said_of(likely: Perhaps) -> Reason:
     """Return what is said of a row that is like a proposal: much likeness holds it back, less wants a look."""
     strong = not {one.value for one in _STRONG}.isdisjoint(likely.why)
     args = (("ref", likely.ref), ("title", likely.title), ("why", "\n".join(likely.why)))
-    return Reason(_PERHAPS, args, Weight.HOLDS if strong else Weight.LOOK)
+    return Reason(PERHAPS, args, Weight.HOLDS if strong else Weight.LOOK)

@@ -74,15 +74,19 @@ def test_a_question_is_answered_by_one_click(qtbot: QtBot, work: Workspace) -> N
         assert not here.page.sheet.asked.isVisible()
 
 
-def test_a_cell_is_mended_in_place(qtbot: QtBot, work: Workspace) -> None:
+def test_a_cell_is_mended_in_place(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
     with room(qtbot, work) as here:
-        here.drop(SUDAN)
+        rows: Rows = [["Title", "Country", "Total cost"], ["Clinics", "Kenya", "5000 EUR"], ["Radio", "Kenya", "soon"]]
+        here.drop(make_file(rows))
         here.go(REVIEW)
         editor = next(one for one in here.page.review.findChildren(LineEditor) if one.isVisible())
+        words = {button.text(): button for button in here.page.review.findChildren(QPushButton)}
+        assert not words["Apply"].isEnabled()  # nothing is written yet
+        assert not words["Everywhere"].isEnabled()
         editor.line.setFocus()
         QTest.keyClicks(editor.line, "750000 SDG")
         here.press("Apply")
-        mended = next(row for row in here.plan.rows if row.row == 14)
+        mended = here.plan.rows[1]
         assert (mended.values["budget_total"], mended.values["budget_total_currency"]) == (750_000_000, "SDG")
         assert mended.problems == ()
 
