@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.core.dates import format_date, precision_of
 from khartoum_desktop.core.i18n import _, fill, listed
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing.structure import NONE, Kind, Structure
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.sheets.model import Cell, Sheet, Workbook, column_letter
@@ -46,10 +47,16 @@ class Weight(StrEnum):
     LOOK = "look"
 
 
+_READINGS: Final = frozenset({"one", "other"})
+_YEAR: Final = 4  # digits
+
+
 def _shown(name: str, value: str) -> str:
     """Return what is put into a sentence as a person reads it: a date in words, `why` as translated reasons."""
     if name == "why":
         return listed(_(reason) for reason in value.split("\n"))
+    if name in _READINGS and value.isdecimal() and len(value) > _YEAR:
+        return format_number(int(value))
     precision = precision_of(value)
     return value if precision in (None, "year") else format_date(value)
 

@@ -10,7 +10,7 @@ from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.mapping import mapping_json
-from khartoum_desktop.importing.model import Plan, Status, Weight
+from khartoum_desktop.importing.model import Plan, Reason, Status, Weight
 from khartoum_desktop.importing.operations import apply, undo
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.queries import batches
@@ -193,3 +193,9 @@ def test_many_rows_and_many_proposals_take_no_square_of_time() -> None:
         between(new, have)
         times.append(time.process_time() - start)
     assert times[1] < 12 * max(times[0], 0.02)  # 16 were the square
+
+
+def test_readings_of_an_amount_are_said_as_people_write_them() -> None:
+    asked = Reason("This can be {one} or {other}.", (("one", "3500000"), ("other", "2027")))
+    assert strip_isolates(asked.text) == "This can be 3,500,000 or 2027."
+    assert Reason("By a {newer} program", (("other", "1"),)).text == "By a {newer} program"

@@ -388,6 +388,18 @@ def test_rows_that_are_perhaps_different_proposals_are_called_so(
         assert "Lamu" not in here.words(here.page.review.side.many)
 
 
+def test_the_end_counts_every_file_that_was_given(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    with room(qtbot, work) as here:
+        here.drop(make_file(ROWS, "first.xlsx"), make_file(ROWS, "second.xlsx"))
+        here.press("Cancel")
+        here.go(REVIEW)
+        here.page.apply()
+        here.settle()
+        said = here.words(here.page.last)
+        assert "imported: 1" in said
+        assert "left aside: 1" in said
+
+
 def test_rows_of_a_group_are_held_back_together(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
     rows: Rows = [*ROWS[:2], *([f"Project {n}", "Kenya", "soon"] for n in range(4))]
     with room(qtbot, work) as here:
