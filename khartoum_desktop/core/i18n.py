@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from khartoum_desktop.core.paths import translations_folder
-from khartoum_desktop.core.text import isolate
+from khartoum_desktop.core.text import LRI, PDI, RLI, isolate, outside_isolates
 
 LANGUAGES: Final = ("ar", "en", "fr")
 NAMES: Final[Mapping[str, str]] = {"ar": "العربية", "en": "English", "fr": "Français"}
@@ -97,4 +97,11 @@ def listed(words: Iterable[str]) -> str:
 
 def fill(template: str, /, **values: object) -> str:
     """Put values into a translated sentence, each isolated so that it keeps its own direction."""
-    return template.format_map({name: isolate(str(value)) for name, value in values.items()})
+    return template.format_map({name: _isolated(str(value)) for name, value in values.items()})
+
+
+def _isolated(text: str) -> str:
+    """Isolate a value; one of nothing but isolated words, such as a list of them, runs as the language does."""
+    if PDI not in text or any(sign.isalpha() for sign in outside_isolates(text)):
+        return isolate(text)
+    return f"{RLI if is_rtl() else LRI}{text}{PDI}"

@@ -86,6 +86,34 @@ def isolate(text: str) -> str:
     return f"{FSI}{text}{PDI}" if text else text
 
 
+def outside_isolates(text: str) -> str:
+    """Return what stands in no isolate of a text."""
+    if not any(sign in text for sign in (FSI, LRI, RLI)):
+        return text
+    depth, found = 0, []
+    for sign in text:
+        if sign in {FSI, LRI, RLI}:
+            depth += 1
+        elif sign == PDI:
+            depth = max(depth - 1, 0)
+        elif not depth:
+            found.append(sign)
+    return "".join(found)
+
+
+def cut(text: str, length: int) -> str:
+    """Return the first signs of a text, at most `length` that are seen, with every isolate closed."""
+    found, depth = [], 0
+    for sign in text:
+        is_seen = not _ISOLATES.match(sign)
+        if is_seen and not length:
+            break
+        length -= is_seen
+        depth += (sign in {FSI, LRI, RLI}) - (sign == PDI)
+        found.append(sign)
+    return "".join(found) + PDI * max(depth, 0)
+
+
 def isolate_ltr(text: str) -> str:
     """Wrap a code, amount, date, path or address, which read left to right everywhere."""
     return f"{LRI}{text}{PDI}" if text else text

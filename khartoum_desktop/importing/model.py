@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.core.dates import format_date, precision_of
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _, fill, listed
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing.structure import NONE, Kind, Structure
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.sheets.model import Cell, Sheet, Workbook, column_letter
@@ -46,8 +47,16 @@ class Weight(StrEnum):
     LOOK = "look"
 
 
-def _shown(value: str) -> str:
-    """Return what is put into a sentence as a person reads it: a date in words."""
+_READINGS: Final = frozenset({"one", "other"})
+_YEAR: Final = 4  # digits
+
+
+def _shown(name: str, value: str) -> str:
+    """Return what is put into a sentence as a person reads it: a date in words, `why` as translated reasons."""
+    if name == "why":
+        return listed(_(reason) for reason in value.split("\n"))
+    if name in _READINGS and value.isdecimal() and len(value) > _YEAR:
+        return format_number(int(value))
     precision = precision_of(value)
     return value if precision in (None, "year") else format_date(value)
 
@@ -65,7 +74,10 @@ class Reason:
         """Return the sentence in the current language."""
         if not self.args:
             return _(self.message)
-        return fill(_(self.message), **{name: _shown(value) for name, value in self.args})
+        try:
+            return fill(_(self.message), **{name: _shown(name, value) for name, value in self.args})
+        except (KeyError, IndexError, ValueError):  # kept by another version of the program
+            return self.message
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,27 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, listed
+from khartoum_desktop.core.i18n import LANGUAGES, N_
 from khartoum_desktop.importing.model import Perhaps, Reason, Value, Weight
 from khartoum_desktop.proposals.duplicates.model import Likeness, Sketch, between
 from khartoum_desktop.proposals.duplicates.model import Reason as Why
 from khartoum_desktop.proposals.model import title_of
 
-_PERHAPS: Final = N_("Perhaps the same as {ref} “{title}”: {why}.")
+PERHAPS: Final = N_("Perhaps the same as {ref} “{title}”: {why}.")
 _STRONG: Final = frozenset({Why.SAME_TITLE, Why.NEARLY, Why.COST, Why.ACRONYM})
 _SHOWN: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Likely(Reason):
-    """That a row is perhaps a proposal that we have, with the reasons in the language of whoever reads it."""
-
-    why: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """Return the sentence in the current language."""
-        return fill(_(self.message), **dict(self.args), why=listed(_(one) for one in self.why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +108,8 @@ def sketch_of(ident: str, values: Mapping[str, Value], children: Sequence[tuple[
     )
 
 
-def said_of(likely: Perhaps) -> Likely:
+def said_of(likely: Perhaps) -> Reason:
     """Return what is said of a row that is like a proposal: much likeness holds it back, less wants a look."""
     strong = not {one.value for one in _STRONG}.isdisjoint(likely.why)
-    args = (("ref", likely.ref), ("title", likely.title))
-    return Likely(_PERHAPS, args, Weight.HOLDS if strong else Weight.LOOK, likely.why)
+    args = (("ref", likely.ref), ("title", likely.title), ("why", "\n".join(likely.why)))
+    return Reason(PERHAPS, args, Weight.HOLDS if strong else Weight.LOOK)

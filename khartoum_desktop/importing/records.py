@@ -12,6 +12,7 @@ from khartoum_desktop.importing.kept import Kept, Place
 from khartoum_desktop.importing.kept_json import frame_json, kept_from
 from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, Status
+from khartoum_desktop.importing.whosent import known_country
 from khartoum_desktop.proposals.rows import WHOLE_ROW
 from khartoum_desktop.storage.schema import TABLES, Batch
 from khartoum_desktop.workspace import StepWriter, derived_id
@@ -72,7 +73,7 @@ def ids_of(kept: Kept, sha256: str) -> dict[Place, str]:
 
 def _values(plan: Plan, kept: Kept) -> dict[str, str | int | bool | None]:
     senders = dict.fromkeys(
-        text for sheet in plan.sheets if sheet.taken for text in (sheet.ministry, sheet.sender_country) if text
+        text for sheet in plan.sheets if sheet.taken for text in (sheet.ministry, known_country(sheet)) if text
     )
     return {
         "file": plan.file,

@@ -65,6 +65,7 @@ class Group:
     keys: tuple[str, ...]  # of the rows
     places: tuple[tuple[str, int], ...]
     cells: int
+    is_alike: bool = True  # whether the sentence is the same of all of them
 
     @property
     def is_value(self) -> bool:
@@ -150,7 +151,8 @@ def _group(alike: Sequence[tuple[Row, Problem]]) -> Group:
     rows = {row.key: row.plan.place for row, _problem in alike}
     cells = {(row.key, problem.column) for row, problem in alike}
     worst = min((problem for _row, problem in alike), key=lambda one: _ORDER[one.reason.weight])
-    return Group(worst, tuple(rows), tuple(rows.values()), len(cells))
+    said = {problem.reason.args for _row, problem in alike if problem.reason.message == worst.reason.message}
+    return Group(worst, tuple(rows), tuple(rows.values()), len(cells), len(said) == 1)
 
 
 def _text_of(row: Row) -> str:

@@ -52,3 +52,9 @@ def who_sent(plan: SheetPlan, decisions: Decisions, source: "Source") -> WhoSent
 def _conflict(named: str, before: str, lists: Lists) -> Reason:
     words = (("named", lists.label(PARTY, named)), ("remembered", lists.label(PARTY, before)))
     return Reason(_CONFLICT, words, Weight.HOLDS)
+
+
+def known_country(plan: SheetPlan) -> str | None:
+    """Return the country of a sheet's sender unless it is only our own, while the sheet's rows name theirs."""
+    names = any(column.applied == "lead_country" for column in plan.columns)
+    return None if names and plan.sender_from == OWN else plan.sender_country

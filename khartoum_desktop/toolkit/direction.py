@@ -1,6 +1,5 @@
 """Right to left and left to right: what Qt does not mirror by itself is turned here."""
 
-import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, QSize, Qt
@@ -8,13 +7,12 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QP
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QStyle, QTextEdit, QWidget
 
 from khartoum_desktop.core import i18n
-from khartoum_desktop.core.text import FSI, PDI, isolate, script_of
+from khartoum_desktop.core.text import FSI, isolate, outside_isolates, script_of
 from khartoum_desktop.toolkit.theme import current_theme
 
 NUMBER: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 LRM: Final = "\u200e"
 RLM: Final = "\u200f"
-ISOLATED: Final = re.compile(f"[\u2066-\u2068][^{PDI}]*{PDI}")
 LEADING: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -108,7 +106,7 @@ def _based(text: str, *, rtl: bool) -> str:
 
     So do names alone, each isolated, with no letter outside: Qt takes them for left to right.
     """
-    outside = script_of(ISOLATED.sub("", text))
+    outside = script_of(outside_isolates(text))
     if rtl:
         return RLM + text if outside == "arab" or (not outside and FSI in text) else text
     return LRM + text if outside == "latn" else text

@@ -6,8 +6,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from khartoum_desktop.core.text import FSI, LRI, PDI, RLI, isolate, script_of, strip_isolates
-from khartoum_desktop.toolkit.direction import ISOLATED
+from khartoum_desktop.core.text import FSI, LRI, PDI, RLI, cut, isolate, outside_isolates, script_of, strip_isolates
 from khartoum_desktop.toolkit.icons import draw_icon
 from khartoum_desktop.toolkit.theme import CONTROL_RADIUS, Theme
 
@@ -71,7 +70,7 @@ def draw_text(  # noqa: PLR0917 - like Qt's own painting calls
     shown = text
     if metrics.horizontalAdvance(plain) > rect.width():
         elided = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, rect.width())
-        shown = f"{_opening(text)}{elided}{PDI}"
+        shown = f"{_opening(text)}{cut(text, len(elided) - 1)}…{PDI}" if elided else ""
     elif shown is plain or shown == plain:
         shown = isolate(plain)
     painter.setFont(font)
@@ -81,8 +80,8 @@ def draw_text(  # noqa: PLR0917 - like Qt's own painting calls
 
 
 def _opening(text: str) -> str:
-    """Return the isolate in which a text runs as before without its own ones: a sentence may begin with a stranger."""
-    outside = script_of(ISOLATED.sub("", text)) if ISOLATED.search(text) else ""
+    """Return the isolate in which a sentence runs as its own words do: it may begin with a stranger's."""
+    outside = script_of(outside_isolates(text)) if PDI in text else ""
     return {"arab": RLI, "latn": LRI}.get(outside, FSI)
 
 

@@ -105,6 +105,15 @@ def test_direction_and_order_of_languages() -> None:
     assert set(i18n.NAMES) == set(i18n.LANGUAGES)
 
 
+@pytest.mark.parametrize(("code", "opening"), [("ar", "\u2067"), ("fr", "\u2066")])
+def test_a_list_inside_a_sentence_runs_as_the_language_does(code: str, opening: str) -> None:
+    set_language(code)
+    said = fill("{names}.", names=listed(["الدولة نفسها", "A"]))
+    assert said.startswith(f"{opening}\u2068الدولة نفسها\u2069")
+    assert fill("{name}", name=said).startswith(f"{opening}{opening}")
+    assert fill("{name}", name=f"x {said}").startswith("\u2068x")
+
+
 def test_values_keep_their_own_direction_inside_a_sentence() -> None:
     assert fill("Import {file} ({n})", file="ملف.xlsx", n=3) == "Import \u2068ملف.xlsx\u2069 (\u20683\u2069)"
     assert fill("{file}", file="{n}") == "\u2068{n}\u2069"

@@ -87,6 +87,15 @@ def test_isolates_come_in_pairs_and_go_again() -> None:
     assert text.strip_isolates(marked) == "a نص 1"
 
 
+def test_a_sentence_is_cut_with_its_isolates_closed() -> None:
+    inner = f"b {isolate('cd')} e"
+    said = f"a {isolate(inner)} f"
+    assert text.strip_isolates(text.cut(said, 5)) == "a b c"
+    assert text.cut(said, 5).endswith(f"c{text.PDI}{text.PDI}")
+    assert text.cut(said, 50) == said
+    assert text.outside_isolates(said) == "a  f"
+
+
 def test_the_script_is_that_of_most_letters() -> None:
     assert script_of("مشروع EU") == "arab"
     assert script_of("Projet سد de retour") == "latn"

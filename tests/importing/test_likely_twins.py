@@ -10,9 +10,10 @@ from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.mapping import mapping_json
-from khartoum_desktop.importing.model import Plan, Status, Weight
+from khartoum_desktop.importing.model import Plan, Reason, Status, Weight
 from khartoum_desktop.importing.operations import apply, undo
 from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.queries import batches
 from khartoum_desktop.proposals.duplicates.model import Sketch, between, compare
 from khartoum_desktop.proposals.duplicates.queries import set_aside
 from khartoum_desktop.proposals.queries import ids, read
@@ -58,6 +59,15 @@ def test_rows_very_like_a_proposal_wait_with_the_reasons(having: Workspace, make
     assert "same cost" in said
     set_language("ar")
     assert "التكلفة نفسها" in strip_isolates(row.problems[0].reason.text)
+
+
+def test_the_reasons_stay_with_a_row_that_is_held(having: Workspace, make_file: MakeFile) -> None:
+    apply(having, plan(having, make_file(NEAR)))
+    first, second = next(one.held for one in batches(having) if one.file == "projects.xlsx")
+    assert "same country, " in strip_isolates(first.reasons[0])
+    set_language("ar")
+    assert "الدولة نفسها، " in strip_isolates(next(one.held for one in batches(having) if one.held)[1].reasons[0])
+    assert second.row == SECOND[1]
 
 
 def test_the_same_becomes_a_change_of_that_proposal(having: Workspace, make_file: MakeFile) -> None:
@@ -183,3 +193,9 @@ def test_many_rows_and_many_proposals_take_no_square_of_time() -> None:
         between(new, have)
         times.append(time.process_time() - start)
     assert times[1] < 12 * max(times[0], 0.02)  # 16 were the square
+
+
+def test_readings_of_an_amount_are_said_as_people_write_them() -> None:
+    asked = Reason("This can be {one} or {other}.", (("one", "3500000"), ("other", "2027")))
+    assert strip_isolates(asked.text) == "This can be 3,500,000 or 2027."
+    assert Reason("By a {newer} program", (("other", "1"),)).text == "By a {newer} program"

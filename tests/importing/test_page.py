@@ -75,19 +75,18 @@ def test_a_question_is_answered_by_one_click(qtbot: QtBot, work: Workspace) -> N
 
 
 def test_a_cell_is_mended_in_place(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
-    rows: Rows = [
-        ["Title", "Country", "Total cost"],
-        ["Border clinics", "Tunisia", "see annex 2"],
-        ["Wells", "Libya", "EUR 2 m"],
-    ]
     with room(qtbot, work) as here:
+        rows: Rows = [["Title", "Country", "Total cost"], ["Clinics", "Kenya", "5000 EUR"], ["Radio", "Kenya", "soon"]]
         here.drop(make_file(rows))
         here.go(REVIEW)
         editor = next(one for one in here.page.review.findChildren(LineEditor) if one.isVisible())
+        words = {button.text(): button for button in here.page.review.findChildren(QPushButton)}
+        assert not words["Apply"].isEnabled()  # nothing is written yet
+        assert not words["Everywhere"].isEnabled()
         editor.line.setFocus()
         QTest.keyClicks(editor.line, "750000 SDG")
         here.press("Apply")
-        mended = here.plan.rows[0]
+        mended = here.plan.rows[1]
         assert (mended.values["budget_total"], mended.values["budget_total_currency"]) == (750_000_000, "SDG")
         assert mended.problems == ()
 

@@ -9,6 +9,7 @@ from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.queries import batches
 from khartoum_desktop.importing.sender import read_sender
 from khartoum_desktop.importing.sender_questions import SenderQuestion, sender_questions
 from khartoum_desktop.proposals.lists import Lists
@@ -79,7 +80,11 @@ def test_ones_own_country_is_said(work: Workspace, make_file: MakeFile) -> None:
     assert countries(found) == ["EG"]
     assert "your own" in strip_isolates(" ".join(note.text for note in found.notes))
     named: Rows = [["Title", "Country"], ["Roads for all", "Kenya"]]
-    assert not any("your own" in note.text for note in plan(work, make_file(named, "named.xlsx")).notes)
+    other = plan(work, make_file(named, "named.xlsx"))
+    assert not any("your own" in note.text for note in other.notes)
+    apply(work, found)
+    apply(work, other)
+    assert {one.file: one.sender for one in batches(work)} == {"projects.xlsx": "EG", "named.xlsx": ""}
 
 
 def test_a_mapping_says_it_for_a_sheet(partner: Workspace, make_file: MakeFile) -> None:

@@ -20,6 +20,7 @@ from khartoum_desktop.importing.ui.sheet_table import SheetTable
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, REVIEW, SHEET
 from khartoum_desktop.proposals.queries import ids, read
 from khartoum_desktop.toolkit.choosing import ListPopup
+from khartoum_desktop.toolkit.forms import LineEditor
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Rows
 from tests.importing.rooms import Room, room
@@ -347,6 +348,56 @@ def test_one_answer_decides_for_many(qtbot: QtBot, work: Workspace, make_file: M
         pick(here, {"ar": "كينيا", "en": "Kenya"}[language])
         assert here.plan.count(Status.HELD) == 0
         assert list(here.page.review.table.lines.ids) == list(here.page.review.side._survey.tabs[PROBLEMS])  # type: ignore[union-attr]  # a plan is open
+
+
+@BOTH
+def test_the_country_that_is_probably_meant_stands_there(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile, language: str
+) -> None:
+    with room(qtbot, work, language) as here:
+        here.drop(make_file(ROWS))
+        here.go(REVIEW)
+        side = here.page.review.side
+        QTest.mouseClick(side.findChildren(QPushButton)[0], _LEFT)
+        here.settle()
+        kenya = {"ar": "كينيا", "en": "Kenya"}[language]
+        assert kenya in here.words(side.many)
+        assert side.many.findChildren(LineEditor)[0].line.text() == kenya
+        QTest.keyClick(side.many.findChildren(LineEditor)[0].line, Qt.Key.Key_Return)
+        here.settle()
+        assert here.plan.count(Status.HELD) == 0
+
+
+def test_rows_that_are_perhaps_different_proposals_are_called_so(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile
+) -> None:
+    titles = "Border clinics on the coast of Lamu", "Schools for the children of Dadaab"
+    with room(qtbot, work) as here:
+        here.drop(make_file([ROWS[0], *([title, "Kenya", f"{n}00000 EUR"] for n, title in enumerate(titles, 2))]))
+        here.page.apply()
+        here.settle()
+        near: Rows = [["x"], ROWS[0], *([f"{one} town", "Kenya", f"{n}00000 EUR"] for n, one in enumerate(titles, 2))]
+        here.drop(make_file(near, "near.xlsx"))
+        if here.page.step == DONE:
+            here.page.forward()
+        here.go(REVIEW)
+        (group,) = here.page.review.side.many.findChildren(QPushButton)
+        assert strip_isolates(group.text()) == "Perhaps the same as proposals that are here (2 rows)"
+        QTest.mouseClick(group, _LEFT)
+        here.settle()
+        assert "Lamu" not in here.words(here.page.review.side.many)
+
+
+def test_the_end_counts_every_file_that_was_given(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    with room(qtbot, work) as here:
+        here.drop(make_file(ROWS, "first.xlsx"), make_file(ROWS, "second.xlsx"))
+        here.press("Cancel")
+        here.go(REVIEW)
+        here.page.apply()
+        here.settle()
+        said = here.words(here.page.last)
+        assert "imported: 1" in said
+        assert "left aside: 1" in said
 
 
 def test_rows_of_a_group_are_held_back_together(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:

@@ -80,7 +80,9 @@ class BatchesPage(Page):
 
         return [
             ColumnView("file", _("File"), lambda past: past.batch.file, second=self.from_whom, sortable=False),
-            ColumnView("at", _("Imported on"), lambda past: format_moment(past.at), 210, second=_by, sortable=False),
+            ColumnView(
+                "at", _("Imported on"), lambda past: format_moment(past.at), 210, second=self.by_whom, sortable=False
+            ),
             count("new"),
             count("changed"),
             count("held"),
@@ -90,6 +92,10 @@ class BatchesPage(Page):
     def from_whom(self, past: Past) -> str:
         """Return from whom a file came, in words."""
         return listed(self._lists.label(PARTY, one) for one in past.batch.sender.split(", ") if one)
+
+    def by_whom(self, past: Past) -> str:
+        """Return who imported a file, and for which delegation."""
+        return fill(_("{name}, {delegation}"), name=past.author, delegation=self._lists.label(PARTY, past.delegation))
 
     def _fetch(self, ids: Sequence[str]) -> Mapping[str, Past]:
         return {ident: self._pasts[ident] for ident in ids if ident in self._pasts}
@@ -239,10 +245,6 @@ class BatchesPage(Page):
 
 def _number(past: Past, key: str) -> int:
     return len(past.batch.held) if key == "held" else past.batch.counts.get(key, 0)
-
-
-def _by(past: Past) -> str:
-    return fill(_("{name}, {delegation}"), name=past.author, delegation=isolate_ltr(past.delegation))
 
 
 def _named(one: KeptEdit) -> str:

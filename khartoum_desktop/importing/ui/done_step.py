@@ -77,7 +77,7 @@ class DoneStep(Scroll):
 
 def _files(queue: Queue) -> Card:
     card = Card(_("Files"))
-    for state in (FileState.WAITING, FileState.READING, FileState.OPEN, FileState.IMPORTED, FileState.REFUSED):
+    for state in FileState:
         count = queue.count(state)
         if count:
             words = labelled(_(STATES[state][0]), format_number(count))

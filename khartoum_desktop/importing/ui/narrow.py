@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.forms import LineEditor
@@ -26,9 +26,9 @@ class LineButton(FlatButton):
 
 
 class AskedLine(QWidget):
-    """A line of text under its label, and below it perhaps what was received."""
+    """A line of text under its label, and below it perhaps what was received; `text` is what is likely meant."""
 
-    def __init__(self, label: str, placeholder: str, hint: str = "") -> None:
+    def __init__(self, label: str, placeholder: str, hint: str = "", text: str = "") -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -36,11 +36,23 @@ class AskedLine(QWidget):
         words = LeadingLabel(label, kind="strong", wrap=True)
         self.editor = LineEditor(name=label, width=0)
         self.editor.line.setPlaceholderText(placeholder)
+        self.editor.line.setText(text)
+        self.editor.line.selectAll()
         words.setBuddy(self.editor)
         below = LeadingLabel(hint, kind="caption", role="muted", wrap=True)
         set_shown(below, hint)
         for part in (words, self.editor, below):
             column.addWidget(part)
+
+    def ready(self, *buttons: QPushButton) -> None:
+        """Let buttons be pressed while something is written."""
+
+        def show() -> None:
+            for button in buttons:
+                button.setEnabled(bool(self.text.strip()))
+
+        self.editor.line.textChanged.connect(show)
+        show()
 
     @property
     def text(self) -> str:

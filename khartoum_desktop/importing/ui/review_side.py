@@ -1,16 +1,18 @@
 """Beside the rows of an import: questions, what one answer decides for many, and the repair of the selected row."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import _, fill, ngettext
+from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.model import Plan, Problem, Status, Weight, label_of
+from khartoum_desktop.importing.nearness import PERHAPS
 from khartoum_desktop.importing.questions import Question, questions
 from khartoum_desktop.importing.survey import Group, Row, Survey
 from khartoum_desktop.importing.ui.cell_notes import comment_of
@@ -22,6 +24,8 @@ from khartoum_desktop.importing.ui.review_words import (
     changes_in_words,
     choices_for,
     gravest,
+    likely_meant,
+    problems_of_cell,
     status_chip,
     title_words,
 )
@@ -47,6 +51,7 @@ from khartoum_desktop.toolkit.switches import Check
 
 _GROUPS: Final = 8  # shown at once
 _LONGEST: Final = 60  # signs of a text in a line
+_TWINS: Final = N_("Perhaps the same as proposals that are here")
 Change = Callable[[Plan], Plan]
 
 
@@ -106,8 +111,10 @@ class ReviewSide(Scroll):
             button.setChecked(is_open)
             self._many.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
             if is_open:
-                self._many.addWidget(LeadingLabel(one.problem.reason.text, role="muted", wrap=True))
-                self._answers(one)
+                said = self._said_of(one)
+                for words in dict.fromkeys(problem.reason.text for problem in said if one.is_alike):
+                    self._many.addWidget(LeadingLabel(words, role="muted", wrap=True))
+                self._answers(one, likely_meant(said))
         if len(groups) > _GROUPS:
             rest = len(groups) - _GROUPS
             words = fill(ngettext("{n} more group follows", "{n} more groups follow", rest), n=format_number(rest))
@@ -117,18 +124,24 @@ class ReviewSide(Scroll):
         self._show_groups(group)
         self.grouped.emit(group)
 
-    def _answers(self, group: Group) -> None:
+    def _said_of(self, group: Group) -> list[Problem]:
+        """Return what is said of the first cell of a group."""
+        row = self._survey.rows.get(group.keys[0]) if self._survey else None
+        return problems_of_cell(row, group.problem) if row is not None and group.is_value else [group.problem]
+
+    def _answers(self, group: Group, meant: str) -> None:
         """Show how a group can be decided: another text, a choice of the field's list, or all in or out."""
         buttons = QWidget()
         line = Flow()
         buttons.setLayout(line)
         if group.is_value:
             asked = fill(_("{field}: what is meant?"), field=label_of(group.problem.target))
-            field = AskedLine(asked, group.problem.original[:_LONGEST])
+            field = AskedLine(asked, group.problem.original[:_LONGEST], text=meant)
             self._many.addWidget(field)
             words = fill(ngettext("Apply to {n} cell", "Apply to {n} cells", group.cells), n=format_number(group.cells))
             apply = PrimaryButton(words, lambda: self._replace(group.problem, field.text))
             field.editor.line.returnPressed.connect(apply.click)
+            field.ready(apply)
             line.addWidget(apply)
             if choices_for(group.problem.target, self._lists):
                 line.addWidget(self._chooser(group.problem.target, partial(self._replace, group.problem)))
@@ -201,7 +214,8 @@ class ReviewSide(Scroll):
         if problem is None or not problem.column or problem.reason.weight is Weight.LOOK:
             return
         received = fill(_("As received: {text}"), text=problem.original or "–")
-        field = AskedLine(label_of(problem.target) or problem.column, problem.original, received)
+        label = label_of(problem.target) or problem.column
+        field = AskedLine(label, problem.original, received, likely_meant(problems))
         self._one.addWidget(field)
         buttons = QWidget()
         line = Flow()
@@ -209,8 +223,11 @@ class ReviewSide(Scroll):
         apply = PrimaryButton(_("Apply"), lambda: self._fix(row, problem, field.text))
         field.editor.line.returnPressed.connect(apply.click)
         line.addWidget(apply)
+        field.ready(apply)
         if problem.target and problem.original:
-            line.addWidget(SecondaryButton(_("Everywhere"), lambda: self._replace(problem, field.text)))
+            everywhere = SecondaryButton(_("Everywhere"), lambda: self._replace(problem, field.text))
+            field.ready(everywhere)
+            line.addWidget(everywhere)
         if choices_for(problem.target, self._lists):
             line.addWidget(self._chooser(problem.target, partial(self._fix, row, problem)))
         self._one.addWidget(buttons)
@@ -292,4 +309,10 @@ def _group_words(group: Group) -> str:
         text = group.problem.original[:_LONGEST]
         return fill(words, text=text, n=format_number(group.cells), field=label_of(group.problem.target))
     words = ngettext("{reason} ({n} row)", "{reason} ({n} rows)", len(group.keys))
-    return fill(words, reason=group.problem.reason.text, n=format_number(len(group.keys)))
+    reason = group.problem.reason
+    if not group.is_alike:  # each row names another proposal or row
+        blank = replace(reason, args=tuple((name, "…") for name, _value in reason.args)).text
+        reason_words = _(_TWINS) if reason.message == PERHAPS else blank
+    else:
+        reason_words = reason.text
+    return fill(words, reason=reason_words, n=format_number(len(group.keys)))

@@ -102,7 +102,8 @@ class ReviewTable(Table):
                             tool_tip=lambda row: why(row, TITLE)),
             ColumnView(TROUBLE, _("To look at"), trouble, 250, tool_tip=trouble, sortable=False),
         ]  # fmt: skip
-        return [*shown, *(field_column(key, self._lists, is_changing=key in changing) for key in fields)]
+        ordered = sorted(fields, key=lambda key: key not in changing)  # old → new is seen without scrolling
+        return [*shown, *(field_column(key, self._lists, is_changing=key in changing) for key in ordered)]
 
     # -- moving
 

@@ -91,6 +91,18 @@ def changes_in_words(row: RowPlan, lists: Lists) -> list[str]:
     return found
 
 
+def problems_of_cell(row: Row, problem: Problem) -> list[Problem]:
+    """Return everything that is said of the cell of a problem, the gravest last."""
+    found = [one for one in row.plan.problems if one.column == problem.column]
+    return sorted(found, key=lambda one: list(ROLES).index(one.reason.weight), reverse=True)
+
+
+def likely_meant(problems: Sequence[Problem]) -> str:
+    """Return the name that was probably meant in a cell, "" if none is near."""
+    args = (one.reason.args for one in problems if one.reason.weight is Weight.LEAVES)
+    return next((value for pairs in args for name, value in pairs if name == "country"), "")
+
+
 def choices_for(target: str, lists: Lists) -> Choices:
     """Return what may stand in a cell of a field that has a list (code, label); none where anything may."""
     meant = targets().get(target)

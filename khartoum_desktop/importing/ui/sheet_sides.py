@@ -15,6 +15,7 @@ from khartoum_desktop.importing.questions import Question, questions
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.ui.narrow import LineButton
 from khartoum_desktop.importing.ui.questions_card import QuestionsCard
+from khartoum_desktop.importing.whosent import known_country
 from khartoum_desktop.proposals.lists import COUNTRY, Lists
 from khartoum_desktop.toolkit.choosing import CountryEditor
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
@@ -159,8 +160,8 @@ class ColumnsSide(Scroll):
     def show_sheet(self, plan: Plan, sheet: SheetPlan) -> None:
         """Show questions and columns of a sheet."""
         self._plan = plan
-        self._country = sheet.sender_country
-        self.country.set_value(sheet.sender_country)
+        self._country = known_country(sheet)
+        self.country.set_value(self._country)
         self._ministry.setText(sheet.ministry or _("The sheet does not name its sender."))
         self.asked.ask([one for one in questions(plan) if one.sheet == sheet.name])
         self._list(plan, sheet)
