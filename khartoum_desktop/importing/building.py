@@ -153,7 +153,7 @@ def _is_taken(plan: SheetPlan, decisions: Decisions, titled: Collection[bool]) -
         return False
     own = decisions.of(plan.name).taken
     if own is None and plan.remembered:
-        own = plan.remembered.takes(plan.name)
+        own = plan.remembered.takes(plan.sheet)
     if own is not None:
         return own
     is_shown = plan.sheet.visible == "visible" or only is not None

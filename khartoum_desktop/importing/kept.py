@@ -90,11 +90,12 @@ class KeptSheet:
         return tuple(dict.fromkeys(found))
 
     def _cells(self, row: int) -> Iterator[tuple[str, str, str]]:
+        headers = self.headers if self.header_rows else ()  # of a form no cell stands under a label
         for place, cell in enumerate(self.rows.get(row, ())):
             number = self.first_column + place
             text = text_of(cell) or self.without.get((row, number), "")
             if text:
-                yield cell_name(row, number), self.headers[place] if place < len(self.headers) else "", text
+                yield cell_name(row, number), headers[place] if place < len(headers) else "", text
 
     def only(self, rows: Collection[int]) -> "KeptSheet":
         """Return the sheet with these of its proposals, and with what they need."""
