@@ -48,6 +48,7 @@ def test_a_file_is_not_left_while_it_is_written(
             here.page.apply()
             _click(here, "Cancel")
             assert here.page.plan is not None
+            assert here.page.unfinished() == ""  # whoever closes the workspace waits for the end of the writing
         assert here.page.step == DONE
         assert here.page.queue.entries[0].state is FileState.IMPORTED
         assert len(ids(work)) == 2

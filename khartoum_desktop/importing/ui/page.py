@@ -131,8 +131,8 @@ class ImportPage(Page):
         return Turns(history.undo_name, history.redo_name, self.deciding.undo, self.deciding.redo)
 
     def unfinished(self) -> str:
-        """Return that an open file is not imported yet."""
-        if self.plan is None:
+        """Return that an open file is not imported yet; one that is being written comes to its end in any case."""
+        if self.plan is None or self.applying.is_writing:
             return ""
         return fill(_("{file} is open and not imported: what you decided about it is not kept."), file=self.plan.file)
 
