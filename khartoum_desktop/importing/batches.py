@@ -9,9 +9,8 @@ from sqlalchemy import Connection, select
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.importing import queries
-from khartoum_desktop.importing.kept import Kept
 from khartoum_desktop.importing.queries import Batch
-from khartoum_desktop.importing.records import batch_row, kept_in
+from khartoum_desktop.importing.records import batch_row
 from khartoum_desktop.proposals import queries as proposals
 from khartoum_desktop.proposals.fields import column_label
 from khartoum_desktop.storage.changes import dead_steps
@@ -23,20 +22,24 @@ from khartoum_desktop.workspace import StepInfo, Workspace
 _CHANGE, _ORIGIN = (TABLES[name] for name in ("change", "origin"))
 _PROPOSAL: Final = "proposal"
 _WHOLE: Final = "*"
-_OF_IMPORTS: Final = frozenset({"batch", "origin", "profile"})
+_OF_IMPORTS: Final = frozenset({"batch", "layout", "origin", "profile"})
 _CHUNK: Final = 2000
 _LEAST: Final = 4  # characters of a hash that name an import
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """An import of before: its batch, who made it and when (ms since 1970), and how many rows of it have problems."""
+    """An import of before: its batch, who made it and when (ms since 1970)."""
 
     batch: Batch
     at: int
     author: str
     delegation: str
-    problems: int
+
+    @property
+    def problems(self) -> int:
+        """Return how many rows of it have problems."""
+        return self.batch.problems
 
     @property
     def id(self) -> str:
@@ -71,9 +74,7 @@ def past_imports(work: Workspace) -> list[Past]:
         for one in found:
             steps = made.get(one.id, [])
             step = info_of(db, steps[0]) if steps else StepInfo("", "", {}, 0, "", "")
-            row = batch_row(db, one.id)
-            problems = len(kept_in(db, row).places) if row else 0
-            pasts.append(Past(one, step.at, step.author, step.delegation, problems))
+            pasts.append(Past(one, step.at, step.author, step.delegation))
     return sorted(pasts, key=lambda past: (-past.at, past.batch.file))
 
 
@@ -93,13 +94,6 @@ def find(work: Workspace, name: str) -> Past:
     raise UserError(
         fill(_("No import is called “{name}”."), name=name), _("“batches list” shows the files that were imported.")
     )
-
-
-def kept_of_batch(work: Workspace, batch: str) -> Kept:
-    """Return what is kept of an import's file; nothing for one that was taken back."""
-    with work.reading() as db:
-        row = batch_row(db, batch)
-        return kept_in(db, row) if row else Kept()
 
 
 def proposals_of(work: Workspace, batch: str) -> list[str]:

@@ -41,7 +41,7 @@ from khartoum_desktop.importing.profiles import Profile, choices_of, find, notes
 from khartoum_desktop.importing.recognising import NO_MEMORY, Memory
 from khartoum_desktop.importing.repeated import hold_repeated
 from khartoum_desktop.importing.sections import Sections
-from khartoum_desktop.importing.sender import Sender, read_sender
+from khartoum_desktop.importing.sender import read_sender
 from khartoum_desktop.importing.settling import matched
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.structure import Kind
@@ -153,7 +153,7 @@ def _is_taken(plan: SheetPlan, decisions: Decisions, titled: Collection[bool]) -
         return False
     own = decisions.of(plan.name).taken
     if own is None and plan.remembered:
-        own = plan.remembered.takes(plan.name)
+        own = plan.remembered.takes(plan.sheet)
     if own is not None:
         return own
     is_shown = plan.sheet.visible == "visible" or only is not None
@@ -291,8 +291,3 @@ def _place_country(draft: Draft, who: WhoSent, columns: Sequence[AppliedColumn],
         draft.values[_COUNTRY] = who.country
     else:
         draft.troubles.append((None, who.trouble))
-
-
-def sender_of(plan: SheetPlan) -> Sender:
-    """Return from whom a sheet comes, as far as it is known."""
-    return Sender(plan.sender_country, plan.ministry)

@@ -3,6 +3,7 @@
 Enough to plan those rows again, and to send them back, when the file itself is no longer there.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -45,7 +46,8 @@ class KeptSheet:
     """What is kept of one sheet; `rows` holds what stands above the table and the rows that are kept, by number.
 
     `headers` and `columns` have one entry for each cell of a row (of a column: how it was read); `without` what stands
-    in cells that have no value; `ids` the origin ids of rows that had one before this file.
+    in cells that have no value; `currencies`, `comments` and `struck` how cells look (see `looks`); `ids` the origin
+    ids of rows that had one before this file.
     """
 
     name: str
@@ -62,6 +64,9 @@ class KeptSheet:
     more: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     ids: Mapping[int, str] = field(default_factory=dict)
     above: tuple[str, ...] = ()  # of a table that was cut out: what stands above the first one of its sheet
+    currencies: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    struck: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def proposals(self) -> tuple[int, ...]:
@@ -85,25 +90,31 @@ class KeptSheet:
         return tuple(dict.fromkeys(found))
 
     def _cells(self, row: int) -> Iterator[tuple[str, str, str]]:
+        headers = self.headers if self.header_rows else ()  # of a form no cell stands under a label
         for place, cell in enumerate(self.rows.get(row, ())):
             number = self.first_column + place
             text = text_of(cell) or self.without.get((row, number), "")
             if text:
-                yield cell_name(row, number), self.headers[place] if place < len(self.headers) else "", text
+                yield cell_name(row, number), headers[place] if place < len(headers) else "", text
 
     def only(self, rows: Collection[int]) -> "KeptSheet":
         """Return the sheet with these of its proposals, and with what they need."""
         needed = {more for row in rows for more in self.more.get(row, ())}
         needed |= {self.sections[row] for row in rows if row in self.sections} | set(rows)
-        merges = [m for m in self.merges if any(m.first_row <= n <= m.last_row for n in needed)]
+        in_order = sorted(needed)
+        merges = [m for m in self.merges if _any_between(in_order, m.first_row, m.last_row)]
         needed |= {merge.first_row for merge in merges}  # their values stand there
+        of_rows = frozenset(merges)
         kept = {n: row for n, row in self.rows.items() if n in needed or n not in self.kinds}
         return replace(
             self,
             rows=kept,
             kinds={n: kind for n, kind in self.kinds.items() if n in needed},
-            merges=tuple(m for m in self.merges if m.first_row not in self.kinds or m in merges),
+            merges=tuple(m for m in self.merges if m.first_row not in self.kinds or m in of_rows),
             without={place: text for place, text in self.without.items() if place[0] in kept},
+            currencies={place: code for place, code in self.currencies.items() if place[0] in kept},
+            comments={place: text for place, text in self.comments.items() if place[0] in kept},
+            struck=frozenset(place for place in self.struck if place[0] in kept),
             sections={n: section for n, section in self.sections.items() if n in rows},
             more={n: more for n, more in self.more.items() if n in rows},
             ids={n: ident for n, ident in self.ids.items() if n in rows},
@@ -176,7 +187,16 @@ def _both(one: KeptSheet, other: KeptSheet) -> KeptSheet:
         sections={**one.sections, **other.sections},
         more={**one.more, **other.more},
         ids={**one.ids, **other.ids},
+        currencies={**one.currencies, **other.currencies},
+        comments={**one.comments, **other.comments},
+        struck=one.struck | other.struck,
     )
+
+
+def _any_between(numbers: Sequence[int], first: int, last: int) -> bool:
+    """Whether one of some numbers, given in order, lies between two others, these included."""
+    place = bisect_left(numbers, first)
+    return place < len(numbers) and numbers[place] <= last
 
 
 # --- of a plan --------------------------------------------------------------------------------------------------------
@@ -209,6 +229,9 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
     numbers = {number for number, kind in _numbered_kinds(plan) if kind in _ABOVE} | kinds.keys()
     numbers |= set(plan.structure.header_rows) | {merge.first_row for merge in merges}
     above = tuple(m for m in sheet.merges if m.first_row in numbers and m not in merges and m.first_row not in kinds)
+    begun: dict[int, set[int]] = {}
+    for merge in merges:
+        begun.setdefault(merge.first_row, set()).add(merge.first_column)
     by_index = {column.index: column for column in plan.columns}
     columns = [by_index.get(index) for index in range(sheet.width)]
     places = {**sheet.uncalculated, **sheet.errors}
@@ -219,7 +242,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         plan.structure.header_rows,
         tuple(column.header if column else "" for column in columns),
         tuple(_choice(column) for column in columns),
-        {n: _row(sheet, n, kinds, merges) for n in sorted(numbers) if sheet.first_row <= n <= sheet.last_row},
+        {n: _row(sheet, n, kinds, begun) for n in sorted(numbers) if sheet.first_row <= n <= sheet.last_row},
         # the row in which a merge begins that covers a kept one is kept for its sake, and is no proposal here
         {**{m.first_row: Kind.IGNORED for m in merges if m.first_row not in plan.structure.header_rows}, **kinds},
         (*merges, *above),
@@ -228,6 +251,9 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         {row.row: row.more for row in rows if row.more},
         {row.row: ids[row.row] for row in rows if row.row in ids},
         sheet.above,
+        {place: code for place, code in sheet.currencies.items() if place[0] in kinds},
+        {place: text for place, text in sheet.comments.items() if place[0] in kinds},
+        frozenset(place for place in sheet.struck if place[0] in kinds),
     )
 
 
@@ -239,13 +265,13 @@ def _choice(column: ColumnPlan | None) -> ColumnChoice | None:
     return ColumnChoice(column.applied, found, is_remembered=True)
 
 
-def _row(sheet: Sheet, number: int, kinds: Mapping[int, Kind], merges: Sequence[CellRange]) -> Row:
-    """Return a row; of one that is kept for the sake of a merge only what is merged down."""
+def _row(sheet: Sheet, number: int, kinds: Mapping[int, Kind], begun: Mapping[int, Collection[int]]) -> Row:
+    """Return a row; of one that is kept for the sake of a merge only what is merged down (`begun`: columns by row)."""
     row = sheet.rows[number - sheet.first_row]
-    begun = {merge.first_column for merge in merges if merge.first_row == number}
-    if number in kinds or not begun:
+    columns = begun.get(number)
+    if number in kinds or not columns:
         return row
-    return tuple(cell if column in begun else None for column, cell in enumerate(row, sheet.first_column))
+    return tuple(cell if column in columns else None for column, cell in enumerate(row, sheet.first_column))
 
 
 def _end(merge: CellRange, sheet: Sheet) -> int:
@@ -278,4 +304,7 @@ def _as_sheet(kept: KeptSheet) -> Sheet:
         kept.merges,
         errors=kept.without,
         above=kept.above,
+        currencies=kept.currencies,
+        comments=kept.comments,
+        struck=kept.struck,
     )

@@ -12,10 +12,12 @@ from typing import Any, Final
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place
 from khartoum_desktop.importing.mapping import choice_json, choices_from
 from khartoum_desktop.importing.model import ColumnChoice, Problem, Reason, Weight
+from khartoum_desktop.importing.nearness import Likely
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Cell, CellRange, column_number
 
 _LAST_ROW: Final = 1_048_576
+_OF_CELLS: Final = ("without", "currencies", "comments", "struck")
 
 
 def frame_json(kept: Kept) -> dict[str, Any]:
@@ -27,17 +29,31 @@ def rows_json(kept: Kept) -> dict[Place, dict[str, Any]]:
     """Return each row with its parts, what stands in cells without a value, and its problems."""
     problems: dict[Place, list[list[Any]]] = {}
     for one in kept.problems:
-        said = [one.column, one.original, one.target, one.reason.message, one.reason.weight.value]
-        problems.setdefault((one.sheet, one.row), []).append([*said, [list(pair) for pair in one.reason.args]])
+        said = [one.column, one.original, one.target, *_reason_json(one.reason)]
+        problems.setdefault((one.sheet, one.row), []).append(said)
     found: dict[Place, dict[str, Any]] = {}
     for sheet in kept.sheets:
+        cells = {name: _by_row(getattr(sheet, name)) for name in _OF_CELLS}
         for number in sheet.proposals:
-            own = {number, *sheet.more.get(number, ())}
+            own = sorted({number, *sheet.more.get(number, ())})
+            looks = {
+                name: {key: text for n in own for key, text in by_row.get(n, ())} for name, by_row in cells.items()
+            }
             found[sheet.name, number] = {
-                "rows": {str(n): [_cell_json(cell) for cell in sheet.rows[n]] for n in sorted(own)},
-                "without": {f"{row},{column}": said for (row, column), said in sheet.without.items() if row in own},
+                "rows": {str(n): [_cell_json(cell) for cell in sheet.rows[n]] for n in own},
+                "without": looks.pop("without"),
+                **{name: texts for name, texts in looks.items() if texts},
                 "problems": problems.get((sheet.name, number), []),
             }
+    return found
+
+
+def _by_row(cells: Mapping[tuple[int, int], str] | frozenset[tuple[int, int]]) -> dict[int, list[tuple[str, str]]]:
+    """Return what is kept of single cells by row: each cell's place as one text, and what is said of it."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for row, column in cells:
+        said = cells[row, column] if isinstance(cells, Mapping) else ""
+        found.setdefault(row, []).append((f"{row},{column}", said))
     return found
 
 
@@ -77,13 +93,25 @@ def kept_from(data: Any, rows: Mapping[Place, Mapping[str, Any]]) -> Kept:
     here = whole.only([place for place in whole.places if place in rows])
     problems = tuple(
         Problem(
-            name, row, str(column), str(original),
-            Reason(str(message), tuple((str(key), str(value)) for key, value in args), Weight(weight)), str(target),
+            name, row, str(column), str(original), _reason_from(*reason), str(target)
         )
         for name, row in here.places
-        for column, original, target, message, weight, args in rows[name, row]["problems"]
+        for column, original, target, *reason in rows[name, row]["problems"]
     )  # fmt: skip
     return replace(here, problems=problems)
+
+
+def _reason_json(reason: Reason) -> list[Any]:
+    """Return the message, weight and words of a reason, and why a row is like a proposal where it says so."""
+    said: list[Any] = [reason.message, reason.weight.value, [list(pair) for pair in reason.args]]
+    return [*said, list(reason.why)] if isinstance(reason, Likely) else said
+
+
+def _reason_from(message: Any, weight: Any, args: Any, why: Any = None) -> Reason:
+    words = tuple((str(key), str(value)) for key, value in args)
+    if why is None:
+        return Reason(str(message), words, Weight(weight))
+    return Likely(str(message), words, Weight(weight), tuple(map(str, why)))
 
 
 def _sheet_from(data: Mapping[str, Any], kept: Mapping[Place, Mapping[str, Any]]) -> KeptSheet:
@@ -105,7 +133,15 @@ def _sheet_from(data: Mapping[str, Any], kept: Mapping[Place, Mapping[str, Any]]
         {int(n): tuple(map(int, more)) for n, more in data["more"].items()},
         {int(n): str(ident) for n, ident in data["ids"].items()},
         tuple(map(str, data.get("above", ()))),
+        _of_cells(mine, "currencies"),
+        _of_cells(mine, "comments"),
+        frozenset(_of_cells(mine, "struck")),
     )
+
+
+def _of_cells(rows: Sequence[Mapping[str, Any]], name: str) -> dict[tuple[int, int], str]:
+    """Return what is kept of the looks of single cells, by place."""
+    return {_place_from(place): str(said) for row in rows for place, said in row.get(name, {}).items()}
 
 
 def _column_from(meant: Any) -> ColumnChoice | None:

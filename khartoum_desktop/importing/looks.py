@@ -18,6 +18,7 @@ _STRUCK: Final = Reason(
 )
 _OTHER_CURRENCY: Final = N_("The cell is shown in {shown}, and is read as {currency}.")
 _HUNDRED: Final = 100
+_OF_THOUSANDS: Final = 3  # figures after a mark that may part thousands
 
 
 def as_shown(workbook: Workbook) -> Workbook:
@@ -50,10 +51,14 @@ def _shown(cell: Cell, unit: str) -> Cell:
     """Return a number with its unit, as a percentage where it has none."""
     if not isinstance(cell, int | float) or isinstance(cell, bool):
         return cell
-    if unit:
-        return f"{cell!r} {unit}"
-    share = Decimal(repr(cell)) * _HUNDRED
-    return f"{share.normalize():f}%"
+    number = Decimal(repr(cell))
+    return f"{_spelt(number)} {unit}" if unit else f"{_spelt((number * _HUNDRED).normalize())}%"
+
+
+def _spelt(number: Decimal) -> str:
+    """Return a number in figures of which none can be taken for thousands: 1.234 becomes 1.2340."""
+    text = f"{number:f}"
+    return f"{text}0" if len(text.partition(".")[2]) == _OF_THOUSANDS else text
 
 
 def note_looks(

@@ -91,7 +91,8 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
     with work.step(N_("Import {file}"), file=plan.file) as step:
         refs = dict(zip((row.id for row in new), minted(work, step.db, len(new)), strict=True))
         writers = {sheet.name: _cells_of(sheet) for sheet in plan.sheets if sheet.taken}
-        kept = _not_here(plan, batch)
+        recorded = plan.source.memory.recorded(batch)
+        kept = _not_here(plan, recorded)
         whole = rows_json(kept)
         for done, (sheet, row) in enumerate(rows):
             if done % _REPORT_EVERY == 0:
@@ -104,7 +105,7 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
             if row.status is not Status.SAME:
                 _write_proposal(step, row, refs.get(row.id, ""))
                 touched.append(row.id)
-            _write_origin(step, row, batch, plan.sha256, writers[sheet.name].of(row, more))
+            _write_origin(step, row, batch, _origin_id(plan, row, recorded), writers[sheet.name].of(row, more))
         for cells in writers.values():
             cells.write_layout(step)
         write_batch(step, plan, batch, kept)
@@ -118,10 +119,9 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
     return _imported(plan, ident, batch, tuple(touched))
 
 
-def _not_here(plan: Plan, batch: str) -> Kept:
+def _not_here(plan: Plan, recorded: Mapping[str, str]) -> Kept:
     """Return what is kept of a plan, but for held rows that are proposals already: those came in corrected."""
     kept, source = kept_of(plan), plan.source
-    recorded = source.memory.recorded(batch)
     own = {place: source.identify(plan.sha256, place[0], str(place[1])) for place in kept.held}
     held = [place for place, ident in own.items() if ident in recorded or ident in source.existing.by_id]
     return kept.without(held) if held else kept
@@ -304,7 +304,18 @@ def _write_held(step: StepWriter, plan: Plan, row: RowPlan, batch: str, cells: s
     step.add(Origin, values, plan.source.identify(plan.sha256, row.sheet, str(row.row)))
 
 
-def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells: str) -> None:
+def _origin_id(plan: Plan, row: RowPlan, recorded: Mapping[str, str]) -> str:
+    """Return the id of a row's origin: that of the held row which it was; of its place where that one is taken.
+
+    Of a new proposal it is the proposal's own.
+    """
+    ident = plan.source.identify(plan.sha256, row.sheet, str(row.row))
+    if row.status is not Status.NEW and ident in recorded:
+        return derived_id(plan.sha256, row.sheet, str(row.row))
+    return ident
+
+
+def _write_origin(step: StepWriter, row: RowPlan, batch: str, ident: str, cells: str) -> None:
     values: dict[str, str | int | bool | None] = {
         "proposal": row.id,
         "batch": batch,
@@ -312,5 +323,4 @@ def _write_origin(step: StepWriter, row: RowPlan, batch: str, sha256: str, cells
         "row_number": row.row,
         "cells": cells,
     }
-    same = row.status is Status.NEW  # then the proposal has the id that its place in the file gives
-    step.add(Origin, values, row.id if same else derived_id(sha256, row.sheet, str(row.row)))
+    step.add(Origin, values, ident)

@@ -13,7 +13,7 @@ from khartoum_desktop.importing.expected import expected
 from khartoum_desktop.importing.headers import named
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, kept_of
 from khartoum_desktop.importing.marks import HELP, file_mark
-from khartoum_desktop.importing.model import Plan, Problem, Weight
+from khartoum_desktop.importing.model import Plan, Problem, Reason, Weight
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.targets import Reading, targets
@@ -28,7 +28,11 @@ _ARABIC: Final = frozenset({"EG", "LY", "SD"})
 _NARROW, _WIDE, _PROBLEM_WIDTH = 9, 42, 60
 # what only the officer can do something about
 _NOT_THEIRS: Final = frozenset(
-    {N_("Held back by you."), N_("Another column gives this amount; what stands here is only kept.")}
+    {
+        N_("Held back by you."),
+        N_("Another column gives this amount; what stands here is only kept."),
+        N_("All but the title is as {ref} came from this place: it is taken for the same proposal."),
+    }
 )
 # what follows from another problem of the same cell
 _FOLLOWING: Final = frozenset({N_("The country of the row is not clear."), N_("The row has no title.")})
@@ -38,6 +42,7 @@ _COUNTRY: Final = N_("The country of this project is missing.")
 _REWORDED: Final[Mapping[str, str]] = {
     N_("Two proposals of the workspace have this title and country: it is not clear which one is meant."): _WHICH,
     N_("All but the title is as {ref} came from this place: it is not clear whether it is the same."): _WHICH,
+    N_("Perhaps the same as {ref} “{title}”: {why}."): _WHICH,
     N_("The row names no country, and the country of its sender is not known."): _COUNTRY,
     N_(
         "This column may name the country of the row: say what it holds, or from which country the file comes."
@@ -121,10 +126,15 @@ def _book(work: Workspace, sent: _Theirs, code: str | None) -> ProblemBook:
 
 def _theirs(problems: Sequence[Problem]) -> list[Problem]:
     """Return the problems that the sender can correct, each cell's once."""
-    here = [one for one in problems if one.reason.message not in _NOT_THEIRS]
+    here = [one for one in problems if _is_theirs(one.reason)]
     grave = [one for one in here if one.reason.weight is not Weight.LOOK and one.reason.message not in _FOLLOWING]
     said = {(one.sheet, one.row, one.column) for one in grave}
     return [one for one in here if one.reason.message not in _FOLLOWING or (one.sheet, one.row, one.column) not in said]
+
+
+def _is_theirs(reason: Reason) -> bool:
+    """Whether the sender can do something about it; likenesses that the officer only looks at are not told."""
+    return reason.message not in _NOT_THEIRS and not (reason.weight is Weight.LOOK and reason.message in _REWORDED)
 
 
 def language_of(kept: Kept, country: str = "") -> str:

@@ -29,8 +29,8 @@ class Profile:
     """What was confirmed for one header of one sender.
 
     `columns` are choices by header key, `replaced` texts by (target, folded text); `keys` the header's keys in order,
-    `labels` its texts' keys without their groups and `depth` its rows, where a person chose them; `takes` says by the
-    folded name of a sheet whether it is imported.
+    `labels` its texts' keys without their groups and `depth` its rows, where a person chose them; `takes` says by what
+    a sheet is known as (see `known_as`) whether it is imported.
     """
 
     columns: Mapping[str, ColumnChoice] = field(default_factory=dict)
@@ -76,9 +76,15 @@ class Remembered:
         """Tell whether the person had this country of the title block before them when they said another one."""
         return country is not None and self.profile.sender.country == country
 
-    def takes(self, sheet: str) -> bool | None:
-        """Return whether a sheet of that name is imported, None where nobody said."""
-        return self.profile.takes.get(fold_key(sheet)) if self.relation != OTHER else None
+    def takes(self, sheet: Sheet) -> bool | None:
+        """Return whether a sheet that is called so is imported, None where nobody said."""
+        return self.profile.takes.get(known_as(sheet)) if self.relation != OTHER else None
+
+
+def known_as(sheet: Sheet) -> str:
+    """Return by what a profile knows a sheet: its name; of a further table of a sheet not where it begins today."""
+    is_further = sheet.part_of not in ("", sheet.name)
+    return fold_key(f"{sheet.part_of}!…" if is_further else sheet.name)
 
 
 def column_keys(structure: Structure) -> list[str]:
@@ -178,7 +184,7 @@ def notes_of(plan: SheetPlan) -> list[Reason]:
     """Return what is said of a sheet that is read as a person decided before, or whose sender is only supposed."""
     found = []
     before = plan.remembered
-    if before is not None and (plan.taken or before.takes(plan.name) is False):
+    if before is not None and (plan.taken or before.takes(plan.sheet) is False):
         args = (("sheet", plan.name), ("name", before.profile.name or before.profile.file or "–"))
         if not plan.taken:
             words = N_("“{sheet}” is left aside, as you decided for “{name}”.")

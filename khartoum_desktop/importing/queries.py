@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from khartoum_desktop.core.money import UnitNote
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing.assembling import currencies_beside, is_money
-from khartoum_desktop.importing.kept import HeldRow
+from khartoum_desktop.importing.kept import HeldRow, Kept
 from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing, Have, Words, line_key
 from khartoum_desktop.importing.profiles import Profile
 from khartoum_desktop.importing.recognising import Memory, Place
@@ -33,7 +33,10 @@ _NO_COLUMNS: Final = frozenset({"id", "heads", "removed"})
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """An imported file: its name, hash, sender, what became of its rows, and how many proposals are left of it."""
+    """An imported file: its name, hash, sender, what became of its rows, and how many proposals are left of it.
+
+    `problems` counts the rows that are held or of which a value was left out.
+    """
 
     id: str
     file: str
@@ -42,6 +45,7 @@ class Batch:
     counts: Mapping[str, int]
     held: tuple[HeldRow, ...]
     proposals: int
+    problems: int = 0
 
 
 def moment(work: Workspace) -> int:
@@ -189,18 +193,20 @@ def batches(work: Workspace) -> list[Batch]:
     with work.reading() as db:
         numbers: dict[str, int] = dict(db.execute(counted).all())
         rows = db.execute(select(_BATCH).where(_BATCH.c.removed.is_not(True)).order_by(_BATCH.c.file, _BATCH.c.id))
-        return [
-            Batch(
-                row["id"],
-                row["file"] or "",
-                row["sha256"] or "",
-                row["sender"] or "",
-                json.loads(row["counts"] or "{}"),
-                kept_in(db, dict(row)).held_rows,
-                numbers.get(row["id"], 0),
-            )
-            for row in rows.mappings()
-        ]
+        return [_batch(row, kept_in(db, row), numbers.get(row["id"], 0)) for row in map(dict, rows.mappings())]
+
+
+def _batch(row: Mapping[str, Any], kept: Kept, proposals: int) -> Batch:
+    return Batch(
+        row["id"],
+        row["file"] or "",
+        row["sha256"] or "",
+        row["sender"] or "",
+        json.loads(row["counts"] or "{}"),
+        kept.held_rows,
+        proposals,
+        len(kept.places),
+    )
 
 
 def held_rows(work: Workspace, batch: str) -> tuple[HeldRow, ...]:

@@ -148,7 +148,7 @@ class _Places:
         self._refs = source.existing.by_id
         self._places = source.memory.places(plan.name)
         self._taken = taken
-        self._all: list[tuple[str, _Row]] = []
+        self._alike: dict[frozenset[tuple[str, str]], set[str]] = {}
 
     def look(self, number: int) -> tuple[str, str, Weight]:
         """Return the proposal that a row is ("" = new), and what is to be said about it ("" = nothing).
@@ -179,9 +179,10 @@ class _Places:
 
     def _is_unique(self, row: _Row) -> bool:
         """Whether no two rows were like this one: in a sheet of few columns many differ by their titles only."""
-        if not self._all:
-            self._all = [one for places in self._places.values() for one in self._rows(places)]
-        return len({proposal for proposal, before in self._all if before.others == row.others}) == 1
+        if not self._alike:
+            for proposal, before in (one for places in self._places.values() for one in self._rows(places)):
+                self._alike.setdefault(before.others, set()).add(proposal)
+        return len(self._alike.get(row.others, ())) == 1
 
 
 def _cells(plan: SheetPlan, number: int) -> list[Received]:

@@ -13,12 +13,11 @@ from khartoum_desktop.importing.kept_json import frame_json, kept_from
 from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.whosent import known_country
-from khartoum_desktop.proposals.rows import WHOLE_ROW
+from khartoum_desktop.proposals.rows import NOWHERE, WHOLE_ROW, is_whole_row
 from khartoum_desktop.storage.schema import TABLES, Batch
 from khartoum_desktop.workspace import StepWriter, derived_id
 
 _BATCH, _ORIGIN = TABLES["batch"], TABLES["origin"]
-_NOWHERE: Final = "A0"
 _encode: Final = msgspec.json.Encoder().encode
 
 
@@ -51,15 +50,21 @@ def kept_in(db: Connection, row: Mapping[str, Any]) -> Kept:
     )
     rows: dict[Place, Any] = {}
     for sheet, number, cells in db.execute(query):
-        whole = next((cell[2] for cell in json.loads(cells or "[]") if cell[1] == WHOLE_ROW), None)
+        whole = next((cell[2] for cell in _listed(cells) if is_whole_row(cell)), None)
         if whole is not None:
             rows[sheet or "", number or 0] = json.loads(whole)
     return kept_from(frame, rows)
 
 
 def whole_row(row: Mapping[str, Any]) -> tuple[str, str, str, None, None]:
-    """Return the cell of an origin that holds all that is kept of its row: no cell of any sheet is called A0."""
-    return _NOWHERE, WHOLE_ROW, _json(row), None, None
+    """Return the cell of an origin that holds all that is kept of its row."""
+    return NOWHERE, WHOLE_ROW, _json(row), None, None
+
+
+def _listed(cells: str | None) -> list[Any]:
+    """Return an origin's cells; none of a row of which only the texts of its columns are kept."""
+    found = json.loads(cells or "[]")
+    return found if isinstance(found, list) else []
 
 
 def ids_of(kept: Kept, sha256: str) -> dict[Place, str]:

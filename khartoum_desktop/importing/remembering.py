@@ -14,7 +14,7 @@ from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing.mapping import MappingError, choice_json, choices_from, replaced_from, replaced_json
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, Plan, SheetPlan
-from khartoum_desktop.importing.profiles import OTHER, SAME, Profile, column_keys, ids_for, name_of
+from khartoum_desktop.importing.profiles import OTHER, SAME, Profile, column_keys, ids_for, known_as, name_of
 from khartoum_desktop.importing.sender import Sender
 from khartoum_desktop.importing.synonyms import header_key
 from khartoum_desktop.importing.whosent import DECIDED
@@ -64,7 +64,7 @@ def learned(plan: Plan, sheet: SheetPlan) -> Profile | None:
         names=tuple(one_line(text) for text in sheet.structure.headers),
         labels=tuple(dict.fromkeys(key for text in sheet.structure.headers if (key := header_key(text)))),
         depth=len(sheet.structure.header_rows) if own.header_rows else old.depth,
-        takes={**old.takes, **({fold_key(sheet.name): own.taken} if own.taken is not None else {})},
+        takes={**old.takes, **({known_as(sheet.sheet): own.taken} if own.taken is not None else {})},
         sender_country=country or old.sender_country,
         file=plan.file,
     )

@@ -22,7 +22,6 @@ from khartoum_desktop.proposals.rates.queries import standing, totals
 from khartoum_desktop.proposals.received import ReceivedCells
 from khartoum_desktop.proposals.rows import (
     ALL,
-    WHOLE_ROW,
     Candidate,
     Filter,
     OpenConflict,
@@ -30,6 +29,7 @@ from khartoum_desktop.proposals.rows import (
     OriginRow,
     ProposalDetail,
     ProposalLine,
+    is_whole_row,
     value_in,
 )
 from khartoum_desktop.proposals.searches.conditions import HERE, torn
@@ -208,7 +208,7 @@ def origins(work: Workspace, ident: str) -> list[OriginRow]:
                 cells=tuple(
                     OriginCell(*cell[:5])
                     for cell in received.of(row["cells"], row["row_number"])
-                    if cell[1] != WHOLE_ROW
+                    if not is_whole_row(cell)
                 ),
             )
             for row in db.execute(query).mappings().all()

@@ -1,6 +1,6 @@
 """The shapes in which proposals are read: frozen rows, without the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -78,6 +78,13 @@ COMMENT_MARK: Final = "#"
 """Stands after the name of a cell whose comment is kept: "C7#"."""
 WHOLE_ROW: Final = "kd:row"
 """The header of a cell of an origin that no sheet has: it holds all that the import keeps of a row with problems."""
+NOWHERE: Final = "A0"
+"""The name of that cell: any sheet may have its header, but none a cell of this name."""
+
+
+def is_whole_row(cell: Sequence[str | None]) -> bool:
+    """Tell whether a cell of an origin is the one that no sheet has."""
+    return (cell[0], cell[1]) == (NOWHERE, WHOLE_ROW)
 
 
 @dataclass(frozen=True, slots=True)

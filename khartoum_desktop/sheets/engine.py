@@ -1,5 +1,6 @@
 """Reads .xlsx, .xlsm, .xlsb, .xls and .ods with python-calamine, after the package and each sheet were looked at."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
@@ -11,7 +12,7 @@ from msgspec import structs
 from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.comments import Drawings, comments_of, drawn_over
 from khartoum_desktop.sheets.messages import Found, Message, Place, Refusal, Remark, SheetHead
-from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name
+from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name, column_number
 from khartoum_desktop.sheets.packages import BROKEN, Package, Part
 from khartoum_desktop.sheets.scanning import SheetScan, scan_sheet
 from khartoum_desktop.sheets.styles import telling_styles
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOST_MERGES: Final = 50_000
 _LARGE: Final = 1 << 20  # bytes
+_HEAD: Final = 4096  # bytes of a sheet in which its size stands
+_SIZE: Final = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref=[\"'](?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})[\"']")
 
 
 def read_grids(
@@ -82,12 +85,14 @@ def _at_once(
 ) -> "tuple[CalamineWorkbook, dict[int, CalamineSheet | None], dict[str, SheetScan]]":
     """Return a workbook, its first sheet by its place, and what its sheets hide, all found at the same time.
 
-    For large ones only: a small file made to harm the engine is looked at before the engine sees it.
+    For large ones only: a small file made to harm the engine is looked at before the engine sees it. So is a first
+    sheet that says itself that it reaches too far.
     """
     from threading import Thread
 
     package = Package(data, limits)
     package.check_strings()
+    is_ordinary = _is_ordinary(package, limits)
     found: list[dict[str, SheetScan] | Exception] = []
 
     def look() -> None:
@@ -99,11 +104,23 @@ def _at_once(
     looking = Thread(target=look, daemon=True)
     looking.start()
     workbook = _opened(data)  # the engine leaves the interpreter to the other thread
-    ahead = {0: _sheet(workbook, 0)} if workbook.sheet_names else {}
+    ahead = {0: _sheet(workbook, 0)} if workbook.sheet_names and is_ordinary else {}
     looking.join()
     if isinstance(found[0], Exception):
         raise found[0]
     return workbook, ahead, found[0]
+
+
+def _is_ordinary(package: Package, limits: Limits) -> bool:
+    """Whether the first sheet says that it is small enough to be read, or does not say how large it is."""
+    for part in package.sheet_parts()[:1]:
+        try:
+            with package.open(part.entry) as stream:
+                size = _SIZE.search(stream.read(_HEAD))
+        except BROKEN as error:
+            raise Refusal("damaged") from error
+        return size is None or limits.allow(int(size[2]), column_number(size[1].decode()))
+    return True
 
 
 def _packed_flat(data: bytes, limits: Limits) -> bytes:

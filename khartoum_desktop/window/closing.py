@@ -21,6 +21,7 @@ class Closing(QObject):
         self._window = window
         self._is_agreed = False
         self.dialog: AskDialog | None = None
+        window.entrance.refused.connect(self._refused)
 
     def is_agreed(self, again: Callable[[], object]) -> bool:
         """Tell whether the workspace may be closed; else ask, and after a Yes do it `again`."""
@@ -44,3 +45,7 @@ class Closing(QObject):
         if answer == "go":
             self._is_agreed = True
             again()
+
+    def _refused(self, _error: Exception) -> None:
+        """Ask again next time: the workspace that was to be opened instead could not be."""
+        self._is_agreed = False

@@ -224,6 +224,7 @@ def test_a_held_form_is_kept_whole_and_taken_up_again(work: Workspace, make_file
     done = apply(work, hold(found, "Projects", 7))
     (held,) = queries.held_rows(work, done.batch)
     assert {"تدريب حرس الحدود", "رسالة الوزارة مرفقة"} <= {text for _name, _header, text in held.cells}
+    assert {header for _name, header, _text in held.cells} == {""}  # no cell of a form stands under another's label
     again = taken_up(work, done.batch)
     assert [(row.row, row.values["title_ar"]) for row in again.rows] == [(7, "تدريب حرس الحدود")]
 

@@ -146,6 +146,21 @@ def test_a_unit_beside_the_figure_gives_it_its_size(work: Workspace, tmp_path: P
     assert found.sheets[0].sheet.value(2, 3) == "50000 k€"
 
 
+@pytest.mark.parametrize("mark", [None, ",", "."])
+def test_a_figure_with_three_decimals_and_a_unit_is_not_taken_for_thousands(
+    work: Workspace, tmp_path: Path, mark: str | None
+) -> None:
+    def dress(sheet: Worksheet) -> None:
+        sheet["C2"], sheet["C3"] = 1.234, 12.5
+        sheet["C4"] = "4,5 M€"
+        formats({"C2": '0.000 "M€"', "C3": '0.000 "M€"'})(sheet)
+
+    found = plan(work, a_file(tmp_path, dress))
+    if mark:
+        found = map_column(found, found.sheets[0].name, "C", "budget_total", {"decimal": mark})
+    assert amounts(found)[:2] == [(1_234_000_000, "EUR"), (12_500_000_000, "EUR")]
+
+
 def test_a_figure_that_is_only_shown_in_thousands_is_whole(work: Workspace, tmp_path: Path) -> None:
     found = plan(work, a_file(tmp_path, formats({f"C{row}": '#,##0,"k€"' for row in (2, 3, 4)})))
     assert amounts(found) == [(n * 50_000_000, "EUR") for n in (1, 2, 3)]

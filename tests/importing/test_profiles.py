@@ -15,7 +15,7 @@ from khartoum_desktop.importing.profiles import OTHER, SAME, UNKNOWN, likeness, 
 from khartoum_desktop.importing.sender import Sender
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.workspace import Workspace
-from tests.importing.conftest import MakeFile, Rows
+from tests.importing.conftest import MakeFile, Rows, Value
 
 STATE, SUDAN = ["جمهورية السودان"], ["وزارة الداخلية"]
 KENYA = ["Republic of Kenya", None, "Ministry of Interior"]
@@ -239,3 +239,18 @@ def test_senders_and_headers_compared() -> None:
     assert likeness(["a", "b", "c", ""], ["c", "b", "a", "", " ^2"]) == 1
     assert likeness(["a", "b"], ["a", "b"]) == 0  # two words may stand anywhere
     assert likeness(["a", "b", "c", "d"], ["a", "b", "c"]) == 0.75
+
+
+def test_a_further_table_that_was_left_aside_stays_aside_where_it_begins_lower(
+    work: Workspace, make_file: MakeFile
+) -> None:
+    above: list[list[Value]] = [["No", "Title", "Country"]]
+    above += [[n, title, "Kenya"] for n, title in enumerate(TITLES[:4])]
+    below: list[list[Value]] = [[], ["Project title", "Ministry", "Duration (months)"]]
+    below += [[title, "M", 24] for title in TITLES[4:7]]
+    first = plan(work, make_file([*above, *below], "1.xlsx"), sender_country="KE")
+    assert [sheet.taken for sheet in first.sheets] == [True, True]
+    apply(work, decisions.take_sheet(first, first.sheets[1].name, taken=False))
+    second = plan(work, make_file([*above, [5, "Law", "Kenya"], *below], "2.xlsx"), sender_country="KE")
+    assert first.sheets[1].name != second.sheets[1].name
+    assert [sheet.taken for sheet in second.sheets] == [True, False]

@@ -51,3 +51,20 @@ def test_damage_is_said(large: Path) -> None:
     book = read_workbook(large)
     assert [sheet.name for sheet in book.sheets] == ["Old"]
     assert any("Projects" in note for note in book.notes)
+
+
+@pytest.mark.parametrize("cell", ["ZZ200000", "XFD1048576"])
+def test_a_first_sheet_that_reaches_too_far_is_left_out_and_the_others_are_read(tmp_path: Path, cell: str) -> None:
+    import openpyxl
+
+    path = tmp_path / "far.xlsx"
+    book = openpyxl.Workbook()
+    first = book.worksheets[0]
+    first["A1"], first[cell] = "Title", "far away"
+    book.create_sheet("Projects").append(["Title", "Country"])
+    book.save(path)
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/media/image1.bin", random.Random(4).randbytes(6 << 20))  # noqa: S311
+    found = read_workbook(path)
+    assert [sheet.name for sheet in found.sheets] == ["Projects"]
+    assert cell in found.notes[0]

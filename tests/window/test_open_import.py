@@ -152,3 +152,17 @@ def test_another_language_keeps_the_file_open(qtbot: QtBot, opened: Opened, cair
     assert again.plan is not None
     assert (again.step, again.review.isVisible()) == (REVIEW, True)
     again.cancel()
+
+
+def test_a_yes_counts_once_also_when_the_other_workspace_could_not_be_opened(
+    qtbot: QtBot, opened: Opened, cairo: Path, table: Path, tmp_path: Path
+) -> None:
+    window, page = with_file(qtbot, opened, cairo, table)
+    missing = tmp_path / "gone.khartoum"
+    assert not window.closing.is_agreed(lambda: window.entrance.open(missing))
+    press(asked(window), "go")
+    rest(qtbot, window)
+    assert page.plan is not None
+    assert not window.close()
+    press(asked(window), "stay")
+    page.cancel()

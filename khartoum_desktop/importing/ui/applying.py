@@ -26,16 +26,23 @@ class Applying(QObject):
     written = Signal(object)  # Finished
     refused = Signal(object)  # Exception
     undone = Signal()
+    turned = Signal()  # the writing began, or is over in any way
 
     def __init__(self, work: Workspace, desk: Desk, deciding: Deciding) -> None:
         super().__init__(deciding)
         self._work, self._desk, self._deciding = work, desk, deciding
         self._task: Task | None = None
+        desk.tasks.ended.connect(self._task_ended)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a plan waits to be written or is being written: till then nobody can leave its file."""
+        return self._task is not None and not self._task.finished
 
     def start(self) -> None:
         """Write the plan."""
         begun = self._deciding.plan
-        if begun is None or (self._task is not None and not self._task.finished):
+        if begun is None or self.is_writing:
             return
 
         def write(progress: Progress) -> Finished:
@@ -44,6 +51,11 @@ class Applying(QObject):
 
         label = fill(_("Importing {file}"), file=begun.file)
         self._task = self._desk.tasks.start(write, self.written.emit, self.refused.emit, label=label, owner=self)
+        self.turned.emit()
+
+    def _task_ended(self, task: "Task") -> None:
+        if task is self._task:
+            self.turned.emit()
 
     def undo(self, imported: Imported) -> None:
         """Take an import back."""

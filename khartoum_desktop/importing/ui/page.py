@@ -81,6 +81,7 @@ class ImportPage(Page):
         self.applying.written.connect(self._imported)
         self.applying.refused.connect(self._not_imported)
         self.applying.undone.connect(self._undone)
+        self.applying.turned.connect(self._let_leave)
         self.go(FILE)
 
     @property
@@ -130,8 +131,8 @@ class ImportPage(Page):
         return Turns(history.undo_name, history.redo_name, self.deciding.undo, self.deciding.redo)
 
     def unfinished(self) -> str:
-        """Return that an open file is not imported yet."""
-        if self.plan is None:
+        """Return that an open file is not imported yet; one that is being written comes to its end in any case."""
+        if self.plan is None or self.applying.is_writing:
             return ""
         return fill(_("{file} is open and not imported: what you decided about it is not kept."), file=self.plan.file)
 
@@ -332,10 +333,11 @@ class ImportPage(Page):
         plan = self.plan
         reachable = [FILE] if plan is None or self.step == DONE else [FILE, SHEET, COLUMNS, REVIEW]
         self.bar.show_steps(self.step, reachable)
-        cancel, back = FlatButton(_("Cancel"), self.cancel), SecondaryButton(_("Back"), self.back)
+        self._cancel, back = FlatButton(_("Cancel"), self.cancel), SecondaryButton(_("Back"), self.back)
         others: list[QWidget | Action] = []
         if plan is not None and self.step != DONE:
-            others = [cancel] if self.step == FILE else [cancel, back]
+            others = [self._cancel] if self.step == FILE else [self._cancel, back]
+        self._let_leave()
         words = words_of.primary_words(self.step, self.deciding.survey, self.queue)
         primary = Button(words, self.forward, kind="primary") if words else None
         if primary is not None:
@@ -346,6 +348,9 @@ class ImportPage(Page):
         self.header.set_title(_("Import"))
         self.header.set_buttons(others, primary)
         self.status_changed.emit()
+
+    def _let_leave(self) -> None:
+        self._cancel.setEnabled(not self.applying.is_writing)
 
     # -- the import
 
@@ -377,8 +382,6 @@ class ImportPage(Page):
         self.done = None
         self.go(FILE)
         self.show_message("info", _("The import is taken back. Redo brings it in again."))
-
-    # -- the beginning
 
 
 SPEC: Final = PageSpec("import", N_("Import"), "import", ImportPage)

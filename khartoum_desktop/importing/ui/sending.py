@@ -89,7 +89,7 @@ def send_problems(parent: QWidget, desk: Desk, file: str, make: Make) -> None:
         dialog.accepted.connect(lambda: _write_problems(desk, make, dialog))
         dialog.open()
 
-    desk.tasks.start(lambda _progress: make(None), ask, desk.fail)
+    desk.tasks.start(lambda _progress: make(None), ask, desk.fail, owner=parent)
 
 
 def _write_problems(desk: Desk, make: Make, dialog: SendingDialog) -> None:

@@ -1,0 +1,69 @@
+"""The writing of an import from the page: nothing gets between its button and its end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from khartoum_desktop.core.i18n import _
+from khartoum_desktop.importing.queue import FileState
+from khartoum_desktop.importing.ui.steps_bar import DONE, REVIEW
+from khartoum_desktop.proposals.queries import ids
+from khartoum_desktop.workspace import Workspace
+from tests.importing.conftest import MakeFile, Rows
+from tests.importing.rooms import Room, room
+
+ROWS: Rows = [["Title", "Country"], ["Border clinics", "Kenya"], ["Return centres", "Kenya"]]
+MORE: Rows = [["Title", "Country"], ["Community radio", "Uganda"]]
+
+
+@contextmanager
+def _busy(here: Room) -> Iterator[None]:
+    """Let the database have other things to do."""
+    gate = Event()
+    here.desk.tasks.start(lambda _progress: gate.wait(20), lambda _none: None)
+    yield
+    gate.set()
+    here.settle()
+
+
+def _click(here: Room, words: str) -> None:
+    found = [one for one in here.page.findChildren(QPushButton) if one.isVisible() and one.text() == _(words)]
+    QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_file_is_not_left_while_it_is_written(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile, language: str
+) -> None:
+    with room(qtbot, work, language) as here:
+        here.drop(make_file(ROWS), make_file(MORE, "more.xlsx"))
+        here.go(REVIEW)
+        with _busy(here):
+            here.page.apply()
+            _click(here, "Cancel")
+            assert here.page.plan is not None
+            assert here.page.unfinished() == ""  # whoever closes the workspace waits for the end of the writing
+        assert here.page.step == DONE
+        assert here.page.queue.entries[0].state is FileState.IMPORTED
+        assert len(ids(work)) == 2
+        assert here.plan.file == "more.xlsx"
+
+
+def test_an_import_that_was_stopped_can_be_left(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    with room(qtbot, work) as here:
+        here.drop(make_file(ROWS))
+        here.go(REVIEW)
+        with _busy(here):
+            here.page.apply()
+            here.desk.tasks.running()[-1].cancel()
+        assert here.page.step == REVIEW
+        _click(here, "Cancel")
+        here.settle()
+        assert here.page.plan is None
+        assert ids(work) == []
