@@ -12,7 +12,6 @@ from typing import Any, Final
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place
 from khartoum_desktop.importing.mapping import choice_json, choices_from
 from khartoum_desktop.importing.model import ColumnChoice, Problem, Reason, Weight
-from khartoum_desktop.importing.nearness import Likely
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Cell, CellRange, column_number
 
@@ -102,16 +101,12 @@ def kept_from(data: Any, rows: Mapping[Place, Mapping[str, Any]]) -> Kept:
 
 
 def _reason_json(reason: Reason) -> list[Any]:
-    """Return the message, weight and words of a reason, and why a row is like a proposal where it says so."""
-    said: list[Any] = [reason.message, reason.weight.value, [list(pair) for pair in reason.args]]
-    return [*said, list(reason.why)] if isinstance(reason, Likely) else said
+    """Return the message, weight and words of a reason."""
+    return [reason.message, reason.weight.value, [list(pair) for pair in reason.args]]
 
 
-def _reason_from(message: Any, weight: Any, args: Any, why: Any = None) -> Reason:
-    words = tuple((str(key), str(value)) for key, value in args)
-    if why is None:
-        return Reason(str(message), words, Weight(weight))
-    return Likely(str(message), words, Weight(weight), tuple(map(str, why)))
+def _reason_from(message: Any, weight: Any, args: Any) -> Reason:
+    return Reason(str(message), tuple((str(key), str(value)) for key, value in args), Weight(weight))
 
 
 def _sheet_from(data: Mapping[str, Any], kept: Mapping[Place, Mapping[str, Any]]) -> KeptSheet:

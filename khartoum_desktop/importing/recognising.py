@@ -11,6 +11,7 @@ from khartoum_desktop.importing.matching import TITLES as TITLE_FIELDS
 from khartoum_desktop.importing.model import Perhaps, Reason, SheetDecisions, SheetPlan, Weight
 from khartoum_desktop.importing.nearness import sketch_of
 from khartoum_desktop.importing.targets import TITLES
+from khartoum_desktop.importing.whosent import known_country
 from khartoum_desktop.proposals.duplicates.titles import title_key
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class _Places:
     def _rows(self, places: Iterable[Place]) -> Iterator[tuple[str, _Row]]:
         """Yield the proposals of the same sender that are still there, and what was received of each."""
         for place in places:
-            if place.proposal in self._refs and place.is_from(self._plan.sender_country):
+            if place.proposal in self._refs and place.is_from(known_country(self._plan)):
                 yield place.proposal, _of(place.cells)
 
     def _is_unique(self, row: _Row) -> bool:
