@@ -143,16 +143,6 @@ def not_the_same(plan: Plan, rows: Iterable[tuple[str, int]]) -> Plan:
     return again(plan, replace(plan.decisions, sheets=sheets))
 
 
-def ask_again(plan: Plan, rows: Iterable[tuple[str, int]]) -> Plan:
-    """Take back what was said of rows that are like a proposal."""
-    sheets = dict(plan.decisions.sheets)
-    for sheet, number in rows:
-        own = sheets.get(sheet, UNDECIDED)
-        same = {row: ident for row, ident in own.same.items() if row != number}
-        sheets[sheet] = replace(own, same=same, apart=own.apart - {number})
-    return again(plan, replace(plan.decisions, sheets=sheets))
-
-
 def clear_blanks(plan: Plan, sheet: str, letter: str, *, clear: bool = True) -> Plan:
     """Say whether the empty cells of a column clear what proposals that we have say there; never remembered."""
     return settle(plan, sheet, letter, "blank", CLEAR if clear else "keep")

@@ -58,6 +58,11 @@ class Queue:
         new = (replace(one, state=state, sentence=sentence) if one.path == path else one for one in self.entries)
         return Queue(tuple(new))
 
+    def resumed(self) -> "Queue":
+        """Return the queue as a page takes it over from one that is gone: what was being read there waits again."""
+        was = (replace(one, state=FileState.WAITING) if one.state is FileState.READING else one for one in self.entries)
+        return Queue(tuple(was))
+
     def entry(self, key: str) -> Entry | None:
         """Return the file that is known so on the screen."""
         return next((one for one in self.entries if one.key == key), None)

@@ -153,7 +153,27 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     with work.reading() as db:
         row = batch_row(db, batch)
         kept = kept_in(db, row) if row else Kept()
-    return Known(stripped, Earlier(batch, ids=ids), _decided_then(kept, row, marks, stripped))
+    places = _places_of(kept, row)
+    shown = [_with_currencies(sheet, marks.get(sheet.name), kept, places) for sheet in stripped.sheets]
+    book = replace(stripped, sheets=tuple(shown))
+    return Known(book, Earlier(batch, ids=ids), _decided_then(kept, row, marks, book))
+
+
+def _places_of(kept: Kept, row: Mapping[str, Any] | None) -> dict[str, Place]:
+    """Return where each row that is kept of a file stood, by its origin id."""
+    return {ident: place for place, ident in ids_of(kept, (row["sha256"] if row else "") or "").items()}
+
+
+def _with_currencies(sheet: Sheet, mark: Mark | None, kept: Kept, places: Mapping[str, Place]) -> Sheet:
+    """Return a sheet with the currencies that only the number formats of its file showed, at its rows of today."""
+    numbers = {places[ident]: number for number, ident in mark.ids.items() if ident in places} if mark else {}
+    found = {
+        (number, column): code
+        for before in kept.sheets
+        for (row, column), code in before.currencies.items()
+        if (number := numbers.get((before.name, row)))
+    }
+    return replace(sheet, currencies={**found, **sheet.currencies}) if found else sheet
 
 
 def _tables_in(workbook: Workbook) -> Known | None:
@@ -185,7 +205,7 @@ def _form_in(workbook: Workbook) -> Known | None:
 
 def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str, Mark], book: Workbook) -> Decisions:
     """Return what was decided about the file whose rows come back, as far as it holds for the rows as they are now."""
-    places = {ident: place for place, ident in ids_of(kept, (row["sha256"] if row else "") or "").items()}
+    places = _places_of(kept, row)
     mapping = json.loads(row["mapping"] or "{}") if row else {}
     names: dict[str, str] = {}
     for name, mark in marks.items():

@@ -67,3 +67,17 @@ def test_an_import_that_was_stopped_can_be_left(qtbot: QtBot, work: Workspace, m
         here.settle()
         assert here.page.plan is None
         assert ids(work) == []
+
+
+def test_a_file_that_was_being_read_is_read_by_the_page_of_another_language(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile
+) -> None:
+    path = make_file(ROWS)
+    with room(qtbot, work) as here, _busy(here):
+        here.page.accept_files([path])
+        open_ = here.page.argument()
+    with room(qtbot, work, "ar") as there:
+        there.page.arrive(open_)
+        there.settle()
+        assert there.plan.file == path.name
+        assert there.page.queue.entries[0].state is FileState.OPEN

@@ -137,6 +137,19 @@ def test_the_looks_of_held_cells_count_when_they_are_taken_up(work: Workspace, t
     assert [cell.text for cell in origin.cells if cell.is_comment] == ["ask the governor"]
 
 
+def test_amounts_that_only_their_format_gave_a_currency_keep_it_when_they_come_back(
+    work: Workspace, tmp_path: Path
+) -> None:
+    apply(work, plan(work, _looks(tmp_path)))
+    (past,) = past_imports(work)
+    book = openpyxl.load_workbook(problems_of_batch(work, past.id).write(tmp_path / "back.xlsx").path)
+    book["Sheet"]["B2"] = "Kenya"
+    book.save(tmp_path / "corrected.xlsx")
+    first = plan(work, tmp_path / "corrected.xlsx").rows[0]
+    assert first.status is Status.NEW
+    assert (first.values["budget_total"], first.values["budget_total_currency"]) == (250_000_000, "EUR")
+
+
 def _many(planned: Planned, n: int) -> Plan:
     head: list[Value] = ["Title", "Country", "Budget", "Ministry"]
     rows: Rows = [head, *([f"Clinic {i}", "Atlantis", None, "M"] for i in range(n))]

@@ -75,7 +75,6 @@ def test_the_same_becomes_a_change_of_that_proposal(having: Workspace, make_file
     assert statuses(found) == [Status.CHANGED, Status.CHANGED, Status.NEW]
     assert [change.field for change in found.rows[1].changes] == ["title_en", "budget_total"]
     assert found.rows[0].why == "said"
-    assert statuses(decisions.ask_again(found, [FIRST])) == [Status.HELD, Status.CHANGED, Status.NEW]
     apply(having, found)
     assert len(ids(having)) == 4
     assert statuses(plan(having, make_file(NEAR, "again.xlsx"))) == [Status.SAME] * 3

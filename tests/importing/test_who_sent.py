@@ -11,7 +11,6 @@ from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.queries import batches
 from khartoum_desktop.importing.sender import read_sender
-from khartoum_desktop.importing.sender_questions import SenderQuestion, sender_questions
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Planned, Rows, sheet_of
@@ -58,12 +57,10 @@ def test_a_title_block_that_contradicts_what_is_remembered_is_asked(partner: Wor
     found = plan(partner, make_file(SUDAN, "sudan.xlsx"))
     assert (countries(found), found.rows[0].status) == ([None], Status.HELD)
     assert found.sheets[0].sender_doubt == ("SD", "EG")
-    assert sender_questions(found) == (SenderQuestion("Projects", ("SD", "EG"), 1),)
     said = strip_isolates(found.rows[0].problems[0].reason.text)
     assert "Sudan" in said
     assert "Egypt" in said
     settled = decisions.sender_country(found, "SD", "Projects")
-    assert sender_questions(settled) == ()
     assert countries(settled) == ["SD"]
     apply(partner, settled)
     assert countries(plan(partner, make_file([*SUDAN[:2], ["Ports", 1, "z"]], "third.xlsx"))) == ["SD"]

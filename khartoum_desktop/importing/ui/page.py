@@ -156,7 +156,7 @@ class ImportPage(Page):
 
     def _go_on(self, open_: Open) -> None:
         self.done = open_.done
-        self.taking.set_queue(open_.queue)
+        self.taking.set_queue(open_.queue.resumed())
         if open_.survey is not None:
             self.deciding.begin(open_.path, open_.survey, open_.history)
         self.go(open_.step)
