@@ -14,6 +14,7 @@ from khartoum_desktop.importing.headers import named
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, kept_of
 from khartoum_desktop.importing.marks import HELP, file_mark
 from khartoum_desktop.importing.model import Plan, Problem, Weight
+from khartoum_desktop.importing.nearness import PERHAPS
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.targets import Reading, targets
@@ -36,6 +37,7 @@ _WHICH: Final = N_("It is not clear which project this row is about. A fuller ti
 _COUNTRY: Final = N_("The country of this project is missing.")
 # what is said to the officer in words of this workspace, which are nobody else’s business
 _REWORDED: Final[Mapping[str, str]] = {
+    PERHAPS: _WHICH,
     N_("Two proposals of the workspace have this title and country: it is not clear which one is meant."): _WHICH,
     N_("All but the title is as {ref} came from this place: it is not clear whether it is the same."): _WHICH,
     N_("The row names no country, and the country of its sender is not known."): _COUNTRY,
@@ -121,10 +123,15 @@ def _book(work: Workspace, sent: _Theirs, code: str | None) -> ProblemBook:
 
 def _theirs(problems: Sequence[Problem]) -> list[Problem]:
     """Return the problems that the sender can correct, each cell's once."""
-    here = [one for one in problems if one.reason.message not in _NOT_THEIRS]
+    here = [one for one in problems if one.reason.message not in _NOT_THEIRS and not _is_for_us(one)]
     grave = [one for one in here if one.reason.weight is not Weight.LOOK and one.reason.message not in _FOLLOWING]
     said = {(one.sheet, one.row, one.column) for one in grave}
     return [one for one in here if one.reason.message not in _FOLLOWING or (one.sheet, one.row, one.column) not in said]
+
+
+def _is_for_us(problem: Problem) -> bool:
+    """Whether a row is only a little like a proposal that we have, which asks nothing of its sender."""
+    return problem.reason.message == PERHAPS and problem.reason.weight is Weight.LOOK
 
 
 def language_of(kept: Kept, country: str = "") -> str:
