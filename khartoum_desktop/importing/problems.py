@@ -40,6 +40,7 @@ _WHICH: Final = N_("It is not clear which project this row is about. A fuller ti
 _COUNTRY: Final = N_("The country of this project is missing.")
 # what is said to the officer in words of this workspace, which are nobody else’s business
 _REWORDED: Final[Mapping[str, str]] = {
+    PERHAPS: _WHICH,
     N_("Two proposals of the workspace have this title and country: it is not clear which one is meant."): _WHICH,
     N_("All but the title is as {ref} came from this place: it is not clear whether it is the same."): _WHICH,
     N_("Perhaps the same as {ref} “{title}”: {why}."): _WHICH,

@@ -1,9 +1,11 @@
 """New rows very like a proposal we have are asked about; what is said holds for many rows, and for the next file."""
 
 import time
+from pathlib import Path
 from random import Random
 
 import pytest
+from openpyxl import load_workbook
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import set_language
@@ -13,6 +15,7 @@ from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, Reason, Status, Weight
 from khartoum_desktop.importing.operations import apply, undo
 from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.problems import problems_of_plan
 from khartoum_desktop.importing.queries import batches
 from khartoum_desktop.proposals.duplicates.model import Sketch, between, compare
 from khartoum_desktop.proposals.duplicates.queries import set_aside
@@ -68,6 +71,16 @@ def test_the_reasons_stay_with_a_row_that_is_held(having: Workspace, make_file: 
     set_language("ar")
     assert "الدولة نفسها، " in strip_isolates(next(one.held for one in batches(having) if one.held)[1].reasons[0])
     assert second.row == SECOND[1]
+
+
+def test_a_sender_does_not_learn_of_the_proposal(having: Workspace, make_file: MakeFile, tmp_path: Path) -> None:
+    found = plan(having, make_file([*NEAR, ["Ports", "Kenyaa", 5]]))
+    path = problems_of_plan(having, found, "en").write(tmp_path / "back.xlsx").path
+    cells = [cell for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row]
+    texts = "\n".join(f"{cell.value} {cell.comment.text if cell.comment else ''}" for cell in cells)
+    assert "not clear which project" in texts
+    assert str(HAVE[1][0]) not in texts
+    assert not [one.ref for row in found.rows for one in row.perhaps if one.ref in texts]
 
 
 def test_the_same_becomes_a_change_of_that_proposal(having: Workspace, make_file: MakeFile) -> None:

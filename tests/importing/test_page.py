@@ -50,6 +50,7 @@ def test_the_whole_way_by_keys(qtbot: QtBot, work: Workspace, language: str) -> 
         assert (here.page.plan, here.page.step) == (None, DONE)
         here.press("Undo this import")
         assert ids(work) == []
+        assert [entry.state for entry in here.page.queue.entries] == [FileState.LEFT]  # and can be read again
 
 
 def test_the_primary_button_says_what_happens(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:

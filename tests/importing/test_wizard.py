@@ -440,6 +440,9 @@ def test_a_row_that_cannot_come_in_says_why(qtbot: QtBot, work: Workspace, make_
         QTest.keyClick(here.page.review.table, Qt.Key.Key_Space)
         here.settle()
         assert "Row 3 stays out:" in here.words()
+        here.page.deciding.undo()
+        here.settle()
+        assert "Row 3 stays out:" not in here.words()
 
 
 def test_f8_goes_from_mark_to_mark_and_back(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:

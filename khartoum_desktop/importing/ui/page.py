@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
-from khartoum_desktop.importing.model import Plan, Problem, Status
+from khartoum_desktop.importing.model import Plan, Problem, RowPlan, Status
 from khartoum_desktop.importing.operations import ChangedMeanwhileError
 from khartoum_desktop.importing.queue import FileState, Queue
 from khartoum_desktop.importing.survey import Survey
@@ -65,7 +65,8 @@ class ImportPage(Page):
         for part in (self.sheet, self.review):
             part.wanted.connect(self.deciding.change)
         self.review.shared.connect(self._offer_everywhere)
-        self.review.refused.connect(lambda row: self.show_message("warn", words_of.held_words(row)))
+        self.review.refused.connect(self._say_held)
+        self._said_held = False
         self._parts: dict[int, Part] = {FILE: self.file, SHEET: self.sheet, COLUMNS: self.sheet, REVIEW: self.review}
         self.last = DoneStep()
         self.stack = QStackedWidget()
@@ -248,6 +249,9 @@ class ImportPage(Page):
         found = self.deciding.survey
         if found is None:
             return
+        if self._said_held:  # of the plan before
+            self._said_held = False
+            self.hide_message()
         self._unshown = set(self._parts.values())
         with focus_kept(self, self._place_to_work):
             self._show_part()
@@ -264,11 +268,16 @@ class ImportPage(Page):
     def _place_to_work(self) -> QWidget:
         return self._parts.get(self.step, self.file).place_to_work()
 
+    def _say_held(self, row: RowPlan) -> None:
+        self.show_message("warn", words_of.held_words(row))
+        self._said_held = True
+
     def _offer_everywhere(self, problem: Problem, text: str, others: int) -> None:
         def replace() -> None:
             self.hide_message()
             self.review.replace(problem, text)
 
+        self._said_held = False
         self.show_message("info", words_of.also_words(problem, others), [(_("Replace everywhere"), replace)])
 
     # -- the steps
@@ -379,6 +388,9 @@ class ImportPage(Page):
         self._next()
 
     def _undone(self) -> None:
+        for entry in self.queue.entries:
+            if self.done and entry.state is FileState.IMPORTED and entry.path.name == self.done.plan.file:
+                self.taking.mark(entry.path, FileState.LEFT)
         self.done = None
         self.go(FILE)
         self.show_message("info", _("The import is taken back. Redo brings it in again."))

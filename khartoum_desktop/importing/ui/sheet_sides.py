@@ -163,6 +163,7 @@ class ColumnsSide(Scroll):
         self._country = known_country(sheet)
         self.country.set_value(self._country)
         self._ministry.setText(sheet.ministry or _("The sheet does not name its sender."))
+        set_shown(self._ministry, sheet.ministry or not sheet.named_country)
         self.asked.ask([one for one in questions(plan) if one.sheet == sheet.name])
         self._list(plan, sheet)
 
