@@ -26,7 +26,7 @@ _DIFFERENT: Final = N_("The rows of this proposal say {n} different things here,
 _OF_COMPONENT: Final = N_("Row {row} is a part of this proposal; its amount, {amount}, is only kept.")
 _VERY_LITTLE: Final = N_("{amount} is very little for a project: are thousands or millions meant?")
 _SMALL: Final = 100_000  # thousandths
-_FAR: Final = 1000
+_FAR: Final = 300
 _SHOWN: Final = 80  # characters of several cells shown in a sentence
 _NO_TITLE: Final = Reason(N_("The row has no title."), (), Weight.HOLDS)
 

@@ -14,6 +14,7 @@ from khartoum_desktop.importing.headers import named
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, kept_of
 from khartoum_desktop.importing.marks import HELP, file_mark
 from khartoum_desktop.importing.model import Plan, Problem, Reason, Weight
+from khartoum_desktop.importing.nearness import PERHAPS
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.targets import Reading, targets

@@ -12,6 +12,7 @@ from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.decisions import hold
 from khartoum_desktop.importing.model import Status
+from khartoum_desktop.importing.queries import batches
 from khartoum_desktop.importing.queue import FileState
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.survey import PROBLEMS
@@ -637,3 +638,14 @@ def test_problems_go_back_to_the_ministry_from_the_last_step(
         (dialog,) = here.page.findChildren(SendingDialog)
         assert "projects.xlsx" in here.words(dialog)
         dialog.reject()
+
+
+def test_a_file_whose_rows_are_all_held_is_kept_with_them(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    with room(qtbot, work) as here:
+        here.drop(make_file([["Title", "Country"], ["Village wells", "Atlantis"], [None, "Sudan"]]))
+        here.go(REVIEW)
+        here.press("Keep 2 held rows")
+        here.settle()
+        assert here.page.step == DONE
+        (batch,) = batches(work)
+        assert ([row.row for row in batch.held], batch.proposals, ids(work)) == ([2, 3], 0, [])

@@ -336,7 +336,8 @@ class ImportPage(Page):
 
     @property
     def _ready(self) -> int:
-        return self.deciding.survey.ready if self.deciding.survey else 0
+        found = self.deciding.survey
+        return found.ready + found.counts[Status.HELD] if found else 0  # held rows are kept with their file
 
     def _name_step(self) -> None:
         plan = self.plan

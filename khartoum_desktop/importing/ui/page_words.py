@@ -30,7 +30,13 @@ def primary_words(step: int, found: Survey | None, files: Queue) -> str:
     if step == COLUMNS:
         count = len(found.rows)
         return fill(ngettext("Review {n} proposal", "Review {n} proposals", count), n=format_number(count))
+    return _import_words(found)
+
+
+def _import_words(found: Survey) -> str:
     ready, held = found.ready, found.counts[Status.HELD]
+    if held and not ready:
+        return fill(ngettext("Keep {n} held row", "Keep {n} held rows", held), n=format_number(held))
     alone = ngettext("Import {n} proposal", "Import {n} proposals", ready)
     words = _("Import {n}, leave {held}") if held else alone
     return fill(words, n=format_number(ready), held=format_number(held))
