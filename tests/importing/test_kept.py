@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
+from time import thread_time
 
 import openpyxl
 import pytest
@@ -157,10 +157,18 @@ def _many(planned: Planned, n: int) -> Plan:
     return planned(replace(sheet_of(rows, merges=merges), errors={(row, 3): "#N/A" for row in range(2, n + 2)}))
 
 
+def _seconds(found: Plan) -> float:
+    """Return the least processor time that keeping the rows of a plan takes."""
+    times = []
+    for _again in range(3):
+        begun = thread_time()
+        kept = kept_of(found)
+        rows_json(kept.only(kept.held))
+        times.append(thread_time() - begun)
+    return min(times)
+
+
 def test_many_held_rows_with_errors_and_merges_are_kept_in_a_time_that_grows_with_them(planned: Planned) -> None:
-    found = _many(planned, 12_000)
-    assert found.count(Status.HELD) == 12_000
-    begun = monotonic()
-    kept = kept_of(found)
-    assert len(rows_json(kept.only(kept.held))) == 12_000
-    assert monotonic() - begun < 4  # with every merge or error looked at for every row: minutes
+    few, many = _many(planned, 800), _many(planned, 3_200)
+    assert many.count(Status.HELD) == 3_200
+    assert _seconds(many) < 10 * _seconds(few)  # with every merge or error looked at for every row: sixteen times
