@@ -228,7 +228,8 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
     merges = tuple(m for m in sheet.merges if any(n in kinds for n in range(m.first_row, _end(m, sheet) + 1)))
     numbers = {number for number, kind in _numbered_kinds(plan) if kind in _ABOVE} | kinds.keys()
     numbers |= set(plan.structure.header_rows) | {merge.first_row for merge in merges}
-    above = tuple(m for m in sheet.merges if m.first_row in numbers and m not in merges and m.first_row not in kinds)
+    known = frozenset(merges)
+    above = tuple(m for m in sheet.merges if m.first_row in numbers and m not in known and m.first_row not in kinds)
     begun: dict[int, set[int]] = {}
     for merge in merges:
         begun.setdefault(merge.first_row, set()).add(merge.first_column)
