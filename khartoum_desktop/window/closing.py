@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from khartoum_desktop.core.i18n import _
-from khartoum_desktop.toolkit.dialogs import AskDialog
 from khartoum_desktop.toolkit.page import Page
 
 if TYPE_CHECKING:
+    from khartoum_desktop.toolkit.dialogs import AskDialog
     from khartoum_desktop.window.frame import Window
 
 
@@ -31,6 +31,8 @@ class Closing(QObject):
             return True
         if self.dialog is not None:
             return False
+        from khartoum_desktop.toolkit.dialogs import AskDialog  # dialogs bring forms along: not on the way to the start
+
         stay, go = ("stay", _("Stay")), ("go", _("Close without importing"))
         dialog = AskDialog(_("Close the workspace?"), " ".join(open_), (go, stay), safe="stay", parent=self._window)
         dialog.finished.connect(lambda _result: self._answered(dialog.answer, again))
