@@ -16,7 +16,7 @@ from khartoum_desktop.proposals.fields import column_label
 from khartoum_desktop.storage.changes import dead_steps
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.storage.schema import Batch as BatchRow
-from khartoum_desktop.storage.undoing import info_of, undos
+from khartoum_desktop.storage.undoing import infos_of, undos
 from khartoum_desktop.workspace import StepInfo, Workspace
 
 _CHANGE, _ORIGIN = (TABLES[name] for name in ("change", "origin"))
@@ -70,11 +70,12 @@ def past_imports(work: Workspace) -> list[Past]:
     found = queries.batches(work)
     with work.reading() as db:
         made = _steps(db, [one.id for one in found])
-        pasts = []
-        for one in found:
-            steps = made.get(one.id, [])
-            step = info_of(db, steps[0]) if steps else StepInfo("", "", {}, 0, "", "")
-            pasts.append(Past(one, step.at, step.author, step.delegation))
+        infos = infos_of(db, [steps[0] for steps in made.values() if steps])
+    pasts = []
+    for one in found:
+        steps = made.get(one.id, [])
+        step = infos[steps[0]] if steps else StepInfo("", "", {}, 0, "", "")
+        pasts.append(Past(one, step.at, step.author, step.delegation))
     return sorted(pasts, key=lambda past: (-past.at, past.batch.file))
 
 

@@ -16,7 +16,7 @@ from khartoum_desktop.importing.kept import HeldRow, Kept
 from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing, Have, Words, line_key
 from khartoum_desktop.importing.profiles import Profile
 from khartoum_desktop.importing.recognising import Memory, Place
-from khartoum_desktop.importing.records import kept_in
+from khartoum_desktop.importing.records import kept_in_each
 from khartoum_desktop.importing.remembering import stored_profile
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.units import read_units
@@ -192,8 +192,10 @@ def batches(work: Workspace) -> list[Batch]:
     )
     with work.reading() as db:
         numbers: dict[str, int] = dict(db.execute(counted).all())
-        rows = db.execute(select(_BATCH).where(_BATCH.c.removed.is_not(True)).order_by(_BATCH.c.file, _BATCH.c.id))
-        return [_batch(row, kept_in(db, row), numbers.get(row["id"], 0)) for row in map(dict, rows.mappings())]
+        query = select(_BATCH).where(_BATCH.c.removed.is_not(True)).order_by(_BATCH.c.file, _BATCH.c.id)
+        rows: list[Mapping[str, Any]] = [dict(row) for row in db.execute(query).mappings()]
+        kept = kept_in_each(db, rows)
+    return [_batch(row, mine, numbers.get(row["id"], 0)) for row, mine in zip(rows, kept, strict=True)]
 
 
 def _batch(row: Mapping[str, Any], kept: Kept, proposals: int) -> Batch:

@@ -1,7 +1,7 @@
 """The row of a batch: written with the import, and kept right when its held rows go in later."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -42,18 +42,22 @@ def batch_row(db: Connection, batch: str) -> Mapping[str, Any] | None:
 
 def kept_in(db: Connection, row: Mapping[str, Any]) -> Kept:
     """Return what is kept of the file of a batch: its frame, and the rows that lie with their origins."""
-    frame = json.loads(row["held"] or "[]")
-    if not frame or isinstance(frame, list):
-        return kept_from(frame, {})
-    query = select(_ORIGIN.c.sheet, _ORIGIN.c.row_number, _ORIGIN.c.cells).where(
-        _ORIGIN.c.batch == row["id"], _ORIGIN.c.removed.is_not(True), _ORIGIN.c.cells.contains(WHOLE_ROW)
+    return kept_in_each(db, [row])[0]
+
+
+def kept_in_each(db: Connection, batches: Sequence[Mapping[str, Any]]) -> list[Kept]:
+    """Return what is kept of the file of each batch, read together."""
+    frames = [json.loads(row["held"] or "[]") for row in batches]
+    framed = [row["id"] for row, frame in zip(batches, frames, strict=True) if isinstance(frame, dict) and frame]
+    query = select(_ORIGIN.c.batch, _ORIGIN.c.sheet, _ORIGIN.c.row_number, _ORIGIN.c.cells).where(
+        _ORIGIN.c.batch.in_(framed), _ORIGIN.c.removed.is_not(True), _ORIGIN.c.cells.contains(WHOLE_ROW)
     )
-    rows: dict[Place, Any] = {}
-    for sheet, number, cells in db.execute(query):
+    rows: dict[str, dict[Place, Any]] = {ident: {} for ident in framed}
+    for batch, sheet, number, cells in db.execute(query) if framed else ():
         whole = next((cell[2] for cell in _listed(cells) if is_whole_row(cell)), None)
         if whole is not None:
-            rows[sheet or "", number or 0] = json.loads(whole)
-    return kept_from(frame, rows)
+            rows[batch][sheet or "", number or 0] = json.loads(whole)
+    return [kept_from(frame, rows.get(row["id"], {})) for row, frame in zip(batches, frames, strict=True)]
 
 
 def whole_row(row: Mapping[str, Any]) -> tuple[str, str, str, None, None]:

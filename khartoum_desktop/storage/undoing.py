@@ -1,7 +1,7 @@
 """Taking steps back and bringing them back: which step it would be, and writing what makes it count no more."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -46,11 +46,19 @@ class Undone:
 
 def info_of(db: Connection, step: str) -> StepInfo:
     """Return what a person sees of a step; UserError when there is none of this id."""
-    body = db.execute(select(STEP.c.body).where(STEP.c.id == step)).scalar()
-    if body is None:
+    found = infos_of(db, [step]).get(step)
+    if found is None:
         raise UserError(_("This step is not in the workspace."), _("Open its history again."))
-    found = _body(body)
-    return StepInfo(step, found.label, found.args, found.at, found.author, found.delegation)
+    return found
+
+
+def infos_of(db: Connection, steps: Sequence[str]) -> dict[str, StepInfo]:
+    """Return what a person sees of each of some steps, read together; of those that are here."""
+    infos = {}
+    for ident, body in db.execute(select(STEP.c.id, STEP.c.body).where(STEP.c.id.in_(steps))):
+        found = _body(body)
+        infos[ident] = StepInfo(ident, found.label, found.args, found.at, found.author, found.delegation)
+    return infos
 
 
 def target_of(db: Connection, undo: str) -> str:

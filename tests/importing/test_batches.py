@@ -15,6 +15,7 @@ from khartoum_desktop.proposals.forgetting.queries import of_import, of_proposal
 from khartoum_desktop.proposals.queries import ids, read
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Person, Workspace
+from tests.counting import counted_queries
 from tests.importing.conftest import MakeFile, Rows
 
 ROWS: Rows = [
@@ -38,6 +39,23 @@ def test_an_import_is_told_with_its_moment_its_person_and_its_rows(work: Workspa
     assert (first.problems, later.problems) == (2, 0)
     assert len(first.batch.sha256) == 64
     assert proposals_of(work, later.id) == [one for one in ids(work) if read(work, one).columns["lead_country"] == "ET"]
+
+
+def test_many_imports_are_read_with_as_many_queries_as_few(work: Workspace, make_file: MakeFile) -> None:
+    def queries() -> int:
+        with counted_queries() as found:
+            past_imports(work)
+        return len(found)
+
+    asked = []
+    for many in (2, 4):
+        for number in range(many):
+            title = f"Project {many} {number}"
+            rows: Rows = [["Title", "Country"], [title, "Kenya"], [None, "Uganda"]]
+            apply(work, plan(work, make_file(rows, f"{title}.xlsx")))
+        asked.append(queries())
+    assert asked[0] == asked[1]
+    assert [past.problems for past in past_imports(work)] == [1] * 6
 
 
 def test_an_import_is_found_by_its_file_or_the_beginning_of_its_hash(work: Workspace, make_file: MakeFile) -> None:

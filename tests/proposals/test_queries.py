@@ -5,12 +5,9 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import set_language
@@ -23,24 +20,11 @@ from khartoum_desktop.proposals.rates.operations import set_rate
 from khartoum_desktop.proposals.shipped import genesis
 from khartoum_desktop.storage.schema import Alignment, Batch, Origin, Party, Proposal, Result
 from khartoum_desktop.workspace import Person, Workspace
+from tests.counting import counted_queries
 
 
 def make(work: Workspace, title: str, **more: FieldValue) -> str:
     return operations.create(work, {"title_en": title, "lead_country": "EG", **more})
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    found: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        found.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 # --- order ------------------------------------------------------------------------------------------------------------
