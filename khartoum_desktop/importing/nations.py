@@ -17,6 +17,7 @@ _OTHER: Final = {
 _CODE: Final = 3
 _CLOSE: Final = 84  # likeness of a name that was meant: Sudn, Ethopia
 _SHORTEST, _LONGEST = 4, 60  # letters: shorter ones are like everything
+_ONE_SLIP: Final = 5  # letters from which one wrong letter, or the same letters in another order, is still the name
 
 
 def meant(text: str) -> str | None:
@@ -57,4 +58,16 @@ def like(text: str, lists: Lists) -> str | None:
         if len(name) >= _SHORTEST
     }
     best = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    return names[best[0]] if best else None
+    if best:
+        return names[best[0]]
+    slips = {code for name, code in names.items() if _is_slip(key, name)}
+    return slips.pop() if len(slips) == 1 else None
+
+
+def _is_slip(key: str, name: str) -> bool:
+    """Whether a short name was meant whose likeness is low because it is short: Lybie, Keyna, Lybya."""
+    if len(key) < _ONE_SLIP or key[0] != name[0]:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(key, name, score_cutoff=1) <= 1 or sorted(key) == sorted(name)

@@ -91,6 +91,11 @@ class Survey:
         """How many rows the import writes."""
         return self.counts[Status.NEW] + self.counts[Status.CHANGED]
 
+    @property
+    def to_write(self) -> int:
+        """How many rows the import has something to do with: held ones are kept with their file."""
+        return self.ready + self.counts[Status.HELD]
+
     def matching(self, tab: str, words: str) -> list[str]:
         """Return the keys of a tab's rows that hold every word, in any spelling, in their texts as received."""
         asked = fold_key(words).split()

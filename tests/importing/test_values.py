@@ -197,7 +197,17 @@ def test_names_beyond_the_lists(cell: str, code: str, weight: Weight | None, lis
     assert [line["name"] for _kind, line in clean("party_funding", cell, lists).children][:1] in ([code], [cell])
 
 
-@pytest.mark.parametrize(("cell", "near"), [("Sudn", "Sudan"), ("Ethopia", "Ethiopia"), ("السودن", "Sudan")])
+@pytest.mark.parametrize(
+    ("cell", "near"),
+    [
+        ("Sudn", "Sudan"),
+        ("Ethopia", "Ethiopia"),
+        ("السودن", "Sudan"),
+        ("Lybie", "Libya"),
+        ("Keyna", "Kenya"),
+        ("Kemya", "Kenya"),
+    ],
+)
 def test_a_near_miss_is_only_suggested(cell: str, near: str, lists: Lists) -> None:
     found = clean("lead_country", cell, lists)
     assert not found.values

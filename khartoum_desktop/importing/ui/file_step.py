@@ -88,8 +88,11 @@ class FileStep(QWidget):
         self.summary.setText(joined(parts))
 
     def show_survey(self, found: Survey | None) -> None:
-        """Show how the open file is read, if it is a text."""
+        """Show how the open file is read, if it is a text, and where it stands in the list."""
         self.text.show_plan(found.plan if found is not None else None)
+        opened = [one.key for one in self._queue.entries if one.state is FileState.OPEN]
+        if found is not None and opened:
+            self.table.select_ids(opened, current=opened[0])
 
     def place_to_work(self) -> QWidget:
         """Return the list of files."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
-from khartoum_desktop.importing.model import Plan, Problem, RowPlan, Status
+from khartoum_desktop.importing.model import Plan, Problem, RowPlan
 from khartoum_desktop.importing.operations import ChangedMeanwhileError
 from khartoum_desktop.importing.queue import FileState, Queue
 from khartoum_desktop.importing.survey import Survey
@@ -156,8 +156,9 @@ class ImportPage(Page):
         return Open(self.step, self.queue, deciding.path, deciding.survey, deciding.history, self.done)
 
     def _go_on(self, open_: Open) -> None:
-        self.done = open_.done
         self.taking.set_queue(open_.queue.resumed())
+        if open_.done is not None:
+            self._show_done(open_.done)
         if open_.survey is not None:
             self.deciding.begin(open_.path, open_.survey, open_.history)
         self.go(open_.step)
@@ -179,8 +180,7 @@ class ImportPage(Page):
 
     def choose(self) -> None:
         """Ask for files."""
-        filters = fill(_("Spreadsheets ({pattern})"), pattern=" ".join(words_of.ENDINGS))
-        if paths := choose_files(self, _("Import files"), filters, purpose="import"):
+        if paths := choose_files(self, _("Import files"), words_of.filter_words(), purpose="import"):
             self.accept_files(paths)
 
     def choose_folder(self) -> None:
@@ -206,10 +206,13 @@ class ImportPage(Page):
 
     def _open_entry(self, key: str) -> None:
         """Read a file of the list, or go on with the one that is open."""
-        if self.deciding.path is not None:
-            self.go(SHEET if key == str(self.deciding.path) else self.step)
-        elif (entry := self.taking.waits(key)) is not None:
+        entry = self.taking.waits(key)
+        if self.deciding.path is None and entry is not None:
             self.taking.read(entry.path)
+        elif key == str(self.deciding.path):
+            self.go(SHEET)
+        elif entry is not None and entry.state is FileState.WAITING:
+            self.show_message("info", words_of.later_words([entry.path]))
 
     def _next(self) -> None:
         """Read the next file that waits; when none is left, say how it went."""
@@ -220,13 +223,12 @@ class ImportPage(Page):
             self.show_message("warn", words_of.refused_words(self.queue))
 
     def _opened(self, path: Path, found: Survey) -> None:
-        plan = found.plan
         self.review.begin()
         self.deciding.begin(path, found)
         if self.step == DONE:
             self._name_step()
-            return
-        self._first_step(plan)
+        else:
+            self._first_step(found.plan)
 
     def _first_step(self, plan: Plan) -> None:
         """Begin with the sheet; with the text when its encoding is only guessed."""
@@ -246,8 +248,7 @@ class ImportPage(Page):
     # -- what is decided
 
     def _show_decided(self) -> None:
-        found = self.deciding.survey
-        if found is None:
+        if self.deciding.survey is None:
             return
         if self._said_held:  # of the plan before
             self._said_held = False
@@ -294,10 +295,10 @@ class ImportPage(Page):
         self.actions_changed.emit()
         if step == FILE:
             self.after.show_batches()
-        elif step != DONE:
-            (self.review.table if step == REVIEW else self.sheet.table).setFocus()
+        if step != DONE and (self.plan or self.queue.entries):
+            (self.file if step == FILE else self.review if step == REVIEW else self.sheet).table.setFocus()
         found = self.deciding.survey
-        if step == REVIEW and found and not found.ready and not found.counts[Status.HELD]:
+        if step == REVIEW and found and not found.to_write:
             self.show_message("ok", _("Nothing new in this file: everything is here already."))
 
     def forward(self) -> None:
@@ -334,11 +335,6 @@ class ImportPage(Page):
             self.taking.set_queue(Queue())
         self.go(FILE)
 
-    @property
-    def _ready(self) -> int:
-        found = self.deciding.survey
-        return found.ready + found.counts[Status.HELD] if found else 0  # held rows are kept with their file
-
     def _name_step(self) -> None:
         plan = self.plan
         reachable = [FILE] if plan is None or self.step == DONE else [FILE, SHEET, COLUMNS, REVIEW]
@@ -352,9 +348,9 @@ class ImportPage(Page):
         primary = Button(words, self.forward, kind="primary") if words else None
         if primary is not None:
             primary.setObjectName("import.primary")
-            some = self.deciding.survey
-            is_idle = (self.step == REVIEW and not self._ready) or (self.step == COLUMNS and not (some and some.rows))
-            primary.setEnabled(not is_idle)
+            found = self.deciding.survey
+            needed = {REVIEW: found.to_write, COLUMNS: len(found.rows)} if found is not None else {}
+            primary.setEnabled(needed.get(self.step, 1) > 0)
         self.header.set_title(_("Import"))
         self.header.set_buttons(others, primary)
         self.status_changed.emit()
@@ -366,7 +362,7 @@ class ImportPage(Page):
 
     def apply(self) -> None:
         """Write the plan as one step."""
-        if self._ready:
+        if self.deciding.survey is not None and self.deciding.survey.to_write:
             self.applying.start()
 
     def _not_imported(self, error: Exception) -> None:
@@ -380,13 +376,16 @@ class ImportPage(Page):
         self.taking.mark(self.deciding.path, FileState.IMPORTED, words)
         self.deciding.close()
         self.file.show_survey(None)
-        self.done = done
-        self.last.show_done(done, [*self.applying.ways_on(done), *self.after.ways_on(done)], self.queue)
+        self._show_done(done)
         self.go(DONE)
         if self.header.primary is not None:
             self.header.primary.setFocus()
         self.desk.say(words)
         self._next()
+
+    def _show_done(self, done: Finished) -> None:
+        self.done = done
+        self.last.show_done(done, [*self.applying.ways_on(done), *self.after.ways_on(done)], self.queue)
 
     def _undone(self) -> None:
         for entry in self.queue.entries:

@@ -6,13 +6,12 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.importing import queue
 from khartoum_desktop.importing.model import Plan, Problem, RowPlan, Status
 from khartoum_desktop.importing.queue import FileState, Queue
 from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, SHEET
+from khartoum_desktop.sheets.endings import ENDINGS
 
-ENDINGS: Final = tuple(f"*{ending}" for ending in queue.ENDINGS)
 _NAMED: Final = 5  # files
 _TEXT: Final = 80  # signs of a cell
 
@@ -58,6 +57,11 @@ def imported_words(plan: Plan) -> str:
         changed=format_number(plan.count(Status.CHANGED)),
         held=format_number(plan.count(Status.HELD)),
     )
+
+
+def filter_words() -> str:
+    """Return the kinds of file that are offered."""
+    return fill(_("Spreadsheets ({pattern})"), pattern=" ".join(ENDINGS))
 
 
 def later_words(files: Sequence[Path]) -> str:
