@@ -87,6 +87,7 @@ def guess_columns(
         else:
             tag = structure.tags[guess.index] if structure.tags else ""
             _decide(guess, tag, lists)
+            _leave_hidden(guess, sheet)
     _part_titles(guesses)
     _keep_lists_of_ours(guesses)
     _leave_one_each(guesses)
@@ -118,6 +119,13 @@ def _decide(guess: _Guess, tag: str, lists: Lists) -> None:
         backed = fits(targets()[target], guess.evidence, lists) is True
         guess.target = target
         guess.certainty = Certainty.SUGGESTED if likeness >= CLOSE and backed else Certainty.OFFERED
+
+
+def _leave_hidden(guess: _Guess, sheet: Sheet) -> None:
+    """Only offer what stands in a column that is hidden in the file, but for the ids that our own documents hide."""
+    is_hidden = sheet.first_column + guess.index in sheet.hidden_columns
+    if is_hidden and guess.target != "id" and guess.certainty in (Certainty.SURE, Certainty.SUGGESTED):
+        guess.certainty = Certainty.OFFERED
 
 
 def _from_named(guess: _Guess, found: Named, lists: Lists) -> None:

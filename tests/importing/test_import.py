@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.paths import resources_folder
@@ -600,6 +601,20 @@ def test_hidden_sheets_and_rows_are_left_out_and_said(work: Workspace) -> None:
     ethiopia = plan(work, resources_folder() / "sample" / "ethiopia_labour.xlsx")
     assert 9 not in [row.row for row in ethiopia.rows]
     assert any("Project pipeline" in note for note in plan_json(ethiopia)["notes"])
+
+
+def test_a_hidden_column_waits_for_a_word_and_is_said(work: Workspace, make_file: MakeFile) -> None:
+    path = make_file([["Title", "Budget (EUR)", "Country"], ["One project", 900_000, "Kenya"]])
+    book = load_workbook(path)
+    book.active.column_dimensions["B"].hidden = True
+    book.save(path)
+    found = plan(work, path)
+    assert "budget_total" not in found.rows[0].values
+    (note,) = plan_json(found)["notes"]
+    assert strip_isolates(note).startswith("The column “Budget (EUR)” of “Projects” is hidden in the file")
+    chosen = map_column(found, "Projects", "B", "budget_total")
+    assert chosen.rows[0].values["budget_total"] == 900_000_000
+    assert not plan_json(chosen)["notes"]
 
 
 def test_one_sheet_only(work: Workspace, make_file: MakeFile) -> None:
