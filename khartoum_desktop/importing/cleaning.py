@@ -23,7 +23,7 @@ from khartoum_desktop.importing.cells import (
     one_field,
     text_of,
 )
-from khartoum_desktop.importing.languages import halves, latin_language
+from khartoum_desktop.importing.languages import halves, latin_language, speaks_other
 from khartoum_desktop.importing.model import PLAIN, Reason, Settings, Value, Weight
 from khartoum_desktop.importing.nations import like, meant
 from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, lines_in, parties_in, shares_in
@@ -84,6 +84,15 @@ def _long(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Clea
     return NOTHING if not text or is_nothing(text) else one_field(target.field, text, lists)
 
 
+def _latin_of(text: str, settings: Settings) -> str:
+    """Return the language of a text in Latin letters: its column's, unless it clearly speaks the other one."""
+    if settings.language is None:
+        return latin_language([text]) or "en"
+    if not settings.is_said and speaks_other(text, settings.language):
+        return "fr" if settings.language == "en" else "en"
+    return settings.language
+
+
 def _lines(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
     text = lines_of_cell(cell)
     if not text or is_nothing(text):
@@ -97,7 +106,7 @@ def _script(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cle
     if not text or is_nothing(text):
         return NOTHING
     arabic, latin = halves(text)
-    language = (settings.language or latin_language([latin]) or "en") if latin else ""
+    language = _latin_of(latin, settings) if latin else ""
     clean = lines_of_cell if target.field == "summary" else line_of
     values: dict[str, Value] = {}
     reason: Reason | None = None

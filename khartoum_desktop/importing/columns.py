@@ -271,7 +271,8 @@ def _settings(guess: _Guess, units: Units, language: str | None) -> Settings:
         found = replace(found, order=vote_order(guess.evidence.all_texts()) or found.order)
     elif reading is Reading.SCRIPT:
         latin = [half for text in guess.evidence.texts if (half := halves(text)[1])]
-        found = replace(found, language=latin_language(latin) or language)
+        is_mixed = any(latin_language([half]) for half in latin)  # if they do not agree
+        found = replace(found, language=latin_language(latin) or (None if is_mixed else language))
     if guess.is_remembered:
         return _remembered_settings(found, guess, own, units.sure or UnitNote())
     return chosen_settings(found, guess.settings)
@@ -317,6 +318,7 @@ def chosen_settings(found: Settings, chosen: Mapping[str, str | int]) -> Setting
         order=texts.get("order", found.order),
         calendar=texts.get("calendar", found.calendar),
         language=texts.get("language", found.language),
+        is_said=found.is_said or "language" in texts,
         months=texts.get("months", found.months),
         blank=texts.get("blank", found.blank),
     )

@@ -11,13 +11,17 @@ LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
 _HALVES: Final = re.compile(r"\s*\n\s*|\s+[/|–—-]\s+|\s*[/|]\s*")
 _BRACKETED: Final = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*$", re.DOTALL)
 _ENOUGH: Final = 8  # letters: a half with fewer is a name or an acronym inside the other language
-_FRENCH: Final = re.compile(
-    r"\b(?:le|la|les|des|du|de|et|pour|aux|au|en|dans|sur|une|par|avec|projet|appui|renforcement|mise)\b|\b[ld]'"
-)
-_ENGLISH: Final = re.compile(
-    r"\b(?:the|of|and|for|to|in|on|with|by|from|through|project|support|strengthening|at|its|against)\b"
-)
+_FRENCH: Final = frozenset({
+    "le", "la", "les", "des", "du", "de", "et", "pour", "aux", "au", "en", "dans", "sur", "une", "par", "avec",
+    "projet", "appui", "renforcement", "mise", "l'", "d'",
+})  # fmt: skip
+_ENGLISH: Final = frozenset({
+    "the", "of", "and", "for", "to", "in", "on", "with", "by", "from", "through", "at", "its", "against",
+    "project", "support", "strengthening",
+})  # fmt: skip
 _ACCENTS: Final = re.compile("[éèêëàâçîïôûùœÉÈÊÀÇÎÔ]")
+_ACCENTED: Final = re.compile(rf"\w*{_ACCENTS.pattern}\w*")
+_CLEARLY: Final = 2  # small words, or words with an accent
 
 
 def halves(text: str) -> tuple[str | None, str | None]:
@@ -45,12 +49,29 @@ def _mixed(arabic: list[str], latin: list[str]) -> bool:
 
 
 def latin_language(texts: Iterable[str]) -> str | None:
-    """Return "en" or "fr" by the small words of texts in Latin letters; None when they do not say."""
-    french = english = 0
+    """Return "en" or "fr" by the small words of texts in Latin letters; None when they do not say.
+
+    Each text has one voice, so that a long one does not outvote the others; only a tie is settled by all their words.
+    """
+    voices = words = 0  # above 0: French
     for text in texts:
-        folded = fold(text)
-        french += len(_FRENCH.findall(folded)) + 2 * bool(_ACCENTS.search(text))
-        english += len(_ENGLISH.findall(folded))
-    if french == english:
-        return None
-    return "fr" if french > english else "en"
+        french, english = _small_words(text)
+        more = french + 2 * bool(_ACCENTS.search(text)) - english
+        words += more
+        voices += (more > 0) - (more < 0)
+    french_by = voices or words
+    return "fr" if french_by > 0 else "en" if french_by < 0 else None
+
+
+def speaks_other(text: str, language: str) -> bool:
+    """Tell whether a text is clearly in the other one of "en" and "fr": two marks of that, none of this language."""
+    french, english = _small_words(text)
+    if language == "en":
+        return not english and french + len(_ACCENTED.findall(text)) >= _CLEARLY
+    return english >= _CLEARLY and not french and not _ACCENTS.search(text)
+
+
+def _small_words(text: str) -> tuple[int, int]:
+    """Return how many French and how many English small words are in a text."""
+    words = fold(text).replace("'", "' ").split()
+    return sum(word in _FRENCH for word in words), sum(word in _ENGLISH for word in words)

@@ -102,6 +102,7 @@ class Settings:
     order: str | None = None  # "dmy" or "mdy"
     calendar: str | None = None
     language: str | None = None  # of texts in Latin letters
+    is_said: bool = False  # the language, by a person: then no cell speaks another one
     months: str = "month"  # the unit of bare numbers in a column of durations: "month", "year" or "day"
     doubt: int = 1  # another unit that a line of the sheet, `note`, may give for all amounts; 1: none does
     note: str = ""

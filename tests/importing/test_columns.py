@@ -7,14 +7,17 @@ import pytest
 
 from khartoum_desktop.core.paths import resources_folder
 from khartoum_desktop.importing.columns import guess_columns
+from khartoum_desktop.importing.decisions import map_column
 from khartoum_desktop.importing.headers import like, named
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan
+from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.structure import read_structure
 from khartoum_desktop.importing.synonyms import is_known
 from khartoum_desktop.importing.tags import target_of_tag
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.proposals.lists import Lists
-from tests.importing.conftest import Rows, sheet_of
+from khartoum_desktop.workspace import Workspace
+from tests.importing.conftest import MakeFile, Rows, sheet_of
 
 
 def columns(rows: Rows, lists: Lists, *, accept: bool = False, **choices: ColumnChoice) -> dict[str, ColumnPlan]:
@@ -187,6 +190,27 @@ def test_language_of_latin_titles_by_their_words(lists: Lists) -> None:
     english = columns([["المشروع"], ["Support to the host communities"]], lists)
     assert french["A"].settings.language == "fr"
     assert english["A"].settings.language == "en"
+
+
+def test_titles_of_a_mixed_column_each_speak_for_themselves(work: Workspace, make_file: MakeFile) -> None:
+    """A region's list has the titles of all its ministries in one column; none may be filed under another language."""
+
+    def titles(*texts: str) -> list[str]:
+        rows: Rows = [["Title", "Country"], *([text, "Kenya"] for text in texts)]
+        found = plan(work, make_file(rows, f"{texts[0]}.xlsx"))
+        return [next(name for name in row.values if name.startswith("title_")) for row in found.rows]
+
+    mixed = ["Border clinics for refugees", "Training of police", "Formation des gardes-frontières"]
+    assert titles(*mixed) == ["title_en", "title_en", "title_fr"]
+    assert titles("Formation des gardes", "Border clinics for refugees") == ["title_fr", "title_en"]
+    many = [f"Support to the schools of district {n}" for n in range(60)]
+    assert titles(*many, "Appui aux écoles du district", "Café Nairobi")[-3:] == ["title_en", "title_fr", "title_en"]
+
+
+def test_the_language_that_a_person_says_is_not_doubted(work: Workspace, make_file: MakeFile) -> None:
+    rows: Rows = [["Title", "Country"], ["Border clinics of Moyale", "Kenya"], ["Appui aux écoles", "Kenya"]]
+    found = map_column(plan(work, make_file(rows)), "Projects", "A", "title", {"language": "en"})
+    assert all("title_en" in row.values for row in found.rows)
 
 
 def test_tags_name_columns_that_headers_do_not(lists: Lists) -> None:
