@@ -16,6 +16,7 @@ _ORDINAL: Final = re.compile(
     r"\s*(?:اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]{1,5}|[a-h]|[ابجدهو])\s*[-.:)/–]*\s*"
 )
 _SUMS: Final = 2  # figures beside a heading
+_SHORT: Final = 30  # characters of a label that only says what its figure is
 _NUMBERED: Final = 10  # characters of a heading's own number: "ثالثا: ", "iii. "
 
 
@@ -67,16 +68,24 @@ def _data_kind(row: Sequence[Cell], *, usual: int, columns: int) -> Kind:
     text = next((cell for cell in row if isinstance(cell, str) and not NUMBER.match(cell)), None)
     if text is None or len(text) > LONG:
         return Kind.PROPOSAL
-    if words.MAYBE_TOTAL.search(text) and words.TOTAL.match(fold_key(text)):
-        # a title may begin like a total; then its row names a country or a ministry, too
-        others = sum(1 for other in texts(row) if other != text and not _HAS_DIGIT.search(other))
-        if not others or (others == 1 and words.ONLY_TOTAL.match(fold_key(text))):
-            return Kind.TOTAL
+    if _is_total(row, text):
+        return Kind.TOTAL
     if count == 2 and columns > 3 and usual > 2 and len(text) < 8 and _ORDINAL.fullmatch(fold_key(text)):  # noqa: PLR2004
         return Kind.SECTION  # its number and its words in two cells
     if columns > 3 and count < usual and _is_heading_with_sums(row, text):  # noqa: PLR2004
         return Kind.SECTION
     return Kind.PROPOSAL
+
+
+def _is_total(row: Sequence[Cell], text: str) -> bool:
+    """Whether a row is called a total, or what sums up otherwise, and names nothing else."""
+    if words.MAYBE_TOTAL.search(text) and words.TOTAL.match(fold_key(text)):
+        # a title may begin like a total; then its row names a country or a ministry, too
+        others = sum(1 for other in texts(row) if other != text and not _HAS_DIGIT.search(other))
+        return not others or (others == 1 and words.ONLY_TOTAL.match(fold_key(text)) is not None)
+    if len(text) > _SHORT or any(other != text for other in texts(row)):
+        return False
+    return words.SUM.fullmatch(fold_key(text)) is not None
 
 
 def _is_heading_with_sums(row: Sequence[Cell], text: str) -> bool:
@@ -98,7 +107,7 @@ def _lone_kind(cell: Cell, *, usual: int, columns: int) -> Kind:
     if not isinstance(cell, str) or NUMBER.match(cell):
         return Kind.PROPOSAL if columns <= 2 else Kind.IGNORED  # noqa: PLR2004 - a stray number in a wide table
     folded = fold_key(cell)
-    if words.TOTAL.match(folded) and len(folded) <= LONG:
+    if (words.TOTAL.match(folded) and len(folded) <= LONG) or (columns > 1 and words.SUM.fullmatch(folded)):
         return Kind.TOTAL
     if words.NOTE.match(folded) or cell.lstrip().startswith("*") or mentioned(cell) != 1:
         return Kind.NOTE

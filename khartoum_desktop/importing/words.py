@@ -19,6 +19,13 @@ ONLY_TOTAL: Final = re.compile(
 MAYBE_TOTAL: Final = re.compile("to?ta|s/t|somme|sum|جمال|مجموع|جمل", re.IGNORECASE)
 """A cheap look before folding: no total word without one of these."""
 
+SUM: Final = re.compile(
+    r"[\W\d]*(?:(?:amount|balance|sum|total)s? )?(?:(?:carried|brought) (?:forward|over|down)|[bc]/f|balance|averages?|"
+    "mean|overall|grand|count|percentage|a reporter|reports?(?: a nouveau)?|solde|moyennes?|ensemble|nombre|"
+    "effectif|(?:ال)?(?:منقول|مرحل|متوسط|معدل|رصيد|عدد|نسبه)|ما قبله|ما بعده|نقل بعده|نقل قبله|الكل)[\\W\\d]*"
+)
+"""A whole label of a figure that sums up others: carried forward, an average, a count."""
+
 NOTE: Final = re.compile(
     r"^[\W_]*(?:note|notes|nb|n\.b|nota|remarque|remarques|remark|remarks|source|sources|observation|observations|legend|"
     r"legende|disclaimer|ملاحظه|ملاحظات|ملحوظه|ملحوظات|المصدر|مصدر|تنويه|تنبيه|هامش|المرجع)\s*(?:$|[:.\d)*-]|\s)"

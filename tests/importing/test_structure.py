@@ -96,6 +96,32 @@ def test_sections_totals_notes_and_signatures_are_set_aside() -> None:
 
 
 @pytest.mark.parametrize(
+    "label",
+    [
+        *(
+            "Carried forward",
+            "Balance b/f",
+            "b/f",
+            "Average",
+            "Overall",
+            "À reporter",
+            "Report",
+            "Moyenne :",
+            "Ensemble",
+        ),
+        *("ما قبله", "المنقول", "المرحّل", "المتوسط", "العدد", "الرصيد"),
+    ],
+)
+def test_a_label_of_a_figure_that_sums_up_is_no_project(label: str) -> None:
+    """Sheets that ministries print carry sums over from page to page, some of them with two columns only."""
+    listed: Rows = [["Project", "Cost (EUR)"], ["Border clinics", 900_000], ["Wells", 800_000], [label, 1_700_000]]
+    assert read(listed).kinds[-1] is K.TOTAL
+    assert read([HEADER, ONE, TWO, [None, label, None, 400000, None]]).kinds[-1] is K.TOTAL
+    project: Rows = [*listed[:-1], [f"{label} – الجفاف في شرق السودان", 1_700_000]]
+    assert read(project).kinds[-1] is K.PROPOSAL
+
+
+@pytest.mark.parametrize(
     "label", ["TOTAL GÉNÉRAL", "Grand total", "Sous-total", "S/T", "المجموع", "جملة", "Total Ministry A"]
 )
 def test_total_rows(label: str) -> None:
