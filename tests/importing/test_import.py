@@ -606,7 +606,7 @@ def test_hidden_sheets_and_rows_are_left_out_and_said(work: Workspace) -> None:
 def test_a_hidden_column_waits_for_a_word_and_is_said(work: Workspace, make_file: MakeFile) -> None:
     path = make_file([["Title", "Budget (EUR)", "Country"], ["One project", 900_000, "Kenya"]])
     book = load_workbook(path)
-    book.active.column_dimensions["B"].hidden = True
+    book["Projects"].column_dimensions["B"].hidden = True
     book.save(path)
     found = plan(work, path)
     assert "budget_total" not in found.rows[0].values

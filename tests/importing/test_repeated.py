@@ -5,14 +5,15 @@ from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.workspace import Workspace
-from tests.importing.conftest import MakeFile, Rows
+from tests.importing.conftest import MakeFile, Rows, Value
 
-HEADER = ["Ref", "Title", "Country", "Budget (EUR)"]
+HEADER: list[Value] = ["Ref", "Title", "Country", "Budget (EUR)"]
 TITLES = ["Reception at the border", "Wells for returnees", "Roads to markets", "Schools for guests"]
 
 
 def listed(*references: str) -> Rows:
-    return [HEADER, *([ref, TITLES[i % 4], "Kenya", 900_000 + i] for i, ref in enumerate(references))]
+    rows: Rows = [[ref, TITLES[i % 4], "Kenya", 900_000 + i] for i, ref in enumerate(references)]
+    return [HEADER, *rows]
 
 
 def statuses(found: Plan) -> list[Status]:

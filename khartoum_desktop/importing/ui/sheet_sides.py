@@ -26,13 +26,13 @@ from khartoum_desktop.toolkit.switches import Check
 
 SIDE: Final = 264
 _COUNTED: Final = (
-    (Kind.PROPOSAL, N_("proposal rows")),
-    (Kind.HEADER, N_("header rows")),
-    (Kind.SECTION, N_("section rows, kept as context")),
-    (Kind.TOTAL, N_("total rows, not imported")),
-    (Kind.NOTE, N_("notes and signatures, not imported")),
-    (Kind.HIDDEN, N_("hidden rows, not imported")),
-    (Kind.IGNORED, N_("ignored rows")),
+    (Kind.PROPOSAL, N_("Proposal rows")),
+    (Kind.HEADER, N_("Header rows")),
+    (Kind.SECTION, N_("Section rows, kept as context")),
+    (Kind.TOTAL, N_("Total rows, not imported")),
+    (Kind.NOTE, N_("Notes and signatures, not imported")),
+    (Kind.HIDDEN, N_("Hidden rows, not imported")),
+    (Kind.IGNORED, N_("Ignored rows")),
 )
 _KEYS: Final = (
     ("H", N_("header")),
@@ -97,12 +97,22 @@ class RowsSide(Scroll):
         set_shown(self._end, bool(end))
         own = plan.decisions.of(sheet.name)
         set_shown(self.to_end, own.last_row is not None)
-        hidden = len(sheet.sheet.hidden_rows)
-        set_shown(self.hidden, bool(hidden))
-        shown = ngettext("{n} row, marked with an eye", "{n} rows, marked with an eye", hidden)
-        self._hidden_words.setText(fill(shown, n=format_number(hidden)))
+        self._show_hidden(sheet)
         self.with_hidden.setChecked(own.with_hidden)
         self._count(sheet)
+
+    def _show_hidden(self, sheet: SheetPlan) -> None:
+        rows, columns = len(sheet.sheet.hidden_rows), len(sheet.sheet.hidden_columns)
+        set_shown(self.hidden, bool(rows or columns))
+        set_shown(self.with_hidden, bool(rows))
+        of_rows = ngettext("{n} row, marked with an eye", "{n} rows, marked with an eye", rows)
+        of_columns = ngettext(
+            "{n} column: imported only if you say what it holds",
+            "{n} columns: imported only if you say what they hold",
+            columns,
+        )
+        words = [fill(shown, n=format_number(n)) for shown, n in ((of_rows, rows), (of_columns, columns)) if n]
+        self._hidden_words.setText("\n".join(words))
 
     def _count(self, sheet: SheetPlan) -> None:
         clear_layout(self._found)
@@ -111,10 +121,8 @@ class RowsSide(Scroll):
             count = kinds.count(kind) + (kinds.count(Kind.SIGNATURE) if kind is Kind.NOTE else 0)
             if count:
                 row = QHBoxLayout()
-                number = LeadingLabel(format_number(count), kind="strong")
-                number.setFixedWidth(46)
-                row.addWidget(number)
                 row.addWidget(LeadingLabel(_(words), wrap=True), 1)
+                row.addWidget(LeadingLabel(format_number(count), kind="strong"))
                 self._found.addLayout(row)
         hint = _("Click a row’s label, or press a key for the selected rows:")
         self._found.addWidget(LeadingLabel(hint, kind="caption", role="muted", wrap=True))
