@@ -59,6 +59,11 @@ class _Guess:
     languages: frozenset[str] = frozenset()
     is_remembered: bool = False  # its settings were chosen for another file
 
+    @property
+    def label(self) -> str:
+        """All that the header says, from the top."""
+        return " ".join((*self.group.split("\n"), self.header)) if self.group else self.header
+
 
 def guess_columns(
     sheet: Sheet,
@@ -210,7 +215,7 @@ def _leave_one_each(guesses: Sequence[_Guess]) -> None:
 
 def _is_in_euro(guess: _Guess) -> bool:
     """Whether a column's label says euro: of a budget given twice, that one is taken."""
-    note = unit_note(f"{guess.group} {guess.header}") if guess.header else None
+    note = unit_note(guess.label) if guess.header else None
     return note is not None and note.currency == "EUR"
 
 
@@ -248,7 +253,7 @@ def _column(sheet: Sheet, guess: _Guess, units: Units, language: str | None) -> 
     return ColumnPlan(
         column_letter(sheet.first_column + guess.index),
         guess.index,
-        one_line(f"{guess.group} – {guess.header}" if guess.group and guess.group != guess.header else guess.header),
+        one_line(" – ".join(dict.fromkeys([*filter(None, guess.group.split("\n")), guess.header]))),
         guess.target,
         guess.certainty,
         _settings(guess, units, language),
@@ -260,9 +265,8 @@ def _settings(guess: _Guess, units: Units, language: str | None) -> Settings:
     """Return how the column's cells are read: what its header and the lines above say, and what its cells vote for."""
     target = targets().get(guess.target or "")
     reading = target.reading if target else Reading.NOTHING
-    label = f"{guess.group} {guess.header}"
-    found = stated(label, guess.target, units.sure)
-    own = (unit_note(label) if reading is Reading.MONEY else None) or UnitNote()
+    found = stated(guess.label, guess.target, units.sure)
+    own = (unit_note(guess.label) if reading is Reading.MONEY else None) or UnitNote()
     if reading is Reading.MONEY:
         found = replace(found, decimal=vote_decimal(guess.evidence.all_texts()))
         if units.doubt != 1 and own.multiplier == 1:

@@ -108,6 +108,8 @@ def _extend(grid: Grid, first: int, known: Known) -> tuple[int, int]:
     under = (_has_labels_under_groups, _is_sparse_above_labels, _has_labels_under_gaps)
     if last == first and any(has_more(grid, first) for has_more in under):
         last = first + 1
+    if _is_row_of_units(grid, last):
+        last += 1
     for _language in range(2):
         last = _over_second_language(grid, last, known)
     while first and _is_group_row(grid, first - 1, first):
@@ -208,6 +210,16 @@ def _is_same_labels(grid: Grid, above: int, header: int, last: int, known: Known
     return sum(1 for i in places if known(str(lower[i]))) > 1 and _unlike_below(grid, upper, last) > 1
 
 
+def _is_row_of_units(grid: Grid, last: int) -> bool:
+    """Whether the row below the labels gives nothing but their units: €, %, months."""
+    if last + 1 >= len(grid.rows) or not grid.counts[last + 1]:
+        return False
+    cells = [cell for cell in grid.rows[last + 1] if cell is not None]
+    found = [fold_key(cell) for cell in cells if isinstance(cell, str)]
+    is_some = any(words.UNIT.search(text) for text in found)
+    return is_some and len(found) == len(cells) and all(words.ONLY_UNIT.fullmatch(text) for text in found)
+
+
 def _is_name_of_language(row: Sequence[Cell]) -> bool:
     cells = [cell for cell in row if cell is not None]
     return len(cells) == 1 and isinstance(cells[0], str) and len(cells[0]) <= _LONE and cells[0].strip().isalpha()
@@ -259,19 +271,22 @@ def is_without_header(grid: Grid, first: int, last: int, known: Known) -> bool:
 
 
 def labels(grid: Grid, first: int, last: int, known: Known) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return for each column its own header and what groups it, texts of one line; two languages stand side by side."""
+    """Return for each column its own header, one line, and what groups it, a line a level.
+
+    The same in two languages stands side by side.
+    """
     headers: list[str] = []
     groups: list[str] = []
     for column in range(grid.width):
         chain: list[str] = []
         for index in range(first, last + 1):
-            text = _label(grid, index, column, last)
+            text = _label(grid, index, column, (first, last))
             if text and text not in chain:
                 chain.append(text)
         if len(chain) > 1 and _are_one_label(chain[-2], chain[-1], known):
             chain[-2:] = [f"{chain[-2]} / {chain[-1]}"]
         headers.append(chain[-1] if chain else "")
-        groups.append(" ".join(chain[:-1]))
+        groups.append("\n".join(chain[:-1]))
     return tuple(headers), tuple(groups)
 
 
@@ -286,9 +301,9 @@ def _reaches_on(row: Sequence[Cell], lowest: Sequence[Cell], column: int) -> boo
     return 4 * count <= 3 * below or (below < count and lowest[column] is not None)
 
 
-def _label(grid: Grid, index: int, column: int, last: int) -> str:
+def _label(grid: Grid, index: int, column: int, header: tuple[int, int]) -> str:
     """Return the label of a column in one header row; group labels reach over their merge, or onward without one."""
-    row = grid.rows[index]
+    row, (first, last) = grid.rows[index], header
     value = row[column]
     if value is None and index < last:
         place = (grid.sheet.first_row + index, grid.sheet.first_column + column)
@@ -296,5 +311,8 @@ def _label(grid: Grid, index: int, column: int, last: int) -> str:
         if merge:
             value = row[merge.first_column - grid.sheet.first_column]
         elif not grid.is_merged(index) and _reaches_on(row, grid.rows[last], column):
-            value = next((cell for cell in reversed(row[:column]) if cell is not None), None)
+            nearest = next((place for place in range(column, -1, -1) if row[place] is not None), column)
+            above = range(first, index)  # a label reaches no further than those above it do
+            if all(_label(grid, i, nearest, header) == _label(grid, i, column, header) for i in above):
+                value = row[nearest]
     return "" if value is None else one_line(str(value))

@@ -47,8 +47,26 @@ _GENERIC: Final = frozenset(
             "prevu",
         ),
         *("planned", "المجموع", "الاجمالي", "اجمالي", "القيمه", "المبلغ", "الاسم", "اسم", "total general"),
+        *("تاريخ", "التاريخ"),
     )
 )
+_AMOUNTS: Final = frozenset(
+    ("total", "montant", "amount", "value", "valeur", "المجموع", "الاجمالي", "القيمه", "المبلغ")
+)
+# what is above the two ends of a period, and the words for these
+_PERIODS: Final = frozenset(map(header_key, (
+    "period", "dates", "date", "duration", "timeline", "timeframe", "time frame", "schedule", "implementation period",
+    "période", "durée", "calendrier", "délais", "échéancier", "période d'exécution", "période de mise en œuvre",
+    "الفترة", "المدة", "التواريخ", "الجدول الزمني", "الإطار الزمني", "فترة التنفيذ", "مدة التنفيذ", "التنفيذ",
+)))  # fmt: skip
+_ENDS: Final = {
+    header_key(word): target
+    for target, several in {
+        "start_planned": ("from", "start", "begin", "beginning", "de", "du", "début", "من", "البدء", "بدء", "البداية"),
+        "end_planned": ("to", "until", "end", "à", "au", "jusqu'au", "fin", "إلى", "حتى", "الانتهاء", "النهاية"),
+    }.items()
+    for word in several
+}
 # words that name a part of the cost above them
 _PARTS_OF_COST: Final = {
     header_key(word): target
@@ -106,11 +124,29 @@ class Named:
 
 @lru_cache(maxsize=4096)
 def named(header: str, group: str = "") -> Named | None:
-    """Return what a header (and the label above it) names exactly, None when it is not known."""
+    """Return what a header names exactly, with the labels above it, a line each; None when it is not known."""
     found = _exact(header)
-    if found is None and group:
-        found = _exact(f"{group} {header}") or _under(header, group)
-    return found
+    if not group:
+        return found
+    levels, says_little = group.split("\n"), _adds_nothing(header)
+    if found is not None and found.targets != (KEPT,):
+        whole = _exact(f"{levels[-1]} {header}") if says_little else None  # the name of a contact is no title
+        return whole if whole is not None and whole.sure else found
+    below = _named_below(header, *levels, says_little=says_little) if found is None or says_little else None
+    return below or found
+
+
+def _named_below(header: str, *groups: str, says_little: bool) -> Named | None:
+    """Return what a label means below others, from the top: below all of them, below the last one."""
+    *higher, above = groups
+    if header_key(header) in _ENDS and header_key(without_brackets(above)) in _PERIODS:
+        return Named((_ENDS[header_key(header)],))
+    if says_little and higher and (found := named(above, "\n".join(higher))):
+        return found
+    for group in dict.fromkeys((" ".join(groups), above)):
+        if found := _exact(f"{group} {header}") or _under(header, group):
+            return found
+    return None
 
 
 def _exact(header: str) -> Named | None:
@@ -174,13 +210,17 @@ def _under(header: str, group: str) -> Named | None:
     if above is None or above.targets == (KEPT,):
         return None
     key = header_key(header)
+    if above.targets == ("party_funding",) and (key in _AMOUNTS or unit_note(header) or _part_of_cost(header)):
+        return Named((_part_of_cost(header) or "budget_total",), sure=False, languages=above.languages)
     if above.targets == ("budget_total",) and (part := _part_of_cost(header)):
         return Named((part,), languages=above.languages)
     if above.targets[0] in _IN_THREE and key in _LANGUAGES:
         return Named((f"{above.targets[0]}_{_LANGUAGES[key]}",))
-    if key in _GENERIC or _is_harmless(header):
-        return above
-    return None
+    return above if _adds_nothing(header) else None
+
+
+def _adds_nothing(header: str) -> bool:
+    return header_key(header) in _GENERIC or _is_harmless(header)
 
 
 def _part_of_cost(header: str) -> str:

@@ -19,7 +19,7 @@ __all__ = ("NONE", "Kind", "Structure", "read_structure")
 class Structure:
     """The kinds of a sheet's rows, one for each of `sheet.rows`; row numbers are Excel's.
 
-    `headers` holds one text for each column of the sheet, `groups` what stands above it in a two-row header. A sheet
+    `headers` holds one text for each column of the sheet, `groups` what stands above it, a line for each row. A sheet
     without a table has no header rows and no headers. Of a form, `headers` and `groups` are its labels and headings.
     """
 

@@ -46,6 +46,14 @@ UNIT: Final = re.compile(
 )
 """A cheap look for a unit note before it is parsed."""
 
+ONLY_UNIT: Final = re.compile(
+    r"\(?(?:in |en |بال|ب)?(?:[%€$£]|us\$|[kmb]?(?:€|eur|usd)|eur(?:os?)?|usd|dollars?|thousands?|millions?|"
+    "kes|etb|egp|sdg|ssp|ugx|djf|ern|sos|lyd|tnd|mad|gbp|chf|sek|nok|dkk|milliers|m?dt|da|"
+    "months?|mois|years?|ans|days|jours|شهر|شهور|اشهر|سنه|يورو|دولار|جنيه|دينار|الف|مليون)"
+    r"(?: (?:of |de |d')?(?:euros?|eur|usd|dollars?|يورو|دولار|جنيه|دينار))?\)?"
+)
+"""A whole cell that says how the figures below it count (folded)."""
+
 TITLE: Final = re.compile(
     r"(?:list|liste|table|tableau|annex|annexe|ministry|ministere|republic|republique|kingdom|royaume|"
     "بيان|قايمه|كشف|جدول|ملحق|وزاره|جمهوريه|دوله|المملكه)\\b"

@@ -192,6 +192,35 @@ def test_language_of_latin_titles_by_their_words(lists: Lists) -> None:
     assert english["A"].settings.language == "en"
 
 
+@pytest.mark.parametrize(
+    ("header", "groups", "target", "sure"),
+    [
+        ("يورو", "التمويل\nالتكلفة", "budget_total", True),
+        ("يورو", "التمويل\nالمساهمة الذاتية", "own_contribution", True),
+        ("بالألف دولار", "الميزانية\nالمبلغ المطلوب", "amount_requested", True),
+        ("€", "Financement\nDemandé", "amount_requested", True),
+        ("Total", "Financement", "budget_total", False),  # the donor stands under it elsewhere
+        ("تاريخ", "مدة التنفيذ\nمن", "start_planned", True),
+        ("تاريخ", "مدة التنفيذ\nإلى", "end_planned", True),
+        ("من", "الفترة", "start_planned", True),
+        ("إلى", "الفترة", "end_planned", True),
+        ("البدء", "الجدول الزمني", "start_planned", True),
+        ("Du", "Période", "start_planned", True),
+        ("Au", "Période", "end_planned", True),
+        ("To", "Timeline", "end_planned", True),
+        ("Date", "Implementation\nStart", "start_planned", True),
+        ("Name", "Contact", "contact_name", True),
+        ("Name", "Project", "title", True),
+        ("Total", "Beneficiaries", "beneficiaries_total", True),
+        ("Date", "", "", True),
+    ],
+)
+def test_a_label_is_understood_with_those_above_it(header: str, groups: str, target: str, sure: bool) -> None:
+    found = named(header, groups)
+    assert found is not None
+    assert (found.targets, found.sure) == ((target,), sure)
+
+
 def test_titles_of_a_mixed_column_each_speak_for_themselves(work: Workspace, make_file: MakeFile) -> None:
     """A region's list has the titles of all its ministries in one column; none may be filed under another language."""
 

@@ -41,6 +41,18 @@ def test_two_row_header_by_merges() -> None:
     assert found.groups == ("", "", "Période", "Période", "Coût", "Coût")
 
 
+def test_a_row_of_units_belongs_to_the_header() -> None:
+    rows: Rows = [["N°", "Projet", "Financement", None, None, "Durée"], [None, None, "Coût", "Demandé", "Part", None],
+            [None, None, "k€", "k€", "%", "mois"],
+            [1, "Guichet unique", 10, 5, 50, 24], [2, "Formation", 20, 6, 30, 12]]  # fmt: skip
+    found = read(rows, merges=[CellRange(1, 3, 1, 5)])
+    assert found.header_rows == (1, 2, 3)
+    assert found.headers == ("N°", "Projet", "k€", "k€", "%", "mois")
+    assert found.groups == ("", "", "Financement\nCoût", "Financement\nDemandé", "Financement\nPart", "Durée")
+    plain: Rows = [["Project", "Cost", "Grant"], ["One", "€", "EUR"], ["Two", "5 €", "6 €"], ["Three", "7 €", "8 €"]]
+    assert read(plain).header_rows == (1,)
+
+
 def test_labels_under_groups_without_vertical_merges() -> None:
     rows: Rows = [
         ["N°", "Direction", "Intitulé", "Période", None, "Coût", None],
