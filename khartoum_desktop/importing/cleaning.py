@@ -23,10 +23,11 @@ from khartoum_desktop.importing.cells import (
     one_field,
     text_of,
 )
+from khartoum_desktop.importing.items import lines_in
 from khartoum_desktop.importing.languages import halves, latin_language, speaks_other
 from khartoum_desktop.importing.model import PLAIN, Reason, Settings, Value, Weight
 from khartoum_desktop.importing.nations import like, meant
-from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, lines_in, parties_in, shares_in
+from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, parties_in, shares_in
 from khartoum_desktop.importing.targets import Reading, Target
 from khartoum_desktop.proposals.fields import PERCENT
 from khartoum_desktop.proposals.lists import Lists

@@ -1,4 +1,4 @@
-"""Cells that list several things: lines, countries and organisations, codes."""
+"""Cells that list several things: countries and organisations, codes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,14 +7,12 @@ from typing import Final
 
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
-from khartoum_desktop.importing.cells import line_of
 from khartoum_desktop.importing.nations import elsewhere, meant
 from khartoum_desktop.proposals.lists import COUNTRY, PARTY, Lists
 
 _STRONG: Final = re.compile(r"\s*(?:[\n;؛|]+|\s/\s)\s*")
 _LIGHT: Final = re.compile(r"\s*[,،/+&]\s*|\s+(?:and|et)\s+|\s+و\s*(?=\S)|\s+[–—-]\s+", re.IGNORECASE)
 _BULLET: Final = re.compile(r"^\s*(?:[-–—•·*▪●◦]|\(?\d{1,2}[.)\-:]|\(?[a-zأ-ي][.)])\s*")
-_BULLETS_INSIDE: Final = re.compile(r"\s+(?=(?:[•▪●◦]|\(?\d{1,2}[.)]\s))")
 _ROLE: Final = re.compile(r"^(.+?)\s*[:(]\s*([^:()]+?)\)?$")
 _CODES: Final = re.compile(r"\s*[\n;؛|,،]\s*")
 _AND: Final = re.compile(r"\s*[/+&]\s*|\s+(?:and|et)\s+|\s+و\s*(?=\S)", re.IGNORECASE)
@@ -61,15 +59,6 @@ _THE: Final = re.compile(r"\s*\((?:the|la|le|les)\)\s*$|^the\s+", re.IGNORECASE)
 def is_nothing(text: str) -> bool:
     """Tell whether a whole cell only says that there is nothing: "–", "Néant", "لا يوجد"."""
     return len(text) <= 24 and bool(words.NOTHING.fullmatch(fold_key(text)))  # noqa: PLR2004 - the longest such words
-
-
-def lines_in(text: str) -> list[str]:
-    """Return the items of a cell that lists short texts, by lines, semicolons or bullets; without the bullets."""
-    parts = re.split(r"[\n؛;]+", text)
-    if len(parts) == 1:
-        parts = _BULLETS_INSIDE.split(text)
-    cleaned = (line_of(_BULLET.sub("", part)) for part in parts)
-    return [part for part in cleaned if part]
 
 
 def country_in(text: str, lists: Lists) -> str | None:
