@@ -24,7 +24,7 @@ from khartoum_desktop.importing.cells import (
     text_of,
 )
 from khartoum_desktop.importing.items import lines_in
-from khartoum_desktop.importing.languages import halves, latin_language, speaks_other
+from khartoum_desktop.importing.languages import halves, latin_halves, latin_language, speaks_other
 from khartoum_desktop.importing.model import PLAIN, Reason, Settings, Value, Weight
 from khartoum_desktop.importing.nations import like, meant
 from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, parties_in, shares_in
@@ -107,13 +107,14 @@ def _script(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cle
     if not text or is_nothing(text):
         return NOTHING
     arabic, latin = halves(text)
-    language = _latin_of(latin, settings) if latin else ""
+    both = latin_halves(latin) if latin else None
+    spoken = zip(("en", "fr"), both, strict=True) if both else ((_latin_of(latin, settings) if latin else "", latin),)
     clean = lines_of_cell if target.field == "summary" else line_of
     values: dict[str, Value] = {}
     reason: Reason | None = None
-    if latin and settings.perhaps and latin_language([latin]) is None:
+    if latin and not both and settings.perhaps and latin_language([latin]) is None:
         reason = UNCLEAR_LANGUAGE
-    for code, half in (("ar", arabic), (language, latin)):
+    for code, half in (("ar", arabic), *spoken):
         if half:
             one = one_field(f"{target.field}_{code}", clean(half), lists)
             values |= one.values

@@ -34,7 +34,7 @@ def lines_in(text: str) -> list[str]:
 
 def _counted(text: str) -> list[str]:
     """Return a line cut before each of the numbers in it that count on from its first word: 1) … 2) …."""
-    cuts, labels = [0], []
+    cuts, labels = [0], list[str]()
     for mark in _MARK.finditer(text):
         label = mark[1] or mark[2]
         is_apart = not mark.start() or text[mark.start() - 1].isspace()

@@ -9,6 +9,7 @@ from khartoum_desktop.core.text import fold, script_of
 ARABIC: Final = re.compile("[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
 _HALVES: Final = re.compile(r"\s*\n\s*|\s+[/|–—-]\s+|\s*[/|]\s*")
+_PARTED: Final = re.compile(r"[(\[/|\n]|\s[–—-]\s")  # a quick look
 _BRACKETED: Final = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*$", re.DOTALL)
 _ENOUGH: Final = 8  # letters: a half with fewer is a name or an acronym inside the other language
 _FRENCH: Final = frozenset({
@@ -46,6 +47,18 @@ def _is_enough(pieces: list[str], letters: re.Pattern[str]) -> bool:
 def _mixed(arabic: list[str], latin: list[str]) -> bool:
     """Whether a piece holds much of the other script, so that the text was cut in the wrong place."""
     return any(len(LATIN.findall(piece)) > _ENOUGH for piece in arabic) or any(ARABIC.search(piece) for piece in latin)
+
+
+def latin_halves(text: str) -> tuple[str, str] | None:
+    """Return (the English, the French) text of a cell that says the same in both; None where it does not clearly."""
+    if not _PARTED.search(text):
+        return None
+    bracketed = _BRACKETED.match(text)
+    for pieces in ([bracketed[1], bracketed[2]] if bracketed else [], _HALVES.split(text)):
+        spoken = {latin_language([piece]): piece for piece in pieces if _is_enough([piece], LATIN)}
+        if len(pieces) == len(spoken) == 2 and None not in spoken:  # noqa: PLR2004 - one each
+            return spoken["en"], spoken["fr"]
+    return None
 
 
 def latin_language(texts: Iterable[str]) -> str | None:

@@ -236,6 +236,21 @@ def test_titles_of_a_mixed_column_each_speak_for_themselves(work: Workspace, mak
     assert titles(*many, "Appui aux écoles du district", "Café Nairobi")[-3:] == ["title_en", "title_fr", "title_en"]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Support to the borders / Appui aux frontières",
+        "Support to the borders (Appui aux frontières)",
+        "Support to the borders - دعم الحدود المشتركة - Appui aux frontières",
+    ],
+)
+def test_a_cell_that_says_a_title_in_two_latin_languages(work: Workspace, make_file: MakeFile, cell: str) -> None:
+    rows: Rows = [["Title", "Country"], [cell, "Kenya"], ["Wells of the north - Phase 2 (pilot)", "Kenya"]]
+    first, second = plan(work, make_file(rows)).rows
+    assert (first.values["title_en"], first.values["title_fr"]) == ("Support to the borders", "Appui aux frontières")
+    assert second.values["title_en"] == "Wells of the north - Phase 2 (pilot)"
+
+
 def test_the_language_that_a_person_says_is_not_doubted(work: Workspace, make_file: MakeFile) -> None:
     rows: Rows = [["Title", "Country"], ["Border clinics of Moyale", "Kenya"], ["Appui aux écoles", "Kenya"]]
     found = map_column(plan(work, make_file(rows)), "Projects", "A", "title", {"language": "en"})
