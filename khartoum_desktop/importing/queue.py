@@ -83,10 +83,6 @@ class Queue:
         """Whether nobody need look at the list any more: nothing of it waits, was refused or needs a person."""
         return self.is_finished and not (self.count(FileState.REFUSED) or self.count(FileState.NEEDS))
 
-    def is_alone(self, path: Path) -> bool:
-        """Tell whether no other file was given with this one."""
-        return all(one.path == path or one.state is FileState.NEEDS for one in self.entries)
-
     def count(self, state: FileState) -> int:
         """Return how many files are in a state."""
         return sum(1 for one in self.entries if one.state is state)

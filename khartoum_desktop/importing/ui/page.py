@@ -198,7 +198,7 @@ class ImportPage(Page):
         self.taking.set_queue(self.queue.with_files(files))
         if self.plan is None and not self.taking.is_reading:
             self.hide_message()
-            self._next()
+            self._next(is_asked=len(files) == 1)
         else:
             self.show_message("info", words_of.later_words(files))
 
@@ -216,11 +216,11 @@ class ImportPage(Page):
         elif entry is not None and entry.state is FileState.WAITING:
             self.show_message("info", words_of.later_words([entry.path]))
 
-    def _next(self) -> None:
+    def _next(self, *, is_asked: bool = False) -> None:
         """Read the next file that waits; when none is left, say how it went."""
         path = self.queue.next
         if path is not None:
-            self.taking.read(path)
+            self.taking.read(path, is_asked=is_asked)
         elif self.plan is None and len(self.queue.entries) > 1 and (said := words_of.rest_words(self.queue)):
             self.show_message("warn", said)
 

@@ -42,7 +42,10 @@ class SheetStep(QWidget):
         super().__init__()
         self._plan: Plan | None = None
         self._name = ""
-        self._points = False  # the sheet in sight waits for its header
+        self._header: tuple[bool, Sequence[int]] = (
+            False,
+            (),
+        )  # of the sheet in sight: whether it is waited for, its rows
         self.sheets = Combo()
         self.sheets.setAccessibleName(_("Sheet"))
         self.sheets.activated.connect(lambda *_: self._show_sheet(self.sheets.code()))
@@ -86,7 +89,7 @@ class SheetStep(QWidget):
 
     def show_side(self, *, columns: bool) -> None:
         """Show beside the sheet what is known of its rows, or of its columns."""
-        self.rows.pick.setChecked(self._points and not columns)
+        self.rows.pick.setChecked(self._header[0] and not columns)
         self.side.setCurrentWidget(self.columns if columns else self.rows)
 
     # -- showing
@@ -117,9 +120,10 @@ class SheetStep(QWidget):
         set_shown(self.hint, others)
         self.table.show_plan(sheet)
         self.lacks.show_sheet(sheet)
-        if lacks_header(sheet) != self._points:
-            self._points = not self._points
-            self.rows.pick.setChecked(self._points and self.side.currentWidget() is self.rows)
+        header = lacks_header(sheet), sheet.structure.header_rows
+        if header != self._header:
+            self._header = header
+            self.rows.pick.setChecked(header[0] and self.side.currentWidget() is self.rows)
         self.rows.show_sheet(self._plan, sheet)
         self.columns.show_sheet(self._plan, sheet)
 

@@ -85,7 +85,7 @@ class Taking(QObject):
             return survey(plan(self._work, path, password=password, progress=progress, may_point=True))
 
         def opened(found: Survey) -> None:
-            if is_without_table(found.plan) and not (is_asked or self.queue.is_alone(path)):
+            if len(self.queue.entries) > 1 and not is_asked and is_without_table(found.plan):
                 words = _("No table was found by itself: open it and click the row that holds the headings.")
                 self.mark(path, FileState.NEEDS, words)
                 self.passed.emit()
