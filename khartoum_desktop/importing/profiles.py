@@ -166,13 +166,18 @@ def remembered_header(sheet: Sheet, profiles: Mapping[str, Profile]) -> tuple[in
     return tuple(range(sheet.first_row + start, sheet.first_row + start + depth))
 
 
+def is_few(labels: Sequence[str]) -> bool:
+    """Tell whether a header says so little that its words may stand anywhere: only the sheet's name tells it again."""
+    return 0 < len(labels) < _FEWEST
+
+
 def remembered_few(sheet: Sheet, profiles: Mapping[str, Profile]) -> tuple[int, ...] | None:
     """Return the rows of a header of one or two headings that a person had to show in a sheet of this name; else None.
 
-    So few words may stand anywhere: they must be all that their rows hold, and no table may be found without them.
+    They must be all that their rows hold; it is asked only where no table is found without them.
     """
     name = known_as(sheet)
-    chosen = [one for one in profiles.values() if one.depth and 0 < len(one.labels) < _FEWEST and one.takes.get(name)]
+    chosen = [one for one in profiles.values() if one.depth and is_few(one.labels) and one.takes.get(name)]
     rows = [_labels(row) for row in sheet.rows[:_LOOK]] if chosen else []
     for profile in chosen:
         for start in range(min(len(rows), len(sheet.rows) - profile.depth)):
