@@ -205,6 +205,8 @@ def test_the_whole_way_of_a_list_under_a_year(
         assert here.page.sheet.table.sheet.plan.name == "List", "the fullest sheet is in view"
         assert _(SAID) in here.words()
         assert not here.plan.rows
+        lines = here.page.sheet.table.sheet
+        assert lines.index(2, 0).data() == "3", "nobody can say yet what the row is"
         assert not next_is_ready(here)
         here.do("import.next")
         assert here.page.step == SHEET, "there is nothing to go on to"
@@ -261,7 +263,7 @@ def test_a_key_points_too_and_a_wrong_row_is_said(qtbot: QtBot, work: Workspace,
             QTest.keyClick(table, Qt.Key.Key_Down)
         QTest.keyClick(table, Qt.Key.Key_H)
         here.settle()
-        assert "Nothing below row 6 is taken for a project" in here.words()
+        assert "Nothing stands below row 6: click" in here.words()
         assert not next_is_ready(here)
         click(here, 3)
         assert [row.row for row in here.plan.rows] == [4, 5, 6]
@@ -274,7 +276,7 @@ def test_rows_below_a_header_that_seem_none_are_said_to_be_projects(
         here.drop(make_file([["Names"], ["* Wells"], ["Note: clinics"]]))
         table = here.page.sheet.table
         click(here, 1)
-        assert "Nothing below row 1 is taken for a project" in here.words()
+        assert "No row below row 1 looks like a project" in here.words()
         assert not here.page.sheet.rows.pick.isChecked(), "now a click chooses a row"
         click(here, 2)
         QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)

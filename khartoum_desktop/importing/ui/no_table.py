@@ -3,7 +3,7 @@
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing.model import Reason, SheetPlan
-from khartoum_desktop.importing.pointing import NO_HEADER, lacks_table
+from khartoum_desktop.importing.pointing import NO_HEADER, lacks_header, lacks_table
 from khartoum_desktop.toolkit.parts import MessageBar
 
 
@@ -34,10 +34,6 @@ def words_of(sheet: SheetPlan) -> str:
         return Reason(NO_HEADER, (("sheet", sheet.name),)).text
     if not sheet.structure.header_rows:
         return _("No table was found by itself: click the row that holds the headings, or go to it and press H.")
-    return fill(
-        _(
-            "Nothing below row {n} is taken for a project: click another row as the header, "
-            "or say by a row’s label what it is."
-        ),
-        n=format_number(sheet.structure.header_rows[-1]),
-    )
+    nothing = _("Nothing stands below row {n}: click the row that holds the headings, or go to it and press H.")
+    unlike = _("No row below row {n} looks like a project: click the label of one that is, or choose another header.")
+    return fill(nothing if lacks_header(sheet) else unlike, n=format_number(sheet.structure.header_rows[-1]))

@@ -222,7 +222,7 @@ class ImportPage(Page):
         if path is not None:
             self.taking.read(path, is_asked=is_asked)
         elif self.plan is None and len(self.queue.entries) > 1 and (said := words_of.rest_words(self.queue)):
-            self.show_message("warn", said)
+            self.show_message("warn" if self.queue.count(FileState.REFUSED) else "info", said)
 
     def _opened(self, path: Path, found: Survey) -> None:
         self.review.begin()
