@@ -76,7 +76,7 @@ def plan(
     made = build(source, decisions)
     if is_blank(workbook):
         raise UserError(
-            fill(_("No cell of {file} holds anything."), file=workbook.name), _("Ask the sender for it again.")
+            fill(_("No cell of {file} holds a value."), file=workbook.name), _("Ask the sender for it again.")
         )
     if not (may_point or any(one.structure.is_table or one.structure.is_headless for one in made.sheets)):
         raise NoTableError(

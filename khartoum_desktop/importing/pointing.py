@@ -14,7 +14,7 @@ NO_HEADER: Final = N_(
 
 
 def is_blank(workbook: Workbook) -> bool:
-    """Tell whether no cell of a workbook holds anything."""
+    """Tell whether no cell of a workbook holds a value."""
     return not any(sheet.rows for sheet in workbook.sheets)
 
 

@@ -97,7 +97,7 @@ def test_a_file_without_a_table_is_a_plan_only_where_somebody_may_point(work: Wo
 
 def test_a_file_without_a_cell_is_refused_to_everybody(work: Workspace, make_file: MakeFile) -> None:
     path = make_file([], Second=[])
-    with pytest.raises(UserError, match=r"No cell of .*projects.xlsx.* holds anything"):
+    with pytest.raises(UserError, match=r"No cell of .*projects.xlsx.* holds a value"):
         plan(work, path, may_point=True)
 
 
