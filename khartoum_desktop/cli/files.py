@@ -14,10 +14,12 @@ from khartoum_desktop.core.i18n import N_, _, fill, language, listed
 from khartoum_desktop.exporting.operations import DOCUMENTS, export
 from khartoum_desktop.importing import operations as importing
 from khartoum_desktop.importing.model import Plan
-from khartoum_desktop.importing.planning import plan, renewed
+from khartoum_desktop.importing.planning import NoTableError, plan, renewed
 from khartoum_desktop.importing.report import plan_json
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.queries import by_ref, lists_of
+
+_HEADER_SHAPE: Final = '{"sheets": {"*": {"header_rows": [5]}}}'
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +66,11 @@ def _plans(context: Context) -> list[Plan]:
             progress=progress_bar(name),
         )
 
-    return [passwords.opened(given, name, partial(read, name)) for name in given.files]
+    try:
+        return [passwords.opened(given, name, partial(read, name)) for name in given.files]
+    except NoTableError as error:
+        way = _("To say which row holds the headings, give --mapping a file that says, for row 5: {shape}")
+        raise UserError(error.sentence, f"{error.remedy} {fill(way, shape=_HEADER_SHAPE)}") from error
 
 
 def _country(context: Context) -> str | None:

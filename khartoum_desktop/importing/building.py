@@ -37,7 +37,15 @@ from khartoum_desktop.importing.model import (
     Weight,
 )
 from khartoum_desktop.importing.nearness import Near, nobody_near
-from khartoum_desktop.importing.profiles import Profile, choices_of, find, notes_of, remembered_header
+from khartoum_desktop.importing.pointing import NO_HEADER, NO_TABLE
+from khartoum_desktop.importing.profiles import (
+    Profile,
+    choices_of,
+    find,
+    notes_of,
+    remembered_few,
+    remembered_header,
+)
 from khartoum_desktop.importing.recognising import NO_MEMORY, Memory
 from khartoum_desktop.importing.repeated import hold_repeated
 from khartoum_desktop.importing.sections import Sections
@@ -60,9 +68,6 @@ _WAITING_COUNTRY: Final = Reason(
     N_("This column may name the country of the row: say what it holds, or from which country the file comes."),
     (),
     Weight.HOLDS,
-)
-_NO_HEADER: Final = N_(
-    "The sheet “{sheet}” has rows, but none that says what its columns hold: choose the header, or add one in the file."
 )
 _FORM_ASIDE: Final = N_("The sheet “{sheet}” is a form beside a list of projects: it is shown and not imported.")
 _BACKWARDS: Final = N_(
@@ -121,6 +126,9 @@ def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
     if own.header_rows is None:
         own = replace(own, header_rows=remembered_header(sheet, source.profiles))
     structure = decided_structure(sheet, own)
+    few = remembered_few(sheet, source.profiles) if not (own.header_rows or structure.is_table) else None
+    if few:
+        structure = decided_structure(sheet, replace(own, header_rows=few))
     form = structure.form
     if not (structure.header_rows or form):
         return SheetPlan(sheet, structure)
@@ -174,9 +182,9 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
         if plan.sheet.visible != "visible" and not plan.taken:
             found.append(Reason(N_("The sheet “{sheet}” is hidden in the file: it is shown and not imported."), name))
         elif plan.structure.is_headless:
-            found.append(Reason(_NO_HEADER, name))
+            found.append(Reason(NO_HEADER, name))
         elif not plan.structure.is_table and plan.sheet.rows:
-            found.append(Reason(N_("No table was found in the sheet “{sheet}”."), name))
+            found.append(Reason(NO_TABLE, name))
         elif plan.structure.form and not plan.taken:
             found.append(Reason(_FORM_ASIDE, name))
         elif plan.structure.is_table and not plan.taken and _has_title(plan):

@@ -7,6 +7,7 @@ from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing.building import build
 from khartoum_desktop.importing.clearing import CLEAR
 from khartoum_desktop.importing.model import UNDECIDED, ColumnChoice, Decisions, Plan, SheetDecisions
+from khartoum_desktop.importing.pointing import lacks_table
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import column_letter
 
@@ -26,8 +27,13 @@ def take_sheet(plan: Plan, sheet: str, *, taken: bool) -> Plan:
 
 
 def choose_header(plan: Plan, sheet: str, rows: Sequence[int]) -> Plan:
-    """Say which rows are a sheet's header; what was decided about its columns and rows no longer holds."""
-    return _with(plan, sheet, SheetDecisions(plan.decisions.of(sheet).taken, tuple(rows)))
+    """Say which rows are a sheet's header; what was decided about its columns and rows no longer holds.
+
+    Who points at the header of a sheet that seemed to hold no table wants it imported.
+    """
+    planned = plan.sheet(sheet)
+    taken = True if planned is not None and lacks_table(planned) else plan.decisions.of(sheet).taken
+    return _with(plan, sheet, SheetDecisions(taken, tuple(rows)))
 
 
 def set_kind(plan: Plan, sheet: str, row: int, kind: Kind) -> Plan:

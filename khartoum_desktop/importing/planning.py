@@ -16,6 +16,7 @@ from khartoum_desktop.importing.looks import as_shown
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
 from khartoum_desktop.importing.nearness import Known, Nearness
+from khartoum_desktop.importing.pointing import is_blank
 from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised, with_more
 from khartoum_desktop.importing.tables import with_tables
 from khartoum_desktop.proposals.duplicates.queries import everything
@@ -24,6 +25,10 @@ from khartoum_desktop.proposals.lists import COUNTRY
 from khartoum_desktop.sheets.model import Workbook
 from khartoum_desktop.sheets.reading import read_workbook
 from khartoum_desktop.workspace import Workspace
+
+
+class NoTableError(UserError):
+    """A file in which something stands, but no table was found."""
 
 
 def plan(
@@ -36,11 +41,13 @@ def plan(
     accept_suggestions: bool = False,
     password: str = "",
     progress: Progress = silent,
+    may_point: bool = False,
 ) -> Plan:
     """Return what importing a file would do; `mapping` is a mapping file or its object, `sender_country` code or name.
 
-    UserError when the file cannot be read, holds no table, or the options name what is not there; LockedError when it
+    UserError when the file cannot be read, holds nothing, or the options name what is not there; LockedError when it
     wants a password, or another one. The password is used for reading alone and is in nothing that is returned.
+    NoTableError when no table is found in it, but not where somebody `may_point` at the header afterwards.
     """
     data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
     encoding, delimiter = text_form(data or {})
@@ -67,8 +74,12 @@ def plan(
         decisions, only_sheet=sheet, accept_suggestions=accept_suggestions or decisions.accept_suggestions
     )
     made = build(source, decisions)
-    if not any(one.structure.is_table or one.structure.is_headless for one in made.sheets):
+    if is_blank(workbook):
         raise UserError(
+            fill(_("No cell of {file} holds a value."), file=workbook.name), _("Ask the sender for it again.")
+        )
+    if not (may_point or any(one.structure.is_table or one.structure.is_headless for one in made.sheets)):
+        raise NoTableError(
             fill(_("No table was found in {file}."), file=workbook.name),
             _("A table has a row of headers and at least one row below it."),
         )

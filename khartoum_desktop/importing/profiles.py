@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
-from khartoum_desktop.core.text import fold_key, lines_of
+from khartoum_desktop.core.text import fold_key, lines_of, one_line
 from khartoum_desktop.importing.model import ColumnChoice, Reason, SheetPlan
 from khartoum_desktop.importing.sender import Sender
 from khartoum_desktop.importing.structure import Structure
 from khartoum_desktop.importing.synonyms import header_key
 from khartoum_desktop.importing.whosent import OWN
-from khartoum_desktop.sheets.model import Sheet
+from khartoum_desktop.sheets.model import Cell, Sheet
 
 SAME, UNKNOWN, OTHER = 2, 1, 0
 _LEAST: Final = {SAME: 0.6, UNKNOWN: 0.8}  # the share of equal headers by which a changed header is still that one
@@ -166,8 +166,30 @@ def remembered_header(sheet: Sheet, profiles: Mapping[str, Profile]) -> tuple[in
     return tuple(range(sheet.first_row + start, sheet.first_row + start + depth))
 
 
-def _labels(row: Sequence[object]) -> set[str]:
-    return {_label(cell) for cell in row if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL}
+def is_few(labels: Sequence[str]) -> bool:
+    """Tell whether a header says so little that its words may stand anywhere: only the sheet's name tells it again."""
+    return 0 < len(labels) < _FEWEST
+
+
+def remembered_few(sheet: Sheet, profiles: Mapping[str, Profile]) -> tuple[int, ...] | None:
+    """Return the rows of a header of one or two headings that a person had to show in a sheet of this name; else None.
+
+    They must be all that their rows hold; it is asked only where no table is found without them.
+    """
+    name = known_as(sheet)
+    chosen = [one for one in profiles.values() if one.depth and is_few(one.labels) and one.takes.get(name)]
+    rows = [_labels(row) for row in sheet.rows[:_LOOK]] if chosen else []
+    for profile in chosen:
+        for start in range(min(len(rows), len(sheet.rows) - profile.depth)):
+            if set().union(*rows[start : start + profile.depth]) == set(profile.labels):
+                return tuple(range(sheet.first_row + start, sheet.first_row + start + profile.depth))
+    return None
+
+
+def _labels(row: Sequence[Cell]) -> set[str]:
+    """Return the cells of a row as labels; years and numbers may be headings, too."""
+    found = {_label(text) for cell in row if cell is not None and len(text := one_line(str(cell))) <= _LONGEST_LABEL}
+    return found - {""}
 
 
 @lru_cache(maxsize=8192)

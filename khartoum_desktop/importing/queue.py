@@ -23,6 +23,7 @@ class FileState(StrEnum):
     IMPORTED = "imported"
     REFUSED = "refused"
     LEFT = "left"  # by the person
+    NEEDS = "needs"  # a person, who shows where its table is
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,16 @@ class Queue:
     def next(self) -> Path | None:
         """The file that comes next."""
         return next((one.path for one in self.entries if one.state is FileState.WAITING), None)
+
+    @property
+    def needing(self) -> "Queue":
+        """The files that need a person, who may come back to them after others."""
+        return Queue(tuple(one for one in self.entries if one.state is FileState.NEEDS))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody need look at the list any more: nothing of it waits, was refused or needs a person."""
+        return self.is_finished and not (self.count(FileState.REFUSED) or self.count(FileState.NEEDS))
 
     def count(self, state: FileState) -> int:
         """Return how many files are in a state."""

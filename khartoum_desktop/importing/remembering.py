@@ -14,7 +14,7 @@ from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing.mapping import MappingError, choice_json, choices_from, replaced_from, replaced_json
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, Plan, SheetPlan
-from khartoum_desktop.importing.profiles import OTHER, SAME, Profile, column_keys, ids_for, known_as, name_of
+from khartoum_desktop.importing.profiles import OTHER, SAME, Profile, column_keys, ids_for, is_few, known_as, name_of
 from khartoum_desktop.importing.sender import Sender
 from khartoum_desktop.importing.synonyms import header_key
 from khartoum_desktop.importing.whosent import DECIDED
@@ -49,6 +49,8 @@ def learned(plan: Plan, sheet: SheetPlan) -> Profile | None:
     said = columns or replaced or own.header_rows or country or own.taken is not None
     if not sheet.structure.is_table or not (said or (before and sheet.taken)):
         return None
+    labels = tuple(dict.fromkeys(key for text in sheet.structure.headers if (key := header_key(text))))
+    takes = sheet.taken or None if own.taken is None and own.header_rows and is_few(labels) else own.taken
     sender = Sender(sheet.named_country, sheet.ministry)
     is_anonymous = sender == Sender()
     old = before.profile if before else Profile()
@@ -62,9 +64,9 @@ def learned(plan: Plan, sheet: SheetPlan) -> Profile | None:
         sender=old.sender if keeps and is_anonymous else sender,
         keys=tuple(column_keys(sheet.structure)),
         names=tuple(one_line(text) for text in sheet.structure.headers),
-        labels=tuple(dict.fromkeys(key for text in sheet.structure.headers if (key := header_key(text)))),
+        labels=labels,
         depth=len(sheet.structure.header_rows) if own.header_rows else old.depth,
-        takes={**old.takes, **({known_as(sheet.sheet): own.taken} if own.taken is not None else {})},
+        takes={**old.takes, **({known_as(sheet.sheet): takes} if takes is not None else {})},
         sender_country=country or old.sender_country,
         file=plan.file,
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing.model import ColumnPlan, Plan, Problem, RowPlan, SheetPlan, Status, Weight
+from khartoum_desktop.importing.pointing import first_sheet
 from khartoum_desktop.importing.targets import TITLES, targets
 from khartoum_desktop.sheets.model import Cell
 
@@ -85,6 +86,7 @@ class Survey:
     changing: frozenset[str]  # those of the columns in which something that we have changes
     counts: Counter[Status]
     texts: dict[str, str] = field(default_factory=dict)  # what was folded once for the filter, by row
+    first: str = ""  # the sheet that is shown first
 
     @property
     def ready(self) -> int:
@@ -131,7 +133,9 @@ def survey(plan: Plan, before: Survey | None = None) -> Survey:
     counts = Counter(row.plan.status for row in rows.values())
     kept = {tab: tuple(keys) for tab, keys in tabs.items()}
     changing = frozenset(change.field.removesuffix("_currency") for row in plan.rows for change in row.changes)
-    return Survey(plan, rows, kept, _columns(plan.sheets), _groups(rows.values()), changing, counts, texts)
+    return Survey(
+        plan, rows, kept, _columns(plan.sheets), _groups(rows.values()), changing, counts, texts, first_sheet(plan)
+    )
 
 
 def _columns(sheets: Sequence[SheetPlan]) -> tuple[str, ...]:

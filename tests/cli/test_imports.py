@@ -1,7 +1,10 @@
 """Several files in one command: all of them are understood before the first is written."""
 
+import json
+import re
 from pathlib import Path
 
+from khartoum_desktop.core.text import strip_isolates
 from tests.test_cli import Run, refs
 
 FIRST = "Title,Country,Total cost\nJob centres,Kenya,EUR 2500000\n"
@@ -27,3 +30,32 @@ def test_the_second_file_knows_what_the_first_brought_in(store: Path, run: Run, 
     assert code == 0
     assert [(one["new"], one["same"]) for one in answer["files"]] == [(1, 0), (1, 1)]
     assert len(refs(run)) == 4
+
+
+def test_a_file_without_a_table_is_refused_with_the_way_to_name_its_header(
+    store: Path, run: Run, tmp_path: Path
+) -> None:
+    odd, mapping = tmp_path / "odd.csv", tmp_path / "mapping.json"
+    odd.write_text("Our plan\n\n2026\nWells for the camp\nClinics at the border\n", encoding="utf-8")
+    before = refs(run)
+    code, answer = run("import", str(odd))
+    assert (code, refs(run)) == (2, before)
+    assert "No table was found" in answer["error"]
+    said = re.search(r"for row 5: (\{.*\})", strip_isolates(answer["remedy"]))
+    assert said is not None
+    shape = json.loads(said[1])
+    shape["sheets"]["*"] |= {"header_rows": [3], "columns": {"A": "title"}}
+    mapping.write_text(json.dumps(shape), encoding="utf-8")
+    code, answer = run("import", str(odd), "--mapping", str(mapping), "--sender-country", "KE")
+    assert (code, answer["new"]) == (0, 2)
+    assert run("import", str(odd))[1]["same"] == 2, "it is remembered"
+
+
+def test_a_file_without_a_cell_is_said_to_be_blank(store: Path, run: Run, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    path = tmp_path / "blank.xlsx"
+    Workbook().save(path)
+    code, answer = run("import", str(path))
+    assert code == 2
+    assert "No cell of" in answer["error"]

@@ -24,6 +24,7 @@ STATES: Final = {
     FileState.IMPORTED: (N_("imported"), "ok"),
     FileState.REFUSED: (N_("not read"), "error"),
     FileState.LEFT: (N_("left aside"), "warn"),
+    FileState.NEEDS: (N_("needs you"), "accent"),
 }
 
 

@@ -14,6 +14,7 @@ from khartoum_desktop.importing.operations import ChangedMeanwhileError
 from khartoum_desktop.importing.queue import FileState, Queue
 from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.ui import page_words as words_of
+from khartoum_desktop.importing.ui import ways
 from khartoum_desktop.importing.ui.after import After
 from khartoum_desktop.importing.ui.applying import Applying
 from khartoum_desktop.importing.ui.deciding import Deciding
@@ -52,6 +53,7 @@ class ImportPage(Page):
         self.taking.found.connect(self._add)
         self.taking.nothing.connect(lambda folder: self.show_message("warn", words_of.nothing_words(folder)))
         self.taking.opened.connect(self._opened)
+        self.taking.passed.connect(self._next)
         self.taking.refused.connect(self._not_read)
         self.deciding = Deciding(work, desk, self)
         self.deciding.changed.connect(self._show_decided)
@@ -115,7 +117,7 @@ class ImportPage(Page):
         return self.work.person is not None and self.work.person.role != "reader"
 
     def _can_go_on(self) -> bool:
-        return self.plan is not None or self.step == DONE
+        return ways.leads_on(self.step, self.plan)
 
     def _is_reviewing(self) -> bool:
         return self.plan is not None and self.step == REVIEW
@@ -191,12 +193,12 @@ class ImportPage(Page):
     def _add(self, files: Sequence[Path]) -> None:
         if self.plan is None and self.queue.is_finished:
             self.done = None
-            self.taking.set_queue(Queue())
+            self.taking.set_queue(self.queue.needing)
             self.go(FILE)
         self.taking.set_queue(self.queue.with_files(files))
         if self.plan is None and not self.taking.is_reading:
             self.hide_message()
-            self._next()
+            self._next(is_asked=len(files) == 1)
         else:
             self.show_message("info", words_of.later_words(files))
 
@@ -208,19 +210,19 @@ class ImportPage(Page):
         """Read a file of the list, or go on with the one that is open."""
         entry = self.taking.waits(key)
         if self.deciding.path is None and entry is not None:
-            self.taking.read(entry.path)
+            self.taking.read(entry.path, is_asked=True)
         elif key == str(self.deciding.path):
             self.go(SHEET)
         elif entry is not None and entry.state is FileState.WAITING:
             self.show_message("info", words_of.later_words([entry.path]))
 
-    def _next(self) -> None:
+    def _next(self, *, is_asked: bool = False) -> None:
         """Read the next file that waits; when none is left, say how it went."""
         path = self.queue.next
         if path is not None:
-            self.taking.read(path)
-        elif self.plan is None and len(self.queue.entries) > 1 and self.queue.count(FileState.REFUSED):
-            self.show_message("warn", words_of.refused_words(self.queue))
+            self.taking.read(path, is_asked=is_asked)
+        elif self.plan is None and len(self.queue.entries) > 1 and (said := words_of.rest_words(self.queue)):
+            self.show_message("warn" if self.queue.count(FileState.REFUSED) else "info", said)
 
     def _opened(self, path: Path, found: Survey) -> None:
         self.review.begin()
@@ -234,8 +236,8 @@ class ImportPage(Page):
         """Begin with the sheet; with the text when its encoding is only guessed."""
         form = plan.workbook.text
         self.go(FILE if form is not None and not form.proven else SHEET)
-        if plan.notes:
-            self.show_message("info", " ".join(note.text for note in plan.notes))
+        if said := words_of.first_words(plan):
+            self.show_message("info", said)
 
     def _not_read(self, path: Path, error: Exception) -> None:
         self.taking.mark(
@@ -254,6 +256,8 @@ class ImportPage(Page):
             self._said_held = False
             self.hide_message()
         self._unshown = set(self._parts.values())
+        if ways.has_lost_table(self.step, self.plan):
+            self.go(SHEET)
         with focus_kept(self, self._place_to_work):
             self._show_part()
             self._name_step()
@@ -307,7 +311,7 @@ class ImportPage(Page):
             self._after_done()
         elif self.step == REVIEW:
             self.apply()
-        elif self.plan is not None:
+        elif ways.leads_on(self.step, self.plan):
             self.go(self.step + 1)
 
     def back(self) -> None:
@@ -331,14 +335,13 @@ class ImportPage(Page):
         if self.plan is not None:
             self._first_step(self.plan)
             return
-        if self.queue.is_finished and not self.queue.count(FileState.REFUSED):
+        if self.queue.is_settled:
             self.taking.set_queue(Queue())
         self.go(FILE)
 
     def _name_step(self) -> None:
         plan = self.plan
-        reachable = [FILE] if plan is None or self.step == DONE else [FILE, SHEET, COLUMNS, REVIEW]
-        self.bar.show_steps(self.step, reachable)
+        self.bar.show_steps(self.step, ways.reachable(self.step, plan))
         self._cancel, back = FlatButton(_("Cancel"), self.cancel), SecondaryButton(_("Back"), self.back)
         others: list[QWidget | Action] = []
         if plan is not None and self.step != DONE:
@@ -348,9 +351,7 @@ class ImportPage(Page):
         primary = Button(words, self.forward, kind="primary") if words else None
         if primary is not None:
             primary.setObjectName("import.primary")
-            found = self.deciding.survey
-            needed = {REVIEW: found.to_write, COLUMNS: len(found.rows)} if found is not None else {}
-            primary.setEnabled(needed.get(self.step, 1) > 0)
+            primary.setEnabled(ways.is_ready(self.step, self.deciding.survey))
         self.header.set_title(_("Import"))
         self.header.set_buttons(others, primary)
         self.status_changed.emit()
@@ -388,9 +389,7 @@ class ImportPage(Page):
         self.last.show_done(done, [*self.applying.ways_on(done), *self.after.ways_on(done)], self.queue)
 
     def _undone(self) -> None:
-        for entry in self.queue.entries:
-            if self.done and entry.state is FileState.IMPORTED and entry.path.name == self.done.plan.file:
-                self.taking.mark(entry.path, FileState.LEFT)
+        self.taking.take_back(self.done.plan.file if self.done else "")
         self.done = None
         self.go(FILE)
         self.show_message("info", _("The import is taken back. Redo brings it in again."))

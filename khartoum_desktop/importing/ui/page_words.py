@@ -7,6 +7,7 @@ from typing import Final
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing.model import Plan, Problem, RowPlan, Status
+from khartoum_desktop.importing.pointing import NO_HEADER, NO_TABLE, is_without_table
 from khartoum_desktop.importing.queue import FileState, Queue
 from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, SHEET
@@ -72,13 +73,29 @@ def later_words(files: Sequence[Path]) -> str:
     return fill(_("After this file: {names}"), names=names)
 
 
-def refused_words(files: Queue) -> str:
-    """Return how many files were not read."""
-    refused = files.count(FileState.REFUSED)
-    words = ngettext(
-        "{n} file was not read: the list says why.", "{n} files were not read: the list says why.", refused
-    )
-    return fill(words, n=format_number(refused))
+def rest_words(files: Queue) -> str:
+    """Return how many files were not read, and how many need the person; "" for none."""
+    refused, needing = files.count(FileState.REFUSED), files.count(FileState.NEEDS)
+    said = []
+    if refused:
+        words = ngettext(
+            "{n} file was not read: the list says why.", "{n} files were not read: the list says why.", refused
+        )
+        said.append(fill(words, n=format_number(refused)))
+    if needing:
+        words = ngettext(
+            "{n} file needs you: open it from the list and click the row of its headings.",
+            "{n} files need you: open them from the list and click the row of their headings.",
+            needing,
+        )
+        said.append(fill(words, n=format_number(needing)))
+    return " ".join(said)
+
+
+def first_words(plan: Plan) -> str:
+    """Return what is said of a file when it is opened; that it lacks a table stands above the sheet."""
+    is_said = {NO_TABLE, NO_HEADER} if is_without_table(plan) else set()
+    return " ".join(note.text for note in plan.notes if note.message not in is_said)
 
 
 def nothing_words(folder: str) -> str:

@@ -108,6 +108,11 @@ class SheetModel(QAbstractTableModel):
         kinds = self.plan.structure.kinds if self.plan else ()
         return kinds[row] if row < len(kinds) else Kind.EMPTY
 
+    def is_untold(self, row: int) -> bool:
+        """Whether nobody can say what a row is: its sheet has no header yet."""
+        found = self.plan.structure if self.plan else None
+        return found is not None and not (found.header_rows or found.form) and self.kind(row) is Kind.TITLE
+
     def is_hidden(self, row: int) -> bool:
         """Whether a row is hidden in the file."""
         return self.plan is not None and self.number(row) in self.plan.sheet.hidden_rows
@@ -158,7 +163,7 @@ class SheetModel(QAbstractTableModel):
     def _label(self, row: int) -> str:
         """Return number and kind of a row, and that it is hidden in the file."""
         kind = self.kind(row)
-        words = f"{self.number(row)} {_(KIND_WORDS[kind])}"
+        words = str(self.number(row)) if self.is_untold(row) else f"{self.number(row)} {_(KIND_WORDS[kind])}"
         if self.is_hidden(row) and kind is not Kind.HIDDEN:
             return fill(_("{row}, hidden in the file"), row=words)
         return words

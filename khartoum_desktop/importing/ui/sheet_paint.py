@@ -65,7 +65,7 @@ class SheetDelegate(QStyledItemDelegate):
         rtl = isinstance(view, QWidget) and is_rtl(view)
         kind, row, column = self._sheet.kind(index.row()), index.row(), index.column()
         label = self._sheet.label(row, column)
-        kind = Kind.HEADER if label else kind
+        kind = Kind.HEADER if label else Kind.PROPOSAL if self._sheet.is_untold(row) else kind
         painter.save()
         painter.fillRect(box, self._ground(kind))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.colour("divider"))
@@ -108,7 +108,8 @@ class SheetDelegate(QStyledItemDelegate):
             painter.fillRect(mirrored(mark, box, rtl=rtl), theme.colour("accent"))
         room = box.adjusted(PADDING, 0, -PADDING, 0)
         chip = mirrored(QRectF(room.left(), room.top() + 4, room.width() - 56, room.height() - 8), room, rtl=rtl)
-        draw_chip(painter, chip, ChipLook(_(KIND_WORDS[kind]), kind=KIND_CHIPS.get(kind, "")), theme, rtl=rtl)
+        if not self._sheet.is_untold(row):
+            draw_chip(painter, chip, ChipLook(_(KIND_WORDS[kind]), kind=KIND_CHIPS.get(kind, "")), theme, rtl=rtl)
         muted = theme.colour("text_muted")
         if self._sheet.is_hidden(row):
             eye = QRectF(room.right() - 54, room.center().y() - _EYE / 2, _EYE, _EYE)

@@ -11,9 +11,11 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.bounds import last_row
 from khartoum_desktop.importing.model import Plan, SheetPlan, label_of
+from khartoum_desktop.importing.pointing import lacks_header
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.survey import Survey
 from khartoum_desktop.importing.targets import targets
+from khartoum_desktop.importing.ui.no_table import NoTableBar
 from khartoum_desktop.importing.ui.sheet_model import KIND_WORDS
 from khartoum_desktop.importing.ui.sheet_sides import SIDE, ColumnsSide, RowsSide
 from khartoum_desktop.importing.ui.sheet_table import SheetTable
@@ -40,6 +42,10 @@ class SheetStep(QWidget):
         super().__init__()
         self._plan: Plan | None = None
         self._name = ""
+        self._header: tuple[bool, Sequence[int]] = (
+            False,
+            (),
+        )  # of the sheet in sight: whether it is waited for, its rows
         self.sheets = Combo()
         self.sheets.setAccessibleName(_("Sheet"))
         self.sheets.activated.connect(lambda *_: self._show_sheet(self.sheets.code()))
@@ -67,9 +73,14 @@ class SheetStep(QWidget):
         for widget in (self.file, LeadingLabel(_("Sheet"), role="muted"), self.sheets, self.take, self.hint):
             widget.setMinimumHeight(CONTROL)  # they stand in the middle of the line
             line.addWidget(widget)
+        self.lacks = NoTableBar()
+        above = QVBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(top)
+        above.addWidget(self.lacks)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(TablePane(top, self.table, self.side, side_width=SIDE))
+        outer.addWidget(TablePane(above, self.table, self.side, side_width=SIDE))
 
     @property
     def asked(self) -> QWidget:
@@ -78,7 +89,7 @@ class SheetStep(QWidget):
 
     def show_side(self, *, columns: bool) -> None:
         """Show beside the sheet what is known of its rows, or of its columns."""
-        self.rows.pick.setChecked(False)
+        self.rows.pick.setChecked(self._header[0] and not columns)
         self.side.setCurrentWidget(self.columns if columns else self.rows)
 
     # -- showing
@@ -90,7 +101,7 @@ class SheetStep(QWidget):
         self._plan = plan
         names = [sheet.name for sheet in plan.sheets]
         if other or self._name not in names:
-            self._name = next((sheet.name for sheet in plan.sheets if sheet.taken), names[0])
+            self._name = found.first
         self.file.setText(plan.file)
         self.sheets.set_items([(sheet.name, _sheet_words(plan, sheet)) for sheet in plan.sheets])
         self._show_sheet(self._name)
@@ -108,6 +119,11 @@ class SheetStep(QWidget):
         self.hint.setText(fill(words, n=format_number(others)))
         set_shown(self.hint, others)
         self.table.show_plan(sheet)
+        self.lacks.show_sheet(sheet)
+        header = lacks_header(sheet), sheet.structure.header_rows
+        if header != self._header:
+            self._header = header
+            self.rows.pick.setChecked(header[0] and self.side.currentWidget() is self.rows)
         self.rows.show_sheet(self._plan, sheet)
         self.columns.show_sheet(self._plan, sheet)
 

@@ -65,12 +65,13 @@ class SheetTable(QTableView):
         rightward = plan.sheet.right_to_left
         if rightward is not None:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rightward else Qt.LayoutDirection.LeftToRight)
-        other = self.sheet.plan is None or self.sheet.plan.sheet is not plan.sheet
+        before = self.sheet.plan
+        other = before is None or before.sheet is not plan.sheet
         self.sheet.show_plan(plan)
         self._span_lone_cells(plan)
-        if other:
+        if before is None or other or before.structure.is_table != plan.structure.is_table:
             self._fit_columns(plan)
-        elif row >= 0:
+        if not other and row >= 0:
             self.setCurrentIndex(self.sheet.index(row, max(column, 0)))
 
     def pick_header(self, *, picking: bool) -> None:
@@ -97,7 +98,7 @@ class SheetTable(QTableView):
         rows = [
             cells
             for cells, kind in zip(plan.sheet.rows, plan.structure.kinds, strict=True)
-            if kind in {Kind.HEADER, Kind.PROPOSAL, Kind.MORE, Kind.TOTAL}
+            if kind in {Kind.HEADER, Kind.PROPOSAL, Kind.MORE, Kind.TOTAL} or not plan.structure.is_table
         ][:_MEASURED]
         labels = plan.structure.form.cells if plan.structure.form else {}
         for place in range(plan.sheet.width):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.pointing import is_without_table
 from khartoum_desktop.importing.queue import Entry, FileState, Queue, spreadsheets_in
 from khartoum_desktop.importing.survey import Survey, survey
 from khartoum_desktop.importing.ui.password import ask_password
@@ -30,6 +31,7 @@ class Taking(QObject):
     nothing = Signal(str)  # name of a folder in which there is none
     opened = Signal(object, object)  # Path, Survey
     refused = Signal(object, object)  # Path, Exception
+    passed = Signal()  # no table was found in a file of several: it waits in the list, and the next one can be read
 
     def __init__(self, work: Workspace, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -47,6 +49,12 @@ class Taking(QObject):
         """Note what became of a file."""
         if path is not None:
             self.set_queue(self.queue.marked(path, state, sentence))
+
+    def take_back(self, file: str) -> None:
+        """Note that a file's import was undone: it can be read again."""
+        for one in self.queue.entries:
+            if one.state is FileState.IMPORTED and one.path.name == file:
+                self.mark(one.path, FileState.LEFT)
 
     @property
     def is_reading(self) -> bool:
@@ -70,25 +78,31 @@ class Taking(QObject):
         look = partial(spreadsheets_in, paths)
         self._desk.tasks.start(look, looked, label=label, pool="other", owner=self, droppable=True)
 
-    def read(self, path: Path, password: str = "") -> None:
-        """Read and understand a file."""
+    def read(self, path: Path, password: str = "", *, is_asked: bool = False) -> None:
+        """Read and understand a file; one of several that holds no table is put off, unless it `is_asked` for."""
 
         def read(progress: Progress) -> Survey:
-            return survey(plan(self._work, path, password=password, progress=progress))
+            return survey(plan(self._work, path, password=password, progress=progress, may_point=True))
 
         def opened(found: Survey) -> None:
+            if len(self.queue.entries) > 1 and not is_asked and is_without_table(found.plan):
+                words = _("No table was found by itself: open it and click the row that holds the headings.")
+                self.mark(path, FileState.NEEDS, words)
+                self.passed.emit()
+                return
             self.mark(path, FileState.OPEN)
             self.opened.emit(path, found)
 
         self.mark(path, FileState.READING)
         label = fill(_("Reading {file}"), file=path.name)
-        failed = partial(self._failed, path)
+        failed = partial(self._failed, path, is_asked)
         self._reading = self._desk.tasks.start(read, opened, failed, label=label, owner=self, droppable=True)
 
-    def _failed(self, path: Path, error: Exception) -> None:
+    def _failed(self, path: Path, is_asked: bool, error: Exception) -> None:
         page = self.parent()
         if isinstance(error, LockedError) and isinstance(page, QWidget):
-            ask_password(page, path, error, self.read, partial(self.refused.emit, path, error))
+            again = partial(self.read, is_asked=is_asked)
+            ask_password(page, path, error, again, partial(self.refused.emit, path, error))
         else:
             self.refused.emit(path, error)
 
