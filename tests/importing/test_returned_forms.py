@@ -16,6 +16,7 @@ from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.problems import problems_of_batch, problems_of_plan
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Rows
+from tests.importing.test_forms import BELOW, PAIRS, SECTIONS, START_SIDE
 from tests.importing.test_returning import corrected, counts, returned, sheet_in, state
 
 FRENCH: Rows = [
@@ -261,3 +262,31 @@ def test_hostile_texts_stay_texts(work: Workspace, make_file: MakeFile, tmp_path
     done = apply(work, plan(work, make_file(rows)))
     sheet = sheet_in(problems_of_batch(work, done.batch).write(tmp_path / "back.xlsx").path)
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (SECTIONS, "B4", "Djibouti"),
+        (START_SIDE, "A3", "2.5 مليون يورو"),
+        (BELOW, "A6", "EUR 2.5 million"),
+        (PAIRS, "B2", "EUR 2.5 million"),
+        (PAIRS, "D3", "2027"),
+    ],
+)
+def test_every_shape_of_form_comes_back_as_what_it_would_have_been(
+    work: Workspace, make_file: MakeFile, tmp_path: Path, case: tuple[Rows, str, str]
+) -> None:
+    rows, cell, good = case
+    (whole,) = plan(work, make_file(rows, "whole.xlsx")).rows
+    path = make_file(rows)
+    book = openpyxl.load_workbook(path)
+    book["Projects"][cell] = "Atlantis"
+    book.save(path)
+    found = plan(work, path)
+    back = returned(work, found, tmp_path / "back.xlsx")
+    assert sheet_in(back)[cell].comment is not None
+    apply(work, found)
+    (row,) = plan(work, corrected(back, {cell: good})).rows
+    assert (row.id, row.values) == (found.rows[0].id, whole.values)
+    assert row.status is (Status.NEW if found.rows[0].status is Status.HELD else Status.CHANGED)

@@ -20,6 +20,8 @@ from khartoum_desktop.sheets.model import Limits
 from khartoum_desktop.sheets.reading import read_workbook
 from khartoum_desktop.sheets.sentences import LockedError
 from tests.sheets.locked_ods import OLD, PARTS, WAYS, WHOLE, Way, locked_ods
+from tests.sheets.measuring import Largest
+from tests.sheets.test_hostile import MEMORY, SECONDS
 from tests.sheets.test_open_document import ods, row, table, text
 
 RIGHT, OTHER = " كلمة Secret é", "Secret"
@@ -182,9 +184,19 @@ def test_a_changed_byte_opens_the_same_or_is_refused(name: str, at: int, change:
 def test_a_swollen_part_is_not_unpacked(tmp_path: Path, name: str) -> None:
     data = locked_ods(b"<x>" + bytes(200_000_000), RIGHT, WAYS[name])
     began = time.monotonic()
-    with pytest.raises(UserError, match="unpack"):
+    with Largest() as largest, pytest.raises(UserError, match="unpack"):
         read_workbook(put(tmp_path / "a.ods", data), password=RIGHT)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < SECONDS
+    assert largest.bytes < MEMORY
+
+
+def test_the_most_work_that_is_allowed_ends_in_time(tmp_path: Path, content: bytes) -> None:
+    path = put(tmp_path / "a.ods", locked_ods(content, OTHER, WHOLE.so(memory=262_144, rounds=4)))
+    began = time.monotonic()
+    with Largest() as largest, pytest.raises(UserError):
+        read_workbook(path, password=RIGHT)
+    assert time.monotonic() - began < SECONDS
+    assert largest.bytes < MEMORY
 
 
 @pytest.mark.parametrize("start", ["<!DOCTYPE a [<!ENTITY b 'c'>]>", "<", "<!DOCTYPE a><!DOCTYPE b>"])
