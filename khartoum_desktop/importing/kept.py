@@ -285,10 +285,11 @@ def _numbered_kinds(plan: SheetPlan) -> Iterator[tuple[int, Kind]]:
 
 def as_workbook(kept: Kept, name: str, sha256: str) -> Workbook:
     """Return what is kept as a workbook in which every cell stands where it stood; other rows are blank."""
-    return Workbook(name, sha256, "xlsx", tuple(_as_sheet(sheet) for sheet in kept.sheets))
+    return Workbook(name, sha256, "xlsx", tuple(as_sheet(sheet) for sheet in kept.sheets))
 
 
-def _as_sheet(kept: KeptSheet) -> Sheet:
+def as_sheet(kept: KeptSheet) -> Sheet:
+    """Return what is kept of a sheet with every cell where it stood."""
     width = max([len(kept.headers), *(len(row) for row in kept.rows.values())])
     blank: Row = (None,) * width
     first, last = min(kept.rows), max(kept.rows)

@@ -11,6 +11,8 @@ from khartoum_desktop.sheets.model import Cell, Sheet
 HELP: Final = "kd:help"
 """Stands in each row of a sheet that only explains."""
 _FILE: Final = re.compile(r"kd:file:([0-9a-f]{64}):(\d{1,2})")
+_CARD: Final = re.compile(r"kd:card:([0-9a-f]{64}):([0-9a-f-]{32,36})")
+_LARGEST: Final = 100_000  # cells of a sheet in which cards are looked for: a form has fewer
 _LOOK: Final = 200  # rows at the top in which a mark is looked for
 
 
@@ -29,6 +31,11 @@ def file_mark(sha256: str, headers: int) -> str:
     return f"kd:file:{sha256}:{headers}"
 
 
+def card_mark(sha256: str, ident: str) -> str:
+    """Return what stands beside the first row of a card of a form: of which file it is (its hash), and its id."""
+    return f"kd:card:{sha256}:{ident}"
+
+
 def is_help(sheet: Sheet) -> bool:
     """Tell whether a sheet of a workbook of ours only explains."""
     return any(HELP in row for row in sheet.rows[:_LOOK])
@@ -42,6 +49,24 @@ def mark_of(sheet: Sheet) -> Mark | None:
             headers = tuple(range(max(number - int(match[2]) + 1, 1), number + 1))
             return Mark(match[1], headers, column, _ids(sheet, number, column))
     return None
+
+
+def cards_of(sheet: Sheet) -> Mark | None:
+    """Return the mark of a form that went back to a ministry, None for any other sheet; it has no header.
+
+    `ids` has the rows beside which the marks stand; of a card that was copied the first one keeps its id.
+    """
+    if len(sheet.rows) * sheet.width > _LARGEST:
+        return None
+    found: dict[str, int] = {}
+    mark: Mark | None = None
+    for number, row in sheet.numbered_rows():
+        for column, cell in enumerate(row, sheet.first_column):
+            match = _CARD.fullmatch(cell.strip()) if isinstance(cell, str) and cell.startswith("kd:") else None
+            if match and column > 1 and (mark is None or (mark.sha256, mark.column) == (match[1], column)):
+                found.setdefault(match[2], number)
+                mark = mark or Mark(match[1], (), column, {})
+    return replace(mark, ids={number: ident for ident, number in found.items()}) if mark else None
 
 
 def _texts(sheet: Sheet) -> Iterator[tuple[int, int, str]]:

@@ -9,19 +9,18 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, is_rtl, language, speaking
 from khartoum_desktop.core.text import script_of, strip_isolates
 from khartoum_desktop.importing.cells import text_of
-from khartoum_desktop.importing.expected import expected
 from khartoum_desktop.importing.headers import named
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, kept_of
 from khartoum_desktop.importing.marks import HELP, file_mark
 from khartoum_desktop.importing.model import Plan, Problem, Reason, Weight
-from khartoum_desktop.importing.nearness import PERHAPS
+from khartoum_desktop.importing.problem_forms import form_sheet
+from khartoum_desktop.importing.problem_words import REWORDED, Words, cells_of
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.targets import Reading, targets
 from khartoum_desktop.proposals.list_queries import lists_of
-from khartoum_desktop.proposals.lists import Lists
-from khartoum_desktop.sheets.model import Cell, CellRange, column_letter
-from khartoum_desktop.sheets.spec import ColumnSpec, Marked, Properties, SheetSpec, Tone, Value, Written
+from khartoum_desktop.sheets.model import CellRange, column_letter
+from khartoum_desktop.sheets.spec import ColumnSpec, Marked, Properties, SheetSpec, Value, Written
 from khartoum_desktop.workspace import Workspace
 
 _FRENCH: Final = frozenset({"BE", "CH", "DJ", "FR", "LU", "TN", "DZ", "MA", "ML", "NE", "TD", "SN", "MR"})
@@ -37,19 +36,6 @@ _NOT_THEIRS: Final = frozenset(
 )
 # what follows from another problem of the same cell
 _FOLLOWING: Final = frozenset({N_("The country of the row is not clear."), N_("The row has no title.")})
-_WHICH: Final = N_("It is not clear which project this row is about. A fuller title or the project’s reference tells.")
-_COUNTRY: Final = N_("The country of this project is missing.")
-# what is said to the officer in words of this workspace, which are nobody else’s business
-_REWORDED: Final[Mapping[str, str]] = {
-    PERHAPS: _WHICH,
-    N_("Two proposals of the workspace have this title and country: it is not clear which one is meant."): _WHICH,
-    N_("All but the title is as {ref} came from this place: it is not clear whether it is the same."): _WHICH,
-    N_("Perhaps the same as {ref} “{title}”: {why}."): _WHICH,
-    N_("The row names no country, and the country of its sender is not known."): _COUNTRY,
-    N_(
-        "This column may name the country of the row: say what it holds, or from which country the file comes."
-    ): _COUNTRY,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +104,13 @@ def _book(work: Workspace, sent: _Theirs, code: str | None) -> ProblemBook:
     spoken = code or language_of(kept, sent.country)
     ids = ids_of(kept, sent.sha256)
     with speaking(spoken):
-        words = _Words([one for one in theirs if (one.sheet, one.row) in grave], kept, lists, sent.country)
-        lists_only = [sheet for sheet in kept.sheets if sheet.header_rows]  # forms are told by their cells, on the help
-        sheets = [_sheet(sheet, words, file_mark(sent.sha256, len(sheet.header_rows)), ids) for sheet in lists_only]
+        words = Words([one for one in theirs if (one.sheet, one.row) in grave], kept, lists, sent.country)
+        sheets = [
+            _sheet(sheet, words, file_mark(sent.sha256, len(sheet.header_rows)), ids)
+            if sheet.header_rows
+            else form_sheet(sheet, words, sent.sha256, ids)
+            for sheet in kept.sheets
+        ]
         helped = _help(words, sent.file, spoken, {sheet.name.casefold() for sheet in kept.sheets})
     author = work.person.name if work.person else ""
     return ProblemBook(spoken, len(grave), (helped, *sheets), author)
@@ -136,7 +126,7 @@ def _theirs(problems: Sequence[Problem]) -> list[Problem]:
 
 def _is_theirs(reason: Reason) -> bool:
     """Whether the sender can do something about it; likenesses that the officer only looks at are not told."""
-    return reason.message not in _NOT_THEIRS and not (reason.weight is Weight.LOOK and reason.message in _REWORDED)
+    return reason.message not in _NOT_THEIRS and not (reason.weight is Weight.LOOK and reason.message in REWORDED)
 
 
 def language_of(kept: Kept, country: str = "") -> str:
@@ -154,70 +144,18 @@ def language_of(kept: Kept, country: str = "") -> str:
     return "ar" if country in _ARABIC else "fr" if country in _FRENCH else "en"
 
 
-class _Words:
-    """What is said of each problem, in the current language."""
-
-    def __init__(self, problems: Sequence[Problem], kept: Kept, lists: Lists, country: str) -> None:
-        self.problems = sorted(problems, key=lambda one: (one.sheet, one.row, one.reason.weight is Weight.LOOK))
-        self._by_row: dict[Place, list[Problem]] = {}
-        for problem in self.problems:
-            self._by_row.setdefault((problem.sheet, problem.row), []).append(problem)
-        self._kept = kept
-        self._lists = lists
-        self._country = country
-
-    def of(self, place: Place) -> list[Problem]:
-        """Return the problems of a row, the grave ones first."""
-        return self._by_row.get(place, [])
-
-    def what(self, problem: Problem) -> str:
-        """Return what is wrong."""
-        reworded = _REWORDED.get(problem.reason.message)
-        return strip_isolates(_(reworded) if reworded else problem.reason.text)
-
-    def wanted(self, problem: Problem) -> str:
-        """Return what is expected as a sentence that says so; "" for what was only looked at."""
-        found = self.expected(problem)
-        return strip_isolates(fill(_("Expected: {what}"), what=found)) if found else ""
-
-    def expected(self, problem: Problem) -> str:
-        """Return what is expected, with an example; "" for what was only looked at."""
-        if problem.reason.weight is Weight.LOOK:
-            return ""
-        found = expected(problem.target, self._lists, self._country)
-        return found.text if found else ""
-
-    def header(self, problem: Problem) -> str:
-        """Return the column of a problem as the sheet calls it."""
-        sheet = self._kept.sheet(problem.sheet)
-        return sheet.header(problem.column) if sheet and problem.column else ""
-
-    def comment(self, problems: Sequence[Problem]) -> str:
-        """Return what is said beside a cell."""
-        return "\n".join(line for one in problems for line in (self.what(one), self.wanted(one)) if line)
-
-    def row(self, place: Place) -> str:
-        """Return what is said beside a row: each problem with its column."""
-        lines = []
-        for one in self.of(place):
-            header, what = self.header(one), self.what(one)
-            said = strip_isolates(fill(_("{column}: {what}"), column=header, what=what)) if header else what
-            lines.append(" ".join(part for part in (f"• {said}", self.wanted(one)) if part))
-        return "\n".join(lines)
-
-
-def _sheet(kept: KeptSheet, words: _Words, mark: str, ids: Mapping[Place, str]) -> SheetSpec:
+def _sheet(kept: KeptSheet, words: Words, mark: str, ids: Mapping[Place, str]) -> SheetSpec:
     header = max(kept.header_rows)
     width = kept.first_column - 1 + max(len(kept.headers), *(len(row) for row in kept.rows.values()))
     here = set(kept.proposals) | {more for rows in kept.more.values() for more in rows}
     shown = {n for n in kept.rows if kept.kinds.get(n) is not Kind.IGNORED}
     last = max(n for n in shown if n > header)
     merges = tuple(m for m in kept.merges if all(n in shown or n < header for n in range(m.first_row, m.last_row + 1)))
-    titles = [_title(value) for value in _cells(kept, header, width)]
+    titles = [_title(value) for value in cells_of(kept, header, width)]
     lines = {n: _line(kept, n, width, words, merges) for n in range(1, last + 1) if n in shown}
     for number in kept.proposals:
         place = (kept.name, number)
-        lines[number] = [*lines[number], Marked(words.row(place), "warning"), ids[place]]
+        lines[number] = [*lines[number], Marked(words.beside(words.of(place)), "warning"), ids[place]]
     return SheetSpec(
         name=kept.name,
         language=language(),
@@ -240,34 +178,16 @@ def _title(value: Value) -> str:
     return value if isinstance(value, str) else text_of(value) if isinstance(value, int | float) else ""
 
 
-def _cells(kept: KeptSheet, number: int, width: int) -> list[Value]:
-    """Return a row from column A on; an error or a formula without result is blank, lest it come back as a text."""
-    before: list[Value] = [None] * (kept.first_column - 1)
-    row = [*before, *(_value(cell) for cell in kept.rows.get(number, ()))]
-    return [*row, *[None] * (width - len(row))]
-
-
-def _value(cell: Cell) -> Value:
-    return text_of(cell) if isinstance(cell, bool) else cell
-
-
-def _line(kept: KeptSheet, number: int, width: int, words: _Words, merges: Sequence[CellRange]) -> list[Value | Marked]:
-    cells = _cells(kept, number, width)
+def _line(kept: KeptSheet, number: int, width: int, words: Words, merges: Sequence[CellRange]) -> list[Value | Marked]:
+    cells = cells_of(kept, number, width)
     for merge in kept.merges:  # of a merge that is not shown whole each row holds the value itself
         if merge not in merges and merge.first_row < number <= merge.last_row and merge.first_column <= width:
-            cells[merge.first_column - 1] = _cells(kept, merge.first_row, width)[merge.first_column - 1]
+            cells[merge.first_column - 1] = cells_of(kept, merge.first_row, width)[merge.first_column - 1]
     marked: dict[str, list[Problem]] = {}
     for problem in words.of((kept.name, number)):
         if problem.column:
             marked.setdefault(problem.column, []).append(problem)
-    line: list[Value | Marked] = []
-    for place, value in enumerate(cells, start=1):
-        problems = marked.get(column_letter(place))
-        tone: Tone = "warning"
-        if problems:
-            tone = "warning" if all(one.reason.weight is Weight.LOOK for one in problems) else "bad"
-        line.append(Marked(value, tone, words.comment(problems)) if problems else value)
-    return line
+    return [words.marked(value, marked.get(column_letter(place), [])) for place, value in enumerate(cells, start=1)]
 
 
 def _column(kept: KeptSheet, place: int, title: str, lines: Mapping[int, Sequence[Value | Marked]]) -> ColumnSpec:
@@ -283,13 +203,13 @@ def _column(kept: KeptSheet, place: int, title: str, lines: Mapping[int, Sequenc
     return ColumnSpec(title, width, grouped=target is not None and target.reading is Reading.MONEY)
 
 
-def _help(words: _Words, file: str, code: str, taken: set[str]) -> SheetSpec:
+def _help(words: Words, file: str, code: str, taken: set[str]) -> SheetSpec:
     """Return the sheet that says what to do, and lists the problems."""
     several = len({one.sheet for one in words.problems}) > 1
     rows: list[list[Value | Marked]] = []
     for one in words.problems:
         place: list[Value | Marked] = [one.sheet] if several else []
-        place += [one.row, words.header(one), one.original or None]
+        place += [words.row_of(one), words.header(one), one.original or None]
         rows.append([HELP, *place, words.what(one), words.expected(one) or None])
     name = _("Read first")
     columns = [ColumnSpec(HELP, 4, hidden=True, wrap=False)]

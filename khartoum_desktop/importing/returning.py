@@ -16,11 +16,12 @@ from khartoum_desktop.importing.form_marks import filled_form
 from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
 from khartoum_desktop.importing.mapping import decisions_from
-from khartoum_desktop.importing.marks import Mark, is_help, mark_of, without_columns
+from khartoum_desktop.importing.marks import Mark, is_help, without_columns
 from khartoum_desktop.importing.model import ColumnChoice, Decisions, SheetDecisions
 from khartoum_desktop.importing.own_tables import own_table
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
+from khartoum_desktop.importing.returned_marks import marks_in, rows_of_today
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
 from khartoum_desktop.storage.schema import TABLES
@@ -136,7 +137,7 @@ def _kinds(sheet: KeptSheet, book: Workbook, name: str) -> dict[int, Kind]:
 
 def recognised(work: Workspace, workbook: Workbook) -> Known:
     """Return a workbook of ours that came back as what it goes on with; any other as it is."""
-    marks = {sheet.name: mark for sheet in workbook.sheets if (mark := mark_of(sheet))}
+    marks = marks_in(workbook)
     if not marks:
         return _form_in(workbook) or _tables_in(workbook) or Known(workbook)
     sheets = tuple(
@@ -154,7 +155,10 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
         row = batch_row(db, batch)
         kept = kept_in(db, row) if row else Kept()
     places = _places_of(kept, row)
-    shown = [_with_currencies(sheet, marks.get(sheet.name), kept, places) for sheet in stripped.sheets]
+    shown = [
+        _with_currencies(sheet, rows_of_today(marks[sheet.name], kept, places), kept) if sheet.name in marks else sheet
+        for sheet in stripped.sheets
+    ]
     book = replace(stripped, sheets=tuple(shown))
     return Known(book, Earlier(batch, ids=ids), _decided_then(kept, row, marks, book))
 
@@ -164,9 +168,8 @@ def _places_of(kept: Kept, row: Mapping[str, Any] | None) -> dict[str, Place]:
     return {ident: place for place, ident in ids_of(kept, (row["sha256"] if row else "") or "").items()}
 
 
-def _with_currencies(sheet: Sheet, mark: Mark | None, kept: Kept, places: Mapping[str, Place]) -> Sheet:
+def _with_currencies(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept) -> Sheet:
     """Return a sheet with the currencies that only the number formats of its file showed, at its rows of today."""
-    numbers = {places[ident]: number for number, ident in mark.ids.items() if ident in places} if mark else {}
     found = {
         (number, column): code
         for before in kept.sheets
@@ -222,10 +225,14 @@ def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str,
     for sheet in book.sheets:
         if sheet.name in marks:
             mark = marks[sheet.name]
-            cells = _fixes(sheet, mark, kept, places, then.get(names[sheet.name], {}).get("cells", {}))
-            kinds = dict.fromkeys(mark.ids, Kind.PROPOSAL) | _sections(kept.sheet(names[sheet.name]), sheet)
+            numbers = rows_of_today(mark, kept, places)
+            cells = _fixes(sheet, numbers, kept, then.get(names[sheet.name], {}).get("cells", {}))
             before = kept.sheet(names[sheet.name])
             own = decided.of(sheet.name).columns
+            if not mark.header_rows:  # of a form its labels tell what its rows are
+                sheets[sheet.name] = SheetDecisions(True, mark.header_rows, columns=own, cells=cells)
+                continue
+            kinds = dict.fromkeys(mark.ids, Kind.PROPOSAL) | _sections(before, sheet)
             columns = {**_columns(before), **own} if _has_headers(sheet, mark, before) else own
             sheets[sheet.name] = SheetDecisions(True, mark.header_rows, kinds, columns, cells)
     return replace(decided, sheets=sheets)
@@ -258,12 +265,11 @@ def _texts(row: tuple[Any, ...]) -> list[str]:
 
 
 def _fixes(
-    sheet: Sheet, mark: Mark, kept: Kept, places: Mapping[str, Place], cells: Mapping[str, str]
+    sheet: Sheet, numbers: Mapping[Place, int], kept: Kept, cells: Mapping[str, str]
 ) -> dict[tuple[int, str], str]:
     """Return what a person said of cells that came back as they were, at their rows of today."""
     found: dict[tuple[int, str], str] = {}
-    for number, ident in mark.ids.items():
-        name, row = places.get(ident, ("", 0))
+    for (name, row), number in numbers.items():
         before = kept.sheet(name)
         for cell, text in cells.items() if before else ():
             letters = cell.rstrip("0123456789")

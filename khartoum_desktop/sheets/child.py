@@ -49,6 +49,10 @@ def _answers(request: Request) -> Iterator[Message]:
     if is_locked(data):
         data = unlocked(data, request.password)
     kind = kind_of(data)
+    if kind == "ods":
+        from khartoum_desktop.sheets.locked_documents import opened
+
+        data = opened(data, request.password, request.limits)
     match kind:
         case "text":
             from khartoum_desktop.sheets.delimited import read_text

@@ -134,7 +134,7 @@ def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
     package = Package(data, limits)
     if kind == "ods":
         if package.is_locked():
-            raise Refusal("locked_ods")
+            raise Refusal("locked_otherwise")  # a lock within a lock
         from khartoum_desktop.sheets.open_document import scan_open_document
 
         return scan_open_document(package)

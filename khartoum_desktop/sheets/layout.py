@@ -47,7 +47,9 @@ class SheetLayout:
             self._sheet.set_row(number, _TITLE_ROW if number == 0 else _LINE + _ROW_PADDING)
         for number, above in enumerate(spec.above, start=1):
             self._row(number, above, "header" if number > spec.header_row - spec.header_height else "line")
-        self._row(spec.header_row, [Marked(column.title, "plain", column.comment) for column in spec.columns], "header")
+        if spec.has_header:
+            titles = [Marked(column.title, "plain", column.comment) for column in spec.columns]
+            self._row(spec.header_row, titles, "header")
         for number, values in enumerate(spec.rows):
             if spec.header_row + 1 + number in spec.hidden_rows:
                 continue
@@ -179,7 +181,8 @@ class SheetLayout:
                 pass
         if spec.protected:
             sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
-        sheet.freeze_panes(spec.header_row, spec.frozen_columns)
+        if spec.has_header:
+            sheet.freeze_panes(spec.header_row, spec.frozen_columns)
         if spec.columns:
             first, last = self._body()
             if spec.filtered:
@@ -194,7 +197,8 @@ class SheetLayout:
         if spec.frozen_columns:
             sheet.repeat_columns(0, spec.frozen_columns - 1)
         sheet.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
-        sheet.repeat_rows(spec.header_row - 1)
+        if spec.has_header:
+            sheet.repeat_rows(spec.header_row - 1)
         left, right = fit_page_text(spec.page_header), fit_page_text(spec.page_mark)
         if self._rtl:
             left, right = right, left

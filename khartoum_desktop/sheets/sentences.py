@@ -34,8 +34,12 @@ _REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         N_("This is not the password of {file}."),
         N_("Check the keyboard’s language and capital letters, or ask the sender."),
     ),
-    "locked_ods": (N_("{file} is protected by a password."), _UNLOCK),
     "locked_otherwise": (N_("{file} is protected in a way that cannot be opened here."), _UNLOCK),
+    "locked_method": (N_("{file} is protected by {method}, which cannot be opened here."), _UNLOCK),
+    "locked_costly": (
+        N_("{file} asks for more work to check its password than any office program does, so it was not opened."),
+        _UNLOCK,
+    ),
     "pdf": (N_("{file} is a PDF, not a workbook."), N_("Ask the sender for the table in Excel.")),
     "word": (
         N_("{file} is a text document of a kind that is not read here."),

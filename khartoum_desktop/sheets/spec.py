@@ -103,10 +103,16 @@ class SheetSpec:
     hidden_rows: frozenset[int] = frozenset()
     filtered: bool = True  # the header has buttons to filter by
     right_to_left: bool | None = None  # None: as the language is written
+    has_header: bool = True  # without one the rows begin at the top, and nothing stands above them
 
     @property
     def header_row(self) -> int:
-        """Return Excel's number of the header row: below the title block and one blank row, or below the rows above."""
+        """Return Excel's number of the header row: below the title block and one blank row, or below the rows above.
+
+        0 where there is none.
+        """
+        if not self.has_header:
+            return 0
         if self.above:
             return len(self.above) + 1
         return len(self.title) + 2 if self.title else 1

@@ -58,6 +58,15 @@ def test_a_password_from_a_file(store: Path, run: Run, locked: Path, tmp_path: P
     )
 
 
+def test_a_locked_workbook_of_libreoffice_asks_too(store: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Path(__file__).parent.parent / "data" / "locked" / "libreoffice_7_aes.ods"
+    code, answer = run("import", str(path))
+    assert (code, "--ask-password" in answer["remedy"]) == (2, True)
+    types(monkeypatch, " كلمة Secret", " كلمة Secret é", terminal=True)
+    code, answer = run("import", str(path), "--ask-password")
+    assert (code, answer["new"]) == (0, 1)
+
+
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe\x00", OTHER.encode()])
 def test_a_password_file_that_does_not_help(
     store: Path, run: Run, locked: Path, tmp_path: Path, content: bytes

@@ -1,5 +1,7 @@
 """A form and a sheet of several tables on the import page: labels are clicked, tables chosen, cells mended."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -7,14 +9,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.text import strip_isolates
-from khartoum_desktop.importing.model import label_of
+from khartoum_desktop.importing.model import Status, label_of
+from khartoum_desktop.importing.operations import apply
+from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, REVIEW, SHEET
-from khartoum_desktop.proposals.queries import ids
+from khartoum_desktop.proposals.queries import ids, read
 from khartoum_desktop.toolkit.choosing import ListPopup
 from khartoum_desktop.toolkit.forms import LineEditor
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Rows
 from tests.importing.rooms import Room, room
+from tests.importing.test_returning import corrected, returned
 
 FORM: Rows = [
     ["بطاقة مشروع"],
@@ -71,6 +76,26 @@ def test_the_cell_of_a_form_is_marked_and_mended_in_the_review(
         here.settle()
         assert here.plan.rows[0].values["budget_total"] == 3_000_000_000
         here.do("import.next")
+        assert len(ids(work)) == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_form_that_went_back_and_was_corrected_changes_its_proposal(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile, tmp_path: Path, language: str
+) -> None:
+    found = plan(work, make_file(FORM))
+    apply(work, found)
+    back = corrected(returned(work, found, tmp_path / "back.xlsx"), {"B4": "3 مليون يورو"})
+    with room(qtbot, work, language) as here:
+        here.drop(back)
+        assert [(row.id, row.status) for row in here.plan.rows] == [(found.rows[0].id, Status.CHANGED)]
+        here.go(COLUMNS)
+        model = here.page.sheet.table.sheet
+        assert model.label(3, 1) is not None
+        assert model.problem(3, 2) is None
+        here.go(REVIEW)
+        here.do("import.next")
+        assert read(work, found.rows[0].id).columns["budget_total"] == 3_000_000_000
         assert len(ids(work)) == 1
 
 

@@ -17,6 +17,7 @@ from khartoum_desktop.importing.questions import questions
 from khartoum_desktop.importing.report import plan_json
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import CellRange
+from khartoum_desktop.sheets.spec import Marked
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Planned, Rows, sheet_of
 
@@ -246,8 +247,9 @@ def test_a_card_can_be_ignored(planned: Planned) -> None:
 def test_the_problems_of_a_form_are_told_by_their_cells(work: Workspace, make_file: MakeFile) -> None:
     rows: Rows = [*FRENCH[:4], ["Coût total", "environ"], *FRENCH[5:]]
     book = problems_of_plan(work, plan(work, make_file(rows)))
-    (told,) = book.sheets
-    assert any("B5" in [getattr(cell, "value", cell) for cell in row] for row in told.rows)
+    told, form = book.sheets
+    assert "Coût total (B5)" in told.rows[0]
+    assert [cell for cell in form.rows[4] if isinstance(cell, Marked) and cell.comment] == [form.rows[4][1]]
 
 
 def test_a_person_may_say_that_it_is_a_list(planned: Planned) -> None:

@@ -1,5 +1,6 @@
 """A locked file asks for its password on the import page: by keys, again when it is wrong, or not at all."""
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile
 from tests.importing.rooms import Room, room
 from tests.importing.test_page import SUDAN
+from tests.sheets.locked_ods import WHOLE, locked_ods
+from tests.sheets.test_open_document import ods, row, table, text
 
 RIGHT, OTHER = " كلمة 2026", "كلمة 2026"
 HEADING = "{file} is protected by a password."
@@ -86,6 +89,26 @@ def test_a_wrong_password_is_asked_again_and_the_right_one_opens(
         assert dialogs(here) == []
         assert here.plan.file == "مقفل.xlsx"
         assert RIGHT.strip() not in repr(here.plan.decisions)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_locked_workbook_of_libreoffice_asks_too(
+    qtbot: QtBot, work: Workspace, tmp_path: Path, language: str
+) -> None:
+    rows = [["اسم المشروع", "الدولة"], ["طريق", "السودان"], ["عيادة", "السودان"]]
+    path = ods(tmp_path / "مقفل.ods", table(*(row(*(text(words) for words in cells)) for cells in rows)))
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml")
+    path.write_bytes(locked_ods(content, RIGHT, WHOLE))
+    with room(qtbot, work, language) as here:
+        here.drop(path)
+        type_in(here, OTHER)
+        assert strip_isolates(_("This is not the password of {file}.").format(file="مقفل.ods")) in here.words(
+            dialog(here)
+        )
+        type_in(here, RIGHT)
+        assert dialogs(here) == []
+        assert here.plan.file == "مقفل.ods"
 
 
 def test_the_password_can_be_looked_at(qtbot: QtBot, work: Workspace, locked: Path) -> None:
