@@ -142,7 +142,7 @@ def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
         columns = guess_columns(sheet, structure, source.lists, choices, accept=accept, country=country)
     return SheetPlan(
         sheet, structure, columns, (), False, sender.country, sender.ministry, mark,
-        named_country=sender.country, remembered=remembered,
+        named_country=sender.country, is_sender_open=sender.is_open, remembered=remembered,
     )  # fmt: skip
 
 

@@ -196,6 +196,7 @@ class SheetPlan:
     ministry: str | None = None
     fingerprint: str = ""
     named_country: str | None = None  # what the title block says, whatever became of it
+    is_sender_open: bool = False  # the title block names countries, and not which of them sends the sheet
     sender_from: str = ""  # why `sender_country` is what it is: "decided", "remembered", "title", "own" or ""
     sender_doubt: tuple[str, ...] = ()  # countries between which only a person can choose
     remembered: "Remembered | None" = None  # what was decided for this header before, and is applied

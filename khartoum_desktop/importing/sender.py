@@ -24,6 +24,19 @@ _NUMBERED: Final = re.compile(
 _ORDINAL: Final = re.compile(
     "اولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا|[ivx]+|[a-h]|[ابجدهو]|[0-9]{1,2}"
 )
+_BETWEEN: Final = str.maketrans(",،()/", "     ")
+_ADDRESSEE: Final = re.compile(
+    r"\s*(?:(?:submitted|presented|addressed|sent|proposed) to|to|attn?|attention|(?:presentee?|soumise?|adressee?|"
+    r"transmise?|proposee?) (?:a|au|aux)|a l'attention d|"
+    r"(?:مقدمه?|موجهه?|مرفوعه?|مرسله?|يقدم|تقدم) (?:الي|ل)|الي|عنايه|"
+    r"لعنايه)\b"
+)
+"""The beginning of a line that names to whom a list goes."""
+_MISSION: Final = re.compile(
+    r"\b(?:embassy|ambassade|delegation|mission|consulate|consulat|representation|سفاره|بعثه|قنصليه|ممثليه|مندوبيه)\b"
+)
+_PLACE: Final = re.compile(r"\s(?:in|to|at|en|au|aux|a|aupres|لدي|في|الي|ب)\s.*")
+"""Where a mission is, which is not whom it stands for."""
 _SOUTH: Final = re.compile("(?:ال)?جنوبيه?")
 _AT_ONCE: Final = 4  # characters: "The ", "ال"
 _EARLY: Final = 24  # characters from the start within which a ministry is named, or the line is about something else
@@ -31,15 +44,19 @@ _EARLY: Final = 24  # characters from the start within which a ministry is named
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The country (a code) and the ministry (as written) of a sheet; None where its title block does not say."""
+    """The country (a code) and the ministry (as written) of a sheet; None where its title block does not say.
+
+    `is_open`: it names countries, and yet not which of them sends the sheet.
+    """
 
     country: str | None = None
     ministry: str | None = None
+    is_open: bool = False
 
 
 def countries_in(text: str, lists: Lists) -> tuple[str, ...]:
     """Return the countries whose names occur in a text, in order, each once; the longest name counts."""
-    tokens = word_key(text).replace(",", " ").replace("،", " ").replace("(", " ").replace(")", " ").split()
+    tokens = word_key(text).translate(_BETWEEN).split()
     found: list[str] = []
     at = 0
     while at < len(tokens):
@@ -67,7 +84,11 @@ def read_sender(titles: Sequence[str], lists: Lists, above: Sequence[str] = ()) 
     """
     if above:
         own, whole = read_sender(titles, lists), read_sender(above, lists)
-        return Sender(own.country or whole.country, own.ministry or (None if titles else whole.ministry))
+        country = own.country or whole.country
+        ministry = own.ministry or (None if titles else whole.ministry)
+        return Sender(country, ministry, not country and (own.is_open or whole.is_open))
+    is_addressed = any(_ADDRESSEE.match(fold_key(line)) and countries_in(line, lists) for line in titles)
+    titles = [_without_place(line) for line in titles if not _ADDRESSEE.match(fold_key(line))]
     named: list[str] = []
     official: list[str] = []
     for line in titles:
@@ -79,7 +100,13 @@ def read_sender(titles: Sequence[str], lists: Lists, above: Sequence[str] = ()) 
         elif len(codes) == 1 and _STATE.search(fold_key(line)):
             official += [code for code in codes if code not in official]
     country = official[0] if len(official) == 1 else named[0] if len(named) == 1 else None
-    return Sender(country, ministry_in(titles))
+    return Sender(country, ministry_in(titles), not country and (bool(named) or is_addressed))
+
+
+def _without_place(line: str) -> str:
+    """Return the line of an embassy or another mission up to the words that say where it is."""
+    folded = fold_key(line)
+    return _PLACE.sub("", folded) if _MISSION.search(folded) and not words.MINISTRY.search(folded) else line
 
 
 def ministry_in(lines: Iterable[str]) -> str | None:

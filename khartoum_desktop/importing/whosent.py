@@ -46,7 +46,7 @@ def who_sent(plan: SheetPlan, decisions: Decisions, source: "Source") -> WhoSent
         return WhoSent(before, REMEMBERED)
     if named:
         return WhoSent(named, TITLE)
-    return WhoSent(source.own_country, OWN) if source.own_country else WhoSent()
+    return WhoSent(source.own_country, OWN) if source.own_country and not plan.is_sender_open else WhoSent()
 
 
 def _conflict(named: str, before: str, lists: Lists) -> Reason:
