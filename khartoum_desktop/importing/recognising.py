@@ -1,5 +1,6 @@
 """Which proposal each row of a sheet is; also one whose title, in the sheet or here, changed since it came in."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 _NEW_TITLE: Final = N_("All but the title is as {ref} came from this place: it is taken for the same proposal.")
 _OTHER_TITLE: Final = N_("All but the title is as {ref} came from this place: it is not clear whether it is the same.")
-_ALIKE: Final = 75  # of 100: titles so like each other are one that was edited
+_ALIKE: Final = 75  # of 100: titles so like each other may be one that was edited
+_SMALL: Final = 3  # letters of a word that may come or go
+_FIGURE: Final = re.compile(r"\d|^[ivx]+$")
+_SAME_WORD: Final = 70  # of 100: words so like each other are one, in another spelling
 _LEAST: Final = 3  # cells beside the title by which a row can be the same
 _COUNTRY: Final = "lead_country"
 _SERIAL: Final = "serial"
@@ -70,7 +74,23 @@ class _Row:
     def has_title_like(self, before: "_Row") -> bool:
         from rapidfuzz import fuzz
 
-        return any(fuzz.token_set_ratio(a, b) >= _ALIKE for a in self.titles for b in before.titles)
+        return any(
+            fuzz.token_set_ratio(a, b) >= _ALIKE and _is_edited(a, b) for a in self.titles for b in before.titles
+        )
+
+
+def _is_edited(title: str, before: str) -> bool:
+    """Whether a title is another one edited: words added, left out or spelt anew; no other figure, place or phase."""
+    from rapidfuzz import fuzz
+
+    words, others = set(title.split()), set(before.split())
+    if any(_FIGURE.search(word) for word in words ^ others):
+        return False
+    new, old = ({one for one in several if len(one) > _SMALL} for several in (words - others, others - words))
+    if not (new and old):
+        return True
+    best = [max(fuzz.ratio(one, other) for other in old) for one in new]
+    return min(*best, *(max(fuzz.ratio(one, other) for one in new) for other in old)) >= _SAME_WORD
 
 
 class Match(NamedTuple):

@@ -315,6 +315,30 @@ def test_another_title_where_all_else_is_the_same_is_held(work: Workspace, make_
     assert counts(release(found, "Projects", 2)) == (1, 0, 2, 0)
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "status"),
+    [
+        ("Training of border guards, phase 1", "Training of border guards, phase 2", Status.HELD),
+        ("Reception centres in Kassala", "Reception centres in Gedaref", Status.HELD),
+        ("المرحلة الأولى من تدريب حرس الحدود", "المرحلة الثانية من تدريب حرس الحدود", Status.HELD),
+        ("Wells of the north II", "Wells of the north III", Status.HELD),
+        ("Reception center in Kassala", "Reception centres at Kassala", Status.CHANGED),
+        ("Strenghtening border clinics", "Strengthening border clinics", Status.CHANGED),
+        ("Border clinics", "Border clinics of the east", Status.CHANGED),
+    ],
+)
+def test_another_phase_or_place_is_asked_about(
+    work: Workspace, make_file: MakeFile, before: str, now: str, status: Status
+) -> None:
+    """The next phase of a project in the line of the last one must not take its place."""
+    rows = [list(row) for row in LIST]
+    rows[1][0] = before
+    apply(work, plan(work, make_file(rows)))
+    rows[1][0] = now
+    found = plan(work, make_file(rows, "next.xlsx"))
+    assert [row.status for row in found.rows] == [status, Status.SAME, Status.SAME]
+
+
 def test_rows_that_differ_by_their_titles_only_are_new(work: Workspace, make_file: MakeFile) -> None:
     rest = ["Kenya", None, "Ministry of Interior", "2027"]
     apply(work, plan(work, make_file([LIST[0], ["Border posts", *rest], ["Coast guard", *rest]])))
