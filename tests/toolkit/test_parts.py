@@ -228,7 +228,7 @@ def test_the_status_line_shows_work_that_lasts_and_cancels_it(qtbot: QtBot) -> N
 
     task = tasks.start(work, lambda _none: None, label="Reading the sheet")
     assert not status.progress.isVisible()
-    qtbot.waitUntil(status.progress.isVisible, timeout=3_000)
+    qtbot.waitUntil(status.progress.isVisible)
     qtbot.waitUntil(lambda: "2,000" in status.progress.label.text())
     assert "Reading the sheet" in status.progress.label.text()
     status.progress.cancel.click()
