@@ -1,12 +1,47 @@
-"""What every test gets: folders of its own, English, and a window system without a screen."""
+"""What every test gets: folders of its own, English, a window system without a screen, and all the time it needs.
+
+A test that fails because a machine is slow or busy says nothing. So waiting is long (what is there at once is still
+seen at once), the limits on the clock of a person's laptop are lifted where a test does not set its own, and the
+property tests take the same examples everywhere: `--hypothesis-profile=explore` takes others each time, and more.
+"""
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import pytest
+from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.patience import PATIENCE, PatientBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_UNHURRIED: Final = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", _UNHURRIED, derandomize=True, database=None)
+settings.register_profile("explore", _UNHURRIED, max_examples=500)
+settings.load_profile("same")
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Replace the bot of pytest-qt; a message with Undo stays until it is looked at."""
+    from khartoum_desktop.toolkit import shell
+
+    monkeypatch.setattr(shell, "TOAST_MS", 1000 * PATIENCE)
+    return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def _read_without_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the reading process the time that a busy machine needs, unless a test sets limits of its own."""
+    from khartoum_desktop.sheets import model, reading
+
+    unhurried = replace(model.Limits(), start_seconds=200.0, seconds=100.0, most_seconds=200.0)
+    monkeypatch.setattr(reading, "Limits", lambda: unhurried)
 
 
 @pytest.fixture(autouse=True)

@@ -172,6 +172,6 @@ def test_the_window_opens_on_the_store_that_is_named(store: Path, run: Run, tmp_
         "app.begin = brief; sys.exit(__main__.main())"
     )
     command = [sys.executable, "-c", code, "--store", str(store)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert Path(done.stdout.strip()) == store

@@ -71,9 +71,7 @@ anything = st.recursive(
 )
 
 
-@hypothesis_settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, database=None
-)
+@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.dictionaries(st.sampled_from([*Settings.__dataclass_fields__, "other"]), anything))
 def test_any_file_gives_settings_of_the_right_shape(found: dict[str, Any]) -> None:
     file().write_text(json.dumps(found), encoding="utf-8")

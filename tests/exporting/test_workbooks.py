@@ -220,7 +220,7 @@ def test_the_dialog_leaves_restricted_proposals_out_unless_they_are_ticked(
         dialog = ExportDialog(work, desk, "shortlist")
         qtbot.addWidget(dialog)
         dialog.show()
-        qtbot.waitUntil(dialog.restricted.isVisible, timeout=5000)
+        qtbot.waitUntil(dialog.restricted.isVisible)
         assert list(dialog.restricted.checks) == ids
         assert dialog.restricted.ticked() == []
         check = dialog.restricted.checks[ids[1]]
@@ -228,7 +228,7 @@ def test_the_dialog_leaves_restricted_proposals_out_unless_they_are_ticked(
         QTest.keyClick(check, Qt.Key.Key_Space)
         assert dialog.restricted.ticked() == ids[1:]
         dialog.documents["register"].click()
-        qtbot.waitUntil(lambda: dialog.restricted.ticked() == [], timeout=5000)
+        qtbot.waitUntil(lambda: dialog.restricted.ticked() == [])
     desk.tasks.finish()
     dialog.close()
     desk.close()

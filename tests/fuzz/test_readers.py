@@ -2,7 +2,6 @@
 
 import random
 import sys
-import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +20,7 @@ CASES = 24
 
 def test_damaged_files_end_in_a_table_or_a_sentence(tmp_path: Path) -> None:
     fuzzer = Fuzzer(generated(tmp_path), 1, tmp_path)
-    figures = run(fuzzer, iter(range(CASES)), time.monotonic() + 60, None)
+    figures = run(fuzzer, iter(range(CASES)), float("inf"), None)
     fuzzer.close()
     assert [f"{found.kind}: {found.details}" for found in figures.findings] == []
     assert figures.cases == CASES
@@ -64,7 +63,7 @@ def test_a_fault_of_ours_is_found_and_kept(tmp_path: Path, monkeypatch: pytest.M
     )
     monkeypatch.setattr(watching, "child_command", lambda: [sys.executable, "-c", child])
     keep = tmp_path / "kept"
-    assert main(["--minutes", "0.5", "--only", "7", "--keep", str(keep)]) == 1
+    assert main(["--minutes", "999", "--only", "7", "--keep", str(keep)]) == 1
     assert ".txt" in {path.suffix for path in keep.glob("fault-7-*")}
 
 

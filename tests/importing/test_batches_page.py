@@ -55,8 +55,8 @@ class Room:
         self.page = BatchesPage(work, self.desk)
         self.page.resize(1262, 692)
         qtbot.addWidget(self.page)
-        self.page.show()
-        qtbot.waitExposed(self.page)
+        with qtbot.waitExposed(self.page):
+            self.page.show()
         self.page.arrive(None)
         self.settle()
 
@@ -66,7 +66,7 @@ class Room:
             return not self.desk.tasks.running()
 
         for _again in range(4):
-            self.qtbot.waitUntil(quiet, timeout=30_000)
+            self.qtbot.waitUntil(quiet)
 
     def press(self, words: str, root: QWidget | None = None) -> None:
         wanted = strip_isolates(words)
@@ -214,7 +214,7 @@ def test_the_page_follows_what_is_imported_meanwhile(qtbot: QtBot, work: Workspa
     with room(qtbot, work) as here:
         apply(work, plan(work, make_file(ROWS)))
         here.settle()
-        qtbot.waitUntil(lambda: here.page.stack.currentIndex() == 0, timeout=5000)
+        qtbot.waitUntil(lambda: here.page.stack.currentIndex() == 0)
 
 
 def test_nothing_to_correct_is_said(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:

@@ -27,7 +27,7 @@ def sit(qtbot: QtBot) -> Iterator[Callable[[str], Hand]]:
         window.resize(1366, 768)
         window.show()
         window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
+        qtbot.waitUntil(window.isActiveWindow)
         pictures = os.environ.get("KHARTOUM_PICTURES")
         hands.append(Hand(qtbot, window, Path(pictures) if pictures else None))
         return hands[-1]

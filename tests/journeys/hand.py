@@ -23,7 +23,6 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.choosing import ListPopup
 from khartoum_desktop.window import Window
 
-PATIENCE = 20_000  # ms; a machine under load is slow, a missing reaction is none at all
 _AIR = 60  # pixels around what was scrolled to
 
 
@@ -37,7 +36,7 @@ class Hand:
 
     def wait(self, condition: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        self.qtbot.waitUntil(condition, timeout=PATIENCE)
+        self.qtbot.waitUntil(condition)
 
     def settle(self) -> None:
         """Wait until no work is under way."""

@@ -36,8 +36,8 @@ class Room:
         self.page = ProposalsPage(work, self.desk)
         self.page.resize(1262, 692)
         qtbot.addWidget(self.page)
-        self.page.show()
-        qtbot.waitExposed(self.page)
+        with qtbot.waitExposed(self.page):
+            self.page.show()
         self.page.arrive(None)
         self.settle()
 
@@ -49,7 +49,7 @@ class Room:
             return not self.desk.tasks.running() and self.page.list.result is not None
 
         for _again in range(3):
-            self.qtbot.waitUntil(quiet, timeout=20_000)
+            self.qtbot.waitUntil(quiet)
 
     @property
     def editor(self) -> EditorView:

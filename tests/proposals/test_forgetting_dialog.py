@@ -26,7 +26,7 @@ def opened(here: Room, qtbot: QtBot) -> ForgetDialog:
     def there() -> bool:
         return any(one.isVisible() for one in here.page.findChildren(ForgetDialog))
 
-    qtbot.waitUntil(there, timeout=5000)
+    qtbot.waitUntil(there)
     here.settle()
     found: ForgetDialog = here.page.findChildren(ForgetDialog)[-1]
     return found

@@ -1,5 +1,6 @@
 """The columns of the list: chosen, moved, pinned and resized by mouse and keyboard, and remembered, both ways."""
 
+import re
 from typing import Any
 
 import pytest
@@ -87,7 +88,7 @@ def test_every_column_can_be_shown(qtbot: QtBot, work: Workspace, proposal: str)
         assert said["parties"] == "Egypt, Sudan"
         assert said["gcm"] == "GCM-1"
         assert said["risks"] == "1"
-        assert said["ref"].startswith("KP-2026-EG-")
+        assert re.match(r"KP-\d{4}-EG-", said["ref"])
         assert said["summary_ar"] == said["results"] == "–"
         assert "Kind" in said["missing"]
         view.table.grab()

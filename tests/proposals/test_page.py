@@ -1,8 +1,7 @@
 """The proposals page: finding, reading, making and deleting, by keys and clicks, in both directions."""
 
 import json
-import sys
-import time
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from khartoum_desktop.proposals.ui.page import SPEC
 from khartoum_desktop.storage.schema import Batch, Origin, Proposal
 from khartoum_desktop.toolkit.actions import run
 from khartoum_desktop.workspace import Person, Workspace
+from tests.effort import effort
 from tests.proposals.rooms import Room, room
 
 
@@ -53,7 +53,7 @@ def test_search_as_you_type_narrows_the_list_and_escape_brings_it_back(
         line = here.page.list.line
         line.setFocus()
         QTest.keyClicks(line, "skills")
-        qtbot.waitUntil(lambda: len(here.titles()) == 1, timeout=5000)
+        qtbot.waitUntil(lambda: len(here.titles()) == 1)
         assert here.titles() == ["Skills hubs"]
         QTest.keyClick(line, Qt.Key.Key_Escape)
         here.settle()
@@ -329,12 +329,13 @@ def test_ten_thousand_rows_are_on_the_screen_within_100_ms_of_the_answer(qtbot: 
         assert view.result is not None
         ids = list(view.result.ids)
         assert len(ids) == 10_000
-        taken = []
-        for order in (list(reversed(ids)), ids) * 3:
-            start = time.thread_time()
-            view.model.set_ids(order)
+        orders = cycle((list(reversed(ids)), ids))
+
+        def show() -> None:
+            view.model.set_ids(next(orders))
             view.table.viewport().repaint()
             QApplication.processEvents()
-            taken.append((time.thread_time() - start) * 1000)
-        print(f"ten thousand rows shown: {min(taken):.0f} ms")  # noqa: T201 - the measurement is the point
-        assert min(taken) < (100 if sys.gettrace() is None else 500)  # counting covered lines takes its time
+
+        taken = effort(show, within=0.1)
+        print(f"ten thousand rows shown: {1000 * taken:.0f} ms")  # noqa: T201 - the measurement is the point
+        assert taken < 0.1

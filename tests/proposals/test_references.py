@@ -1,7 +1,8 @@
 """Final references: given by a coordinator in one step, counted on, unique; provisional ones are still found."""
 
+from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,7 +29,18 @@ def refs_of(work: Workspace) -> list[str]:
     return [line.ref for line in queries.page(work, queries.ids(work))]
 
 
-def test_they_are_counted_on_in_the_order_given_and_both_names_lead_to_the_proposal(work: Workspace) -> None:
+class _In2026(datetime):
+    """A clock that stands still in the year of the references below."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 3, 9, 12, tzinfo=tz)
+
+
+def test_they_are_counted_on_in_the_order_given_and_both_names_lead_to_the_proposal(
+    work: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(references, "datetime", _In2026)
     one, old_one = make(work, "Skills hubs")
     two, _old_two = make(work, "Border health")
     references.confirm(work, references.plan(work, [two, one], "kp-2026-041"))

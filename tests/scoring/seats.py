@@ -32,7 +32,7 @@ class Seat:
     def settle(self) -> None:
         """Wait until nothing is under way any more."""
         for _ in range(3):
-            self.bot.waitUntil(lambda: not self.desk.tasks.running(), timeout=20_000)
+            self.bot.waitUntil(lambda: not self.desk.tasks.running())
             self.bot.wait(20)
 
     def press(self, *keys: str | Qt.Key, on: QWidget | None = None) -> None:

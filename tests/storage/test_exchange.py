@@ -25,9 +25,7 @@ from tests.storage.replicas import (
     with_steps,
 )
 
-laws = settings(
-    max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
-)
+laws = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def shown(store: Store) -> dict[tuple[str, str], list[str]]:

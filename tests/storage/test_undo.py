@@ -16,9 +16,7 @@ from khartoum_desktop.storage.schema import TABLES, Party, Proposal
 from khartoum_desktop.storage.store import Person, Store, Undone
 from tests.storage.replicas import Folder, conflicts_in, exchange, folder, row_in
 
-laws = settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
-)
+laws = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 AMINA, JEAN = Person("Amina", "EG"), Person("Jean", "FR")
 

@@ -1,6 +1,7 @@
 """Buttons, switches, message bars, toasts, the search line, the rail, the status line, the focus ring."""
 
 import time
+from itertools import count
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -222,18 +223,17 @@ def test_the_status_line_shows_work_that_lasts_and_cancels_it(qtbot: QtBot) -> N
 
     def work(progress: object) -> None:
         assert callable(progress)
-        for step in range(2_000):
-            progress(step, 2_000)
+        for step in count():
+            progress(step % 2_000, 2_000)  # until it is cancelled
             time.sleep(0.002)
 
     task = tasks.start(work, lambda _none: None, label="Reading the sheet")
     assert not status.progress.isVisible()
-    qtbot.waitUntil(status.progress.isVisible, timeout=3_000)
+    qtbot.waitUntil(status.progress.isVisible)
     qtbot.waitUntil(lambda: "2,000" in status.progress.label.text())
     assert "Reading the sheet" in status.progress.label.text()
     status.progress.cancel.click()
     qtbot.waitUntil(lambda: task.finished and not status.progress.isVisible())
-    assert task.done < 2_000
     tasks.close()
 
 

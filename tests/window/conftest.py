@@ -34,7 +34,7 @@ def opened(qtbot: QtBot) -> Iterator[Opened]:
         if path is not None:
             if not path.exists():
                 made_workspace(path).close()
-            with qtbot.waitSignal(window.workspace_shown, timeout=20_000):
+            with qtbot.waitSignal(window.workspace_shown):
                 window.entrance.open(path)
             settle(qtbot, window)
         return window

@@ -24,7 +24,7 @@ def test_the_first_run_makes_a_workspace_from_two_answers(qtbot: QtBot, opened: 
     first.form.delegation.box.choose("EG")
     first.form.role.box.choose("assessor")
     first.france.click()
-    with qtbot.waitSignal(window.workspace_shown, timeout=30_000):
+    with qtbot.waitSignal(window.workspace_shown):
         first.buttons["write"].click()
     work = window.work
     assert work is not None
@@ -76,7 +76,7 @@ def test_a_new_workspace_can_be_protected(qtbot: QtBot, opened: Opened) -> None:
         button(dialog, "Set passphrase").click()
 
     QTimer.singleShot(50, window, write)
-    with qtbot.waitSignal(window.workspace_shown, timeout=30_000):
+    with qtbot.waitSignal(window.workspace_shown):
         first.buttons["write"].click()
     assert window.work is not None
     path = window.work.path
@@ -98,7 +98,7 @@ def test_the_sample_is_made_by_what_the_program_gives(qtbot: QtBot, opened: Open
     first = welcome(window)
     first.form.name.set_value("Nadia")
     first.form.delegation.set_value("EG")
-    with qtbot.waitSignal(window.workspace_shown, timeout=30_000):
+    with qtbot.waitSignal(window.workspace_shown):
         first.buttons["sample"].click()
     assert filled == [window.work]
     bare = opened()
@@ -112,7 +112,7 @@ def test_a_file_that_is_no_workspace_is_refused_where_it_was_asked(
     path = tmp_path / "letter.khartoum"
     path.write_text("Dear colleague")
     window = opened()
-    with qtbot.waitSignal(window.entrance.refused, timeout=20_000):
+    with qtbot.waitSignal(window.entrance.refused):
         window.entrance.open(path)
     first = welcome(window)
     assert first.message.isVisible()
@@ -124,7 +124,7 @@ def test_a_workspace_that_has_gone_is_forgotten(qtbot: QtBot, opened: Opened, tm
     path = tmp_path / "gone.khartoum"
     settings.remember_workspace(path)
     window = opened()
-    with qtbot.waitSignal(window.entrance.refused, timeout=20_000):
+    with qtbot.waitSignal(window.entrance.refused):
         window.entrance.open(path)
     assert settings.load().recent == ()
 
@@ -150,7 +150,7 @@ def test_the_passphrase_is_asked_until_it_is_right(qtbot: QtBot, opened: Opened,
         button(dialog, "Open").click()
 
     QTimer.singleShot(30, window, answer)
-    with qtbot.waitSignal(window.workspace_shown, timeout=30_000):
+    with qtbot.waitSignal(window.workspace_shown):
         window.entrance.open(path)
     assert len(asked) == 2
     assert "closed" in asked[0]
@@ -160,7 +160,7 @@ def test_a_second_window_on_the_same_workspace_is_refused(qtbot: QtBot, opened: 
     path = tmp_path / "shared.khartoum"
     first = opened(path)
     second = opened()
-    with qtbot.waitSignal(second.entrance.refused, timeout=20_000) as refused:
+    with qtbot.waitSignal(second.entrance.refused) as refused:
         second.entrance.open(path)
     assert isinstance(refused.args[0], UserError)
     assert first.work is not None

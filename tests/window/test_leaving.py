@@ -36,7 +36,7 @@ def test_marks_that_were_shown_are_stored_when_the_window_closes(qtbot: QtBot, o
     window = opened(cairo, pages=None)
     page = window.go("scoring")
     assert isinstance(page, ScoringPage)
-    qtbot.waitUntil(lambda: not window.desk.tasks.running() and page.rubric.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.desk.tasks.running() and page.rubric.isVisible())
     for _mark in range(8):
         QTest.keyClick(page.rubric, Qt.Key.Key_3)
     shown = page.rubric.answered_count
@@ -61,7 +61,7 @@ def test_another_workspace_waits_for_the_text_being_typed(
     line.line.setFocus()
     line.line.selectAll()
     QTest.keyClicks(line.line, "Typed and not left")
-    with qtbot.waitSignal(window.workspace_shown, timeout=20_000):
+    with qtbot.waitSignal(window.workspace_shown):
         window.entrance.open(tmp_path / "other.khartoum")
     assert window.work.path.stem == "other"
     work = Workspace.open(cairo)

@@ -41,7 +41,7 @@ def rest(qtbot: QtBot, window: Window) -> None:
     """Wait until all tasks are answered."""
     for _again in range(2):
         qtbot.wait(20)
-        qtbot.waitUntil(lambda: not window.desk.tasks.running(), timeout=20_000)
+        qtbot.waitUntil(lambda: not window.desk.tasks.running())
 
 
 def with_file(qtbot: QtBot, opened: Opened, cairo: Path, table: Path) -> tuple[Window, ImportPage]:
@@ -50,7 +50,7 @@ def with_file(qtbot: QtBot, opened: Opened, cairo: Path, table: Path) -> tuple[W
     assert window.take_files([table])
     page = window.page
     assert isinstance(page, ImportPage)
-    qtbot.waitUntil(lambda: page.plan is not None and not window.desk.tasks.running(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.plan is not None and not window.desk.tasks.running())
     return window, page
 
 

@@ -36,7 +36,7 @@ def france(request: pytest.FixtureRequest, qtbot: QtBot, opened: Opened) -> tupl
     QTest.keyClicks(first.form.name.line, "Nadia Fahmy")
     first.form.delegation.box.choose("EG")
     QTest.mouseClick(first.france, Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(window.workspace_shown, timeout=30_000):
+    with qtbot.waitSignal(window.workspace_shown):
         QTest.mouseClick(first.buttons["write"], Qt.MouseButton.LeftButton)
     dialog = window.findChild(NewProposal)
     assert dialog is not None
@@ -54,7 +54,7 @@ def test_the_sample_is_made_whichever_presidency_is_chosen(qtbot: QtBot, opened:
     first.form.name.set_value("Nadia")
     first.form.delegation.set_value("EG")
     first.france.click()
-    with qtbot.waitSignal(window.workspace_shown, timeout=30_000):
+    with qtbot.waitSignal(window.workspace_shown):
         first.buttons["sample"].click()
     assert window.work is not None
     assert lists_of(window.work).presidency == "EG-2024"
@@ -62,7 +62,7 @@ def test_the_sample_is_made_whichever_presidency_is_chosen(qtbot: QtBot, opened:
 
 
 def wait(qtbot: QtBot, window: Window, until: Callable[[], bool]) -> None:
-    qtbot.waitUntil(lambda: not window.desk.tasks.running() and until(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.desk.tasks.running() and until())
 
 
 def test_undo_after_the_first_run_leaves_the_presidency(qtbot: QtBot, france: tuple[Window, Workspace]) -> None:

@@ -22,7 +22,7 @@ def editing(qtbot: QtBot, window: Window, ident: str) -> ProposalsPage:
     """Open a proposal in the editor."""
     page = window.go("proposals", ident)
     assert isinstance(page, ProposalsPage)
-    qtbot.waitUntil(lambda: not window.desk.tasks.running() and "acronym" in fields(page), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.desk.tasks.running() and "acronym" in fields(page))
     return page
 
 
@@ -61,7 +61,7 @@ def test_what_waits_to_be_saved_bears_the_name_of_who_typed_it(qtbot: QtBot, ope
     window.status.person.click()
     now = window.work
     assert now is not None
-    qtbot.waitUntil(lambda: now.person == Person("Camille Roux", "FR", "reader"), timeout=20_000)
+    qtbot.waitUntil(lambda: now.person == Person("Camille Roux", "FR", "reader"))
     qtbot.waitUntil(lambda: not window.desk.tasks.running())
     assert queries.read(now, ident).columns["acronym"] == "SKH"
     last = now.store.history("proposal", ident)[-1]

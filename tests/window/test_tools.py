@@ -46,7 +46,7 @@ def test_a_file_dropped_on_the_first_run_waits_for_its_workspace(qtbot: QtBot, o
     assert first.message.isVisible()
     first.form.name.set_value("Nadia")
     first.form.delegation.set_value("EG")
-    with qtbot.waitSignal(window.workspace_shown, timeout=30_000):
+    with qtbot.waitSignal(window.workspace_shown):
         first.buttons["write"].click()
     assert notes(window).taken == [sheet]
 
@@ -55,7 +55,7 @@ def test_a_dropped_workspace_is_opened(qtbot: QtBot, opened: Opened, tmp_path: P
     window = opened(tmp_path / "a.khartoum")
     other = tmp_path / "b.khartoum"
     made_workspace(other).close()
-    with qtbot.waitSignal(window.workspace_shown, timeout=20_000):
+    with qtbot.waitSignal(window.workspace_shown):
         drop(window, other)
     assert window.work is not None
     assert window.work.path == other
@@ -117,13 +117,13 @@ def test_the_workspace_is_checked_and_backed_up(
 
     window = opened(tmp_path / "a.khartoum")
     window.tools.check()
-    qtbot.waitUntil(notes(window).message.isVisible, timeout=20_000)
+    qtbot.waitUntil(notes(window).message.isVisible)
     assert notes(window).message.kind == "ok"
     target = tmp_path / "copies" / "copy"
     target.parent.mkdir()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))  # the system's own dialog
     window.tools.back_up()
-    qtbot.waitUntil(lambda: "copy" in window.status.message.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "copy" in window.status.message.text())
     assert target.with_suffix(".khartoum").exists()
     assert settings.load().window["folder/backup"] == str(target.parent)
 
@@ -203,4 +203,4 @@ def test_a_window_left_open_makes_the_days_backup(
     tomorrow = time.time_ns() // 1_000_000 + 86_400_000
     monkeypatch.setattr(work.store, "_clock", lambda: tomorrow)
     window.tools.daily.timeout.emit()
-    qtbot.waitUntil(lambda: len(list(folder.glob("*.khartoum"))) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(list(folder.glob("*.khartoum"))) == 2)

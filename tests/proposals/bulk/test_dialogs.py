@@ -21,6 +21,7 @@ from khartoum_desktop.storage.schema import Proposal
 from khartoum_desktop.toolkit.actions import make_action
 from khartoum_desktop.toolkit.choosing import ListPopup
 from khartoum_desktop.workspace import Person, Workspace
+from tests.effort import effort
 from tests.proposals.rooms import Room, room
 from tests.proposals.seeing import state
 
@@ -59,7 +60,7 @@ def press(here: Room, widget: QWidget, key: Qt.Key, modifiers: Any = Qt.Keyboard
 
 
 def dialog(here: Room, kind: type[D]) -> D:
-    here.qtbot.waitUntil(lambda: any(one.isVisible() for one in here.page.findChildren(kind)), timeout=5000)
+    here.qtbot.waitUntil(lambda: any(one.isVisible() for one in here.page.findChildren(kind)))
     here.settle()
     return next(one for one in here.page.findChildren(kind) if one.isVisible())
 
@@ -98,7 +99,7 @@ def test_several_are_changed_as_shown_and_one_undo_brings_all_back(
         choose(here, box.field, "framework")
         assert box.bound is not None
         choose(here, box.bound.editor, "multilateral")
-        qtbot.waitUntil(lambda: box.plan is not None, timeout=5000)
+        qtbot.waitUntil(lambda: box.plan is not None)
         assert box.plan is not None
         assert [box.plan.counts[one] for one in Outcome] == [2, 1, 0]
         assert box.table.model_of_rows.rowCount() == 3
@@ -124,15 +125,15 @@ def test_typing_shows_what_it_would_change_and_enter_alone_changes_nothing(qtbot
         line: Any = box.bound.editor.focusProxy()
         line.setFocus()
         QTest.keyClicks(line, "24")
-        qtbot.waitUntil(lambda: box.plan is not None, timeout=5000)
+        qtbot.waitUntil(lambda: box.plan is not None)
         assert "24" in strip_isolates(box.table.model_of_rows.text_at(0, 2))
         QTest.keyClick(line, Qt.Key.Key_Return)
         here.settle()
         assert value(work, ids[0], "duration_months") is None
         QTest.keyClicks(line, "x")
-        qtbot.waitUntil(lambda: not box.go.isEnabled(), timeout=5000)
+        qtbot.waitUntil(lambda: not box.go.isEnabled())
         QTest.keyClick(line, Qt.Key.Key_Backspace)
-        qtbot.waitUntil(lambda: box.plan is not None and box.go.isEnabled(), timeout=5000)
+        qtbot.waitUntil(lambda: box.plan is not None and box.go.isEnabled())
         QTest.keyClick(line, Qt.Key.Key_Return, CONTROL)
         here.settle()
         assert [value(work, ident, "duration_months") for ident in ids] == [24, 24]
@@ -163,7 +164,7 @@ def test_a_change_under_the_dialog_is_shown_instead_of_written_over(qtbot: QtBot
         choose(here, box.field, "framework")
         assert box.bound is not None
         choose(here, box.bound.editor, "bilateral")
-        qtbot.waitUntil(lambda: box.plan is not None, timeout=5000)
+        qtbot.waitUntil(lambda: box.plan is not None)
         operations.set_value(work, ident, "framework", "multilateral")
         QTest.mouseClick(box.go, Qt.MouseButton.LeftButton)
         here.settle()
@@ -275,7 +276,7 @@ def test_ctrl_v_in_the_search_line_is_a_paste_of_words(qtbot: QtBot, work: Works
         here.page.list.line.setFocus()
         press(here, here.page.list.line, Qt.Key.Key_V, CONTROL)
         assert here.page.list.line.text() == "words"
-        qtbot.waitUntil(lambda: not here.titles(), timeout=5000)
+        qtbot.waitUntil(lambda: not here.titles())
         assert not here.page.findChildren(PasteDialog)
 
 
@@ -288,8 +289,6 @@ def test_a_reader_is_offered_neither(qtbot: QtBot, work: Workspace) -> None:
 
 
 def test_ten_thousand_rows_do_not_hold_up_the_window(qtbot: QtBot, work: Workspace) -> None:
-    import time
-
     with work.step("Import") as step:
         for n in range(10_000):
             step.add(Proposal, {"title_en": f"Number {n}", "ref": f"KP-2026-EG-A-{n}", "lead_country": "EG"})
@@ -301,10 +300,13 @@ def test_ten_thousand_rows_do_not_hold_up_the_window(qtbot: QtBot, work: Workspa
         choose(here, box.field, "framework")
         assert box.bound is not None
         choose(here, box.bound.editor, "bilateral")
-        qtbot.waitUntil(lambda: box.plan is not None, timeout=20_000)
+        qtbot.waitUntil(lambda: box.plan is not None)
         assert box.plan is not None
-        begun = time.perf_counter()
-        box._show(box.plan)
-        box.table.scrollToBottom()
-        box.table.viewport().grab()
-        assert time.perf_counter() - begun < 0.25
+        plan = box.plan
+
+        def show() -> None:
+            box._show(plan)
+            box.table.scrollToBottom()
+            box.table.viewport().grab()
+
+        assert effort(show, within=0.25) < 0.25

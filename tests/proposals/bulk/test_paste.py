@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from khartoum_desktop.proposals.fields import FIELDS
 from khartoum_desktop.proposals.model import Amount, FieldValue
 from khartoum_desktop.storage.schema import Proposal
 from khartoum_desktop.workspace import Workspace
+from tests.effort import effort
 from tests.proposals.seeing import state
 
 SHOWN = (("title", "Proposal"), ("budget_total", "Total cost"), ("completeness", "Complete"), ("state", "State"))
@@ -90,9 +90,8 @@ def test_nothing_is_nothing_to_paste(text: str) -> None:
 
 @pytest.mark.parametrize("cell", ['"', '""', '"a', '"""', 'a"'])
 def test_hostile_quotes_take_no_time(cell: str) -> None:
-    begun = time.perf_counter()
-    parse_block("\n".join([cell + "x" * 90] * 9_000))
-    assert time.perf_counter() - begun < 1
+    text = "\n".join([cell + "x" * 90] * 9_000)
+    assert effort(lambda: parse_block(text), within=1) < 1
 
 
 # --- where it goes ----------------------------------------------------------------------------------------------------
@@ -308,9 +307,11 @@ def test_ten_thousand_cells_are_planned_and_written_quickly(work: Workspace) -> 
             for n in range(2000)
         ]
     shown = tuple((key, key) for key in ("acronym", "start_planned", "budget_total", "submitting_ministry", "kind"))
-    line = "AB\t2027-03\t2500000 EUR\tالداخلية\tjoint_project"
-    begun = time.perf_counter()
-    plan = operations.plan_paste(work, pasting("\r\n".join([line] * 2000), ids, shown=shown))
-    operations.apply(work, plan)
-    assert time.perf_counter() - begun < 5
-    assert sum(plan.counts.values()) == 10_000
+    lines = (f"A{n}\t202{n}-03\t250000{n} EUR\tالداخلية {n}\tjoint_project" for n in range(9))
+
+    def paste() -> None:
+        plan = operations.plan_paste(work, pasting("\r\n".join([next(lines)] * 2000), ids, shown=shown))
+        operations.apply(work, plan)
+        assert sum(plan.counts.values()) == 10_000
+
+    assert effort(paste, within=5, times=3) < 5

@@ -60,7 +60,7 @@ class Hall:
             return not self.desk.tasks.running()
 
         for _again in range(3):
-            self.qtbot.waitUntil(quiet, timeout=20_000)
+            self.qtbot.waitUntil(quiet)
 
     def click(self, button: QWidget) -> None:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -1,7 +1,6 @@
 """Which proposals look like one: measured on our own examples, and the laws of the index."""
 
 import random
-import time
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from khartoum_desktop.core.progress import Cancelled
 from khartoum_desktop.proposals.duplicates.model import Index, Reason, Sketch, compare
 from khartoum_desktop.proposals.duplicates.titles import taken_apart, title_key
+from tests.effort import effort
 from tests.proposals.duplicates.examples import OTHERS, PAIRS, one
 
 
@@ -122,22 +122,24 @@ def many(n: int) -> list[Sketch]:
 def test_ten_thousand_take_seconds_and_a_title_a_moment() -> None:
     index = Index(many(10_000))
     index.like(Sketch("", {"en": "Warm up"}))
-    start = time.process_time()
-    index.like(Sketch("", {"en": "Training of border police on asylum"}, country="EG"))
-    index.like(Sketch("", {"en": "Training of border police on asylum"}))
-    assert time.process_time() - start < 0.1
-    start = time.process_time()
-    index.pairs()
-    assert time.process_time() - start < 20  # on a busy machine; measured: one second
+
+    def ask() -> None:
+        index.like(Sketch("", {"en": "Training of border police on asylum"}, country="EG"))
+        index.like(Sketch("", {"en": "Training of border police on asylum"}))
+
+    assert effort(ask, within=0.1) < 0.1
+    assert effort(index.pairs, within=5, times=3) < 5  # measured: one second
 
 
 def test_thousands_of_copies_end_too() -> None:
     """Of copies not every pair is news: one proposal is compared with so many others and no more."""
     copies = [Sketch(f"{i:05}", {"en": f"Skills hubs for returnees {i % 3}"}, country="EG") for i in range(1500)]
-    start = time.process_time()
-    found = Index(copies).pairs()
-    assert {ident for like in found for ident in like.ids} == {copy.id for copy in copies}
-    assert time.process_time() - start < 20
+
+    def look() -> None:
+        found = Index(copies).pairs()
+        assert {ident for like in found for ident in like.ids} == {copy.id for copy in copies}
+
+    assert effort(look, within=20, times=3) < 20
 
 
 def test_it_says_how_far_it_is_and_stops_when_told() -> None:
@@ -168,7 +170,8 @@ def test_any_text_can_be_a_title(title: str) -> None:
 
 
 def test_hostile_titles_cost_no_time() -> None:
-    start = time.perf_counter()
-    long = Sketch("a", {"en": "a " * 500_000, "ar": "\u202e\x00" * 1000}, country="EG")
-    compare(long, Sketch("b", {"en": "b" * 1_000_000}, country="EG"))
-    assert time.perf_counter() - start < 2
+    def look() -> None:
+        long = Sketch("a", {"en": "a " * 500_000, "ar": "\u202e\x00" * 1000}, country="EG")
+        compare(long, Sketch("b", {"en": "b" * 1_000_000}, country="EG"))
+
+    assert effort(look, within=2) < 2

@@ -62,7 +62,7 @@ class Hall:
             return not self.desk.tasks.running() and not self.page._idle.isActive()
 
         for _again in range(3):
-            self.qtbot.waitUntil(quiet, timeout=20_000)
+            self.qtbot.waitUntil(quiet)
 
     def row(self, key: str) -> FieldChoice:
         """Return the field in which the two differ."""
@@ -277,7 +277,7 @@ def test_every_control_has_a_name(qtbot: QtBot, work: Workspace, language: str) 
 
 
 def wait_for(here: Room, line: SimilarLine, *, shown: bool = True) -> None:
-    here.qtbot.waitUntil(lambda: line.isVisible() is shown and not here.desk.tasks.running(), timeout=5000)
+    here.qtbot.waitUntil(lambda: line.isVisible() is shown and not here.desk.tasks.running())
 
 
 @pytest.mark.parametrize("language", BOTH)

@@ -56,7 +56,7 @@ class Counter:
             return not self.desk.tasks.running()
 
         for _again in range(3):
-            self.qtbot.waitUntil(quiet, timeout=20_000)
+            self.qtbot.waitUntil(quiet)
 
     def click(self, button: QWidget) -> None:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)

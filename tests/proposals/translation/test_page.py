@@ -50,7 +50,7 @@ class Desktop:
         qtbot.addWidget(self.window)
         with qtbot.waitActive(self.window):
             self.window.show()
-        with qtbot.waitSignal(self.window.workspace_shown, timeout=20_000):
+        with qtbot.waitSignal(self.window.workspace_shown):
             self.window.entrance.open(path)
         assert self.window.work is not None
         self.work = self.window.work
@@ -69,7 +69,7 @@ class Desktop:
             return not self.window.desk.tasks.running()
 
         for _again in range(4):
-            self.qtbot.waitUntil(quiet, timeout=20_000)
+            self.qtbot.waitUntil(quiet)
 
     def field(self, group: str) -> QTextEdit:
         return self.page.pane.pairs[group].translation.text
