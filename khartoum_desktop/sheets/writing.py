@@ -33,6 +33,15 @@ _SAFE: Final = {  # our code calls typed methods only; these hold should it ever
 }
 
 
+def check_ending(path: Path) -> None:
+    """Raise UserError for a file name that does not end in .xlsx."""
+    if path.suffix.lower() != ".xlsx":
+        raise UserError(
+            fill(_("A file of type “{suffix}” cannot be written."), suffix=path.suffix or path.name),
+            _("Give the file a name that ends in .xlsx."),
+        )
+
+
 def write_workbook(
     path: Path, sheets: Sequence[SheetSpec], properties: Properties | None = None, *, progress: Progress = silent
 ) -> Written:
