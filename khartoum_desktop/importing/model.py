@@ -196,7 +196,6 @@ class SheetPlan:
     fingerprint: str = ""
     named_country: str | None = None  # what the title block says, whatever became of it
     sender_from: str = ""  # why `sender_country` is what it is: "decided", "remembered", "title", "own" or ""
-    sender_doubt: tuple[str, ...] = ()  # countries between which only a person can choose
     remembered: "Remembered | None" = None  # what was decided for this header before, and is applied
 
     @property

@@ -209,8 +209,3 @@ def _batch(row: Mapping[str, Any], kept: Kept, proposals: int) -> Batch:
         proposals,
         len(kept.places),
     )
-
-
-def held_rows(work: Workspace, batch: str) -> tuple[HeldRow, ...]:
-    """Return the rows of a batch that stayed out."""
-    return next((found.held for found in batches(work) if found.id == batch), ())

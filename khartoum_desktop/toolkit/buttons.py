@@ -206,12 +206,3 @@ class IconButton(Button):
         """Return a square."""
         side = CONTROL_SMALL if self.small else CONTROL
         return QSize(side, side)
-
-
-class KeyButton(Button):
-    """A choice with its number key before the words (marks, answers); checkable, one of a group."""
-
-    def __init__(self, key: str, text: str, run: Callable[[], object] | None = None) -> None:
-        super().__init__(text, run, kind="secondary", key=key)
-        self.setCheckable(True)
-        self.setAccessibleName(f"{key} {text}".strip())
