@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, select
 
 from khartoum_desktop.importing.form_rows import by_labels
 from khartoum_desktop.importing.kept import Kept, Place
-from khartoum_desktop.importing.kept_json import frame_json, kept_from
+from khartoum_desktop.importing.kept_json import frame_json, json_text, kept_from
 from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.whosent import known_country
@@ -18,7 +17,6 @@ from khartoum_desktop.storage.schema import TABLES, Batch
 from khartoum_desktop.workspace import StepWriter, derived_id
 
 _BATCH, _ORIGIN = TABLES["batch"], TABLES["origin"]
-_encode: Final = msgspec.json.Encoder().encode
 
 
 def write_batch(step: StepWriter, plan: Plan, batch: str, kept: Kept) -> None:
@@ -62,7 +60,7 @@ def kept_in_each(db: Connection, batches: Sequence[Mapping[str, Any]]) -> list[K
 
 def whole_row(row: Mapping[str, Any]) -> tuple[str, str, str, None, None]:
     """Return the cell of an origin that holds all that is kept of its row."""
-    return NOWHERE, WHOLE_ROW, _json(row), None, None
+    return NOWHERE, WHOLE_ROW, json_text(row), None, None
 
 
 def _listed(cells: str | None) -> list[Any]:
@@ -88,9 +86,9 @@ def _values(plan: Plan, kept: Kept) -> dict[str, str | int | bool | None]:
         "file": plan.file,
         "sha256": plan.sha256,
         "sender": ", ".join(senders) or None,
-        "counts": _json({status.value: plan.count(status) for status in Status}),
-        "held": _json(frame_json(kept)),
-        "mapping": _json(mapping_json(by_labels(plan))),
+        "counts": json_text({status.value: plan.count(status) for status in Status}),
+        "held": json_text(frame_json(kept)),
+        "mapping": json_text(mapping_json(by_labels(plan))),
     }
 
 
@@ -102,13 +100,13 @@ def _continued(was: Kept, before: Mapping[str, Any], plan: Plan, now: Kept) -> d
         counts[status.value] = counts.get(status.value, 0) + plan.count(status)
     old = json.loads(before["mapping"] or "{}")
     mapping = _both(old, mapping_json(by_labels(plan)), {row.place for row in plan.rows})
-    return {"counts": _json(counts), "held": _json(frame_json(kept)), "mapping": _json(mapping)}
+    return {"counts": json_text(counts), "held": json_text(frame_json(kept)), "mapping": json_text(mapping)}
 
 
 def _settled(kept: Kept, before: Mapping[str, Any], ids: Collection[str]) -> dict[str, str | int | bool | None]:
     """Return the batch after rows of it came back in another file: what is still wrong in them stands there."""
     kept = kept.without({place for place, ident in ids_of(kept, before["sha256"] or "").items() if ident in ids})
-    return {"counts": _json(_counts(before, kept)), "held": _json(frame_json(kept))}
+    return {"counts": json_text(_counts(before, kept)), "held": json_text(frame_json(kept))}
 
 
 def _counts(before: Mapping[str, Any], kept: Kept) -> dict[str, int]:
@@ -130,7 +128,3 @@ def _both(old: Mapping[str, Any], new: Mapping[str, Any], planned: Collection[Pl
         }
     replaced = {(one["field"], one["original"]): one for one in (*old.get("replace", []), *new["replace"])}
     return {**old, **new, "sheets": sheets, "replace": list(replaced.values())}
-
-
-def _json(value: object) -> str:
-    return _encode(value).decode()
