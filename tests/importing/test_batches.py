@@ -12,6 +12,7 @@ from khartoum_desktop.importing.problems import problems_of_batch
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.forgetting.operations import forget
 from khartoum_desktop.proposals.forgetting.queries import of_import, of_proposals
+from khartoum_desktop.proposals.model import as_lines
 from khartoum_desktop.proposals.queries import ids, read
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Person, Workspace
@@ -99,6 +100,23 @@ def test_a_field_that_was_edited_after_an_update_is_named(work: Workspace, make_
     assert [(one.id, one.fields) for one in done.kept] == [(ident, ("Acronym",))]
     assert read(work, ident).columns["acronym"] == "TWO"
     assert read(work, ident).columns["submitting_ministry"] is None
+
+
+def test_many_edited_lines_are_named_with_as_many_queries_as_one(work: Workspace, make_file: MakeFile) -> None:
+    asked = []
+    for edited in (2, 1, 3):  # the first one only reads what is read once
+        rows = [[f"Project {n} of {edited}", "Kenya", "UNHCR"] for n in range(4)]
+        file = make_file([["Title", "Country", "Implementing partner"], *rows], f"{edited}.xlsx")
+        done = apply(work, plan(work, file))
+        for ident in done.proposals[:edited]:
+            (line,) = as_lines(read(work, ident).value("parties"))
+            proposals.set_lines(work, ident, "parties", [{**line, "qualifier": "observer"}])
+        with counted_queries() as found:
+            kept = take_back(work, done.batch).kept
+        assert {one.id for one in kept} == set(done.proposals[:edited])
+        assert {one.fields for one in kept} == {("Parties",)}
+        asked.append(len(found))
+    assert asked[1] == asked[2]
 
 
 def test_what_was_taken_up_later_goes_with_the_import(work: Workspace, make_file: MakeFile) -> None:
