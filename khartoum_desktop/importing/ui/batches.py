@@ -225,6 +225,7 @@ class BatchesPage(Page):
                 self.desk.fail,
                 label=_("Undo"),
                 owner=self,
+                writes=True,
             )
 
     def _taken_back(self, done: TakenBack) -> None:
