@@ -125,8 +125,8 @@ def take_back(work: Workspace, batch: str) -> TakenBack:
     if row is None or not steps:
         raise UserError(_("This import is already taken back."), _("Open the page of imports again."))
     kept: dict[tuple[str, str], set[str]] = {}
-    for step in reversed(steps):
-        for place, fields in work.store.undo_step(step).kept.items():
+    for undone in work.store.undo_steps(steps[::-1]):
+        for place, fields in undone.kept.items():
             kept.setdefault(place, set()).update(fields)
     with work.reading() as db:
         is_left = batch_row(db, batch) is not None
