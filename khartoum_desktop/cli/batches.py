@@ -79,7 +79,7 @@ def _list(context: Context) -> Answer:
     rows = [
         [past.batch.sha256[:8], past.batch.file, past.author,
          fill(_("new {new}, changed {changed}, held back {held}, still here {left}"),
-              new=past.batch.counts.get("new", 0), changed=past.batch.counts.get("changed", 0),
+              new=past.batch.brought("new"), changed=past.batch.brought("changed"),
               held=len(past.batch.held), left=past.batch.proposals)]
         for past in pasts
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
@@ -16,6 +16,7 @@ from khartoum_desktop.proposals.rows import NOWHERE, WHOLE_ROW, is_whole_row
 from khartoum_desktop.storage.schema import TABLES, Batch
 from khartoum_desktop.workspace import StepWriter, derived_id
 
+BEFORE: Final = {status.value: f"{status.value}_before" for status in (Status.NEW, Status.CHANGED)}
 _BATCH, _ORIGIN = TABLES["batch"], TABLES["origin"]
 
 
@@ -26,7 +27,7 @@ def write_batch(step: StepWriter, plan: Plan, batch: str, kept: Kept) -> None:
     if earlier and earlier.is_part and before:
         step.put(Batch, batch, _continued(kept_in(step.db, before), before, plan, kept))
         return
-    step.add(Batch, _values(plan, kept), batch)
+    step.add(Batch, _values(plan, kept, batch_row(step.db, batch)), batch)
     if earlier and before and earlier.batch != batch:
         step.put(Batch, earlier.batch, _settled(kept_in(step.db, before), before, set(earlier.ids.values())))
 
@@ -78,7 +79,8 @@ def ids_of(kept: Kept, sha256: str) -> dict[Place, str]:
     }
 
 
-def _values(plan: Plan, kept: Kept) -> dict[str, str | int | bool | None]:
+def _values(plan: Plan, kept: Kept, last: Mapping[str, Any] | None) -> dict[str, str | int | bool | None]:
+    """Return the batch of a plan; `last` is what its file left when it was imported before."""
     senders = dict.fromkeys(
         text for sheet in plan.sheets if sheet.taken for text in (sheet.ministry, known_country(sheet)) if text
     )
@@ -86,10 +88,17 @@ def _values(plan: Plan, kept: Kept) -> dict[str, str | int | bool | None]:
         "file": plan.file,
         "sha256": plan.sha256,
         "sender": ", ".join(senders) or None,
-        "counts": json_text({status.value: plan.count(status) for status in Status}),
+        "counts": json_text({**{status.value: plan.count(status) for status in Status}, **_brought(last)}),
         "held": json_text(frame_json(kept)),
         "mapping": json_text(mapping_json(by_labels(plan))),
     }
+
+
+def _brought(last: Mapping[str, Any] | None) -> dict[str, int]:
+    """Return what earlier imports of the same file made new and changed, all together."""
+    counts: dict[str, int] = json.loads(last["counts"] or "{}") if last else {}
+    sums = {before: counts.get(name, 0) + counts.get(before, 0) for name, before in BEFORE.items()}
+    return {before: number for before, number in sums.items() if number}
 
 
 def _continued(was: Kept, before: Mapping[str, Any], plan: Plan, now: Kept) -> dict[str, str | int | bool | None]:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.importing.batches import find, past_imports, proposals_of, take_back
-from khartoum_desktop.importing.decisions import fix_cell
+from khartoum_desktop.importing.decisions import fix_cell, map_column
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan, taken_up
 from khartoum_desktop.importing.problems import problems_of_batch
@@ -117,6 +117,25 @@ def test_many_edited_lines_are_named_with_as_many_queries_as_one(work: Workspace
         assert {one.fields for one in kept} == {("Parties",)}
         asked.append(len(found))
     assert asked[1] == asked[2]
+
+
+def test_the_same_file_again_adds_to_what_it_did_before(work: Workspace, make_file: MakeFile) -> None:
+    path = make_file([["Title", "Country", "Words"], ["One project", "Kenya", "ONE"], ["Two projects", "Kenya", "TWO"]])
+    apply(work, plan(work, path))
+    (first,) = past_imports(work)
+    for target in ("acronym", "summary"):
+        assert apply(work, map_column(plan(work, path), "Projects", "C", target)).changed == 2
+    (past,) = past_imports(work)
+    assert past.batch.counts == {"new": 0, "changed": 2, "same": 0, "held": 0, "new_before": 2, "changed_before": 2}
+    assert (past.batch.brought("new"), past.batch.brought("changed")) == (2, 4)
+    work.undo()
+    work.undo()
+    assert past_imports(work) == [first]
+    apply(work, map_column(plan(work, path), "Projects", "C", "acronym"))
+    take_back(work, past.id)
+    assert ids(work) == []
+    apply(work, plan(work, path))
+    assert past_imports(work)[0].batch.counts == first.batch.counts
 
 
 def test_what_was_taken_up_later_goes_with_the_import(work: Workspace, make_file: MakeFile) -> None:

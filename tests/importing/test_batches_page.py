@@ -13,6 +13,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.batches import past_imports
+from khartoum_desktop.importing.decisions import map_column
 from khartoum_desktop.importing.model import Plan
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan
@@ -82,6 +83,19 @@ def test_the_chosen_import_shows_its_rows(qtbot: QtBot, work: Workspace, make_fi
         (opened,) = here.opened
         assert opened[0] == "proposals"
         assert set(opened[1]) == set(ids(work))  # type: ignore[call-overload]  # a list of ids
+
+
+def test_the_same_file_again_shows_what_both_imports_did(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    path = make_file([["Title", "Country", "Words"], ["One project", "Kenya", "ONE"]])
+    apply(work, plan(work, path))
+    with room(qtbot, work) as here:
+        assert "Earlier imports" not in here.words()
+        apply(work, map_column(plan(work, path), "Projects", "C", "acronym"))
+        here.settle()
+        words = here.words()
+        assert "New: 0, changed: 1, the same: 0, held back: 0." in words
+        assert "Earlier imports of the same file: new: 1, changed: 0." in words
+        assert [here.page.model.text_at(0, column) for column in (2, 3)] == ["1", "1"]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

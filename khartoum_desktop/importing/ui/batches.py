@@ -245,7 +245,7 @@ class BatchesPage(Page):
 
 
 def _number(past: Past, key: str) -> int:
-    return len(past.batch.held) if key == "held" else past.batch.counts.get(key, 0)
+    return len(past.batch.held) if key == "held" else past.batch.brought(key)
 
 
 def _named(one: KeptEdit) -> str:
