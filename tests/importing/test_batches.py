@@ -13,7 +13,7 @@ from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.forgetting.operations import forget
 from khartoum_desktop.proposals.forgetting.queries import of_import, of_proposals
 from khartoum_desktop.proposals.model import as_lines
-from khartoum_desktop.proposals.queries import ids, read
+from khartoum_desktop.proposals.queries import ids, origins, read
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Person, Workspace
 from tests.counting import counted_queries
@@ -57,6 +57,31 @@ def test_many_imports_are_read_with_as_many_queries_as_few(work: Workspace, make
         asked.append(queries())
     assert asked[0] == asked[1]
     assert [past.problems for past in past_imports(work)] == [1] * 6
+
+
+def layouts(work: Workspace) -> list[str]:
+    with work.reading() as db:
+        return [columns or "" for columns in db.execute(select(TABLES["layout"].c.columns)).scalars()]
+
+
+def test_the_columns_of_a_sheet_go_with_the_last_import_that_had_them(work: Workspace, make_file: MakeFile) -> None:
+    header = ["Title", "Country", "Secret heading"]
+    first, second = (
+        make_file([header, [f"{name} project", "Kenya", "x"]], f"{name}.xlsx") for name in ("first", "second")
+    )
+    apply(work, plan(work, first))
+    apply(work, plan(work, second))
+    assert len(layouts(work)) == 1
+    forget(work, of_import(work, "first.xlsx"))
+    (left,) = ids(work)
+    assert [cell.header for cell in origins(work, left)[0].cells] == header
+    forget(work, of_proposals(work, [left]))
+    assert layouts(work) == []
+    forget(work, of_import(work, "second.xlsx"))
+    assert "Secret heading" not in everything_stored(work)
+    apply(work, plan(work, first))
+    assert [cell.header for cell in origins(work, ids(work)[0])[0].cells] == header
+    assert work.store.check() == []
 
 
 def test_an_import_is_found_by_its_file_or_the_beginning_of_its_hash(work: Workspace, make_file: MakeFile) -> None:
@@ -198,7 +223,7 @@ def everything_stored(work: Workspace) -> str:
     """Return all texts of the record and of the tables."""
     found: list[str] = []
     with work.reading() as db:
-        for name in ("change", "origin", "batch", "proposal"):
+        for name in ("change", "origin", "batch", "layout", "proposal"):
             found += [str(row) for row in db.execute(select(TABLES[name]))]
     return "\n".join(found)
 
