@@ -19,6 +19,7 @@ from khartoum_desktop.importing.model import Plan
 from khartoum_desktop.importing.planning import taken_up
 from khartoum_desktop.importing.problems import ProblemBook, problems_of_batch, problems_of_plan
 from khartoum_desktop.importing.report import plan_json
+from khartoum_desktop.sheets.writing import check_ending
 
 _VERBS: Final = ("list", "held", "problems", "again", "undo")
 _OPTIONS: Final = {"to": ("problems",), "in_language": ("problems",), "mapping": ("again",), "dry_run": ("again",)}
@@ -30,21 +31,13 @@ def problem_book(context: Context, plans: Sequence[Plan], name: str) -> ProblemB
         raise UserError(
             _("The problems of several files do not fit into one workbook."), _("Import the files one by one.")
         )
-    _check_name(name)
+    check_ending(Path(name))
     return problems_of_plan(context.work, plans[0])
 
 
 def write_problems(book: ProblemBook, name: str) -> str:
     """Write the workbook and return where it lies."""
     return str(book.write(Path(name)).path)
-
-
-def _check_name(name: str) -> None:
-    if Path(name).suffix.lower() != ".xlsx":
-        raise UserError(
-            fill(_("A file of type “{suffix}” cannot be written."), suffix=Path(name).suffix or name),
-            _("Give the file a name that ends in .xlsx."),
-        )
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -86,7 +79,7 @@ def _list(context: Context) -> Answer:
     rows = [
         [past.batch.sha256[:8], past.batch.file, past.author,
          fill(_("new {new}, changed {changed}, held back {held}, still here {left}"),
-              new=past.batch.counts.get("new", 0), changed=past.batch.counts.get("changed", 0),
+              new=past.batch.brought("new"), changed=past.batch.brought("changed"),
               held=len(past.batch.held), left=past.batch.proposals)]
         for past in pasts
     ]  # fmt: skip
@@ -115,7 +108,7 @@ def _problems(context: Context, past: Past) -> Answer:
     given = context.arguments
     if not given.to:
         raise UserError(_("The file to write is missing."), _("Give --to FILE."))
-    _check_name(given.to)
+    check_ending(Path(given.to))
     book = problems_of_batch(context.work, past.id, given.in_language)
     path = write_problems(book, given.to)
     said = fill(
@@ -164,7 +157,7 @@ def _form_arguments(parser: argparse.ArgumentParser) -> None:
 def _form(context: Context) -> Answer:
     """Write the blank form in the language of the command."""
     name = context.arguments.to
-    _check_name(name)
+    check_ending(Path(name))
     written = blank_form(context.work, Path(name), language())
     return Answer(
         {"file": str(written.path), "language": language()}, [fill(_("{file} was written."), file=written.path)]

@@ -23,7 +23,6 @@ __all__ = [
     "own_digits",
     "parse_count",
     "parse_number",
-    "parse_percent",
     "plain_figure",
     "sole_mark",
     "vote_decimal",
@@ -107,21 +106,6 @@ def calculated(text: str) -> Fraction | None:
         else:
             total, term = total + term, -value if sign == "-" else value
     return total + term
-
-
-def parse_percent(text: str, *, decimal: DecimalMark | None = None) -> Number | None:
-    """Return a share (1 = all) from "75%", "٧٥٪", "0.75" or "75"; 1 without a sign may be 1 % or all of it."""
-    number = parse_number(text, decimal=decimal)
-    if number is None or number.unknown:
-        return number
-    if number.percent or max(abs(v) for v in (number.value, number.low, number.high) if v is not None) > 1:
-        value, low, high, other = (
-            None if v is None else v / 100 for v in (number.value, number.low, number.high, number.other)
-        )
-        return number._replace(value=value, low=low, high=high, other=other, percent=True)
-    if number.value == 1:
-        return number._replace(value=Fraction(1, 100), other=Fraction(1), ambiguous=True)
-    return number
 
 
 def vote_decimal(texts: Iterable[str]) -> DecimalMark | None:

@@ -2,15 +2,13 @@
 
 import json
 import logging
-import os
 import secrets
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
+from khartoum_desktop.core.files import replace_file
 from khartoum_desktop.core.paths import config_folder
 
 _FILE: Final = "settings.json"
@@ -59,18 +57,8 @@ def _read(default: Any, value: object) -> Any:
 def save(settings: Settings) -> None:
     """Write the settings, whole or not at all; a folder that takes nothing is no reason to stop work."""
     try:
-        folder = config_folder()
-        handle, name = tempfile.mkstemp(prefix=f".{_FILE}.", dir=folder)
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(asdict(settings), file, ensure_ascii=False, indent=1)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(folder / _FILE)
-        finally:
-            with suppress(FileNotFoundError):
-                part.unlink()
+        content = json.dumps(asdict(settings), ensure_ascii=False, indent=1)
+        replace_file(config_folder() / _FILE, content.encode())
     except OSError as error:
         _log.warning("settings not saved: %s", error.strerror)
 

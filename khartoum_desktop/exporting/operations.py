@@ -12,6 +12,7 @@ from khartoum_desktop.exporting import reports, xlsx
 from khartoum_desktop.exporting.model import Report
 from khartoum_desktop.proposals import queries as proposals
 from khartoum_desktop.proposals.lists import RESTRICTED
+from khartoum_desktop.sheets.writing import check_ending
 from khartoum_desktop.shortlist import queries as shortlists
 from khartoum_desktop.workspace import Workspace
 
@@ -83,11 +84,7 @@ def read(
             fill(_("There is no document “{name}”."), name=what),
             fill(_("There are: {names}."), names=listed(DOCUMENTS)),
         )
-    if path.suffix.lower() != ".xlsx":
-        raise UserError(
-            fill(_("A file of type “{suffix}” cannot be written."), suffix=path.suffix or path.name),
-            _("Give the file a name that ends in .xlsx."),
-        )
+    check_ending(path)
     with speaking(language):
         report = _report(work, what, today, name, frozenset(ticked))
     return Document(what, report, path, work.person.name if work.person else "")

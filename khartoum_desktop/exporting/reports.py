@@ -25,10 +25,8 @@ from khartoum_desktop.shortlist.model import tie_sentence
 from khartoum_desktop.workspace import Workspace
 
 
-def register(
-    work: Workspace, *, today: date, only: Sequence[str] | None = None, ticked: Collection[str] = ()
-) -> Report:
-    """Return the consolidated register: every field of every proposal (or of `only`, ids), one row each.
+def register(work: Workspace, *, today: date, ticked: Collection[str] = ()) -> Report:
+    """Return the consolidated register: every field of every proposal, one row each.
 
     Restricted proposals stay out, but for those `ticked` one by one (ids). The first column holds the hidden id by
     which the rows find their proposals again when the file comes back.
@@ -36,8 +34,7 @@ def register(
     lists = proposals.lists_of(work)
     fields = [BY_KEY["ref"], BY_KEY["state"]]
     fields += [field for field in FIELDS if field.key not in {"ref", "state", "history"}]
-    wanted = list(only) if only is not None else proposals.ids(work)
-    found = proposals.columns(work, wanted, ["id", *(field.key for field in fields)])
+    found = proposals.columns(work, proposals.ids(work), ["id", *(field.key for field in fields)])
     shown = [row for row in found if row["confidentiality"] != RESTRICTED or row["id"] in ticked]
     held = sum(row["confidentiality"] == RESTRICTED for row in shown)
     columns = [ReportColumn("id", _("Identifier"), Kind.CODE, 10, hidden=True)]

@@ -1,5 +1,6 @@
 """The imports of before: when and by whom each was made, what is left of it, and taking it back at any later time."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -124,8 +125,8 @@ def take_back(work: Workspace, batch: str) -> TakenBack:
     if row is None or not steps:
         raise UserError(_("This import is already taken back."), _("Open the page of imports again."))
     kept: dict[tuple[str, str], set[str]] = {}
-    for step in reversed(steps):
-        for place, fields in work.store.undo_step(step).kept.items():
+    for undone in work.store.undo_steps(steps[::-1]):
+        for place, fields in undone.kept.items():
             kept.setdefault(place, set()).update(fields)
     with work.reading() as db:
         is_left = batch_row(db, batch) is not None
@@ -137,28 +138,33 @@ def take_back(work: Workspace, batch: str) -> TakenBack:
 
 def _named(work: Workspace, kept: Mapping[tuple[str, str], set[str]]) -> Iterable[KeptEdit]:
     """Return the proposals of which something was left alone, with the fields."""
-    said: dict[str, set[str]] = {}
+    said: dict[str, set[str]] = defaultdict(set)
     with work.reading() as db:
-        for (kind, row), fields in kept.items():
-            if kind in _OF_IMPORTS:
-                continue
-            if kind == _PROPOSAL:
-                labels = set() if _WHOLE in fields else {column_label(kind, name) for name in fields}
-                said.setdefault(row, set()).update(labels or {_WHOLE})
-            elif (owner := _owner(db, kind, row)) is not None:
-                said.setdefault(owner, set()).update(column_label(kind, name) for name in fields)
+        owners = _owners(db, kept)
+    for (kind, row), fields in kept.items():
+        if (owner := owners.get((kind, row))) is not None:
+            whole = kind == _PROPOSAL and _WHOLE in fields
+            said[owner] |= {_WHOLE} if whole else {column_label(kind, name) for name in fields}
     for one in proposals.columns(work, list(said), ["id", "ref", "title"]):
         fields = said[str(one["id"])]
         named = () if _WHOLE in fields else tuple(sorted(fields))
         yield KeptEdit(str(one["id"]), str(one["ref"] or ""), str(one["title"] or ""), named)
 
 
-def _owner(db: Connection, kind: str, row: str) -> str | None:
-    table = TABLES[kind]
-    if _PROPOSAL not in table.c:
-        return None
-    found = db.execute(select(table.c[_PROPOSAL]).where(table.c.id == row)).scalar()
-    return str(found) if found else None
+def _owners(db: Connection, rows: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return the proposal of each row (kind, id) that is one or a line of one; one query for each kind."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for kind, row in rows:
+        wanted[kind].append(row)
+    found = {(_PROPOSAL, row): row for row in wanted.pop(_PROPOSAL, ())}
+    for kind, ids in wanted.items():
+        table = TABLES[kind]
+        if kind in _OF_IMPORTS or _PROPOSAL not in table.c:
+            continue
+        for start in range(0, len(ids), _CHUNK):
+            query = select(table.c.id, table.c[_PROPOSAL]).where(table.c.id.in_(ids[start : start + _CHUNK]))
+            found |= {(kind, row): str(owner) for row, owner in db.execute(query) if owner}
+    return found
 
 
 def _own_steps(db: Connection, batch: str) -> list[str]:

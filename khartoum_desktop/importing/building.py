@@ -258,7 +258,7 @@ def _with_rows(
             _place_country(draft, who, columns, None if who.reason == DECIDED else waiting)
         if draft.number in own.held:
             draft.troubles.append((None, Reason(N_("Held back by you."), (), Weight.HOLDS)))
-    plan = replace(plan, sender_country=who.country, sender_from=who.reason, sender_doubt=who.doubt)
+    plan = replace(plan, sender_country=who.country, sender_from=who.reason)
     doubt_small_amounts(drafts, columns)
     rows = matched(source, plan, drafts, columns, own, first=first)
     return replace(plan, rows=tuple(rows))

@@ -36,12 +36,6 @@ def choose_header(plan: Plan, sheet: str, rows: Sequence[int]) -> Plan:
     return _with(plan, sheet, SheetDecisions(taken, tuple(rows)))
 
 
-def set_kind(plan: Plan, sheet: str, row: int, kind: Kind) -> Plan:
-    """Say what a row is: a proposal, a total, a note …."""
-    own = plan.decisions.of(sheet)
-    return _with(plan, sheet, replace(own, kinds={**own.kinds, row: kind}))
-
-
 def set_kinds(plan: Plan, sheet: str, rows: Iterable[int], kind: Kind) -> Plan:
     """Say what several rows are at once."""
     own = plan.decisions.of(sheet)

@@ -1,19 +1,16 @@
 """The cells of a form as the origin of its proposals keeps them, each by its own name."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
-
-import msgspec
 
 from khartoum_desktop.importing.cards import Form
 from khartoum_desktop.importing.cells import text_of
+from khartoum_desktop.importing.kept_json import json_text
 from khartoum_desktop.importing.model import ColumnPlan, RowPlan, SheetPlan
 from khartoum_desktop.importing.units import is_unit_line
 from khartoum_desktop.proposals.rows import COMMENT_MARK
 from khartoum_desktop.sheets.model import cell_name
 from khartoum_desktop.workspace import StepWriter
 
-_encode: Final = msgspec.json.Encoder().encode
 _Received = tuple[str, str, str, str | None, str | None]
 
 
@@ -39,7 +36,7 @@ class FormCells:
         """Return the JSON list [cell name, label, original text, field or null, what was not understood or null]."""
         cells = list(self._cells(row))
         seen = {cell[0] for cell in cells}
-        return _encode([*(cell for cell in self._units if cell[0] not in seen), *cells, *more]).decode()
+        return json_text([*(cell for cell in self._units if cell[0] not in seen), *cells, *more])
 
     def _cells(self, row: RowPlan) -> Iterator[_Received]:
         card = self._form.card(row.row)

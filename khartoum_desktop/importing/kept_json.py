@@ -9,14 +9,22 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
+import msgspec
+
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place
 from khartoum_desktop.importing.mapping import choice_json, choices_from
 from khartoum_desktop.importing.model import ColumnChoice, Problem, Reason, Weight
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Cell, CellRange, column_number
 
+_encode: Final = msgspec.json.Encoder().encode
 _LAST_ROW: Final = 1_048_576
 _OF_CELLS: Final = ("without", "currencies", "comments", "struck")
+
+
+def json_text(value: object) -> str:
+    """Return data as it lies in the store."""
+    return _encode(value).decode()
 
 
 def frame_json(kept: Kept) -> dict[str, Any]:

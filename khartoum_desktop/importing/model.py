@@ -1,6 +1,6 @@
 """A plan: what an import would do, row by row, before anything is written; every part is frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -40,13 +40,14 @@ class Status(StrEnum):
 
 
 class Weight(StrEnum):
-    """How grave a problem is: it holds the row, leaves a value out, or wants a look at what was read."""
+    """How grave a problem is, gravest first: it holds the row, leaves a value out, or asks to look at what was read."""
 
     HOLDS = "holds"
     LEAVES = "leaves"
     LOOK = "look"
 
 
+_GRAVITY: Final = {weight: place for place, weight in enumerate(Weight)}
 _READINGS: Final = frozenset({"one", "other"})
 _YEAR: Final = 4  # digits
 
@@ -90,6 +91,16 @@ class Problem:
     original: str
     reason: Reason
     target: str = ""
+
+
+def by_gravity(problem: Problem) -> int:
+    """Return the place of a problem among others, 0 for the gravest."""
+    return _GRAVITY[problem.reason.weight]
+
+
+def gravest(problems: Iterable[Problem]) -> Problem | None:
+    """Return the problem that weighs most, the first of several, None of none."""
+    return min(problems, key=by_gravity, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +209,6 @@ class SheetPlan:
     named_country: str | None = None  # what the title block says, whatever became of it
     is_sender_open: bool = False  # the title block names countries, and not which of them sends the sheet
     sender_from: str = ""  # why `sender_country` is what it is: "decided", "remembered", "title", "own" or ""
-    sender_doubt: tuple[str, ...] = ()  # countries between which only a person can choose
     remembered: "Remembered | None" = None  # what was decided for this header before, and is applied
 
     @property

@@ -5,8 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
-
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _
 from khartoum_desktop.core.pace import many_objects
@@ -16,7 +14,7 @@ from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.form_cells import FormCells
 from khartoum_desktop.importing.kept import Kept, kept_of
-from khartoum_desktop.importing.kept_json import rows_json
+from khartoum_desktop.importing.kept_json import json_text, rows_json
 from khartoum_desktop.importing.looks import comments_received
 from khartoum_desktop.importing.model import ColumnPlan, Plan, RowPlan, SheetPlan, Status
 from khartoum_desktop.importing.planning import renewed
@@ -30,7 +28,6 @@ from khartoum_desktop.sheets.model import CellRange, cell_name, column_letter
 from khartoum_desktop.storage.schema import KINDS, Layout, Origin, Proposal
 from khartoum_desktop.workspace import StepWriter, Undone, Workspace, derived_id
 
-_encode: Final = msgspec.json.Encoder().encode
 _REPORT_EVERY: Final = 250  # rows
 
 
@@ -100,7 +97,7 @@ def apply(work: Workspace, plan: Plan, progress: Progress = silent) -> Imported:
             more = [whole_row(whole[row.place])] if row.place in whole else []
             if row.status is Status.HELD:
                 if more:
-                    _write_held(step, plan, row, batch, _json(more))
+                    _write_held(step, plan, row, batch, json_text(more))
                 continue
             if row.status is not Status.SAME:
                 _write_proposal(step, row, refs.get(row.id, ""))
@@ -125,10 +122,6 @@ def _not_here(plan: Plan, recorded: Mapping[str, str]) -> Kept:
     own = {place: source.identify(plan.sha256, place[0], str(place[1])) for place in kept.held}
     held = [place for place, ident in own.items() if ident in recorded or ident in source.existing.by_id]
     return kept.without(held) if held else kept
-
-
-def _json(value: object) -> str:
-    return _encode(value).decode()
 
 
 def _imported(plan: Plan, step: str | None, batch: str, proposals: tuple[str, ...]) -> Imported:
@@ -194,7 +187,7 @@ class _Cells:
             column = known.get(index, ColumnPlan(plan.letter(index), index, ""))
             self._columns.append((column.letter, column.header, column.applied))
 
-        self._layout = _json(self._columns)
+        self._layout = json_text(self._columns)
         self._layout_id = derived_id("layout", self._layout)
         self._is_layout_used = False
 
@@ -209,9 +202,9 @@ class _Cells:
             self._is_layout_used = True
             cells = self.plan.sheet.rows[row.row - self._first]
             texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
-            return _json({"layout": self._layout_id, "texts": texts})
+            return json_text({"layout": self._layout_id, "texts": texts})
         troubles = {problem.column: problem.reason.text for problem in row.problems if problem.column}
-        return _json([*self._received(row, troubles), *more])
+        return json_text([*self._received(row, troubles), *more])
 
     def _is_plain(self, row: RowPlan) -> bool:
         """Whether there is no more to a row than the texts of its columns."""

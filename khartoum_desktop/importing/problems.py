@@ -21,6 +21,7 @@ from khartoum_desktop.importing.targets import Reading, targets
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.sheets.model import CellRange, column_letter
 from khartoum_desktop.sheets.spec import ColumnSpec, Marked, Properties, SheetSpec, Value, Written
+from khartoum_desktop.sheets.writing import check_ending, write_workbook
 from khartoum_desktop.workspace import Workspace
 
 _FRENCH: Final = frozenset({"BE", "CH", "DJ", "FR", "LU", "TN", "DZ", "MA", "ML", "NE", "TD", "SN", "MR"})
@@ -49,13 +50,7 @@ class ProblemBook:
 
     def write(self, path: Path) -> Written:
         """Write the file; UserError when it cannot be written."""
-        from khartoum_desktop.sheets.writing import write_workbook
-
-        if path.suffix.lower() != ".xlsx":
-            raise UserError(
-                fill(_("A file of type “{suffix}” cannot be written."), suffix=path.suffix or path.name),
-                _("Give the file a name that ends in .xlsx."),
-            )
+        check_ending(path)
         return write_workbook(path, self.sheets, Properties(title=self.sheets[0].title[0], author=self.author))
 
 

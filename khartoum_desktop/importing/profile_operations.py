@@ -1,12 +1,12 @@
 """What is remembered of senders: looked into, renamed, forgotten in part or whole, given to others; each one step."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.files import write_json
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.money import CURRENCIES
 from khartoum_desktop.core.numbers import format_number
@@ -164,12 +164,7 @@ def export(profiles: Sequence[Profile], path: Path) -> None:
     """Write profiles as a mapping file; `--mapping` reads one alone. UserError when it cannot be written."""
     many = {"profiles": [profile_json(one) for one in profiles]}
     data = profile_json(profiles[0]) if len(profiles) == 1 else many
-    try:
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise UserError(
-            fill(_("{file} could not be written."), file=path.name), _("Choose another folder and try again.")
-        ) from error
+    write_json(path, data)
 
 
 def read(path: Path) -> tuple[Profile, ...]:

@@ -16,7 +16,7 @@ from khartoum_desktop.importing.kept import HeldRow, Kept
 from khartoum_desktop.importing.matching import SAME_BY, TITLES, Brief, Existing, Have, Words, line_key
 from khartoum_desktop.importing.profiles import Profile
 from khartoum_desktop.importing.recognising import Memory, Place
-from khartoum_desktop.importing.records import kept_in_each
+from khartoum_desktop.importing.records import BEFORE, kept_in_each
 from khartoum_desktop.importing.remembering import stored_profile
 from khartoum_desktop.importing.stated import stated_words
 from khartoum_desktop.importing.units import read_units
@@ -35,6 +35,7 @@ _NO_COLUMNS: Final = frozenset({"id", "heads", "removed"})
 class Batch:
     """An imported file: its name, hash, sender, what became of its rows, and how many proposals are left of it.
 
+    `counts` are those of its last import, and what earlier ones made new and changed.
     `problems` counts the rows that are held or of which a value was left out.
     """
 
@@ -46,6 +47,14 @@ class Batch:
     held: tuple[HeldRow, ...]
     proposals: int
     problems: int = 0
+
+    def before(self, name: str) -> int:
+        """Return how many rows earlier imports of the file made "new" or "changed"."""
+        return self.counts.get(BEFORE[name], 0)
+
+    def brought(self, name: str) -> int:
+        """Return how many rows all imports of the file together made "new" or "changed"."""
+        return self.counts.get(name, 0) + self.before(name)
 
 
 def moment(work: Workspace) -> int:
@@ -209,8 +218,3 @@ def _batch(row: Mapping[str, Any], kept: Kept, proposals: int) -> Batch:
         proposals,
         len(kept.places),
     )
-
-
-def held_rows(work: Workspace, batch: str) -> tuple[HeldRow, ...]:
-    """Return the rows of a batch that stayed out."""
-    return next((found.held for found in batches(work) if found.id == batch), ())

@@ -4,12 +4,11 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-import msgspec
 from sqlalchemy import Connection, select
 
 from khartoum_desktop.importing.form_rows import by_labels
 from khartoum_desktop.importing.kept import Kept, Place
-from khartoum_desktop.importing.kept_json import frame_json, kept_from
+from khartoum_desktop.importing.kept_json import frame_json, json_text, kept_from
 from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, Status
 from khartoum_desktop.importing.whosent import known_country
@@ -17,8 +16,8 @@ from khartoum_desktop.proposals.rows import NOWHERE, WHOLE_ROW, is_whole_row
 from khartoum_desktop.storage.schema import TABLES, Batch
 from khartoum_desktop.workspace import StepWriter, derived_id
 
+BEFORE: Final = {status.value: f"{status.value}_before" for status in (Status.NEW, Status.CHANGED)}
 _BATCH, _ORIGIN = TABLES["batch"], TABLES["origin"]
-_encode: Final = msgspec.json.Encoder().encode
 
 
 def write_batch(step: StepWriter, plan: Plan, batch: str, kept: Kept) -> None:
@@ -28,7 +27,7 @@ def write_batch(step: StepWriter, plan: Plan, batch: str, kept: Kept) -> None:
     if earlier and earlier.is_part and before:
         step.put(Batch, batch, _continued(kept_in(step.db, before), before, plan, kept))
         return
-    step.add(Batch, _values(plan, kept), batch)
+    step.add(Batch, _values(plan, kept, batch_row(step.db, batch)), batch)
     if earlier and before and earlier.batch != batch:
         step.put(Batch, earlier.batch, _settled(kept_in(step.db, before), before, set(earlier.ids.values())))
 
@@ -62,7 +61,7 @@ def kept_in_each(db: Connection, batches: Sequence[Mapping[str, Any]]) -> list[K
 
 def whole_row(row: Mapping[str, Any]) -> tuple[str, str, str, None, None]:
     """Return the cell of an origin that holds all that is kept of its row."""
-    return NOWHERE, WHOLE_ROW, _json(row), None, None
+    return NOWHERE, WHOLE_ROW, json_text(row), None, None
 
 
 def _listed(cells: str | None) -> list[Any]:
@@ -80,7 +79,8 @@ def ids_of(kept: Kept, sha256: str) -> dict[Place, str]:
     }
 
 
-def _values(plan: Plan, kept: Kept) -> dict[str, str | int | bool | None]:
+def _values(plan: Plan, kept: Kept, last: Mapping[str, Any] | None) -> dict[str, str | int | bool | None]:
+    """Return the batch of a plan; `last` is what its file left when it was imported before."""
     senders = dict.fromkeys(
         text for sheet in plan.sheets if sheet.taken for text in (sheet.ministry, known_country(sheet)) if text
     )
@@ -88,10 +88,17 @@ def _values(plan: Plan, kept: Kept) -> dict[str, str | int | bool | None]:
         "file": plan.file,
         "sha256": plan.sha256,
         "sender": ", ".join(senders) or None,
-        "counts": _json({status.value: plan.count(status) for status in Status}),
-        "held": _json(frame_json(kept)),
-        "mapping": _json(mapping_json(by_labels(plan))),
+        "counts": json_text({**{status.value: plan.count(status) for status in Status}, **_brought(last)}),
+        "held": json_text(frame_json(kept)),
+        "mapping": json_text(mapping_json(by_labels(plan))),
     }
+
+
+def _brought(last: Mapping[str, Any] | None) -> dict[str, int]:
+    """Return what earlier imports of the same file made new and changed, all together."""
+    counts: dict[str, int] = json.loads(last["counts"] or "{}") if last else {}
+    sums = {before: counts.get(name, 0) + counts.get(before, 0) for name, before in BEFORE.items()}
+    return {before: number for before, number in sums.items() if number}
 
 
 def _continued(was: Kept, before: Mapping[str, Any], plan: Plan, now: Kept) -> dict[str, str | int | bool | None]:
@@ -102,13 +109,13 @@ def _continued(was: Kept, before: Mapping[str, Any], plan: Plan, now: Kept) -> d
         counts[status.value] = counts.get(status.value, 0) + plan.count(status)
     old = json.loads(before["mapping"] or "{}")
     mapping = _both(old, mapping_json(by_labels(plan)), {row.place for row in plan.rows})
-    return {"counts": _json(counts), "held": _json(frame_json(kept)), "mapping": _json(mapping)}
+    return {"counts": json_text(counts), "held": json_text(frame_json(kept)), "mapping": json_text(mapping)}
 
 
 def _settled(kept: Kept, before: Mapping[str, Any], ids: Collection[str]) -> dict[str, str | int | bool | None]:
     """Return the batch after rows of it came back in another file: what is still wrong in them stands there."""
     kept = kept.without({place for place, ident in ids_of(kept, before["sha256"] or "").items() if ident in ids})
-    return {"counts": _json(_counts(before, kept)), "held": _json(frame_json(kept))}
+    return {"counts": json_text(_counts(before, kept)), "held": json_text(frame_json(kept))}
 
 
 def _counts(before: Mapping[str, Any], kept: Kept) -> dict[str, int]:
@@ -130,7 +137,3 @@ def _both(old: Mapping[str, Any], new: Mapping[str, Any], planned: Collection[Pl
         }
     replaced = {(one["field"], one["original"]): one for one in (*old.get("replace", []), *new["replace"])}
     return {**old, **new, "sheets": sheets, "replace": list(replaced.values())}
-
-
-def _json(value: object) -> str:
-    return _encode(value).decode()

@@ -25,7 +25,6 @@ class Structure:
 
     kinds: tuple[Kind, ...]
     header_rows: tuple[int, ...] = ()
-    tag_row: int | None = None
     headers: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -73,7 +72,6 @@ def read_structure(sheet: Sheet, known: Known, header_rows: Sequence[int] | None
     return Structure(
         kinds_of_rows(grid, first, last, tags, headers),
         tuple(range(sheet.first_row + first, sheet.first_row + last + 1)),
-        None if tags is None else sheet.first_row + tags,
         headers,
         groups,
         tagged,

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from khartoum_desktop.core.text import fold_key
-from khartoum_desktop.importing.model import ColumnPlan, Plan, Problem, RowPlan, SheetPlan, Status, Weight
+from khartoum_desktop.importing.model import (
+    ColumnPlan,
+    Plan,
+    Problem,
+    RowPlan,
+    SheetPlan,
+    Status,
+    by_gravity,
+    gravest,
+)
 from khartoum_desktop.importing.pointing import first_sheet
 from khartoum_desktop.importing.targets import TITLES, targets
 from khartoum_desktop.sheets.model import Cell
@@ -16,7 +25,6 @@ TABS: Final = (ALL, Status.NEW.value, Status.CHANGED.value, Status.SAME.value, P
 _TITLE: Final = "title"
 _UNSHOWN: Final = frozenset({"serial", "id", "ref", "state", "currency"})
 _SEVERAL: Final = 2
-_ORDER: Final = {Weight.HOLDS: 0, Weight.LEAVES: 1, Weight.LOOK: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,7 @@ class Row:
     def problem(self, name: str) -> Problem | None:
         """Return what is wrong in a column of the review, the gravest first."""
         wanted = TITLES if name == _TITLE else {name}
-        found = [one for one in self.plan.problems if one.column and one.target in wanted]
-        return min(found, key=lambda one: _ORDER[one.reason.weight], default=None)
+        return gravest(one for one in self.plan.problems if one.column and one.target in wanted)
 
     def received(self, name: str) -> Cell:
         """Return the cell that a column of the review shows, as it was received."""
@@ -153,13 +160,13 @@ def _groups(rows: Iterable[Row]) -> tuple[Group, ...]:
                 (row, problem)
             )
     groups = [one for alike in found.values() if (one := _group(alike)).cells >= _SEVERAL]
-    return tuple(sorted(groups, key=lambda one: (_ORDER[one.problem.reason.weight], -one.cells)))
+    return tuple(sorted(groups, key=lambda one: (by_gravity(one.problem), -one.cells)))
 
 
 def _group(alike: Sequence[tuple[Row, Problem]]) -> Group:
     rows = {row.key: row.plan.place for row, _problem in alike}
     cells = {(row.key, problem.column) for row, problem in alike}
-    worst = min((problem for _row, problem in alike), key=lambda one: _ORDER[one.reason.weight])
+    worst = min((problem for _row, problem in alike), key=by_gravity)
     said = {problem.reason.args for _row, problem in alike if problem.reason.message == worst.reason.message}
     return Group(worst, tuple(rows), tuple(rows.values()), len(cells), len(said) == 1)
 

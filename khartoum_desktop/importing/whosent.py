@@ -21,11 +21,10 @@ _CONFLICT: Final = N_(
 
 @dataclass(frozen=True, slots=True)
 class WhoSent:
-    """The country of a sheet's sender and how it is known; `doubt` are two that contradict each other."""
+    """The country of a sheet's sender and how it is known."""
 
     country: str | None = None
     reason: str = ""  # DECIDED, REMEMBERED, TITLE, OWN or "" = nobody knows
-    doubt: tuple[str, ...] = ()
     trouble: Reason = _NO_COUNTRY  # of a row that needs the country
 
 
@@ -41,7 +40,7 @@ def who_sent(plan: SheetPlan, decisions: Decisions, source: "Source") -> WhoSent
         return WhoSent(own or decisions.sender_country, DECIDED)
     before = plan.remembered.sender_country if plan.remembered else None
     if before and named not in (None, before) and not (plan.remembered and plan.remembered.saw(named)):
-        return WhoSent(None, "", (str(named), before), _conflict(str(named), before, source.lists))
+        return WhoSent(trouble=_conflict(str(named), before, source.lists))
     if before:
         return WhoSent(before, REMEMBERED)
     if named:

@@ -1,6 +1,5 @@
 """Changing proposals: each function is one named step, or refuses with a sentence and changes nothing."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -31,7 +30,7 @@ from khartoum_desktop.proposals.model import (
 from khartoum_desktop.proposals.past import Written
 from khartoum_desktop.proposals.rows import OpenConflict
 from khartoum_desktop.proposals.showing import joined
-from khartoum_desktop.proposals.translation.keeping import translation_statuses
+from khartoum_desktop.proposals.translation.keeping import translation_statuses, write_columns
 from khartoum_desktop.storage.schema import KINDS, TABLES, Alignment, Proposal, Row
 from khartoum_desktop.workspace import StepWriter, Workspace, derived_id
 
@@ -170,20 +169,10 @@ def set_value(work: Workspace, ident: str, key: str, value: FieldValue, seen: st
         return seen or ""
     cleaned = _checked(field, value, queries.lists_of(work))
     with _editing(work, ident, N_("Change “{field}” of {ref}"), field=field.label) as step:
-        before, columns = _heads_now(step.db, ident), _columns(field, cleaned)
-        statuses = translation_statuses(step.db, ident, columns)
-        step.put(Proposal, ident, columns, seen)
-        step.flush()
-        after = now = _heads_now(step.db, ident)
+        columns = _columns(field, cleaned)
+        now = write_columns(step, ident, columns, translation_statuses(step.db, ident, columns), seen)
         _keep_title(step, ident, field)
-        if statuses:
-            step.put(Proposal, ident, statuses)
-            step.flush()
-            now = _heads_now(step.db, ident)
-    if seen is None or seen == before:
-        return now
-    mine = [head for head in json.loads(after) if head not in json.loads(before)]
-    return json.dumps(mine) if mine else seen
+    return now
 
 
 def set_group(work: Workspace, ident: str, group: str, values: Mapping[str, FieldValue]) -> None:
@@ -201,10 +190,6 @@ def _editing(work: Workspace, ident: str, label: str, **args: str) -> Iterator[S
         if step.db.execute(select(_PROPOSAL.c.removed).where(_PROPOSAL.c.id == ident)).scalar():
             raise UserError(fill(_("{ref} has been deleted."), ref=ref), _("Bring it back before you change it."))
         yield step
-
-
-def _heads_now(db: Connection, ident: str) -> str:
-    return db.execute(select(_PROPOSAL.c.heads).where(_PROPOSAL.c.id == ident)).scalar() or "[]"
 
 
 def _keep_title(step: StepWriter, ident: str, field: Field) -> None:

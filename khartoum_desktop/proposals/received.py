@@ -10,6 +10,11 @@ from khartoum_desktop.storage.schema import TABLES
 _LAYOUT: Final = TABLES["layout"]
 
 
+def layout_of(kept: str | None) -> str | None:
+    """Return the id of the columns to which what is kept of a row refers; None where it names its cells itself."""
+    return str(json.loads(kept)["layout"]) if kept and kept.startswith("{") else None
+
+
 class ReceivedCells:
     """Reads what origins keep; the columns that the rows of one sheet share are fetched once."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, or_, select
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.proposals.lists import RESTRICTED
-from khartoum_desktop.proposals.queries import by_ref, lists_of
+from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring.criteria import (
     Aggregation,
@@ -274,11 +274,6 @@ def proposal(work: Workspace, proposal_id: str) -> Candidate:
     if row is None:
         raise UserError(_("This proposal is no longer in the workspace."), _("Go back to the list of proposals."))
     return _candidate(row)
-
-
-def proposal_of(work: Workspace, ref: str) -> Candidate:
-    """Return a proposal by its reference, in any case; UserError when there is none."""
-    return proposal(work, by_ref(work, ref))
 
 
 def sheet(work: Workspace, round_id: str, proposal_id: str, assessor: str) -> dict[str, Answer]:

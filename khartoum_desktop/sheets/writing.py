@@ -1,16 +1,13 @@
 """Writes exports as .xlsx: typed values, no text that ever becomes a formula, and either the whole file or none."""
 
-import errno
-import os
 import re
-import tempfile
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.files import write_file
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.sheets.model import column_letter
@@ -33,6 +30,15 @@ _SAFE: Final = {  # our code calls typed methods only; these hold should it ever
 }
 
 
+def check_ending(path: Path) -> None:
+    """Raise UserError for a file name that does not end in .xlsx."""
+    if path.suffix.lower() != ".xlsx":
+        raise UserError(
+            fill(_("A file of type “{suffix}” cannot be written."), suffix=path.suffix or path.name),
+            _("Give the file a name that ends in .xlsx."),
+        )
+
+
 def write_workbook(
     path: Path, sheets: Sequence[SheetSpec], properties: Properties | None = None, *, progress: Progress = silent
 ) -> Written:
@@ -49,10 +55,7 @@ def write_workbook(
                 _("Export fewer rows, or as CSV."),
             )
     content, cuts = _rendered(sheets, properties or Properties(), progress)
-    try:
-        _replace(path, content)
-    except OSError as error:
-        raise _not_written(path, error) from error
+    write_file(path, content)
     return Written(path, tuple(cuts))
 
 
@@ -129,34 +132,3 @@ def _describe(book: "Workbook", properties: Properties) -> None:
     book.set_properties(about)
     for name, value in properties.custom.items():
         book.set_custom_property(name, fit_text(value)[0][:255], "text")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put the content in the place of a file: written beside it under a private name, then renamed."""
-    descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
-        with suppress(OSError):
-            part.chmod(path.stat().st_mode & 0o777)  # a file that colleagues may read stays one
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _not_written(path: Path, error: OSError) -> UserError:
-    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-        return UserError(
-            fill(_("{file} could not be written: the disk is full."), file=path.name),
-            _("Make room, or choose another place."),
-        )
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return UserError(fill(_("The folder for {file} does not exist."), file=path.name), _("Choose another place."))
-    return UserError(
-        fill(_("{file} could not be written."), file=path.name),
-        _("If it is open in Excel, close it there. Or choose another place."),
-    )

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
@@ -210,24 +210,21 @@ class Store:
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    def step(self, label: str, /, **args: str) -> AbstractContextManager[StepWriter]:
+    @contextmanager
+    def step(self, label: str, /, **args: str) -> Iterator[StepWriter]:
         """Write a step: all of it or, when anything raises, nothing; a step that touches nothing vanishes.
 
         `label` is an English message id, `args` the texts put into it; they stay in the record for good, so they name
         files and fields, not people. UserError when nobody or a reader sits here, or the disk is full.
         """
-        return self._stepping(label, args)
-
-    @contextmanager
-    def _stepping(self, label: str, args: Mapping[str, str], undoes: str | None = None) -> Iterator[StepWriter]:
-        body = self._step_body(label, args, undoes)
+        body = self._step_body(label, args)
         with self._writing() as db:
             writer = StepWriter(db, record_step(db, body), body.at)
             yield writer
             writer.flush()
-            if not writer.touched and undoes is None:
+            if not writer.touched:
                 db.execute(delete(STEP).where(STEP.c.id == writer.id))
-        self._tell(writer.id, {kind: frozenset(rows) for kind, rows in writer.touched.items()})
+        self._tell(writer.id, writer.rows())
 
     def _step_body(self, label: str, args: Mapping[str, str], undoes: str | None = None) -> StepBody:
         person = people.who_may_write(self.person)
@@ -286,27 +283,34 @@ class Store:
     def undo(self) -> Undone | None:
         """Take back this person's last step on this device, also after a restart; None when there is none."""
         step = self.can_undo()
-        return self._take_back(step.id, step, N_("Undo")) if step else None
+        return self._take_back([(step.id, step)], N_("Undo"))[0] if step else None
 
     def redo(self) -> Undone | None:
         """Bring back what the last undo took; None when there is nothing, or something was done since."""
         with self.reading() as db:
             undo = self.person and undoing.last_undo(db, self.person, self.device)
             step = undoing.info_of(db, undoing.target_of(db, undo)) if undo else None
-        return self._take_back(undo, step, N_("Redo")) if undo and step else None
+        return self._take_back([(undo, step)], N_("Redo"))[0] if undo and step else None
 
     def undo_step(self, step_id: str) -> Undone:
         """Take back any step or merge, any time later; UserError when it does not count any more."""
-        with self.reading() as db:
-            step = undoing.info_of(db, step_id)
-            if step_id in dead_steps(undoing.undos(db)):
-                raise UserError(_("This step is already taken back."), _("Its history shows when, and by whom."))
-        return self._take_back(step_id, step, N_("Undo"))
+        return self.undo_steps([step_id])[0]
 
-    def _take_back(self, target: str, shown: StepInfo, label: str) -> Undone:
-        with self._stepping(label, {}, undoes=target) as writer:
-            kept = undoing.take_back(writer, target)
-        return Undone(shown, writer.id, kept)
+    def undo_steps(self, steps: Sequence[str]) -> list[Undone]:
+        """Take back several steps as `undo_step` does each, in this order: all of them or none."""
+        with self.reading() as db:
+            shown = [(step, undoing.info_of(db, step)) for step in steps]
+            if not dead_steps(undoing.undos(db)).isdisjoint(steps):
+                raise UserError(_("This step is already taken back."), _("Its history shows when, and by whom."))
+        return self._take_back(shown, N_("Undo"))
+
+    def _take_back(self, targets: Sequence[tuple[str, StepInfo]], label: str) -> list[Undone]:
+        bodies = [self._step_body(label, {}, target) for target, _ in targets]
+        with self._writing() as db:
+            done = [undoing.take_back(db, body, shown) for body, (_, shown) in zip(bodies, targets, strict=True)]
+        for writer, _undone in done:
+            self._tell(writer.id, writer.rows())
+        return [undone for _writer, undone in done]
 
     def merge(self, items: Iterable[Item], label: str = N_("Merge")) -> Merged:
         """Take in others' steps and changes, all or nothing; BadBundleError when a single one is not right."""

@@ -14,7 +14,7 @@ from khartoum_desktop.storage.changes import StepBody
 from khartoum_desktop.storage.people import Person
 from khartoum_desktop.storage.rows import CHANGE, STEP, chunks, facts_of
 from khartoum_desktop.storage.schema import KINDS, TABLES
-from khartoum_desktop.storage.writing import StepWriter
+from khartoum_desktop.storage.writing import StepWriter, record_step
 
 _PAGE = 50  # steps looked at a time; nearly always the first one is it
 _body = msgspec.json.Decoder(StepBody).decode
@@ -122,8 +122,14 @@ def last_undo(db: Connection, person: Person, device: str) -> str | None:
     return None
 
 
-def take_back(writer: StepWriter, target: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Write, in the step that undoes it, what makes the target count no more; return what was left alone."""
+def take_back(db: Connection, body: StepBody, shown: StepInfo) -> tuple[StepWriter, Undone]:
+    """Write the step that undoes another one, which is `shown` as; return its writer and what was left alone."""
+    writer = StepWriter(db, record_step(db, body), body.at)
+    return writer, Undone(shown, writer.id, _make_nothing_of(writer, str(body.undoes)))
+
+
+def _make_nothing_of(writer: StepWriter, target: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Write what makes a step count no more; return what was left alone."""
     db = writer.db
     dead = changes.dead_steps(undos(db))  # the step being written is among them
     wrote = (CHANGE.c.step == target) | (CHANGE.c.arrived == target)

@@ -106,6 +106,10 @@ class StepWriter:
         """Keep the bytes of a file and return their sha256, which a row of this step must name."""
         return contents.keep(self.db, data)
 
+    def rows(self) -> dict[str, frozenset[str]]:
+        """Return the ids of the rows that were recorded, by table."""
+        return {kind: frozenset(rows) for kind, rows in self.touched.items()}
+
     def flush(self) -> None:
         """Record what was gathered; the end of the step does it by itself."""
         items = [*self._pending.values(), *self._forks]

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from khartoum_desktop.core.text import strip_isolates
@@ -36,7 +36,6 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(text, parent)
         self.kind, self.icon_name, self.key_hint, self.small, self.role = kind, icon, key, small, role
-        self._over = False
         self.setAccessibleName(strip_isolates(text) or icon)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -94,14 +93,14 @@ class Button(QPushButton):
     def _colours(self) -> tuple[QColor | None, QColor | None, QColor]:
         """Return ground, border and text of the moment."""
         theme = current_theme()
-        pressed = self.isDown() or self.isChecked()
+        pressed, over = self.isDown() or self.isChecked(), self.underMouse()
         if not self.isEnabled():
             ground = theme.colour("sunken") if self.kind == "primary" else None
             border = None if self.kind == "flat" else theme.colour("divider")
             return ground, border, theme.colour("text_disabled")
         if self.kind == "primary":
-            return theme.colour("accent_hover" if pressed or self._over else "accent"), None, theme.colour("on_accent")
-        ground = theme.colour("accent_weak") if pressed else theme.colour("sunken") if self._over else None
+            return theme.colour("accent_hover" if pressed or over else "accent"), None, theme.colour("on_accent")
+        ground = theme.colour("accent_weak") if pressed else theme.colour("sunken") if over else None
         if self.kind == "flat":
             return ground, None, theme.colour("on_accent_weak" if pressed else self.role or "accent")
         return (
@@ -133,16 +132,6 @@ class Button(QPushButton):
             slot = QRectF(box.right() - self._padding - key, box.center().y() - 9, key, 18)
             draw_key(painter, mirrored(slot, box, rtl=rtl), self.key_hint, colour)
         painter.end()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Remember that the mouse is over the button."""
-        self._over = True
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Remember that the mouse has left."""
-        self._over = False
-        super().leaveEvent(event)
 
 
 def draw_key(painter: QPainter, slot: QRectF, key: str, colour: QColor) -> None:
@@ -206,12 +195,3 @@ class IconButton(Button):
         """Return a square."""
         side = CONTROL_SMALL if self.small else CONTROL
         return QSize(side, side)
-
-
-class KeyButton(Button):
-    """A choice with its number key before the words (marks, answers); checkable, one of a group."""
-
-    def __init__(self, key: str, text: str, run: Callable[[], object] | None = None) -> None:
-        super().__init__(text, run, kind="secondary", key=key)
-        self.setCheckable(True)
-        self.setAccessibleName(f"{key} {text}".strip())

@@ -12,11 +12,9 @@ from khartoum_desktop.toolkit.painting import (
     CHIP_HEIGHT,
     TAG_HEIGHT,
     ChipLook,
-    Contributions,
     chip_width,
     draw_bar,
     draw_chip,
-    draw_contributions,
 )
 from khartoum_desktop.toolkit.theme import current_theme
 
@@ -128,26 +126,4 @@ class CompletenessBar(QWidget):
         """Paint the bar."""
         painter = QPainter(self)
         draw_bar(painter, QRectF(self.rect()), self._share, current_theme(), rtl=is_rtl(self))
-        painter.end()
-
-
-class ContributionBar(QWidget):
-    """A contribution bar outside a table; `described` is what a screen reader says instead of it."""
-
-    def __init__(self, bar: Contributions, described: str = "") -> None:
-        super().__init__()
-        self._bar = bar
-        self.setAccessibleName(strip_isolates(described))
-        self.setFixedHeight(20)
-
-    def set_bar(self, bar: Contributions, described: str = "") -> None:
-        """Show other contributions."""
-        self._bar = bar
-        self.setAccessibleName(strip_isolates(described))
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the bar."""
-        painter = QPainter(self)
-        draw_contributions(painter, QRectF(self.rect()), self._bar, current_theme(), rtl=is_rtl(self))
         painter.end()

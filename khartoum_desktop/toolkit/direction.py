@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QStyle, QTextEdit, QWidget
 
@@ -41,13 +41,6 @@ def set_direction() -> None:
 def is_rtl(widget: QWidget) -> bool:
     """Tell whether a widget runs from right to left."""
     return widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
-
-
-def visual_rect(direction: Qt.LayoutDirection, outer: QRectF, inner: QRectF) -> QRectF:
-    """Mirror a rectangle that was computed left to right; QRectF keeps gaps even."""
-    if direction != Qt.LayoutDirection.RightToLeft:
-        return inner
-    return QRectF(outer.left() + outer.right() - inner.right(), inner.top(), inner.width(), inner.height())
 
 
 def leading(widget: QWidget) -> Qt.AlignmentFlag:

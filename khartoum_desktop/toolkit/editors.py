@@ -1,7 +1,6 @@
 """What all editors of a field have in common, and the editors that are one line of text."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -172,14 +171,6 @@ class Editor(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(spacing)
         self.setLayout(layout)
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a typed text was understood as: the stored value and how it is shown."""
-
-    value: object
-    shown: str = ""
 
 
 class LineEditor(Editor):

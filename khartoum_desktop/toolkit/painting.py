@@ -259,8 +259,3 @@ def _whisker(painter: QPainter, span: QRectF, theme: Theme) -> None:
         painter.setPen(pen)
         for start, end in strokes:
             painter.drawLine(start, end)
-
-
-def draw_hatched(painter: QPainter, rect: QRectF, theme: Theme) -> None:
-    """Paint a cell that has not been assessed: hatched, so that nobody takes it for a zero."""
-    painter.fillRect(rect, QBrush(theme.colour("divider"), Qt.BrushStyle.BDiagPattern))

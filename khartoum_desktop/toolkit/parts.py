@@ -23,18 +23,17 @@ from khartoum_desktop.toolkit.buttons import (
     Button,
     FlatButton,
     IconButton,
-    KeyButton,
     PrimaryButton,
     SecondaryButton,
     draw_key,
 )
-from khartoum_desktop.toolkit.chips import Chip, CompletenessBar, ContributionBar
+from khartoum_desktop.toolkit.chips import Chip, CompletenessBar
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl, lets_undo_pass, set_shown
 from khartoum_desktop.toolkit.icons import draw_icon
 from khartoum_desktop.toolkit.painting import (
     mirrored,
 )
-from khartoum_desktop.toolkit.switches import Check, Radio, Switch
+from khartoum_desktop.toolkit.switches import Check, Radio
 from khartoum_desktop.toolkit.theme import CARD_PADDING, CARD_RADIUS, CONTROL, GAP, current_theme, speak
 
 __all__ = [
@@ -43,13 +42,11 @@ __all__ = [
     "Check",
     "Chip",
     "CompletenessBar",
-    "ContributionBar",
     "EmptyState",
     "FlatButton",
     "Icon",
     "IconButton",
     "IconLabel",
-    "KeyButton",
     "Line",
     "MessageBar",
     "PrimaryButton",
@@ -58,7 +55,6 @@ __all__ = [
     "SearchLine",
     "SecondaryButton",
     "Splitter",
-    "Switch",
 ]
 
 _SEARCH_DELAY_MS: Final = 120

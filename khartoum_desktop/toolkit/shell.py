@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import _, fill
@@ -28,22 +28,12 @@ class _RailButton(QToolButton):
 
     def __init__(self, label: str, icon: str, key: str) -> None:
         super().__init__()
-        self._icon, self._label, self._over = icon, label, False
+        self._icon, self._label = icon, label
         self.setText(label)
         self.setCheckable(True)
         self.setFixedSize(RAIL_WIDTH, RAIL_ITEM)
         self.setAccessibleName(label)
         self.setToolTip(f"{label} ({key})" if key else label)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Remember the mouse."""
-        self._over = True
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Forget the mouse."""
-        self._over = False
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, mark, icon and word."""
@@ -58,7 +48,7 @@ class _RailButton(QToolButton):
             painter.drawRoundedRect(card, CARD_RADIUS, CARD_RADIUS)
             mark = mirrored(QRectF(0, 12, _MARK, RAIL_ITEM - 24), box, rtl=rtl)
             painter.fillRect(mark, theme.colour("accent"))
-        colour = theme.colour("accent" if on else "text" if self._over else "text_muted")
+        colour = theme.colour("accent" if on else "text" if self.underMouse() else "text_muted")
         font = theme.font("caption")
         font.setWeight(font.Weight.DemiBold if on else font.Weight.Normal)
         words = card.adjusted(2, 0, -2, 0)

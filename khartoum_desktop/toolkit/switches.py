@@ -1,4 +1,4 @@
-"""Switch, check box and radio button: Qt's own keyboard and screen reader, our painting in both directions."""
+"""Check box and radio button: Qt's own keyboard and screen reader, our painting in both directions."""
 
 from typing import Final
 
@@ -12,7 +12,6 @@ from khartoum_desktop.toolkit.icons import draw_icon
 from khartoum_desktop.toolkit.painting import draw_text, mirrored, text_side
 from khartoum_desktop.toolkit.theme import current_theme
 
-_TRACK: Final = (32, 18)
 _BOX: Final = 18
 _GAP: Final = 8
 _HEIGHT: Final = 26
@@ -40,41 +39,6 @@ def draw_tick_box(painter: QPainter, square: QRectF, state: Qt.CheckState, *, en
     if on:
         icon = "check-bold" if state == Qt.CheckState.Checked else "minus-bold"
         draw_icon(painter, square.adjusted(2.5, 2.5, -2.5, -2.5), icon, theme.colour("on_accent"))
-
-
-class Switch(QCheckBox):
-    """An on-off switch, the knob at the end when it is on."""
-
-    def __init__(self, text: str = "", *, on: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setChecked(on)
-        self.setAccessibleName(strip_isolates(text))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """Return room for the track and the words."""
-        return _hint(self, _TRACK[0])
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """Let the words be pressed too."""
-        return self.rect().contains(pos)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint track, knob and words."""
-        theme, rtl, on = current_theme(), is_rtl(self), self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect())
-        track = QRectF(0.5, box.center().y() - _TRACK[1] / 2 + 0.5, _TRACK[0] - 1, _TRACK[1] - 1)
-        knob = QRectF(track.right() - 15 if on else track.left() + 3, track.top() + 2.5, 12, 12)
-        painter.setPen(QPen(theme.colour("accent" if on else "control_border"), 1))
-        painter.setBrush(theme.colour("accent" if on else "base"))
-        painter.drawRoundedRect(mirrored(track, box, rtl=rtl), 8.5, 8.5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("on_accent" if on else "control_border"))
-        painter.drawEllipse(mirrored(knob, box, rtl=rtl))
-        _words(painter, self, _TRACK[0])
-        painter.end()
 
 
 class Check(QCheckBox):

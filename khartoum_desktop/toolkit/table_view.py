@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.actions import Action, fill_menu, prepare_menu
-from khartoum_desktop.toolkit.clipping import as_clip, as_lines
+from khartoum_desktop.toolkit.clipping import as_clip
 from khartoum_desktop.toolkit.delegates import CELL_PADDING, RowDelegate
 from khartoum_desktop.toolkit.direction import is_rtl
 from khartoum_desktop.toolkit.icons import draw_icon
@@ -150,7 +150,7 @@ class Table(QTableView):
     # -- set up
 
     def set_row_height(self, height: int) -> None:
-        """Make all rows equally high (theme: ROW_COMPACT, ROW_COMFORTABLE, ROW_TWO_LINES)."""
+        """Make all rows equally high (theme: ROW_COMPACT, ROW_TWO_LINES)."""
         header = self.verticalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setDefaultSectionSize(height)
@@ -281,10 +281,6 @@ class Table(QTableView):
     def copy(self) -> None:
         """Put the selected rows, as shown, on the clipboard."""
         QGuiApplication.clipboard().setMimeData(as_clip(*self._cells()))
-
-    def as_text(self) -> str:
-        """Return the selected rows with a header line, tab-separated and without isolates: for spreadsheets."""
-        return as_lines(*self._cells())
 
     def _cells(self) -> tuple[list[list[str]], list[bool]]:
         """Return the selected rows under their header, as shown, and of each column whether it holds figures."""

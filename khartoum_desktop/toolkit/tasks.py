@@ -23,9 +23,10 @@ _REPORT_EVERY_S: Final = 0.05
 class Task:
     """A handle on work that is waiting or running."""
 
-    def __init__(self, label: str, owner: QObject | None, *, droppable: bool = False) -> None:
+    def __init__(self, label: str, owner: QObject | None, *, droppable: bool = False, writes: bool = False) -> None:
         self.label = label
         self.droppable = droppable
+        self.writes = writes
         self.done = 0
         self.total = 0
         self.finished = False
@@ -33,7 +34,10 @@ class Task:
         self._stop = Event()
 
     def cancel(self) -> None:
-        """Ask the work to stop; its next report raises Cancelled and neither answer is given."""
+        """Ask the work to stop: its next report raises Cancelled, and neither answer is given.
+
+        Work that `writes` and is at its end already is done in spite of that, and answered.
+        """
         self._stop.set()
 
     @property
@@ -89,14 +93,16 @@ class Tasks(QObject):
         pool: Literal["database", "other"] = "database",
         owner: QObject | None = None,
         droppable: bool = False,
+        writes: bool = False,
     ) -> Task:
         """Run `work(progress)` in the background, then `done(result)` or `failed(error)` on the UI thread.
 
         Without `failed` the error goes to the window. `label` names the work in the progress line, which appears after
         half a second. When the owner (default: the object whose method `done` is) is gone, no answer is given. Work
         that is `droppable` only reads: it is cut short when the workspace is left, while all else comes to its end.
+        Of work that `writes` the answer is given also when it was told to stop too late: what it did is done.
         """
-        task = Task(label, owner or _owner_of(done), droppable=droppable)
+        task = Task(label, owner or _owner_of(done), droppable=droppable, writes=writes)
         if self.closed:  # a window that is closing is painted once more: nobody waits for what it asks
             task.cancel()
             return task
@@ -178,7 +184,8 @@ class Tasks(QObject):
         if task in self._running:
             self._running.remove(task)
         self.ended.emit(task)
-        if answer is not None and not task.cancelled and task.wanted:
+        is_unheard = task.cancelled and (self.closed or not task.writes)
+        if answer is not None and task.wanted and not is_unheard:
             answer()
 
     def _fail(self, failed: Callable[[Exception], None] | None, error: Exception) -> None:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from khartoum_desktop.core.numbers import Count, parse_count, parse_percent
+from khartoum_desktop.core.numbers import Count, parse_count
 
 F = Fraction
 
@@ -63,31 +63,3 @@ F = Fraction
 )
 def test_people_are_whole_numbers_and_households_are_not_people(text: str, count: Count | None) -> None:
     assert parse_count(text) == count
-
-
-@pytest.mark.parametrize(
-    ("text", "share"),
-    [
-        *(("75%", "0.75"), ("٧٥٪", "0.75"), ("0.75", "0.75"), ("75", "0.75"), ("75 %", "0.75"), ("100%", "1")),
-        *(("75 في المائة", "0.75"), ("75 بالمئة", "0.75"), ("75 pour cent", "0.75"), ("75 percent", "0.75")),
-        *(("0.5%", "0.005"), ("2,5 %", "0.025"), ("0", "0"), ("120", "1.2")),
-    ],
-)
-def test_percentages_are_shares(text: str, share: str) -> None:
-    found = parse_percent(text)
-    assert found is not None
-    assert (found.value, found.ambiguous) == (F(share), False)
-
-
-def test_one_without_a_sign_may_be_one_percent_or_all() -> None:
-    found = parse_percent("1")
-    assert found is not None
-    assert {found.value, found.other} == {F(1), F(1, 100)}
-    assert found.ambiguous
-    assert parse_percent("hello") is None
-    unknown = parse_percent("TBD")
-    assert unknown is not None
-    assert unknown.unknown
-    low_high = parse_percent("10–20 %")
-    assert low_high is not None
-    assert (low_high.low, low_high.high) == (F(1, 10), F(1, 5))

@@ -20,7 +20,7 @@ from khartoum_desktop.core import calendars, numbers
 from khartoum_desktop.core.calendars import Calendar, day_of
 from khartoum_desktop.core.dates import date_from_cell, parse_date, parse_months, parse_period, vote_order
 from khartoum_desktop.core.money import money_from_cell, parse_money, unit_note
-from khartoum_desktop.core.numbers import parse_count, parse_number, parse_percent, vote_decimal
+from khartoum_desktop.core.numbers import parse_count, parse_number, vote_decimal
 from tests.effort import effort
 
 # currencies of the members that have not the euro, and the others
@@ -184,7 +184,7 @@ PIECES = st.sampled_from([*SIGNS, *WORDS.split(" ")])
 @example("1e99")
 @example("(((((")
 def test_no_text_stops_any_reader(text: str) -> None:
-    for read in (parse_money, money_from_cell, unit_note, parse_number, parse_percent, parse_count, parse_date):
+    for read in (parse_money, money_from_cell, unit_note, parse_number, parse_count, parse_date):
         read(text)
     for calendar in ("hijri", "coptic", "ethiopian", "gregorian"):
         found = date_from_cell(text, calendar=calendar)
@@ -198,7 +198,7 @@ def test_no_text_stops_any_reader(text: str) -> None:
 
 
 READERS: Sequence[Callable[[str], object]] = (
-    *(parse_money, money_from_cell, unit_note, parse_number, parse_percent, parse_count, parse_date, parse_period),
+    *(parse_money, money_from_cell, unit_note, parse_number, parse_count, parse_date, parse_period),
     parse_months,
 )
 

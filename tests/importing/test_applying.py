@@ -69,6 +69,28 @@ def test_an_import_that_was_stopped_can_be_left(qtbot: QtBot, work: Workspace, m
         assert ids(work) == []
 
 
+def test_an_import_that_was_stopped_too_late_is_told(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    written, gate = Event(), Event()
+
+    def hear(_step: str, _touched: object) -> None:
+        written.set()
+        gate.wait(20)
+
+    with room(qtbot, work) as here:
+        here.drop(make_file(ROWS))
+        here.go(REVIEW)
+        work.changed.append(hear)
+        here.page.apply()
+        qtbot.waitUntil(written.is_set, timeout=20_000)
+        here.desk.tasks.running()[0].cancel()
+        gate.set()
+        here.settle()
+        assert here.page.step == DONE
+        assert here.page.queue.entries[0].state is FileState.IMPORTED
+        assert len(ids(work)) == 2
+        work.changed.remove(hear)
+
+
 def test_a_file_that_was_being_read_is_read_by_the_page_of_another_language(
     qtbot: QtBot, work: Workspace, make_file: MakeFile
 ) -> None:

@@ -5,14 +5,15 @@ from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.importing.batches import find, past_imports, proposals_of, take_back
-from khartoum_desktop.importing.decisions import fix_cell
+from khartoum_desktop.importing.decisions import fix_cell, map_column
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan, taken_up
 from khartoum_desktop.importing.problems import problems_of_batch
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.forgetting.operations import forget
 from khartoum_desktop.proposals.forgetting.queries import of_import, of_proposals
-from khartoum_desktop.proposals.queries import ids, read
+from khartoum_desktop.proposals.model import as_lines
+from khartoum_desktop.proposals.queries import ids, origins, read
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Person, Workspace
 from tests.counting import counted_queries
@@ -58,6 +59,31 @@ def test_many_imports_are_read_with_as_many_queries_as_few(work: Workspace, make
     assert [past.problems for past in past_imports(work)] == [1] * 6
 
 
+def layouts(work: Workspace) -> list[str]:
+    with work.reading() as db:
+        return [columns or "" for columns in db.execute(select(TABLES["layout"].c.columns)).scalars()]
+
+
+def test_the_columns_of_a_sheet_go_with_the_last_import_that_had_them(work: Workspace, make_file: MakeFile) -> None:
+    header = ["Title", "Country", "Secret heading"]
+    first, second = (
+        make_file([header, [f"{name} project", "Kenya", "x"]], f"{name}.xlsx") for name in ("first", "second")
+    )
+    apply(work, plan(work, first))
+    apply(work, plan(work, second))
+    assert len(layouts(work)) == 1
+    forget(work, of_import(work, "first.xlsx"))
+    (left,) = ids(work)
+    assert [cell.header for cell in origins(work, left)[0].cells] == header
+    forget(work, of_proposals(work, [left]))
+    assert layouts(work) == []
+    forget(work, of_import(work, "second.xlsx"))
+    assert "Secret heading" not in everything_stored(work)
+    apply(work, plan(work, first))
+    assert [cell.header for cell in origins(work, ids(work)[0])[0].cells] == header
+    assert work.store.check() == []
+
+
 def test_an_import_is_found_by_its_file_or_the_beginning_of_its_hash(work: Workspace, make_file: MakeFile) -> None:
     apply(work, plan(work, make_file(ROWS)))
     (past,) = past_imports(work)
@@ -99,6 +125,42 @@ def test_a_field_that_was_edited_after_an_update_is_named(work: Workspace, make_
     assert [(one.id, one.fields) for one in done.kept] == [(ident, ("Acronym",))]
     assert read(work, ident).columns["acronym"] == "TWO"
     assert read(work, ident).columns["submitting_ministry"] is None
+
+
+def test_many_edited_lines_are_named_with_as_many_queries_as_one(work: Workspace, make_file: MakeFile) -> None:
+    asked = []
+    for edited in (2, 1, 3):  # the first one only reads what is read once
+        rows = [[f"Project {n} of {edited}", "Kenya", "UNHCR"] for n in range(4)]
+        file = make_file([["Title", "Country", "Implementing partner"], *rows], f"{edited}.xlsx")
+        done = apply(work, plan(work, file))
+        for ident in done.proposals[:edited]:
+            (line,) = as_lines(read(work, ident).value("parties"))
+            proposals.set_lines(work, ident, "parties", [{**line, "qualifier": "observer"}])
+        with counted_queries() as found:
+            kept = take_back(work, done.batch).kept
+        assert {one.id for one in kept} == set(done.proposals[:edited])
+        assert {one.fields for one in kept} == {("Parties",)}
+        asked.append(len(found))
+    assert asked[1] == asked[2]
+
+
+def test_the_same_file_again_adds_to_what_it_did_before(work: Workspace, make_file: MakeFile) -> None:
+    path = make_file([["Title", "Country", "Words"], ["One project", "Kenya", "ONE"], ["Two projects", "Kenya", "TWO"]])
+    apply(work, plan(work, path))
+    (first,) = past_imports(work)
+    for target in ("acronym", "summary"):
+        assert apply(work, map_column(plan(work, path), "Projects", "C", target)).changed == 2
+    (past,) = past_imports(work)
+    assert past.batch.counts == {"new": 0, "changed": 2, "same": 0, "held": 0, "new_before": 2, "changed_before": 2}
+    assert (past.batch.brought("new"), past.batch.brought("changed")) == (2, 4)
+    work.undo()
+    work.undo()
+    assert past_imports(work) == [first]
+    apply(work, map_column(plan(work, path), "Projects", "C", "acronym"))
+    take_back(work, past.id)
+    assert ids(work) == []
+    apply(work, plan(work, path))
+    assert past_imports(work)[0].batch.counts == first.batch.counts
 
 
 def test_what_was_taken_up_later_goes_with_the_import(work: Workspace, make_file: MakeFile) -> None:
@@ -161,7 +223,7 @@ def everything_stored(work: Workspace) -> str:
     """Return all texts of the record and of the tables."""
     found: list[str] = []
     with work.reading() as db:
-        for name in ("change", "origin", "batch", "proposal"):
+        for name in ("change", "origin", "batch", "layout", "proposal"):
             found += [str(row) for row in db.execute(select(TABLES[name]))]
     return "\n".join(found)
 

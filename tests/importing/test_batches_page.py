@@ -6,15 +6,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.batches import past_imports
+from khartoum_desktop.importing.decisions import map_column
 from khartoum_desktop.importing.model import Plan
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan
@@ -23,12 +22,9 @@ from khartoum_desktop.importing.ui.page import ImportPage
 from khartoum_desktop.importing.ui.sending import SendingDialog
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.queries import ids, read
-from khartoum_desktop.toolkit.actions import run
-from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.direction import set_direction
-from khartoum_desktop.toolkit.theme import install_theme
 from khartoum_desktop.window.pages import PAGES
 from khartoum_desktop.workspace import Person, Workspace
+from tests import rooms
 from tests.importing.conftest import MakeFile, Rows
 
 ROWS: Rows = [
@@ -39,50 +35,11 @@ ROWS: Rows = [
 ]
 
 
-class Room:
-    """The page in a window of its own, and the desk it was given."""
+class Room(rooms.Room[BatchesPage]):
+    """The page of imported files, and its dialog."""
 
     def __init__(self, qtbot: QtBot, work: Workspace) -> None:
-        install_theme("light")
-        set_direction()
-        self.qtbot, self.work = qtbot, work
-        self.desk = Desk()
-        self.desk.live.attach(work.changed)
-        self.faults: list[Exception] = []
-        self.opened: list[tuple[str, object]] = []
-        self.desk.failed.connect(self.faults.append)
-        self.desk.opened.connect(lambda page, argument: self.opened.append((page, argument)))
-        self.page = BatchesPage(work, self.desk)
-        self.page.resize(1262, 692)
-        qtbot.addWidget(self.page)
-        with qtbot.waitExposed(self.page):
-            self.page.show()
-        self.page.arrive(None)
-        self.settle()
-
-    def settle(self) -> None:
-        def quiet() -> bool:
-            QApplication.processEvents()
-            return not self.desk.tasks.running()
-
-        for _again in range(4):
-            self.qtbot.waitUntil(quiet)
-
-    def press(self, words: str, root: QWidget | None = None) -> None:
-        wanted = strip_isolates(words)
-        buttons = [one for one in (root or self.page).findChildren(QPushButton) if one.isVisible()]
-        found = [one for one in buttons if strip_isolates(one.text() or one.accessibleName()) == wanted]
-        assert found, [strip_isolates(one.text() or one.accessibleName()) for one in buttons]
-        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def do(self, action: str) -> None:
-        run(next(one for one in self.page.actions() if one.id == action))
-        self.settle()
-
-    def words(self) -> str:
-        labels = [label for label in self.page.findChildren(QLabel) if label.isVisible()]
-        return strip_isolates("\n".join(label.text() for label in labels))
+        super().__init__(qtbot, work, BatchesPage)
 
     def dialog(self) -> SendingDialog:
         found = [one for one in self.page.findChildren(SendingDialog) if one.isVisible()]
@@ -93,13 +50,8 @@ class Room:
 @contextmanager
 def room(qtbot: QtBot, work: Workspace, language: str = "en") -> Iterator[Room]:
     """Give the page in a language; nothing may have failed unseen at the end."""
-    set_language(language)
-    here = Room(qtbot, work)
-    yield here
-    here.settle()
-    assert here.faults == []
-    here.desk.live.detach()
-    here.page.close()
+    with rooms.opened(lambda: Room(qtbot, work), language) as here:
+        yield here
 
 
 def test_the_page_has_a_line_in_the_menu() -> None:
@@ -131,6 +83,19 @@ def test_the_chosen_import_shows_its_rows(qtbot: QtBot, work: Workspace, make_fi
         (opened,) = here.opened
         assert opened[0] == "proposals"
         assert set(opened[1]) == set(ids(work))  # type: ignore[call-overload]  # a list of ids
+
+
+def test_the_same_file_again_shows_what_both_imports_did(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    path = make_file([["Title", "Country", "Words"], ["One project", "Kenya", "ONE"]])
+    apply(work, plan(work, path))
+    with room(qtbot, work) as here:
+        assert "Earlier imports" not in here.words()
+        apply(work, map_column(plan(work, path), "Projects", "C", "acronym"))
+        here.settle()
+        words = here.words()
+        assert "New: 0, changed: 1, the same: 0, held back: 0." in words
+        assert "Earlier imports of the same file: new: 1, changed: 0." in words
+        assert [here.page.model.text_at(0, column) for column in (2, 3)] == ["1", "1"]
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -70,7 +70,7 @@ def test_releasing_a_repetition(planned: Planned) -> None:
 
 
 def test_kinds_header_sheet_and_sender(made: Plan, planned: Planned) -> None:
-    assert len(decisions.set_kind(made, "Projects", 6, Kind.PROPOSAL).rows) == 4
+    assert len(decisions.set_kinds(made, "Projects", [6], Kind.PROPOSAL).rows) == 4
     assert decisions.choose_header(made, "Projects", [1]).sheets[0].structure.header_rows == (1,)
     assert decisions.take_sheet(made, "Projects", taken=False).rows == ()
     assert row(decisions.sender_country(made, "KE"), 3)["lead_country"] == "KE"
@@ -86,7 +86,7 @@ def test_decisions_as_a_file_give_the_same_plan(work: Workspace, make_file: Make
     found = decisions.map_column(found, "Projects", "C", "start_planned", {"order": "dmy"})
     found = decisions.replace_value(found, "budget_total", "soon", "TBD")
     found = decisions.hold(found, "Projects", 4)
-    found = decisions.set_kind(found, "Projects", 6, Kind.NOTE)
+    found = decisions.set_kinds(found, "Projects", [6], Kind.NOTE)
     found = decisions.sender_country(found, "KE")
     mapping = tmp_path / "mapping.json"
     mapping.write_text(json.dumps(mapping_json(found.decisions)), encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from khartoum_desktop.importing import queries
-from khartoum_desktop.importing.decisions import choose_header, fix_cell, hold, map_column, set_kind, settle
+from khartoum_desktop.importing.decisions import choose_header, fix_cell, hold, map_column, set_kinds, settle
 from khartoum_desktop.importing.forms import read_form
 from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Plan, RowPlan, Status
@@ -223,7 +223,8 @@ def test_a_mapping_names_a_label_by_its_words_or_its_cell(work: Workspace, make_
 def test_a_held_form_is_kept_whole_and_taken_up_again(work: Workspace, make_file: MakeFile) -> None:
     found = plan(work, make_file(CARDS))
     done = apply(work, hold(found, "Projects", 7))
-    (held,) = queries.held_rows(work, done.batch)
+    (batch,) = queries.batches(work)
+    (held,) = batch.held
     assert {"تدريب حرس الحدود", "رسالة الوزارة مرفقة"} <= {text for _name, _header, text in held.cells}
     assert {header for _name, header, _text in held.cells} == {""}  # no cell of a form stands under another's label
     again = taken_up(work, done.batch)
@@ -240,7 +241,7 @@ def test_what_was_decided_about_labels_holds_when_a_form_is_taken_up(work: Works
 
 
 def test_a_card_can_be_ignored(planned: Planned) -> None:
-    found = set_kind(planned(sheet_of(CARDS)), "Projects", 2, Kind.IGNORED)
+    found = set_kinds(planned(sheet_of(CARDS)), "Projects", [2], Kind.IGNORED)
     assert [row.row for row in found.rows] == [7]
 
 

@@ -58,7 +58,7 @@ def test_any_header_has_an_answer(header: str, group: str) -> None:
 
 @given(st.lists(HEADERS, max_size=8))
 def test_keys_of_columns_are_never_two_of_one(headers: list[str]) -> None:
-    keys = column_keys(Structure((), (1,), None, tuple(headers), ("",) * len(headers)))
+    keys = column_keys(Structure((), (1,), tuple(headers), ("",) * len(headers)))
     assert len(set(keys)) == len(keys) == len(headers)
     assert likeness(keys, keys) in (0.0, 1.0)
     assert likeness(keys, keys[1:]) == likeness(keys[1:], keys)

@@ -15,6 +15,7 @@ from khartoum_desktop.importing.profiles import OTHER, SAME, UNKNOWN, likeness, 
 from khartoum_desktop.importing.sender import Sender
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.workspace import Workspace
+from tests import disks
 from tests.importing.conftest import MakeFile, Rows, Value
 
 STATE, SUDAN = ["جمهورية السودان"], ["وزارة الداخلية"]
@@ -202,6 +203,17 @@ def test_it_is_given_to_another_workspace(
     several = tmp_path / "all.json"
     profile_operations.export([*known, *known], several)
     assert profile_operations.read(several) == (*known, *known)
+
+
+def test_a_full_disk_leaves_what_was_exported_before(taught: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "out" / "sender.json"
+    path.parent.mkdir()
+    known = profile_operations.remembered(taught)
+    profile_operations.export(known, path)
+    with disks.full(100), pytest.raises(UserError, match="disk is full"):
+        profile_operations.export([*known, *known], path)
+    assert profile_operations.read(path) == tuple(known)
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_an_exported_profile_is_a_mapping_file(

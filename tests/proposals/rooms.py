@@ -6,50 +6,24 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.proposals.ui.editor import EditorView
 from khartoum_desktop.proposals.ui.page import ProposalsPage
-from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.direction import set_direction
-from khartoum_desktop.toolkit.theme import install_theme
 from khartoum_desktop.workspace import Workspace
+from tests import rooms
 
 
-class Room:
-    """A page in a window of its own, the desk it was given, and what it said there."""
+class Room(rooms.Room[ProposalsPage]):
+    """The page of proposals, its list and its editor."""
 
     def __init__(self, qtbot: QtBot, work: Workspace) -> None:
-        install_theme("light")
-        set_direction()
-        self.qtbot, self.work = qtbot, work
-        self.desk = Desk()
-        self.desk.live.attach(work.changed)
-        self.said: list[tuple[str, Any]] = []
-        self.faults: list[Exception] = []
-        self.opened: list[tuple[str, object]] = []
-        self.desk.said.connect(lambda text, undo: self.said.append((text, undo)))
-        self.desk.failed.connect(self.faults.append)
-        self.desk.opened.connect(lambda page, argument: self.opened.append((page, argument)))
-        self.page = ProposalsPage(work, self.desk)
-        self.page.resize(1262, 692)
-        qtbot.addWidget(self.page)
-        with qtbot.waitExposed(self.page):
-            self.page.show()
-        self.page.arrive(None)
-        self.settle()
+        super().__init__(qtbot, work, ProposalsPage)
 
-    def settle(self) -> None:
-        """Wait until all tasks are answered and all notices delivered."""
-
-        def quiet() -> bool:
-            QApplication.processEvents()
-            return not self.desk.tasks.running() and self.page.list.result is not None
-
-        for _again in range(3):
-            self.qtbot.waitUntil(quiet)
+    def busy(self) -> bool:
+        """Tell whether something asked for is not answered yet, the list too."""
+        return super().busy() or self.page.list.result is None
 
     @property
     def editor(self) -> EditorView:
@@ -91,10 +65,6 @@ class Room:
         QTest.keyClick(field, Qt.Key.Key_Tab)
         self.settle()
 
-    def close(self) -> None:
-        """Stop the background work."""
-        self.desk.close()
-
 
 _LITTLE_ROOM = 6  # pages: enough for a word, whatever free room the last page has, and not for a long text
 
@@ -118,13 +88,6 @@ def full_disk(work: Workspace) -> Iterator[None]:
 
 @contextmanager
 def room(qtbot: QtBot, work: Workspace, language: str = "en") -> Iterator[Room]:
-    """Give a page in one language."""
-    set_language(language)
-    made = Room(qtbot, work)
-    try:
-        yield made
-        assert made.faults == []
-    finally:
-        made.close()
-        set_language("en")
-        set_direction()
+    """Give the page in one language."""
+    with rooms.opened(lambda: Room(qtbot, work), language) as here:
+        yield here

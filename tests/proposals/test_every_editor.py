@@ -376,7 +376,6 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         set_language(request.param)
         here = Room(PatientBot(request), work)
         yield Officer(here, "", request.param)
-        here.page.close()
         here.close()
         work.close()
         set_language("en")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,51 +12,20 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations, priorities
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.ui.other_presidency import OtherPresidency
 from khartoum_desktop.proposals.ui.priorities_page import PrioritiesPage
-from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.direction import set_direction
-from khartoum_desktop.toolkit.theme import install_theme
 from khartoum_desktop.workspace import Person, Workspace
+from tests import rooms
 
 
-class Hall:
-    """The page in a window of its own, and what it told the desk."""
+class Hall(rooms.Room[PrioritiesPage]):
+    """The page of the priorities, and what it stores."""
 
     def __init__(self, qtbot: QtBot, work: Workspace) -> None:
-        install_theme("light")
-        set_direction()
-        self.qtbot, self.work, self.desk = qtbot, work, Desk()
-        self.desk.live.attach(work.changed)
-        self.said: list[tuple[str, Any]] = []
-        self.opened: list[str] = []
-        self.desk.said.connect(lambda text, undo: self.said.append((text, undo)))
-        self.desk.opened.connect(lambda page, _argument: self.opened.append(page))
-        self.page = PrioritiesPage(work, self.desk, priorities.set_presidency)
-        self.page.resize(1262, 692)
-        qtbot.addWidget(self.page)
-        with qtbot.waitActive(self.page):
-            self.page.show()
-        self.page.arrive(None)
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until all tasks are answered and all notices delivered."""
-
-        def quiet() -> bool:
-            QApplication.processEvents()
-            return not self.desk.tasks.running()
-
-        for _again in range(3):
-            self.qtbot.waitUntil(quiet)
-
-    def click(self, button: QWidget) -> None:
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
+        super().__init__(qtbot, work, partial(PrioritiesPage, change=priorities.set_presidency))
 
     def type(self, text: str, *, leave: bool = True) -> None:
         """Type where the focus is, and leave with Tab."""
@@ -81,14 +51,8 @@ class Hall:
 @contextmanager
 def hall(qtbot: QtBot, work: Workspace, language: str = "en") -> Iterator[Hall]:
     """Give the page in one language."""
-    set_language(language)
-    made = Hall(qtbot, work)
-    try:
-        yield made
-    finally:
-        made.desk.close()
-        set_language("en")
-        set_direction()
+    with rooms.opened(lambda: Hall(qtbot, work), language) as here:
+        yield here
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -168,12 +168,6 @@ def test_a_round_that_is_gone_takes_no_marks(work: Workspace) -> None:
         )
 
 
-def test_a_proposal_is_found_by_its_reference(work: Workspace) -> None:
-    assert queries.proposal_of(work, ref_of(2).lower()).id == id_of(2)
-    with pytest.raises(UserError):
-        queries.proposal_of(work, "KP-1")
-
-
 def test_the_first_round_of_a_new_workspace(tmp_path: Path) -> None:
     bare = new_workspace(tmp_path / "bare.khartoum")
     opened = open_first_round(bare)

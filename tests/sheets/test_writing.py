@@ -1,6 +1,5 @@
 """Exports are read back with two other libraries: types, direction, print set-up, and no formula anywhere."""
 
-import signal
 import stat
 import sys
 import zipfile
@@ -31,6 +30,7 @@ from khartoum_desktop.sheets.spec import (
 )
 from khartoum_desktop.sheets.texts import MOST_CHARACTERS, fit_sheet_name, fit_text
 from khartoum_desktop.sheets.writing import write_workbook
+from tests import disks
 
 PRIORITIES = Choices("priority", ("مكافحة تهريب المهاجرين", "Border management", "=1+1"), strict=True)
 COLUMNS = (
@@ -332,18 +332,8 @@ def test_progress_hears_all_rows_of_all_sheets(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"old")
-    if sys.platform != "win32":
-        import resource
-
-        kept = resource.getrlimit(resource.RLIMIT_FSIZE)
-        handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, kept[1]))
-        try:
-            with pytest.raises(UserError, match="disk is full"):
-                write_workbook(path, [spec()])
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, kept)
-            signal.signal(signal.SIGXFSZ, handler)
+    with disks.full(), pytest.raises(UserError, match="disk is full"):
+        write_workbook(path, [spec()])
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["a.xlsx"]
 

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.storage import undoing
+from khartoum_desktop.storage.changes import StepBody
 from khartoum_desktop.storage.schema import TABLES, Party, Proposal
-from khartoum_desktop.storage.store import Person, Store, Undone
+from khartoum_desktop.storage.store import Person, StepInfo, Store, Undone
 from tests.storage.replicas import Folder, conflicts_in, exchange, folder, row_in
 
 laws = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -263,6 +265,30 @@ def case_an_import_goes_and_comes_as_one(place: Folder) -> None:
     save(store, kept, acronym=None)
     assert state(store) == before
     assert store.check() == []
+
+
+def case_several_steps_go_together_or_not_at_all(place: Folder) -> None:
+    store = place.store("a")
+    row = add(store, title_en="one")
+    before = state(store)
+    first, second = save(store, row, title_en="two"), save(store, row, state="DRAFT")
+    after = state(store)
+    kept = undoing.take_back
+
+    def broken(db: Connection, body: StepBody, shown: StepInfo) -> Any:
+        if body.undoes == first:
+            raise UserError("No", "Later")
+        return kept(db, body, shown)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(undoing, "take_back", broken)
+        with pytest.raises(UserError, match="No"):
+            store.undo_steps([second, first])
+    assert state(store) == after
+    assert [one.target.id for one in store.undo_steps([second, first])] == [second, first]
+    assert state(store) == before
+    with pytest.raises(UserError, match="already"):
+        store.undo_steps([second, first])
 
 
 def case_a_settled_conflict_is_open_again(place: Folder) -> None:

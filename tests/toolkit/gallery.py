@@ -29,7 +29,6 @@ from khartoum_desktop.toolkit.parts import (
     Card,
     Chip,
     CompletenessBar,
-    ContributionBar,
     EmptyState,
     FlatButton,
     MessageBar,
@@ -38,10 +37,10 @@ from khartoum_desktop.toolkit.parts import (
     SearchLine,
     SecondaryButton,
     Splitter,
-    Switch,
 )
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 from khartoum_desktop.toolkit.theme import install_theme, state_codes
+from tests.toolkit.showing import Bar
 
 Words = Mapping[str, str]
 
@@ -176,8 +175,6 @@ def buttons_row() -> QHBoxLayout:
         disabled,
         pressed,
         locked,
-        Switch("On", on=True),
-        Switch("Off"),
     ):
         row.addWidget(button)
     row.addStretch(1)
@@ -203,8 +200,8 @@ def chips_card() -> Card:
     tags.addWidget(Chip(ChipLook("Round: Cairo 2026", kind="accent"), closable=True))
     tags.addStretch(1)
     card.body.addLayout(tags)
-    card.body.addWidget(ContributionBar(Contributions(SHARES), "Score 77.5 of 100"))
-    card.body.addWidget(ContributionBar(Contributions(SHARES[:4], 56, 88, faint=True), "Score 56 to 88"))
+    card.body.addWidget(Bar(Contributions(SHARES)))
+    card.body.addWidget(Bar(Contributions(SHARES[:4], 56, 88, faint=True)))
     card.body.addWidget(CompletenessBar(0.84, "Completeness"))
     return card
 

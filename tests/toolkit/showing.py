@@ -2,10 +2,30 @@
 
 from typing import Final
 
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from khartoum_desktop.toolkit.direction import is_rtl
+from khartoum_desktop.toolkit.painting import Contributions, draw_contributions
+from khartoum_desktop.toolkit.theme import current_theme
+
 KEPT: Final[list[QWidget]] = []
+
+
+class Bar(QWidget):
+    """A contribution bar as the cells of a table paint it."""
+
+    def __init__(self, bar: Contributions) -> None:
+        super().__init__()
+        self.bar = bar
+        self.setFixedHeight(20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_contributions(painter, QRectF(self.rect()), self.bar, current_theme(), rtl=is_rtl(self))
+        painter.end()
 
 
 def present(qtbot: QtBot, widget: QWidget) -> None:

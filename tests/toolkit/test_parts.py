@@ -20,14 +20,12 @@ from khartoum_desktop.toolkit.parts import (
     CompletenessBar,
     EmptyState,
     IconButton,
-    KeyButton,
     MessageBar,
     PrimaryButton,
     Radio,
     Scroll,
     SearchLine,
     SecondaryButton,
-    Switch,
 )
 from khartoum_desktop.toolkit.shell import Rail, StatusLine, Toast
 from khartoum_desktop.toolkit.tasks import Tasks
@@ -79,31 +77,23 @@ def test_a_button_of_an_action_says_its_keys(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", [Switch, Check, Radio])
-def test_switches_paint_their_state_at_the_start_edge(
-    qtbot: QtBot, speak: Speak, kind: type[Switch | Check | Radio], language: str
+@pytest.mark.parametrize("kind", [Check, Radio])
+def test_boxes_paint_their_state_at_the_start_edge(
+    qtbot: QtBot, speak: Speak, kind: type[Check | Radio], language: str
 ) -> None:
     speak(language)
-    switch = kind("At most one per country")
-    qtbot.addWidget(switch)
-    switch.resize(300, 26)
+    box = kind("At most one per country")
+    qtbot.addWidget(box)
+    box.resize(300, 26)
     accent = current_theme().colour("accent")
-    assert columns_with(image_of(switch), accent) == []
-    QTest.mouseClick(switch, Qt.MouseButton.LeftButton, pos=QPoint(150, 13))  # on the words
-    assert switch.isChecked()
-    ink = columns_with(image_of(switch), accent)
+    assert columns_with(image_of(box), accent) == []
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(150, 13))  # on the words
+    assert box.isChecked()
+    ink = columns_with(image_of(box), accent)
     assert (max(ink) < 40) if language == "en" else (min(ink) > 260)
-    assert switch.sizeHint().width() > 100
-    switch.setEnabled(False)
-    image_of(switch)
-
-
-def test_a_key_button_says_its_key_and_its_words(qtbot: QtBot) -> None:
-    button = KeyButton("4", "Two parties and a signed letter")
-    qtbot.addWidget(button)
-    assert button.accessibleName() == "4 Two parties and a signed letter"
-    button.click()
-    assert button.isChecked()
+    assert box.sizeHint().width() > 100
+    box.setEnabled(False)
+    image_of(box)
 
 
 def test_a_message_stands_in_the_layout_with_its_buttons(qtbot: QtBot) -> None:

@@ -94,6 +94,25 @@ def test_a_cancelled_task_stops_at_its_next_report_and_says_nothing(qtbot: QtBot
     assert tasks.running() == ()
 
 
+@pytest.mark.parametrize("writes", [False, True])
+def test_what_was_done_before_it_could_be_stopped_is_told(qtbot: QtBot, tasks: Tasks, *, writes: bool) -> None:
+    writing, gate = threading.Event(), threading.Event()
+    answers: list[object] = []
+
+    def work(progress: Progress) -> str:
+        progress(1, 1)
+        writing.set()
+        gate.wait(5)
+        return "written"
+
+    task = tasks.start(work, answers.append, writes=writes)
+    assert writing.wait(5)
+    task.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: task.finished)
+    assert answers == (["written"] if writes else [])
+
+
 def test_a_task_cancelled_while_it_waits_never_begins(qtbot: QtBot, tasks: Tasks) -> None:
     gate, begun = threading.Event(), []
     tasks.start(lambda _progress: gate.wait(100), lambda _answer: None)

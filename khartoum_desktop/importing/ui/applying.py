@@ -50,7 +50,8 @@ class Applying(QObject):
             return Finished(plan, operations.apply(self._work, plan, progress))
 
         label = fill(_("Importing {file}"), file=begun.file)
-        self._task = self._desk.tasks.start(write, self.written.emit, self.refused.emit, label=label, owner=self)
+        tasks = self._desk.tasks
+        self._task = tasks.start(write, self.written.emit, self.refused.emit, label=label, owner=self, writes=True)
         self.turned.emit()
 
     def _task_ended(self, task: "Task") -> None:
@@ -63,7 +64,8 @@ class Applying(QObject):
         def undo(_progress: Progress) -> object:
             return operations.undo(self._work, imported)
 
-        self._desk.tasks.start(undo, lambda _done: self.undone.emit(), self._desk.fail, label=_("Undo"), owner=self)
+        desk, label = self._desk, _("Undo")
+        desk.tasks.start(undo, lambda _done: self.undone.emit(), desk.fail, label=label, owner=self, writes=True)
 
     def ways_on(self, done: Finished) -> list[Action]:
         """Return what can be done after an import."""

@@ -225,6 +225,7 @@ class BatchesPage(Page):
                 self.desk.fail,
                 label=_("Undo"),
                 owner=self,
+                writes=True,
             )
 
     def _taken_back(self, done: TakenBack) -> None:
@@ -244,7 +245,7 @@ class BatchesPage(Page):
 
 
 def _number(past: Past, key: str) -> int:
-    return len(past.batch.held) if key == "held" else past.batch.counts.get(key, 0)
+    return len(past.batch.held) if key == "held" else past.batch.brought(key)
 
 
 def _named(one: KeptEdit) -> str:

@@ -80,6 +80,11 @@ class PastPanel(Scroll):
             held=format_number(len(past.batch.held)),
         )
         self._column.addWidget(LeadingLabel(words, wrap=True))
+        new, changed = past.batch.before("new"), past.batch.before("changed")
+        if new or changed:
+            words = _("Earlier imports of the same file: new: {new}, changed: {changed}.")
+            words = fill(words, new=format_number(new), changed=format_number(changed))
+            self._column.addWidget(LeadingLabel(words, role="muted", wrap=True))
         left = past.batch.proposals
         here = ngettext("{n} proposal of it is here.", "{n} proposals of it are here.", left)
         self._column.addWidget(LeadingLabel(fill(here, n=format_number(left)), wrap=True))

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import one_line
-from khartoum_desktop.importing.model import Status, Weight
+from khartoum_desktop.importing.model import Status, Weight, gravest
 from khartoum_desktop.importing.survey import Row
-from khartoum_desktop.importing.ui.review_words import ROLES, change_of, gravest, title_words, value_words
+from khartoum_desktop.importing.ui.review_words import ROLES, change_of, title_words, value_words
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.toolkit.delegates import RowDelegate
 from khartoum_desktop.toolkit.direction import is_rtl

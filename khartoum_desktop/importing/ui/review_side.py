@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing import decisions
-from khartoum_desktop.importing.model import Plan, Problem, Status, Weight, label_of
+from khartoum_desktop.importing.model import Plan, Problem, Status, Weight, gravest, label_of
 from khartoum_desktop.importing.nearness import PERHAPS
 from khartoum_desktop.importing.questions import Question, questions
 from khartoum_desktop.importing.survey import Group, Row, Survey
@@ -23,7 +23,6 @@ from khartoum_desktop.importing.ui.review_words import (
     ROLES,
     changes_in_words,
     choices_for,
-    gravest,
     likely_meant,
     problems_of_cell,
     status_chip,

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.importing.model import Status
+from khartoum_desktop.importing.model import Status, gravest
 from khartoum_desktop.importing.survey import Row, Survey
 from khartoum_desktop.importing.ui.review_cell import OWN, TICK, TITLE, TROUBLE, CellEditor, ReviewDelegate
 from khartoum_desktop.importing.ui.review_words import (
     changes_in_words,
     choices_for,
     field_column,
-    gravest,
     status_chip,
     title_words,
     why,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_, _, fill, listed
-from khartoum_desktop.importing.model import Change, Problem, RowPlan, Status, Value, Weight, label_of
+from khartoum_desktop.importing.model import Change, Problem, RowPlan, Status, Value, Weight, by_gravity, label_of
 from khartoum_desktop.importing.survey import Row
 from khartoum_desktop.importing.targets import Reading, targets
 from khartoum_desktop.importing.ui.sheet_model import cell_words
@@ -36,12 +36,6 @@ def status_chip(row: RowPlan) -> ChipLook:
 def title_words(row: Row) -> str:
     """Return a row's title."""
     return title_of(row.plan.values) or _("(no title)")
-
-
-def gravest(problems: Sequence[Problem]) -> Problem | None:
-    """Return the problem that weighs most."""
-    order = list(ROLES)
-    return min(problems, key=lambda one: order.index(one.reason.weight), default=None)
 
 
 def value_words(row: Row, target: str, lists: Lists) -> str:
@@ -94,7 +88,7 @@ def changes_in_words(row: RowPlan, lists: Lists) -> list[str]:
 def problems_of_cell(row: Row, problem: Problem) -> list[Problem]:
     """Return everything that is said of the cell of a problem, the gravest last."""
     found = [one for one in row.plan.problems if one.column == problem.column]
-    return sorted(found, key=lambda one: list(ROLES).index(one.reason.weight), reverse=True)
+    return sorted(found, key=by_gravity, reverse=True)
 
 
 def likely_meant(problems: Sequence[Problem]) -> str:

@@ -1,8 +1,7 @@
 """Changing what is attached: files taken in from disk, removed, written out again, and named as a party's letter."""
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.files import write_file
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.proposals.attachments.model import (
@@ -175,16 +175,5 @@ def write(file: Taken, path: Path, *, replace: bool = False) -> Path:
     """Write a file, whole or not at all; an existing one is only replaced when that was asked. UserError otherwise."""
     if path.exists() and not replace:
         raise UserError(fill(_("“{file}” exists already."), file=path.name), _("Choose another name."))
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("xb") as out:
-            out.write(file.data)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        sentence = fill(_("“{file}” could not be written."), file=path.name)
-        raise UserError(sentence, _("Choose another folder, or make room on the disk.")) from error
+    write_file(path, file.data)
     return path

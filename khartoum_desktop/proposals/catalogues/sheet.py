@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.files import write_json
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, is_rtl, language, speaking
 from khartoum_desktop.core.text import fold_key, lines_of, one_line
 from khartoum_desktop.proposals.catalogues.model import OF_ITEM, OF_PRIORITY, Catalogue, Entry
@@ -74,7 +75,7 @@ def write(path: Path, lists: Sequence[tuple[Catalogue, Sequence[Entry]]], lang: 
                 sheets = [_sheet(which, entries) for which, entries in lists]
                 write_workbook(path, sheets, Properties(title=_("Lists")))
         case ".json":
-            _write_json(path, as_json(lists))
+            write_json(path, as_json(lists))
         case _:
             raise _unknown_ending(path)
 
@@ -100,16 +101,6 @@ def item_json(entry: Entry) -> dict[str, Any]:
 
 def _kept(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in entries if not entry.removed]
-
-
-def _write_json(path: Path, data: Mapping[str, Any]) -> None:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError(fill(_("{file} could not be written."), file=path.name), _("Choose another place.")) from error
 
 
 def _sheet(which: Catalogue, entries: Sequence[Entry]) -> "SheetSpec":

@@ -12,6 +12,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill
 from khartoum_desktop.proposals.model import title_of
 from khartoum_desktop.proposals.queries import CHUNK
+from khartoum_desktop.proposals.received import layout_of
 from khartoum_desktop.storage.history import ever
 from khartoum_desktop.storage.schema import KINDS, TABLES
 from khartoum_desktop.workspace import Workspace
@@ -58,7 +59,9 @@ def of_proposals(work: Workspace, wanted: Sequence[str]) -> Going:
         found = _named(db, _with_merged(db, wanted))
         _refuse_frozen(db, found)
         rows = _rows_of(db, [one.id for one in found])
-        return Going(tuple(found), rows, _files_of(db, rows.get("origin", ())))
+        origins = rows.get("origin", ())
+        rows["layout"] = _layouts_of(db, origins)
+        return Going(tuple(found), rows, _files_of(db, origins))
 
 
 def of_import(work: Workspace, file: str) -> Going:
@@ -87,6 +90,7 @@ def of_import(work: Workspace, file: str) -> Going:
         _refuse_frozen(db, going)
         rows = _rows_of(db, [one.id for one in going])
         rows["origin"] = tuple(sorted({*rows.get("origin", ()), *(one.id for one in origins)}))
+        rows["layout"] = _layouts_of(db, rows["origin"])
         staying = tuple(one for one in touched if one.id not in only)
         return Going(tuple(going), {**rows, "batch": (batch,)}, (name,), staying)
 
@@ -151,6 +155,22 @@ def _rows_of(db: Connection, wanted: Sequence[str]) -> dict[str, tuple[str, ...]
         either = or_(_PAIR.c.first.in_(ids), _PAIR.c.second.in_(ids))
         found["not_the_same"] += db.execute(select(_PAIR.c.id).where(either)).scalars()
     return {kind: tuple(sorted(set(rows))) for kind, rows in found.items() if rows}
+
+
+def _layouts_of(db: Connection, origins: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of sheets to which these origins refer, now or before, and no other one ever did."""
+    found, going = _referred(db, origins), set(origins)
+    others = [one for one in db.execute(select(_ORIGIN.c.id)).scalars() if one not in going] if found else []
+    for ids in _chunks(others):
+        if not found:
+            break
+        found -= _referred(db, ids)
+    return tuple(sorted(found))
+
+
+def _referred(db: Connection, origins: Sequence[str]) -> set[str]:
+    known = ever(db, "origin", origins, "cells").values()
+    return {layout for kept in known for text in kept if (layout := layout_of(str(text or ""))) is not None}
 
 
 def _files_of(db: Connection, origins: Sequence[str]) -> tuple[str, ...]:

@@ -80,11 +80,6 @@ def converter(work: Workspace) -> Convert:
     return standing(work).convert
 
 
-def rate_used(work: Workspace, currency: str) -> tuple[Rate, ...]:
-    """Return the rates, with date and source, by which amounts of a currency are converted; none where none is."""
-    return standing(work).used(currency)
-
-
 def rates(work: Workspace, currency: str | None = None) -> list[Rate]:
     """Return every rate that can be counted with (or those of one currency), by currency, the newest first."""
     with work.reading() as db:

@@ -1,16 +1,16 @@
 """What the translation desk writes: a translation, that one is checked, and the texts that a translator sent back."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, NAMES, _, fill
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.operations import columns_for
 from khartoum_desktop.proposals.translation import queries
+from khartoum_desktop.proposals.translation.keeping import write_columns
 from khartoum_desktop.proposals.translation.model import TRANSLATED, original_of, status_translated, text_of
 from khartoum_desktop.storage.schema import TABLES, Proposal
 from khartoum_desktop.workspace import Workspace
@@ -40,18 +40,7 @@ def translate(
         there = _in_step(step.db, ident)
         _refuse_last_title(there.columns, columns)
         statuses = status_translated(there.columns, target, texts, checked=checked)
-        before = _heads(step.db, ident)
-        step.put(Proposal, ident, columns, seen)
-        step.flush()
-        after = last = _heads(step.db, ident)
-        if statuses:
-            step.put(Proposal, ident, statuses)
-            step.flush()
-            last = _heads(step.db, ident)
-    if seen is None or seen == before:
-        return last
-    mine = [head for head in json.loads(after) if head not in json.loads(before)]
-    return json.dumps(mine) if mine else seen
+        return write_columns(step, ident, columns, statuses, seen)
 
 
 def mark_checked(work: Workspace, ident: str, target: str) -> None:
@@ -74,10 +63,6 @@ def _in_step(db: Connection, ident: str) -> queries.Texts:
     if found is None:
         raise UserError(_("This proposal is no longer in the workspace."), _("Choose another one in the list."))
     return found
-
-
-def _heads(db: Connection, ident: str) -> str:
-    return db.execute(select(_PROPOSAL.c.heads).where(_PROPOSAL.c.id == ident)).scalar() or "[]"
 
 
 def _refuse_last_title(before: Mapping[str, Any], written: Mapping[str, Any]) -> None:

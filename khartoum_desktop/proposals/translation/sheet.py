@@ -27,6 +27,7 @@ from khartoum_desktop.sheets.model import Cell, Sheet, cell_name
 from khartoum_desktop.sheets.reading import read_workbook
 from khartoum_desktop.sheets.spec import Choices, ColumnSpec, Marked, Properties, SheetSpec, Value, Written
 from khartoum_desktop.sheets.texts import fit_text
+from khartoum_desktop.sheets.writing import check_ending, write_workbook
 from khartoum_desktop.workspace import Workspace
 
 MARKS: Final = ("kd:proposal", "kd:field", "kd:original", "kd:exported")  # headers of the hidden columns
@@ -49,8 +50,6 @@ class Draft:
 
     def write(self) -> Written:
         """Write the file; UserError when it cannot be written."""
-        from khartoum_desktop.sheets.writing import write_workbook
-
         return write_workbook(self.path, self.sheets, Properties(title=self.sheets[0].title[0], author=self.author))
 
 
@@ -105,11 +104,7 @@ def draft(
     Restricted proposals stay out, but for those `ticked` one by one (ids); the workbook says how many. UserError when
     nothing is left to be translated.
     """
-    if path.suffix.lower() != ".xlsx":
-        raise UserError(
-            fill(_("A file of type “{suffix}” cannot be written."), suffix=path.suffix or path.name),
-            _("Give the file a name that ends in .xlsx."),
-        )
+    check_ending(path)
     if wanted is None:
         open_ = {State.MISSING, State.UNCHECKED}
         wanted = [entry.id for entry in queries.entries(work, target) if entry.state in open_]

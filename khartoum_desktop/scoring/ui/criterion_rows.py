@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QTextOption
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import _, fill, pgettext
@@ -42,7 +42,7 @@ class _Head(QAbstractButton):
     def __init__(self, criteria: CriteriaSet, criterion: Criterion) -> None:
         super().__init__()
         self._criteria, self._criterion = criteria, criterion
-        self._answer, self._open, self._over = Answer(), False, False
+        self._answer, self._open = Answer(), False
         self.setFixedHeight(_HEAD)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("ring", "true")
@@ -66,21 +66,11 @@ class _Head(QAbstractButton):
         """Return the size of one line."""
         return QSize(320, _HEAD)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Remember that the mouse is over the line."""
-        self._over = True
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Remember that the mouse has left."""
-        self._over = False
-        super().leaveEvent(event)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line from the start edge; the mark stands at the end."""
         theme, rtl, box = current_theme(), is_rtl(self), QRectF(self.rect())
         painter = QPainter(self)
-        if self._over and not self._open:
+        if self.underMouse() and not self._open:
             painter.fillRect(box, theme.colour("alt"))
         side = text_side(rtl=rtl)
         open_kind = "strong" if self._open else "body"
@@ -122,7 +112,7 @@ class LevelButton(QAbstractButton):
 
     def __init__(self, mark: int, sentence: str) -> None:
         super().__init__()
-        self.mark, self._sentence, self._over = mark, sentence, False
+        self.mark, self._sentence = mark, sentence
         self._key = shown_mark(mark)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -155,16 +145,6 @@ class LevelButton(QAbstractButton):
         """Return the least size."""
         return QSize(200, _BOX + 2 * _LEVEL_PADDING)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Remember that the mouse is over it."""
-        self._over = True
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Remember that the mouse has left."""
-        self._over = False
-        super().leaveEvent(event)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box with the number key and the sentence beside it."""
         theme, rtl, box = current_theme(), is_rtl(self), QRectF(self.rect())
@@ -176,7 +156,7 @@ class LevelButton(QAbstractButton):
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.setBrush(theme.colour("accent_weak"))
             painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)
-        elif self._over and self.isEnabled():
+        elif self.underMouse() and self.isEnabled():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("sunken"))
             painter.drawRoundedRect(frame, CONTROL_RADIUS, CONTROL_RADIUS)

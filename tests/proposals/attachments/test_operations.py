@@ -200,7 +200,7 @@ def test_writing_never_replaces_unless_asked(tmp_path: Path) -> None:
     assert path.read_bytes() == b"mine"
     write(file, path, replace=True)
     assert path.read_bytes() == PDF
-    with pytest.raises(UserError, match="could not be written"):
+    with pytest.raises(UserError, match="does not exist"):
         write(file, tmp_path / "nowhere" / "out.pdf")
     assert [one.name for one in tmp_path.iterdir()] == ["out.pdf"]
 

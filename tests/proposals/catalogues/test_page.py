@@ -9,67 +9,30 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.catalogues import operations, queries
 from khartoum_desktop.proposals.catalogues.ui.dialogs import MergeDialog, NewItem, TakeIn
 from khartoum_desktop.proposals.catalogues.ui.page import ListsPage
 from khartoum_desktop.proposals.queries import lists_of
-from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.direction import set_direction
-from khartoum_desktop.toolkit.theme import install_theme
 from khartoum_desktop.workspace import Person, Workspace
+from tests import rooms
 from tests.proposals.catalogues.seeing import state
 
 
-class Hall:
-    """The page in a window of its own, and what it told the desk."""
+class Hall(rooms.Room[ListsPage]):
+    """The page of the lists, and what it stores."""
 
     def __init__(self, qtbot: QtBot, work: Workspace) -> None:
-        install_theme("light")
-        set_direction()
-        self.qtbot, self.work, self.desk = qtbot, work, Desk()
-        self.desk.live.attach(work.changed)
-        self.said: list[tuple[str, Any]] = []
-        self.faults: list[Exception] = []
-        self.opened: list[tuple[str, object]] = []
-        self.desk.said.connect(lambda text, undo: self.said.append((strip_isolates(text), undo)))
-        self.desk.failed.connect(self.faults.append)
-        self.desk.opened.connect(lambda page, argument: self.opened.append((page, argument)))
-        self.page = ListsPage(work, self.desk)
-        self.page.resize(1262, 692)
-        qtbot.addWidget(self.page)
-        with qtbot.waitActive(self.page):
-            self.page.show()
-        self.show("member", "EG")
+        super().__init__(qtbot, work, ListsPage, ("member", "EG"))
 
     def show(self, key: str, code: str = "") -> None:
         """Show a list, perhaps an item of it."""
         self.page.arrive((key, code))
         self.settle()
-
-    def settle(self) -> None:
-        """Wait until all tasks are answered and all notices delivered."""
-
-        def quiet() -> bool:
-            QApplication.processEvents()
-            return not self.desk.tasks.running()
-
-        for _again in range(3):
-            self.qtbot.waitUntil(quiet)
-
-    def click(self, button: QWidget) -> None:
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def press(self, words: str) -> None:
-        """Press a button of the page by its words."""
-        found = [one for one in self.page.findChildren(QPushButton) if one.isVisible() and one.text() == words]
-        self.click(found[0])
 
     def type_into(self, field: Any, text: str) -> None:
         """Replace what a field holds by real keys, and leave it with Tab."""
@@ -102,15 +65,8 @@ class Hall:
 @contextmanager
 def hall(qtbot: QtBot, work: Workspace, language: str = "en") -> Iterator[Hall]:
     """Give the page in one language."""
-    set_language(language)
-    made = Hall(qtbot, work)
-    try:
-        yield made
-        assert made.faults == []
-    finally:
-        made.desk.close()
-        set_language("en")
-        set_direction()
+    with rooms.opened(lambda: Hall(qtbot, work), language) as here:
+        yield here
 
 
 @pytest.mark.parametrize("language", ["ar", "en"])

@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import set_language
-from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals import queries
 from khartoum_desktop.proposals.duplicates import operations
@@ -20,49 +18,25 @@ from khartoum_desktop.proposals.duplicates.ui.choice import FieldChoice
 from khartoum_desktop.proposals.duplicates.ui.page import SPEC, DuplicatesPage
 from khartoum_desktop.proposals.duplicates.ui.title_watch import SimilarLine
 from khartoum_desktop.proposals.ui.new import NewProposal
-from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.direction import set_direction
-from khartoum_desktop.toolkit.theme import install_theme
 from khartoum_desktop.window import PAGES
 from khartoum_desktop.workspace import Person, Workspace
+from tests import rooms
 from tests.proposals.duplicates.halls import everything, make, two
 from tests.proposals.rooms import Room, room
+from tests.rooms import words_in
 
 BOTH = ("ar", "en")
 
 
-class Hall:
-    """The page of duplicates in a window of its own, the desk it was given, and what it said there."""
+class Hall(rooms.Room[DuplicatesPage]):
+    """The page of duplicates, and its choice field by field."""
 
     def __init__(self, qtbot: QtBot, work: Workspace, argument: object = None) -> None:
-        install_theme("light")
-        set_direction()
-        self.qtbot, self.work, self.desk = qtbot, work, Desk()
-        self.desk.live.attach(work.changed)
-        self.said: list[tuple[str, Any]] = []
-        self.faults: list[Exception] = []
-        self.opened: list[tuple[str, object]] = []
-        self.desk.said.connect(lambda text, undo: self.said.append((strip_isolates(text), undo)))
-        self.desk.failed.connect(self.faults.append)
-        self.desk.opened.connect(lambda page, given: self.opened.append((page, given)))
-        self.page: DuplicatesPage = SPEC.factory(work, self.desk)  # type: ignore[assignment]
-        self.page.resize(1262, 692)
-        qtbot.addWidget(self.page)
-        self.page.show()
-        with qtbot.waitActive(self.page):
-            self.page.activateWindow()
-        self.page.arrive(argument)
-        self.settle()
+        super().__init__(qtbot, work, SPEC.factory, argument)  # type: ignore[arg-type]  # the spec names any page
 
-    def settle(self) -> None:
-        """Wait until everything asked for is answered."""
-
-        def quiet() -> bool:
-            QApplication.processEvents()
-            return not self.desk.tasks.running() and not self.page._idle.isActive()
-
-        for _again in range(3):
-            self.qtbot.waitUntil(quiet)
+    def busy(self) -> bool:
+        """Tell whether something asked for is not answered yet, or is still to be asked."""
+        return super().busy() or self.page._idle.isActive()
 
     def row(self, key: str) -> FieldChoice:
         """Return the field in which the two differ."""
@@ -72,31 +46,11 @@ class Hall:
         """Return whose value of a field stays."""
         return self.row(key).take
 
-    def click(self, button: QPushButton) -> None:
-        """Click a button and wait for what follows."""
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def texts(self) -> str:
-        """Return everything that can be read on the page."""
-        return texts_in(self.page)
-
-
-def texts_in(widget: QWidget) -> str:
-    return strip_isolates("\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible()))
-
 
 @contextmanager
 def hall(qtbot: QtBot, work: Workspace, language: str = "en", argument: object = None) -> Iterator[Hall]:
-    set_language(language)
-    made = Hall(qtbot, work, argument)
-    try:
-        yield made
-        assert made.faults == []
-    finally:
-        made.desk.close()
-        set_language("en")
-        set_direction()
+    with rooms.opened(lambda: Hall(qtbot, work, argument), language) as here:
+        yield here
 
 
 def test_the_page_is_reached_from_the_tools_and_not_from_the_rail() -> None:
@@ -194,8 +148,8 @@ def test_where_nothing_looks_alike_it_says_what_is_compared(qtbot: QtBot, work: 
     with hall(qtbot, work, language) as here:
         assert here.page.end.currentWidget() is here.page.nothing
         if language == "en":
-            assert "No proposals look alike." in here.texts()
-            assert "same country" in here.texts()
+            assert "No proposals look alike." in here.words()
+            assert "same country" in here.words()
         (back,) = here.page.nothing.findChildren(QPushButton)
         here.click(back)
         assert here.opened == [("proposals", None)]
@@ -207,7 +161,7 @@ def test_any_two_can_be_compared(qtbot: QtBot, work: Workspace) -> None:
         found = here.page.compare.found
         assert found is not None
         assert [each.field.key for each in found.differences] == ["title_en", "acronym"]
-        assert "Border health" in here.texts()
+        assert "Border health" in here.words()
         here.click(here.page.compare.equal)
         assert "Egypt" in here.page.compare.same.text()
         here.click(here.page.compare.swap)
@@ -253,7 +207,7 @@ def test_a_search_that_was_stopped_can_be_begun_again(qtbot: QtBot, work: Worksp
         assert here.page._task is not None
         here.page._task.cancel()
         here.settle()
-        assert "stopped" in here.texts()
+        assert "stopped" in here.words()
         (again,) = here.page.message.findChildren(QPushButton)[:1] and [
             each for each in here.page.message.findChildren(QPushButton) if each.text() == "Search again"
         ]
@@ -292,7 +246,7 @@ def test_a_new_proposal_names_the_one_that_is_there(qtbot: QtBot, work: Workspac
         QTest.keyClicks(dialog.title.line, " returnees")
         wait_for(here, line)
         assert dialog.title.line.hasFocus()
-        assert "Skills hubs for returnees" in texts_in(line)
+        assert "Skills hubs for returnees" in words_in(line)
         dialog.title.line.setText("Airports")
         wait_for(here, line, shown=False)
         dialog.title.line.setText("Skills hubs for the returnees")

@@ -11,56 +11,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.model import Amount, Line
 from khartoum_desktop.proposals.rates import operations, queries
 from khartoum_desktop.proposals.rates.ui.page import SPEC, RatesPage
 from khartoum_desktop.proposals.rates.ui.preview import RatesPreview
-from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.direction import LeadingLabel, set_direction
+from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.parts import IconButton
-from khartoum_desktop.toolkit.theme import install_theme
 from khartoum_desktop.workspace import Person, Workspace
+from tests import rooms
 from tests.proposals.rooms import room
 
 
-class Counter:
-    """The page in a window of its own, and what it told the desk."""
+class Counter(rooms.Room[RatesPage]):
+    """The page of the rates, its panel and its preview."""
 
     def __init__(self, qtbot: QtBot, work: Workspace) -> None:
-        install_theme("light")
-        set_direction()
-        self.qtbot, self.work, self.desk = qtbot, work, Desk()
-        self.desk.live.attach(work.changed)
-        self.said: list[tuple[str, Any]] = []
-        self.faults: list[Exception] = []
-        self.opened: list[tuple[str, object]] = []
-        self.desk.said.connect(lambda text, undo: self.said.append((text, undo)))
-        self.desk.failed.connect(self.faults.append)
-        self.desk.opened.connect(lambda page, argument: self.opened.append((page, argument)))
-        self.page = RatesPage(work, self.desk)
-        self.page.resize(1262, 692)
-        qtbot.addWidget(self.page)
-        with qtbot.waitActive(self.page):
-            self.page.show()
-        self.page.arrive(None)
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until all tasks are answered and all notices delivered."""
-
-        def quiet() -> bool:
-            QApplication.processEvents()
-            return not self.desk.tasks.running()
-
-        for _again in range(3):
-            self.qtbot.waitUntil(quiet)
-
-    def click(self, button: QWidget) -> None:
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
+        super().__init__(qtbot, work, RatesPage)
 
     def type(self, field: QWidget, text: str, *, end: Qt.Key = Qt.Key.Key_Tab) -> None:
         """Type into a line in place of what is there, and leave it."""
@@ -91,15 +59,8 @@ class Counter:
 @contextmanager
 def counter(qtbot: QtBot, work: Workspace, language: str = "en") -> Iterator[Counter]:
     """Give the page in one language."""
-    set_language(language)
-    made = Counter(qtbot, work)
-    try:
-        yield made
-        assert made.faults == []
-    finally:
-        made.desk.close()
-        set_language("en")
-        set_direction()
+    with rooms.opened(lambda: Counter(qtbot, work), language) as here:
+        yield here
 
 
 def make(work: Workspace, amount: int, currency: str) -> str:
