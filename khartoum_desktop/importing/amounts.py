@@ -47,6 +47,8 @@ def read_money(target: Target, settings: Settings, lists: Lists, cell: Cell) -> 
     money = money_from_cell(cell, currency=settings.currency, unit=settings.unit, decimal=decimal_of(settings))
     if money is None:
         return Cleaned(reason=_NO_AMOUNT)
+    if money.currency is None and not money.candidates:
+        money = money._replace(candidates=settings.candidates)
     money = _at_home(money, settings.home)
     if money.precision == "unknown":
         return Cleaned(unknown)

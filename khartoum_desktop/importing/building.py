@@ -48,7 +48,7 @@ from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.synonyms import is_known
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
-from khartoum_desktop.importing.units import read_units
+from khartoum_desktop.importing.units import units_of_sheet
 from khartoum_desktop.importing.unread import unreadable
 from khartoum_desktop.importing.whosent import DECIDED, WhoSent, who_sent
 from khartoum_desktop.proposals.lists import Lists
@@ -252,7 +252,7 @@ def _applied(
     decided = frozenset(text for meant, text in decisions.replaced if meant == target)
     choice = decisions.of(sheet.name).columns.get(column.letter)
     chosen = bool(choice and choice.settings and not choice.is_remembered)
-    says = stated_words(column.header, target, read_units(sheet.structure.titles, ()).sure)
+    says = stated_words(column.header, target, units_of_sheet(sheet.name, sheet.structure.titles).sure)
     read = source.reader(target, column.settings)
     return AppliedColumn(column, target, read, texts, decided, chosen=chosen, stated=says)
 

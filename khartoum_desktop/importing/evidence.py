@@ -15,9 +15,9 @@ from khartoum_desktop.core.text import script_of
 from khartoum_desktop.importing.amounts import read_currency
 from khartoum_desktop.importing.cells import IDENTIFIER
 from khartoum_desktop.importing.model import PLAIN
-from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing
+from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, parties_in
 from khartoum_desktop.importing.targets import Reading, Target
-from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.proposals.lists import COUNTRY, Lists
 from khartoum_desktop.sheets.model import Cell
 
 _SAMPLE: Final = 40  # distinct values looked at: enough to see what a column is
@@ -187,6 +187,13 @@ def are_counts(evidence: Evidence) -> bool:
 def are_states(evidence: Evidence, lists: Lists) -> bool:
     """Tell whether a column holds the states of our life cycle, which no sheet sets."""
     return evidence.share(partial(_is_choice, lists, "state")) >= _HALF
+
+
+def are_mostly_states(evidence: Evidence, lists: Lists) -> bool:
+    """Tell whether most of what a column of parties names are countries, and more than one."""
+    named = [name for text in evidence.texts for name, _role in parties_in(text, lists)]
+    states = [name for name in named if lists.has(COUNTRY, name)]
+    return len(states) > 1 and len(states) * 3 >= len(named) * 2
 
 
 def script_share(evidence: Evidence, script: str) -> float:

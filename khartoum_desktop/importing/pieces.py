@@ -1,4 +1,4 @@
-"""Cells that list several things: lines, countries and organisations, codes."""
+"""Cells that list several things: countries and organisations, codes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,14 +7,13 @@ from typing import Final
 
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
-from khartoum_desktop.importing.cells import line_of
+from khartoum_desktop.importing.bullets import without_marks
 from khartoum_desktop.importing.nations import elsewhere, meant
 from khartoum_desktop.proposals.lists import COUNTRY, PARTY, Lists
 
 _STRONG: Final = re.compile(r"\s*(?:[\n;؛|]+|\s/\s)\s*")
 _LIGHT: Final = re.compile(r"\s*[,،/+&]\s*|\s+(?:and|et)\s+|\s+و\s*(?=\S)|\s+[–—-]\s+", re.IGNORECASE)
 _BULLET: Final = re.compile(r"^\s*(?:[-–—•·*▪●◦]|\(?\d{1,2}[.)\-:]|\(?[a-zأ-ي][.)])\s*")
-_BULLETS_INSIDE: Final = re.compile(r"\s+(?=(?:[•▪●◦]|\(?\d{1,2}[.)]\s))")
 _ROLE: Final = re.compile(r"^(.+?)\s*[:(]\s*([^:()]+?)\)?$")
 _CODES: Final = re.compile(r"\s*[\n;؛|,،]\s*")
 _AND: Final = re.compile(r"\s*[/+&]\s*|\s+(?:and|et)\s+|\s+و\s*(?=\S)", re.IGNORECASE)
@@ -53,6 +52,7 @@ _NAMES: Final = {
 }
 """A number with the words before it that say of which list: "GCM obj. 5", "Axe 3"; "10,7" where no comma is a list."""
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+_HYPHEN: Final = re.compile(r"\s*[–—-]\s*")
 _SAID_TWICE: Final = re.compile(r"\s*[\n/|()]\s*|\s+[–—-]\s+")
 _SOUTHERN: Final = re.compile(r"(\S+)\s*\(?\s*(?:ال)?جنوب(?:ي|يه)?\s*\)?$")  # السودان الجنوبي is جنوب السودان
 _THE: Final = re.compile(r"\s*\((?:the|la|le|les)\)\s*$|^the\s+", re.IGNORECASE)
@@ -61,15 +61,6 @@ _THE: Final = re.compile(r"\s*\((?:the|la|le|les)\)\s*$|^the\s+", re.IGNORECASE)
 def is_nothing(text: str) -> bool:
     """Tell whether a whole cell only says that there is nothing: "–", "Néant", "لا يوجد"."""
     return len(text) <= 24 and bool(words.NOTHING.fullmatch(fold_key(text)))  # noqa: PLR2004 - the longest such words
-
-
-def lines_in(text: str) -> list[str]:
-    """Return the items of a cell that lists short texts, by lines, semicolons or bullets; without the bullets."""
-    parts = re.split(r"[\n؛;]+", text)
-    if len(parts) == 1:
-        parts = _BULLETS_INSIDE.split(text)
-    cleaned = (line_of(_BULLET.sub("", part)) for part in parts)
-    return [part for part in cleaned if part]
 
 
 def country_in(text: str, lists: Lists) -> str | None:
@@ -103,9 +94,11 @@ def parties_in(text: str, lists: Lists) -> list[tuple[str, str]]:
     """
     if len(text) > _LONGEST_LIST:
         return [(one_line(text), "")]
+    if whole := country_in(one_line(text), lists):  # names hold the signs that part others: Sudan, South
+        return [(whole, "")]
     found: dict[tuple[str, str], None] = {}
-    for piece in _STRONG.split(text):
-        part = one_line(_BULLET.sub("", piece))
+    for piece in without_marks(_STRONG.split(text)):
+        part = one_line(piece)
         if not part or is_nothing(part):
             continue
         part, role = _with_role(part, lists)
@@ -124,16 +117,36 @@ def _names(part: str, lists: Lists) -> list[str]:
     code = country_in(part, lists)
     if code:
         return [code]
-    pieces = [piece for piece in _LIGHT.split(part) if piece]
-    codes = [country_in(piece, lists) for piece in pieces]
-    known = [code for code in codes if code]
-    if len(pieces) > 1 and len(known) == len(pieces):
-        return known
-    commas = [piece for piece in re.split(r"\s*[,،]\s*", part) if piece]
+    commas = _commas_in(part, lists)
+    pieces = [piece for comma in commas for piece in ([comma] if "," in comma else _LIGHT.split(comma)) if piece]
+    codes = [_codes_of(piece, lists) for piece in pieces]
+    if all(codes):
+        return [code for several in codes for code in several]
     by_comma = [country_in(piece, lists) for piece in commas]
     if len(commas) > 1 and sum(1 for code in by_comma if code) * 2 >= len(commas):
         return [code or piece for code, piece in zip(by_comma, commas, strict=True)]
     return [part]
+
+
+def _commas_in(part: str, lists: Lists) -> list[str]:
+    """Return what stands between commas; a name that is turned round stays whole: Kenya, Sudan, South."""
+    found: list[str] = []
+    for piece in re.split(r"\s*[,،]\s*", part):
+        turned = f"{found[-1]}, {piece}" if found and piece else ""
+        if turned and not country_in(piece, lists) and country_in(turned, lists):
+            found[-1] = turned
+        elif piece:
+            found.append(piece)
+    return found
+
+
+def _codes_of(piece: str, lists: Lists) -> list[str]:
+    """Return the countries and organisations of a piece: one, or several that hyphens join (Egypt-Sudan)."""
+    code = country_in(piece, lists)
+    if code:
+        return [code]
+    joined = [country_in(one, lists) for one in _HYPHEN.split(piece) if one]
+    return [one for one in joined if one] if len(joined) > 1 and all(joined) else []
 
 
 def codes_in(text: str, scheme: str, lists: Lists) -> tuple[list[str], list[str]]:
