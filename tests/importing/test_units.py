@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import pytest
 
+from khartoum_desktop.core.money import UnitNote
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.decisions import map_column
 from khartoum_desktop.importing.model import Plan, Status, Weight
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.structure import Kind
-from khartoum_desktop.importing.units import mentioned
+from khartoum_desktop.importing.units import mentioned, units_of_sheet
 from khartoum_desktop.proposals.model import Amount
 from khartoum_desktop.proposals.operations import set_value
 from khartoum_desktop.workspace import Workspace
@@ -149,7 +150,6 @@ def test_amounts_that_are_all_of_one_size_want_no_look(planned: Planned) -> None
             ("الوحدة: ١٬٠٠٠ يورو", 2_500_000_000),
             ("Unit: 1.000 EUR", 2_500_000_000),
         ),
-        ("Unit of amounts: 1 000 000 USD", 2_500_000_000_000),
         *(
             ("Projects of 1,000 EUR and more", 2_500_000),
             ("Total: 1,000 EUR", 2_500_000),
@@ -169,11 +169,17 @@ def test_a_unit_in_figures_in_the_header(header: str, planned: Planned) -> None:
     assert found.rows[0].values["budget_total_currency"] == "EUR"
 
 
+@pytest.mark.parametrize("line", ["Unit of amounts: 1 000 000 USD", "2026 (USD million)", "(USD 1,000,000)"])
+def test_a_million_is_no_thousand(line: str) -> None:
+    assert units_of_sheet("Projects", [line]).sure == UnitNote(1_000_000, "USD")
+    assert units_of_sheet(line, []).sure == UnitNote(1_000_000, "USD")
+
+
 @pytest.mark.parametrize(
     ("name", "amount", "currency"),
     [
         *(("بالألف يورو", 2_500_000_000, "EUR"), ("en milliers d'euros", 2_500_000_000, "EUR")),
-        *(("2026 (USD million)", 2_500_000_000_000, "USD"), ("Projects (EUR)", 2_500_000, "EUR")),
+        ("Projects (EUR)", 2_500_000, "EUR"),
     ],
 )
 def test_the_name_of_the_sheet_gives_the_unit(name: str, amount: int, currency: str, planned: Planned) -> None:
