@@ -21,6 +21,7 @@ from khartoum_desktop.importing.backwards import is_backwards
 from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
+from khartoum_desktop.importing.contradictions import add_beside, doubt_currency, doubt_order
 from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.form_rows import form_columns, form_drafts, looks_of
 from khartoum_desktop.importing.forms import what_is_no_list
@@ -224,6 +225,9 @@ def _with_rows(
     for draft in drafts:
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))
+        add_beside(draft)
+        doubt_order(draft, columns)
+        doubt_currency(draft, columns)
         settle_amounts(draft, columns)
         draft.troubles += errors.get(draft.number, ())
         is_known = source.existing.knows(draft.values)
