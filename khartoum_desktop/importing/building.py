@@ -38,6 +38,7 @@ from khartoum_desktop.importing.model import (
     Weight,
 )
 from khartoum_desktop.importing.nearness import Near, nobody_near
+from khartoum_desktop.importing.notes import completed
 from khartoum_desktop.importing.profiles import Profile, choices_of, find, notes_of, remembered_header
 from khartoum_desktop.importing.recognising import NO_MEMORY, Memory
 from khartoum_desktop.importing.repeated import hold_repeated
@@ -108,7 +109,8 @@ def build(source: Source, decisions: Decisions) -> Plan:
     titled = {sheet.structure.form is None for sheet in sheets if _has_title(sheet)}
     taken = [replace(sheet, taken=_is_taken(sheet, decisions, titled)) for sheet in sheets]
     planned = _planned(source, decisions, taken)
-    return Plan(source.workbook, tuple(planned), decisions, source, tuple(_notes(planned)))
+    notes = completed(_notes(planned), planned, source.workbook.name)
+    return Plan(source.workbook, tuple(planned), decisions, source, notes)
 
 
 # --- a sheet ----------------------------------------------------------------------------------------------------------

@@ -28,7 +28,10 @@ from khartoum_desktop.importing.model import PLAIN, Reason, Settings, Value, Wei
 from khartoum_desktop.importing.naming import country_named, party_named, read_as
 from khartoum_desktop.importing.nations import meant, perhaps_other
 from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, parties_in, shares_in
+from khartoum_desktop.importing.secrecy import CONFIDENTIALITY, read_confidentiality
+from khartoum_desktop.importing.statuses import FUNDING, read_funding
 from khartoum_desktop.importing.targets import Reading, Target
+from khartoum_desktop.importing.unlisted import said_of_unlisted
 from khartoum_desktop.proposals.fields import PERCENT
 from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.model import WHOLE
@@ -149,10 +152,14 @@ def _parties(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cl
     return Cleaned({}, tuple(lines), gravest)
 
 
-def _choice(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+def _choice(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
     text = line_of(cell)
     if not text or is_nothing(text):
         return NOTHING
+    if target.field == FUNDING:
+        return read_funding(target.field, settings, lists, cell)
+    if target.field == CONFIDENTIALITY:
+        return read_confidentiality(target.field, lists, cell)
     code = lists.find(target.scheme, text)
     if code:
         return one_field(target.field, code, lists)
@@ -170,7 +177,7 @@ def _codes(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cle
     codes, unknown = codes_in(text, target.scheme, lists)
     reason = None
     if unknown:
-        reason = Reason(N_("“{text}” is not in the list of this field."), (("text", "; ".join(unknown)[:80]),))
+        reason = said_of_unlisted(unknown, target.scheme, lists, is_whole=not codes)
     elif "%" in text or "٪" in text:
         return _shares(target.scheme, text, codes, lists)
     return Cleaned({}, tuple(("alignment", {"scheme": target.scheme, "code": code}) for code in codes), reason)

@@ -24,11 +24,13 @@ from khartoum_desktop.importing.evidence import (
     is_numbers,
     mean_length,
     script_share,
+    status_meant,
 )
 from khartoum_desktop.importing.headers import CLOSE, Named, like, named
 from khartoum_desktop.importing.languages import halves, latin_language
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Settings
-from khartoum_desktop.importing.stated import says_states, stated
+from khartoum_desktop.importing.stated import is_status, says_funding, says_states, stated
+from khartoum_desktop.importing.statuses import FUNDING, STATE
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.synonyms import KEPT, header_key, is_reversed, known_backwards
 from khartoum_desktop.importing.tags import currency_of_tag, target_of_tag
@@ -42,6 +44,7 @@ _FREE: Final = frozenset({Reading.TEXT, Reading.LONG, Reading.LINES, Reading.PAR
 _MONEY: Final = ("budget_total", "amount_requested", "own_contribution")
 _TITLE_LENGTH: Final = 12  # characters: shorter texts are names of places and units
 _OF_COUNTRY: Final = "party_beneficiary"  # what the tag #country means, unless the header says "Country" itself
+_APPLIED: Final = frozenset({Certainty.SURE, Certainty.CONFIRMED})
 _ASIDE: Final = frozenset({Kind.SECTION, Kind.TOTAL, Kind.NOTE, Kind.SIGNATURE, Kind.IGNORED})
 
 
@@ -54,6 +57,7 @@ class _Guess:
     group: str
     evidence: Evidence
     target: str | None = None
+    is_status: bool = False  # its header says “status” and no more
     tag: str = ""  # of the Humanitarian Exchange Language
     certainty: Certainty = Certainty.NONE
     candidates: tuple[tuple[str, int], ...] = ()
@@ -89,6 +93,7 @@ def guess_columns(
             guess.is_remembered = choice.is_remembered
         else:
             _decide(guess, lists)
+    _leave_states(guesses)
     _part_titles(guesses)
     _keep_lists_of_ours(guesses)
     _leave_one_each(guesses)
@@ -124,6 +129,9 @@ def _decide(guess: _Guess, lists: Lists) -> None:
 
 def _from_named(guess: _Guess, found: Named, lists: Lists) -> None:
     """Decide a column whose header is known: the values may tell targets apart or contradict."""
+    if (meant := status_meant(guess.evidence, lists)) if is_status(found.targets, guess.header) else None:
+        guess.target, guess.certainty, guess.is_status = meant, Certainty.SURE, True
+        return
     options = [target for target in found.targets if _agrees(target, guess.evidence, lists) is not False]
     if found.targets == ("target_groups",) and are_counts(guess.evidence):
         options = ["beneficiaries_total"]  # a column "Beneficiaries" may say who or how many
@@ -142,6 +150,14 @@ def _from_named(guess: _Guess, found: Named, lists: Lists) -> None:
     else:
         guess.certainty = Certainty.SUGGESTED
         guess.candidates = (*((target, 100) for target in options if target), *guess.candidates)
+
+
+def _leave_states(guesses: Sequence[_Guess]) -> None:
+    """Take a column of statuses for states alone where another one is about funding, and in our own documents."""
+    named = {guess.target for guess in guesses if guess.certainty in _APPLIED and not guess.is_status}
+    for guess in guesses:
+        if guess.is_status and not named.isdisjoint({FUNDING, "id"}):
+            guess.target = STATE
 
 
 def _agrees(target: str, evidence: Evidence, lists: Lists) -> bool | None:
@@ -267,6 +283,8 @@ def _settings(sheet: Sheet, guess: _Guess, units: Units, language: str | None, l
             found = replace(found, doubt=units.doubt, note=units.note)
     elif reading is Reading.DATE:
         found = replace(found, order=vote_order(guess.evidence.all_texts()) or found.order)
+    elif guess.target == FUNDING:
+        found = replace(found, status=not says_funding(label))
     elif reading is Reading.PARTIES:
         found = replace(found, states=says_states(label) or are_mostly_states(guess.evidence, lists))
     elif reading is Reading.SCRIPT:

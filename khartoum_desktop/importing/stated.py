@@ -1,6 +1,7 @@
 """What a header, and the lines above a table, surely say of how a column's cells are read."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +17,7 @@ _OF_STATES: Final = re.compile(r"\b(?:countr(?:y|ies)|states?|pays|etats?|(?:ا�
 _OF_OTHERS: Final = re.compile(
     r"\b(?:or|and|ou|et|organi\w+|institutions?|agenc\w+|agences?|part(?:y|ies|ie)|و?(?:ال)?(?:جهه|جهات|طرف|اطراف|موسسات))\b"
 )
+_FUNDING: Final = re.compile("fund|financ|تمويل")
 _YEARS: Final = re.compile(r"سنه|سنوات|بالسنوات|\bans?\b|annee|\byears?\b")
 _DAYS: Final = re.compile(r"\bيوم\b|ايام|بالايام|\bjours?\b|\bdays?\b")
 _MONTHS: Final = re.compile(r"شهر|شهور|اشهر|\bmois\b|\bmonths?\b")
@@ -48,6 +50,16 @@ def says_states(label: str) -> bool:
     """Tell whether a header of parties asks for countries alone: “Partner countries”, not “Country or party”."""
     folded = fold_key(label)
     return bool(_OF_STATES.search(folded)) and not _OF_OTHERS.search(folded)
+
+
+def says_funding(label: str) -> bool:
+    """Tell whether a header of statuses is about funding."""
+    return bool(_FUNDING.search(fold_key(label)))
+
+
+def is_status(targets_named: Collection[str], label: str) -> bool:
+    """Tell whether a header says “status” and leaves open of what: of the project or of its funding."""
+    return bool(targets_named) and {"funding_status", "state"}.issuperset(targets_named) and not says_funding(label)
 
 
 def says_unit_of_time(label: str) -> bool:
