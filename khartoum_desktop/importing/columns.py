@@ -313,6 +313,8 @@ def _remembered_settings(found: Settings, guess: _Guess, own: UnitNote, above: U
         unit = int(chosen.pop("unit"))
         if own.multiplier not in (1, unit):
             found = replace(found, unit=unit, doubt=own.multiplier, note=one_line(guess.header))
+        elif unit != 1 and above.currency and above.multiplier == own.multiplier == 1:
+            found = replace(found, unit=1, doubt=unit, note=above.currency)  # a line that names no thousands
         elif found.unit == 1 or own.multiplier == unit:
             doubted = found.doubt not in (1, unit)
             found = replace(found, unit=unit) if doubted else replace(found, unit=unit, doubt=1, note="")
