@@ -21,7 +21,7 @@ from khartoum_desktop.importing.backwards import is_backwards
 from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
-from khartoum_desktop.importing.contradictions import add_beside, doubt_currency, doubt_order
+from khartoum_desktop.importing.contradictions import add_beside, doubt_currency, doubt_order, leave_shared
 from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.form_rows import form_columns, form_drafts, looks_of
 from khartoum_desktop.importing.forms import what_is_no_list
@@ -217,6 +217,8 @@ def _with_rows(
         else drafts_of(plan.sheet, plan.structure, plan.columns, own)
     )
     fill(drafts, columns)
+    if not form:
+        leave_shared(drafts, plan.sheet, columns)
     who = who_sent(plan, decisions, source)
     sections = Sections(plan.sheet, source.lists)
     errors = unreadable(plan, columns)

@@ -23,7 +23,7 @@ _ORDERS: Final = ("abcdefghijklmnopqrstuvwxyz", "ابجدهوزحطي", "ابت�
 
 def lines_in(text: str) -> list[str]:
     """Return the items of a cell that lists short texts, by lines, semicolons or marks; without the marks."""
-    cleaned = (line_of(part) for part in without_marks(_parts(text)))
+    cleaned = (line_of(part) for part in without_marks(parts_of(text)))
     return [part for part in cleaned if part]
 
 
@@ -36,7 +36,7 @@ def without_marks(parts: Sequence[str]) -> list[str]:
     return found
 
 
-def _parts(text: str) -> list[str]:
+def parts_of(text: str) -> list[str]:
     """Return what stands between the ends of lines; of a single line, what its marks part."""
     parts = _ENDS.split(text)
     if len(parts) > 1:

@@ -43,6 +43,8 @@ _ERROR_WORD: Final = re.compile(
     r"#(?:REF!|N/A|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)"
 )
 UNCLEAR_LANGUAGE: Final = Reason(N_("English or French? Taken as English."), (), Weight.LOOK)
+_SHARES_KEPT: Final = Reason(N_("The shares are not read: they are only kept."), (), Weight.LOOK)
+_PERCENT: Final = re.compile(r"\d\s*[%٪]")
 _LOSES_ZERO: Final = frozenset({"8.1", "16.1", "17.1"})  # 8.10, 16.10 and 17.10 are targets too
 _DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d{1,2}\s*[%٪])")
 
@@ -137,6 +139,8 @@ def _parties(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cl
     found = parties_in(text, lists)
     lines: list[Child] = []
     said = [read_as(code, lists) for piece in lines_in(text) if (code := meant(piece))]
+    if _PERCENT.search(text) and all(lists.has(PARTY, name) for name, _role in found):
+        said.append(_SHARES_KEPT)
     if not settings.states:
         said += [read_as(code, lists) for code, _role in found if perhaps_other(text, code)]
     for name, role in found:
@@ -187,8 +191,7 @@ def _shares(scheme: str, text: str, codes: list[str], lists: Lists) -> Cleaned:
     """Return codes with their shares, in thousandths of a percent; shares that are none are only kept."""
     shares = shares_in(text, scheme, lists) if scheme == PERCENT else None
     if shares is None:
-        reason = Reason(N_("The shares are not read: they are only kept."), (), Weight.LOOK)
-        return Cleaned({}, tuple(("alignment", {"scheme": scheme, "code": code}) for code in codes), reason)
+        return Cleaned({}, tuple(("alignment", {"scheme": scheme, "code": code}) for code in codes), _SHARES_KEPT)
     lines: list[Child] = [
         ("alignment", {"scheme": scheme, "code": code, "percent": int(shares[code] * WHOLE)}) for code in codes
     ]

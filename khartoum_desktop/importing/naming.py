@@ -1,12 +1,14 @@
 """What is made of a name that no list of countries and partners has: read, doubted or only kept, never in silence."""
 
+import re
 from typing import Final, NamedTuple
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing import words
 from khartoum_desktop.importing.model import Reason, Weight
-from khartoum_desktop.importing.nations import either, like
+from khartoum_desktop.importing.nations import either, is_north, like
+from khartoum_desktop.importing.pieces import country_in
 from khartoum_desktop.importing.state_names import government_in
 from khartoum_desktop.proposals.lists import PARTY, Lists
 
@@ -16,6 +18,8 @@ _PIECE_PERHAPS: Final = N_("“{text}” is no country or partner that is known:
 _PIECE_UNKNOWN: Final = N_("“{text}” is no country or partner that is known: it is taken as it is written.")
 _REGION: Final = N_("“{text}” names a region or a group of States, no single country: it is only kept.")
 _EITHER: Final = N_("“{text}” can be {one} or {other}: two countries are called so.")
+# a country, and in brackets a remark or a part of it; or a number before it
+_BESIDE: Final = re.compile(r"([^()\d]+?)\s*\([^()]+\)|\(?\d{1,2}\)?\s*[.):-]\s*([^()\d]+)")
 _LONGEST: Final = 80  # characters of a name in a sentence
 
 
@@ -48,7 +52,7 @@ def party_named(text: str, lists: Lists, *, is_whole: bool, of_states: bool) -> 
 
     `is_whole`: the cell holds nothing else; `of_states`: its column lists countries, so that other names are doubted.
     """
-    code, reason = _meant(text, lists)
+    code, reason = _meant(text, lists, with_remarks=of_states)
     if code or reason:
         return Named(code, False, reason)
     near = like(text, lists)
@@ -63,12 +67,15 @@ def party_named(text: str, lists: Lists, *, is_whole: bool, of_states: bool) -> 
     return Named(None, True, Reason(_PIECE_UNKNOWN, (shown,), Weight.LOOK) if of_states else None)
 
 
-def _meant(text: str, lists: Lists) -> tuple[str | None, Reason | None]:
-    """Return a country and what is said of it, or why a name is none."""
+def _meant(text: str, lists: Lists, *, with_remarks: bool = True) -> tuple[str | None, Reason | None]:
+    """Return a country and what is said of it, or why a name is none; `with_remarks`: one with words in brackets is."""
     code = government_in(text, lists)
     if code:
         return code, read_as(code, lists)
     shown = ("text", text[:_LONGEST])
+    beside = _BESIDE.fullmatch(text[: 2 * _LONGEST]) if with_remarks else None
+    if beside and (code := country_in(beside[1] or beside[2], lists)) and not is_north(text):
+        return code, read_as(code, lists)
     if several := either(words.STATE.sub("", fold_key(text[: 2 * _LONGEST]))):
         one, other = (lists.label(PARTY, code) for code in several)
         return None, Reason(_EITHER, (shown, ("one", one), ("other", other)))

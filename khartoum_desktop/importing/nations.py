@@ -36,6 +36,7 @@ _TURNED: Final = re.compile(r"([^,،()]+?)\s*[,،(]\s*([^,،()]+?)\s*\)?")
 _SOUTH: Final = re.compile(r"(\w+) (?:south|sud|southern)")
 _BRACKETS: Final = str.maketrans("()", "  ")
 _SUDAN: Final = "(?:(?:ال)?سودان|sudan|soudan)"
+_AND: Final = re.compile(r" (?:and|et) ")
 _NORTH: Final = re.compile(  # Sudan since 2011, or a region of it
     rf"(?:north(?:ern)?|nord|شمال) {_SUDAN}|{_SUDAN}[ ,،(]+(?:du )?(?:north|nord|(?:ال)?شمالي?)\)?"
 )
@@ -66,6 +67,7 @@ def _otherwise(key: str, lists: Lists) -> str | None:
     """Return the country of a name without its article (سودان), in brackets, or turned round (Sudan, South)."""
     plain = " ".join(key.translate(_BRACKETS).split())
     code = lists.find(COUNTRY, plain) if plain != key else None
+    code = code or lists.find(COUNTRY, _AND.sub(" & ", plain))
     if code or plain in _EITHER:
         return code
     if "\u0600" <= plain[:1] <= "\u06ff" and not plain.startswith("ال"):
@@ -104,12 +106,17 @@ def _three_letters() -> dict[str, str]:
     }
 
 
+def is_north(text: str) -> bool:
+    """Tell whether a name is that of the north of Sudan, which may be Sudan since 2011 or a part of it."""
+    return bool(_NORTH.fullmatch(word_key(text[: 2 * _LONGEST])))
+
+
 def like(text: str, lists: Lists) -> str | None:
     """Return the country whose name is most like a text that names none: only to be suggested."""
     from rapidfuzz import fuzz, process
 
     key = word_key(text[: 2 * _LONGEST])
-    if _NORTH.fullmatch(key):
+    if is_north(text):
         return "SD"
     if not _SHORTEST <= len(key) <= _LONGEST:
         return None

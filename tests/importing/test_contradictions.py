@@ -5,7 +5,9 @@ from itertools import permutations
 import pytest
 
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.importing.decisions import fix_cell
 from khartoum_desktop.importing.model import Plan, Weight
+from khartoum_desktop.sheets.model import CellRange
 from tests.importing.conftest import Planned, Value, sheet_of
 
 START, END = "start_planned", "end_planned"
@@ -69,3 +71,24 @@ def test_a_column_of_currencies_that_serves_another_amount_contradicts_nothing(p
     values = found.rows[0].values
     assert (values["budget_total_currency"], values["own_contribution_currency"]) == ("EUR", "KES")
     assert looks(found) == []
+
+
+def test_one_amount_over_several_projects_is_nobodys(planned: Planned) -> None:
+    rows: list[list[Value]] = [["Border posts", "Kenya", 3_000_000, 900], ["Radio", "Kenya", None, 100]]
+    rows += [["Patrol boats", "Kenya", None, 50], ["Clinics", "Kenya", 700_000, 10]]
+    sheet = sheet_of([["Title", "Country", "Cost EUR", "Beneficiaries"], *rows], merges=[CellRange(2, 3, 4, 3)])
+    found = planned(sheet)
+    assert [row.values.get("budget_total") for row in found.rows] == [None, None, None, 700_000_000]
+    assert [row.values["beneficiaries_total"] for row in found.rows] == [900, 100, 50, 10]
+    assert [one.row for one in found.problems] == [2, 3, 4]
+    assert {one.reason.weight for one in found.problems} == {Weight.LEAVES}
+    assert all("belongs to all of them together" in one.reason.text for one in found.problems)
+    mended = fix_cell(found, "Projects", 2, "C", "1000000")
+    assert mended.rows[0].values["budget_total"] == 1_000_000_000
+
+
+def test_one_amount_over_the_parts_of_a_project_is_its_own(planned: Planned) -> None:
+    rows: list[list[Value]] = [["Border posts", "Kenya", 3_000_000, "Towers"], [None, "Kenya", None, "Radios"]]
+    merges = [CellRange(2, 1, 3, 1), CellRange(2, 3, 3, 3)]
+    found = planned(sheet_of([["Title", "Country", "Cost EUR", "Activities"], *rows], merges=merges))
+    assert [row.values["budget_total"] for row in found.rows] == [3_000_000_000]

@@ -133,6 +133,14 @@ def test_a_name_of_two_countries_is_asked_about(text: str, lists: Lists) -> None
         ("مصر والسودان", ["EG", "SD"]),
         ("Guinea-Bissau", ["GW"]),
         ("Sudan, South Sudan", ["SD", "SS"]),
+        ("كينيا، أوغندا، وجنوب السودان", ["KE", "UG", "SS"]),
+        ("Kenya Uganda South Sudan", ["KE", "UG", "SS"]),
+        ("1. Kenya 2. Uganda", ["KE", "UG"]),
+        ("Regional (Kenya, Uganda)", ["KE", "UG"]),
+        ("Bosnia and Herzegovina", ["BA"]),
+        ("Trinidad and Tobago, São Tomé and Príncipe", ["TT", "ST"]),
+        ("Congo, Democratic Republic of the", ["CD"]),
+        ("Iran (Islamic Republic of)", ["IR"]),
     ],
 )
 def test_several_countries_of_a_cell(text: str, codes: list[str], lists: Lists) -> None:
@@ -142,6 +150,20 @@ def test_several_countries_of_a_cell(text: str, codes: list[str], lists: Lists) 
             "The cell names several countries.",
             Weight.LEAVES,
         )
+
+
+def test_shares_of_countries_are_said_to_be_kept(lists: Lists) -> None:
+    found = read("party_associated", "Kenya: 60%, Uganda: 40%", lists, OF_STATES)
+    assert partners("Kenya: 60%, Uganda: 40%", lists) == ["KE", "UG"]
+    assert said(found) == ("The shares are not read: they are only kept.", Weight.LOOK)
+
+
+@pytest.mark.parametrize(("text", "code"), [("Kenya (lead)", "KE"), ("Somalia (Puntland)", "SO"), ("1. Sudan", "SD")])
+def test_a_remark_or_a_number_beside_a_country_is_said(text: str, code: str, lists: Lists) -> None:
+    found = read("lead_country", text, lists, Settings())
+    assert found.values == {"lead_country": code}
+    assert (said(found) or ("", None))[1] is Weight.LOOK
+    assert partners(text, lists) == [code]
 
 
 def troubles(found: Plan) -> list[str]:
