@@ -10,7 +10,7 @@ from khartoum_desktop.core import i18n, lexicon, numbers, quantities
 from khartoum_desktop.core.currencies import CURRENCIES, WORDLIKE
 from khartoum_desktop.core.lexicon import Token
 from khartoum_desktop.core.numbers import DecimalMark, Number
-from khartoum_desktop.core.unit_notes import UnitNote, unit_note
+from khartoum_desktop.core.unit_notes import UnitNote, spelt_units, unit_note
 
 __all__ = [
     "CAP",
@@ -22,6 +22,7 @@ __all__ = [
     "format_money",
     "money_from_cell",
     "parse_money",
+    "spelt_units",
     "to_thousandths",
     "unit_note",
 ]

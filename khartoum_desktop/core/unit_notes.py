@@ -6,11 +6,21 @@ from typing import Final, NamedTuple
 from khartoum_desktop.core import lexicon
 from khartoum_desktop.core.lexicon import Token
 from khartoum_desktop.core.number_words import SCALE_SIGNS
+from khartoum_desktop.core.text import fold
 
 _MILLION: Final = 10**6
 _COUNTED: Final = frozenset({"num", "unit", "hundred", "part"})
 _LONGEST_HEADER: Final = 400
-_THOUSANDS = re.compile(r"(?<![\d.,٬])'?000'?s?(?!\d)")
+_THOUSANDS = re.compile(r"(?<![\d.,٬])(?<!\d )'?000'?s?(?!\d)")
+_FIGURE: Final = r"(?P<figure>[1١][ .,'٬]?[0٠]{3}(?:[ .,'٬]?[0٠]{3})?)"
+_CURRENCY: Final = r"(?:(?!x)[^\W\d_]{1,12}\.?|[€$£])"
+# a thousand or a million in figures: "Unit: 1,000 EUR", "(EUR 1,000)", "الوحدة: 1000 يورو"
+_IN_FIGURES = re.compile(
+    r"(?P<before>(?:(?<!\w)(?:units?|unit[eé]s?|u|(?:ال)?وحد[هة])"
+    r"(?:(?:\s+(?:of|the|des?|du|amounts?|figures?|values?|montants?|valeurs?|mon[eé]taires?|المبالغ|القيم|العمل[هة]|النقدي[هة]))"
+    rf"{{0,3}}\s*[:=]\s*|\s+)|[(\[]\s*)(?:{_CURRENCY}\s*)?){_FIGURE}(?=(?:\s*{_CURRENCY})?\s*(?:[)\];.\n]|$))",
+    re.IGNORECASE,
+)
 _TIMES = re.compile(r"(?:(?<!\w)(?:x|en|in|par|of|ب)|[×*])\s*1[ .,]?000([ .,]?000)?(?![\d.,])")
 _CAPITALS = re.compile(r"[A-Z]{2,4}")
 _DOTTED = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)+")
@@ -25,6 +35,18 @@ class UnitNote(NamedTuple):
     candidates: tuple[str, ...] = ()
 
 
+def spelt_units(text: str) -> str:
+    """Return a text with the figure of its unit as a word: "Unit: 1,000 EUR" becomes "Unit: thousand EUR"."""
+    if "000" not in fold(text):
+        return text
+
+    def word(match: re.Match[str]) -> str:
+        noughts = sum(map(str.isdecimal, match["figure"])) - 1
+        return f"{match['before']}{'thousand' if noughts == len('000') else 'million'} "
+
+    return _IN_FIGURES.sub(word, text)
+
+
 def unit_note(text: str) -> UnitNote | None:
     """Return what a header or a note says about the unit of the amounts: "(بالألف يورو)", "in thousands", "M€", "USD".
 
@@ -32,6 +54,7 @@ def unit_note(text: str) -> UnitNote | None:
     """
     if not text or len(text) > _LONGEST_HEADER:
         return None
+    text = spelt_units(text)
     ready = lexicon.prepared(text)
     several = lexicon.tokens(ready, None, strict=False) or []
     multipliers = {int(t.value) for at, t in enumerate(several) if t.kind == "scale" and _is_unit(several, at)}

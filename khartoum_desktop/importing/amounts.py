@@ -3,7 +3,7 @@
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
-from khartoum_desktop.core.money import CURRENCIES, Money, exact_text, format_money, money_from_cell, unit_note
+from khartoum_desktop.core.money import CURRENCIES, Money, format_money, money_from_cell, unit_note
 from khartoum_desktop.core.numbers import DecimalMark, parse_count
 from khartoum_desktop.importing.cells import NOTHING, Cleaned, checked, line_of
 from khartoum_desktop.importing.model import Reason, Settings, Value, Weight
@@ -47,6 +47,8 @@ def read_money(target: Target, settings: Settings, lists: Lists, cell: Cell) -> 
     money = money_from_cell(cell, currency=settings.currency, unit=settings.unit, decimal=decimal_of(settings))
     if money is None:
         return Cleaned(reason=_NO_AMOUNT)
+    if money.currency is None and not money.candidates:
+        money = money._replace(candidates=settings.candidates)
     money = _at_home(money, settings.home)
     if money.precision == "unknown":
         return Cleaned(unknown)
@@ -87,7 +89,7 @@ def _highest(money: Money) -> int:
 
 def _amount(field: str, money: Money, lists: Lists) -> Cleaned:
     if money.ambiguous:
-        readings = [exact_text(value) for value in (money.amount, money.other) if value is not None]
+        readings = [format_money(value) for value in (money.amount, money.other) if value is not None]
         return Cleaned(reason=Reason(UNCLEAR_AMOUNT, (("one", readings[0]), ("other", readings[-1]))))
     if money.currency is None and len(money.candidates) > 1:
         named = " / ".join(money.candidates[:5])
@@ -119,7 +121,7 @@ def _look(money: Money) -> Reason | None:
     if len(money.candidates) > 1:
         return Reason(N_("Read as {currency}."), (("currency", money.currency or ""),), Weight.LOOK)
     if money.finer and money.amount is not None:
-        rounded = (("amount", exact_text(money.amount)),)
+        rounded = (("amount", format_money(money.amount)),)
         return Reason(N_("More than three decimals: {amount} is taken."), rounded, Weight.LOOK)
     return None
 

@@ -67,6 +67,7 @@ class Draft:
     more: list[int] = field(default_factory=list)  # the rows of its components, and what stands in them
     parts: list[Row] = field(default_factory=list)
     currencies: dict[str, str] = field(default_factory=dict)  # by the amount beside which a column names them
+    beside: list[tuple[ColumnPlan, Mapping[str, Value]]] = field(default_factory=list)  # a period's end
     shown: dict[str, str] = field(default_factory=dict)  # by the amount: the currency of its number format
 
     @property
@@ -152,6 +153,9 @@ def _read_column(drafts: Sequence[Draft], column: AppliedColumn) -> None:
         if said.values:
             if alone:
                 draft.values.update(said.values)
+            elif column.target in said.values and len(said.values) > 1:
+                _put(draft.values, {column.target: said.values[column.target]})
+                draft.beside.append((plan, {name: one for name, one in said.values.items() if name != column.target}))
             else:
                 _put(draft.values, said.values)
         if said.children:

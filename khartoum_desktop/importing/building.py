@@ -21,6 +21,7 @@ from khartoum_desktop.importing.backwards import is_backwards
 from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
+from khartoum_desktop.importing.contradictions import add_beside, doubt_currency, doubt_order, leave_shared
 from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.form_rows import form_columns, form_drafts, looks_of
 from khartoum_desktop.importing.forms import what_is_no_list
@@ -37,6 +38,7 @@ from khartoum_desktop.importing.model import (
     Weight,
 )
 from khartoum_desktop.importing.nearness import Near, nobody_near
+from khartoum_desktop.importing.notes import completed
 from khartoum_desktop.importing.pointing import NO_HEADER, NO_TABLE
 from khartoum_desktop.importing.profiles import (
     Profile,
@@ -56,7 +58,7 @@ from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.synonyms import is_known
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.twins import hold_twins
-from khartoum_desktop.importing.units import read_units
+from khartoum_desktop.importing.units import units_of_sheet
 from khartoum_desktop.importing.unread import unreadable
 from khartoum_desktop.importing.whosent import DECIDED, WhoSent, who_sent
 from khartoum_desktop.proposals.lists import Lists
@@ -115,7 +117,8 @@ def build(source: Source, decisions: Decisions) -> Plan:
     titled = {sheet.structure.form is None for sheet in sheets if _has_title(sheet)}
     taken = [replace(sheet, taken=_is_taken(sheet, decisions, titled)) for sheet in sheets]
     planned = _planned(source, decisions, taken)
-    return Plan(source.workbook, tuple(planned), decisions, source, tuple(_notes(planned)))
+    notes = completed(_notes(planned), planned, source.workbook.name)
+    return Plan(source.workbook, tuple(planned), decisions, source, notes)
 
 
 # --- a sheet ----------------------------------------------------------------------------------------------------------
@@ -238,6 +241,8 @@ def _with_rows(
         else drafts_of(plan.sheet, plan.structure, plan.columns, own)
     )
     fill(drafts, columns)
+    if not form:
+        leave_shared(drafts, plan.sheet, columns)
     who = who_sent(plan, decisions, source)
     sections = Sections(plan.sheet, source.lists)
     errors = unreadable(plan, columns)
@@ -248,6 +253,9 @@ def _with_rows(
     for draft in drafts:
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))
+        add_beside(draft)
+        doubt_order(draft, columns)
+        doubt_currency(draft, columns)
         settle_amounts(draft, columns)
         draft.troubles += errors.get(draft.number, ())
         is_known = source.existing.knows(draft.values)
@@ -276,7 +284,7 @@ def _applied(
     decided = frozenset(text for meant, text in decisions.replaced if meant == target)
     choice = decisions.of(sheet.name).columns.get(column.letter)
     chosen = bool(choice and choice.settings and not choice.is_remembered)
-    says = stated_words(column.header, target, read_units(sheet.structure.titles, ()).sure)
+    says = stated_words(column.header, target, units_of_sheet(sheet.name, sheet.structure.titles).sure)
     read = source.reader(target, column.settings)
     return AppliedColumn(column, target, read, texts, decided, chosen=chosen, stated=says)
 

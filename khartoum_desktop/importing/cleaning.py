@@ -10,8 +10,8 @@ from functools import partial
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
-from khartoum_desktop.core.text import fold_key
-from khartoum_desktop.importing import amounts, dating, words
+from khartoum_desktop.importing import amounts, dating
+from khartoum_desktop.importing.bullets import lines_in
 from khartoum_desktop.importing.cells import (
     IDENTIFIER,
     NOTHING,
@@ -23,14 +23,17 @@ from khartoum_desktop.importing.cells import (
     one_field,
     text_of,
 )
-from khartoum_desktop.importing.items import lines_in
 from khartoum_desktop.importing.languages import halves, latin_halves, latin_language, speaks_other
 from khartoum_desktop.importing.model import PLAIN, Reason, Settings, Value, Weight
-from khartoum_desktop.importing.nations import like, meant
+from khartoum_desktop.importing.naming import country_named, party_named, read_as
+from khartoum_desktop.importing.nations import meant, perhaps_other
 from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, parties_in, shares_in
+from khartoum_desktop.importing.secrecy import CONFIDENTIALITY, read_confidentiality
+from khartoum_desktop.importing.statuses import FUNDING, read_funding
 from khartoum_desktop.importing.targets import Reading, Target
+from khartoum_desktop.importing.unlisted import said_of_unlisted
 from khartoum_desktop.proposals.fields import PERCENT
-from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.model import WHOLE
 from khartoum_desktop.sheets.model import Cell
 
@@ -40,6 +43,8 @@ _ERROR_WORD: Final = re.compile(
     r"#(?:REF!|N/A|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!|SPILL!|CALC!)"
 )
 UNCLEAR_LANGUAGE: Final = Reason(N_("English or French? Taken as English."), (), Weight.LOOK)
+_SHARES_KEPT: Final = Reason(N_("The shares are not read: they are only kept."), (), Weight.LOOK)
+_PERCENT: Final = re.compile(r"\d\s*[%٪]")
 _LOSES_ZERO: Final = frozenset({"8.1", "16.1", "17.1"})  # 8.10, 16.10 and 17.10 are targets too
 _DECIMAL_COMMA: Final = re.compile(r"(?<=\d),(?=\d{1,2}\s*[%٪])")
 
@@ -129,38 +134,46 @@ def _country(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> C
     code = country_in(text, lists)
     if code:
         found = one_field(target.field, code, lists)
-        return found._replace(reason=found.reason or _read_as(code, lists)) if meant(text) else found
+        return found._replace(reason=found.reason or read_as(code, lists)) if meant(text) else found
     named = parties_in(text, lists)
-    if len(named) > 1 and all(lists.has("party", name) for name, _role in named):
+    if len(named) > 1 and all(lists.has(PARTY, name) for name, _role in named):
         return Cleaned(reason=Reason(N_("The cell names several countries.")))
-    code = country_in(words.STATE.sub("", fold_key(text[:400])), lists)
-    if code:
-        return Cleaned({target.field: code}, (), _read_as(code, lists))
-    near = like(text, lists)
-    if near:
-        perhaps = N_("No country or partner is known by this name: perhaps {country} is meant.")
-        return Cleaned(reason=Reason(perhaps, (("country", lists.label("party", near)),)))
-    return Cleaned(reason=Reason(N_("No country or partner is known by this name.")))
+    code, _is_kept, reason = country_named(text, lists)
+    return Cleaned({target.field: code} if code else {}, (), reason)
 
 
-def _read_as(code: str, lists: Lists) -> Reason:
-    return Reason(N_("Read as {country}."), (("country", lists.label("party", code)),), Weight.LOOK)
-
-
-def _parties(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+def _parties(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
     text = lines_of_cell(cell)
     if not text or is_nothing(text):
         return NOTHING
     found = parties_in(text, lists)
-    reason = next((_read_as(code, lists) for piece in lines_in(text) if (code := meant(piece))), None)
-    lines = tuple(("party", {"name": name, "role": role or target.role}) for name, role in found)
-    return Cleaned({}, lines, reason)
+    lines: list[Child] = []
+    said = [read_as(code, lists) for piece in lines_in(text) if (code := meant(piece))]
+    if _PERCENT.search(text) and all(lists.has(PARTY, name) for name, _role in found):
+        said.append(_SHARES_KEPT)
+    if not settings.states:
+        said += [read_as(code, lists) for code, _role in found if perhaps_other(text, code)]
+    for name, role in found:
+        code, is_kept, reason = (
+            (name, False, None)
+            if lists.has(PARTY, name)
+            else party_named(name, lists, is_whole=len(found) == 1, of_states=settings.states)
+        )
+        if code or is_kept:
+            lines.append(("party", {"name": code or name, "role": role or target.role}))
+        said += [reason] if reason else []
+    gravest = next((one for one in said if one.weight is not Weight.LOOK), next(iter(said), None))
+    return Cleaned({}, tuple(lines), gravest)
 
 
-def _choice(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
+def _choice(target: Target, settings: Settings, lists: Lists, cell: Cell) -> Cleaned:
     text = line_of(cell)
     if not text or is_nothing(text):
         return NOTHING
+    if target.field == FUNDING:
+        return read_funding(target.field, settings, lists, cell)
+    if target.field == CONFIDENTIALITY:
+        return read_confidentiality(target.field, lists, cell)
     code = lists.find(target.scheme, text)
     if code:
         return one_field(target.field, code, lists)
@@ -178,7 +191,7 @@ def _codes(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cle
     codes, unknown = codes_in(text, target.scheme, lists)
     reason = None
     if unknown:
-        reason = Reason(N_("“{text}” is not in the list of this field."), (("text", "; ".join(unknown)[:80]),))
+        reason = said_of_unlisted(unknown, target.scheme, lists, is_whole=not codes)
     elif "%" in text or "٪" in text:
         return _shares(target.scheme, text, codes, lists)
     return Cleaned({}, tuple(("alignment", {"scheme": target.scheme, "code": code}) for code in codes), reason)
@@ -188,8 +201,7 @@ def _shares(scheme: str, text: str, codes: list[str], lists: Lists) -> Cleaned:
     """Return codes with their shares, in thousandths of a percent; shares that are none are only kept."""
     shares = shares_in(text, scheme, lists) if scheme == PERCENT else None
     if shares is None:
-        reason = Reason(N_("The shares are not read: they are only kept."), (), Weight.LOOK)
-        return Cleaned({}, tuple(("alignment", {"scheme": scheme, "code": code}) for code in codes), reason)
+        return Cleaned({}, tuple(("alignment", {"scheme": scheme, "code": code}) for code in codes), _SHARES_KEPT)
     lines: list[Child] = [
         ("alignment", {"scheme": scheme, "code": code, "percent": int(shares[code] * WHOLE)}) for code in codes
     ]

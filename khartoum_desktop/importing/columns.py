@@ -16,6 +16,7 @@ from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing.evidence import (
     Evidence,
     are_counts,
+    are_mostly_states,
     are_names,
     are_states,
     evidence_of,
@@ -23,16 +24,18 @@ from khartoum_desktop.importing.evidence import (
     is_numbers,
     mean_length,
     script_share,
+    status_meant,
 )
 from khartoum_desktop.importing.headers import CLOSE, Named, like, named
 from khartoum_desktop.importing.languages import halves, latin_language
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Settings
-from khartoum_desktop.importing.stated import stated
+from khartoum_desktop.importing.stated import is_status, says_funding, says_states, stated
+from khartoum_desktop.importing.statuses import FUNDING, STATE
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.synonyms import KEPT, header_key, is_reversed, known_backwards
-from khartoum_desktop.importing.tags import target_of_tag
+from khartoum_desktop.importing.tags import currency_of_tag, target_of_tag
 from khartoum_desktop.importing.targets import SHARED, TITLES, Reading, targets
-from khartoum_desktop.importing.units import Units, read_units
+from khartoum_desktop.importing.units import Units, units_of_sheet
 from khartoum_desktop.importing.voting import Seen, decided
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Sheet, column_letter
@@ -41,6 +44,7 @@ _FREE: Final = frozenset({Reading.TEXT, Reading.LONG, Reading.LINES, Reading.PAR
 _MONEY: Final = ("budget_total", "amount_requested", "own_contribution")
 _TITLE_LENGTH: Final = 12  # characters: shorter texts are names of places and units
 _OF_COUNTRY: Final = "party_beneficiary"  # what the tag #country means, unless the header says "Country" itself
+_APPLIED: Final = frozenset({Certainty.SURE, Certainty.CONFIRMED})
 _ASIDE: Final = frozenset({Kind.SECTION, Kind.TOTAL, Kind.NOTE, Kind.SIGNATURE, Kind.IGNORED})
 
 
@@ -53,6 +57,8 @@ class _Guess:
     group: str
     evidence: Evidence
     target: str | None = None
+    is_status: bool = False  # its header says “status” and no more
+    tag: str = ""  # of the Humanitarian Exchange Language
     certainty: Certainty = Certainty.NONE
     candidates: tuple[tuple[str, int], ...] = ()
     settings: Mapping[str, str | int] = field(default_factory=dict)
@@ -83,16 +89,17 @@ def guess_columns(
     for index, header in enumerate(structure.headers):
         evidence = evidence_of([row[index] for row in rows])
         if header or evidence.filled:
-            guesses.append(_Guess(index, header, structure.groups[index], evidence))
+            tag = structure.tags[index] if structure.tags else ""
+            guesses.append(_Guess(index, header, structure.groups[index], evidence, tag=tag))
     for guess in guesses:
         choice = choices.get(column_letter(sheet.first_column + guess.index))
         if choice is not None:
             guess.target, guess.certainty, guess.settings = choice.target, Certainty.CONFIRMED, choice.settings
             guess.is_remembered = choice.is_remembered
         else:
-            tag = structure.tags[guess.index] if structure.tags else ""
-            _decide(guess, tag, lists)
+            _decide(guess, lists)
             _leave_hidden(guess, sheet)
+    _leave_states(guesses)
     _part_titles(guesses)
     _keep_lists_of_ours(guesses)
     _leave_one_each(guesses)
@@ -101,14 +108,14 @@ def guess_columns(
         for guess in guesses:
             if guess.certainty is Certainty.SUGGESTED:
                 guess.certainty = Certainty.CONFIRMED
-    units = read_units(structure.titles, (*_lines_aside(sheet, structure), *sheet.above))
+    units = units_of_sheet(sheet.name, structure.titles, (*_lines_aside(sheet, structure), *sheet.above))
     language = _language_of_headers(guesses)
-    columns = [_column(sheet, guess, units, language) for guess in guesses]
+    columns = [_column(sheet, guess, units, language, lists) for guess in guesses]
     return decided(columns, {guess.index: Seen(guess.evidence, guess.settings) for guess in guesses}, country, lists)
 
 
-def _decide(guess: _Guess, tag: str, lists: Lists) -> None:
-    tagged = target_of_tag(tag) if tag else None
+def _decide(guess: _Guess, lists: Lists) -> None:
+    tagged = target_of_tag(guess.tag) if guess.tag else None
     found = named(guess.header, guess.group) if guess.header else None
     if tagged and not (tagged == _OF_COUNTRY and found and "lead_country" in found.targets):
         found = Named((tagged,))
@@ -135,6 +142,9 @@ def _leave_hidden(guess: _Guess, sheet: Sheet) -> None:
 
 def _from_named(guess: _Guess, found: Named, lists: Lists) -> None:
     """Decide a column whose header is known: the values may tell targets apart or contradict."""
+    if (meant := status_meant(guess.evidence, lists)) if is_status(found.targets, guess.header) else None:
+        guess.target, guess.certainty, guess.is_status = meant, Certainty.SURE, True
+        return
     options = [target for target in found.targets if _agrees(target, guess.evidence, lists) is not False]
     if found.targets == ("target_groups",) and are_counts(guess.evidence):
         options = ["beneficiaries_total"]  # a column "Beneficiaries" may say who or how many
@@ -153,6 +163,14 @@ def _from_named(guess: _Guess, found: Named, lists: Lists) -> None:
     else:
         guess.certainty = Certainty.SUGGESTED
         guess.candidates = (*((target, 100) for target in options if target), *guess.candidates)
+
+
+def _leave_states(guesses: Sequence[_Guess]) -> None:
+    """Take a column of statuses for states alone where another one is about funding, and in our own documents."""
+    named = {guess.target for guess in guesses if guess.certainty in _APPLIED and not guess.is_status}
+    for guess in guesses:
+        if guess.is_status and not named.isdisjoint({FUNDING, "id"}):
+            guess.target = STATE
 
 
 def _agrees(target: str, evidence: Evidence, lists: Lists) -> bool | None:
@@ -249,19 +267,19 @@ def _language_of_headers(guesses: Sequence[_Guess]) -> str | None:
     return None if french == english else "fr" if french > english else "en"
 
 
-def _column(sheet: Sheet, guess: _Guess, units: Units, language: str | None) -> ColumnPlan:
+def _column(sheet: Sheet, guess: _Guess, units: Units, language: str | None, lists: Lists) -> ColumnPlan:
     return ColumnPlan(
         column_letter(sheet.first_column + guess.index),
         guess.index,
         one_line(" – ".join(dict.fromkeys([*filter(None, guess.group.split("\n")), guess.header]))),
         guess.target,
         guess.certainty,
-        _settings(guess, units, language),
+        _settings(sheet, guess, units, language, lists),
         guess.candidates,
     )
 
 
-def _settings(guess: _Guess, units: Units, language: str | None) -> Settings:
+def _settings(sheet: Sheet, guess: _Guess, units: Units, language: str | None, lists: Lists) -> Settings:
     """Return how the column's cells are read: what its header and the lines above say, and what its cells vote for."""
     target = targets().get(guess.target or "")
     reading = target.reading if target else Reading.NOTHING
@@ -269,10 +287,18 @@ def _settings(guess: _Guess, units: Units, language: str | None) -> Settings:
     own = (unit_note(guess.label) if reading is Reading.MONEY else None) or UnitNote()
     if reading is Reading.MONEY:
         found = replace(found, decimal=vote_decimal(guess.evidence.all_texts()))
+        if sheet.currencies:  # the cells say by their formats which one is meant
+            found = replace(found, candidates=())
+        if not (own.currency or own.candidates):
+            found = replace(found, currency=currency_of_tag(guess.tag) or found.currency)
         if units.doubt != 1 and own.multiplier == 1:
             found = replace(found, doubt=units.doubt, note=units.note)
     elif reading is Reading.DATE:
         found = replace(found, order=vote_order(guess.evidence.all_texts()) or found.order)
+    elif guess.target == FUNDING:
+        found = replace(found, status=not says_funding(guess.label))
+    elif reading is Reading.PARTIES:
+        found = replace(found, states=says_states(guess.label) or are_mostly_states(guess.evidence, lists))
     elif reading is Reading.SCRIPT:
         latin = [half for text in guess.evidence.texts if (half := halves(text)[1])]
         is_mixed = any(latin_language([half]) for half in latin)  # if they do not agree
@@ -300,6 +326,8 @@ def _remembered_settings(found: Settings, guess: _Guess, own: UnitNote, above: U
         unit = int(chosen.pop("unit"))
         if own.multiplier not in (1, unit):
             found = replace(found, unit=unit, doubt=own.multiplier, note=one_line(guess.header))
+        elif unit != 1 and above.currency and above.multiplier == own.multiplier == 1:
+            found = replace(found, unit=1, doubt=unit, note=above.currency)  # a line that names no thousands
         elif found.unit == 1 or own.multiplier == unit:
             doubted = found.doubt not in (1, unit)
             found = replace(found, unit=unit) if doubted else replace(found, unit=unit, doubt=1, note="")

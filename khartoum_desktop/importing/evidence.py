@@ -15,9 +15,12 @@ from khartoum_desktop.core.text import script_of
 from khartoum_desktop.importing.amounts import read_currency
 from khartoum_desktop.importing.cells import IDENTIFIER
 from khartoum_desktop.importing.model import PLAIN
-from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing
+from khartoum_desktop.importing.pieces import codes_in, country_in, is_nothing, parties_in
+from khartoum_desktop.importing.secrecy import CONFIDENTIALITY, read_confidentiality
+from khartoum_desktop.importing.statuses import FUNDING, STATE, funding_in, is_state, speaks_of_funding
 from khartoum_desktop.importing.targets import Reading, Target
-from khartoum_desktop.proposals.lists import Lists
+from khartoum_desktop.importing.unlisted import is_numbered
+from khartoum_desktop.proposals.lists import COUNTRY, PRIORITY, Lists
 from khartoum_desktop.sheets.model import Cell
 
 _SAMPLE: Final = 40  # distinct values looked at: enough to see what a column is
@@ -98,10 +101,16 @@ def _is_currency(lists: Lists, target: Target, cell: Cell) -> bool:
 
 
 def _is_code(lists: Lists, scheme: str, cell: Cell) -> bool:
-    return cell is not None and bool(codes_in(str(cell), scheme, lists)[0])
+    if cell is None:
+        return False
+    return bool(codes_in(str(cell), scheme, lists)[0]) or (scheme == PRIORITY and is_numbered(str(cell)))
 
 
 def _is_choice(lists: Lists, scheme: str, cell: Cell) -> bool:
+    if scheme == FUNDING:
+        return isinstance(cell, str) and funding_in(cell, lists)[0] is not None
+    if scheme == CONFIDENTIALITY:
+        return isinstance(cell, str) and bool(read_confidentiality(scheme, lists, cell).values)
     return isinstance(cell, str) and lists.find(scheme, cell) is not None
 
 
@@ -187,6 +196,20 @@ def are_counts(evidence: Evidence) -> bool:
 def are_states(evidence: Evidence, lists: Lists) -> bool:
     """Tell whether a column holds the states of our life cycle, which no sheet sets."""
     return evidence.share(partial(_is_choice, lists, "state")) >= _HALF
+
+
+def are_mostly_states(evidence: Evidence, lists: Lists) -> bool:
+    """Tell whether most of what a column of parties names are countries, and more than one."""
+    named = [name for text in evidence.texts for name, _role in parties_in(text, lists)]
+    states = [name for name in named if lists.has(COUNTRY, name)]
+    return len(states) > 1 and len(states) * 3 >= len(named) * 2
+
+
+def status_meant(evidence: Evidence, lists: Lists) -> str | None:
+    """Return what a column called “status” is: funding if any cell speaks of it, else the state; None: neither."""
+    funding = evidence.share(lambda cell: speaks_of_funding(cell, lists))
+    either = evidence.share(lambda cell: speaks_of_funding(cell, lists) or is_state(cell, lists))
+    return None if either < _HALF else FUNDING if funding else STATE
 
 
 def script_share(evidence: Evidence, script: str) -> float:

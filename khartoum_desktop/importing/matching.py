@@ -118,6 +118,10 @@ def nothing_yet() -> Existing:
     return Existing((), lambda _ids: {})
 
 
+_AMOUNT: Final = "budget_total"
+_NO_AMOUNT: Final = ("budget_precision", "unknown")
+
+
 def line_key(kind: str, line: Mapping[str, Value]) -> tuple[Value, ...]:
     """Return what makes a line of a list the same line."""
     return tuple(line.get(name) for name in SAME_BY[kind])
@@ -149,6 +153,8 @@ def differences(have: Have, said: Iterable[Said]) -> tuple[tuple[Change, ...], t
             continue
         if not one.kind and one.words and {word.text for word in one.words} == {have.columns.get(one.name)}:
             continue  # to the letter what we have, however it would be read
+        if (one.name, one.value) == _NO_AMOUNT and have.columns.get(_AMOUNT) is not None:
+            continue  # "to be determined" changes nothing either where the amount is known
         if one.kind:
             if line_key(one.kind, one.line) not in have.lines.get(one.kind, frozenset()):
                 added.append(one)

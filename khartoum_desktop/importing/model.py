@@ -122,6 +122,9 @@ class Settings:
     perhaps: str | None = None  # another calendar, unit of durations or language that may be meant: a question
     exchanged: bool = False  # a program may have taken days for months in the cells that it made dates of
     blank: str = "keep"  # what an empty cell does to a proposal that we have: "keep" or "clear"
+    candidates: tuple[str, ...] = ()  # the currencies of which the header's word is one: "التكلفة بالجنيه"
+    status: bool = False  # a column of funding is called “status”: words of the life cycle are none of it
+    states: bool = False  # a column of parties lists countries: names of none are doubted
 
 
 PLAIN: Final = Settings()

@@ -20,7 +20,7 @@ from khartoum_desktop.importing.model import ColumnPlan, Plan, RowPlan, SheetPla
 from khartoum_desktop.importing.planning import renewed
 from khartoum_desktop.importing.records import whole_row, write_batch
 from khartoum_desktop.importing.remembering import remember
-from khartoum_desktop.importing.units import is_unit_line
+from khartoum_desktop.importing.units import is_unit_line, under_header
 from khartoum_desktop.proposals.duplicates.operations import set_apart
 from khartoum_desktop.proposals.operations import alignment_id, minted, with_defaults
 from khartoum_desktop.proposals.translation.keeping import translation_statuses
@@ -248,13 +248,16 @@ class _Cells:
         ]
 
     def _unit_lines(self) -> Iterator[_Received]:
-        """Yield the lines above the table that say of which unit its amounts are; they stand under no header."""
+        """Yield the lines above the table, and under its header, that say of which unit its amounts are."""
         for number, row in self.plan.sheet.numbered_rows():
             if number >= self.plan.structure.header_rows[0]:
-                return
+                break
             for index, cell in enumerate(row):
                 if isinstance(cell, str) and is_unit_line(one_line(cell)):
                     yield f"{self.plan.letter(index)}{number}", "", cell, None, None
+        if found := under_header(self.plan.sheet, self.plan.structure.header_rows):
+            number, index, text = found
+            yield f"{self.plan.letter(index)}{number}", "", text, None, None
 
     def _without_values(self) -> dict[int, dict[str, str]]:
         """Return the errors and formulas of cells that have no value, by row and letter."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
+from khartoum_desktop.importing.bullets import parts_of, without_marks
 from khartoum_desktop.importing.nations import elsewhere, meant
 from khartoum_desktop.proposals.lists import COUNTRY, PARTY, Lists
 
@@ -51,6 +52,10 @@ _NAMES: Final = {
 }
 """A number with the words before it that say of which list: "GCM obj. 5", "Axe 3"; "10,7" where no comma is a list."""
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+_GROUP: Final = re.compile(r"([^()]+?)\s*[(:]\s*([^()]+?)\s*\)?")
+_MOST_TOGETHER: Final = 30  # words
+_LONGEST_COUNTRY: Final = 5  # words
+_HYPHEN: Final = re.compile(r"\s*[–—-]\s*")
 _SAID_TWICE: Final = re.compile(r"\s*[\n/|()]\s*|\s+[–—-]\s+")
 _SOUTHERN: Final = re.compile(r"(\S+)\s*\(?\s*(?:ال)?جنوب(?:ي|يه)?\s*\)?$")  # السودان الجنوبي is جنوب السودان
 _THE: Final = re.compile(r"\s*\((?:the|la|le|les)\)\s*$|^the\s+", re.IGNORECASE)
@@ -92,9 +97,12 @@ def parties_in(text: str, lists: Lists) -> list[tuple[str, str]]:
     """
     if len(text) > _LONGEST_LIST:
         return [(one_line(text), "")]
+    if whole := country_in(one_line(text), lists):  # names hold the signs that part others: Sudan, South
+        return [(whole, "")]
     found: dict[tuple[str, str], None] = {}
-    for piece in _STRONG.split(text):
-        part = one_line(_BULLET.sub("", piece))
+    strong = _STRONG.split(text)
+    for piece in without_marks(strong if len(strong) > 1 else parts_of(text)):
+        part = one_line(piece)
         if not part or is_nothing(part):
             continue
         part, role = _with_role(part, lists)
@@ -113,16 +121,58 @@ def _names(part: str, lists: Lists) -> list[str]:
     code = country_in(part, lists)
     if code:
         return [code]
-    pieces = [piece for piece in _LIGHT.split(part) if piece]
-    codes = [country_in(piece, lists) for piece in pieces]
-    known = [code for code in codes if code]
-    if len(pieces) > 1 and len(known) == len(pieces):
-        return known
-    commas = [piece for piece in re.split(r"\s*[,،]\s*", part) if piece]
+    if inside := _GROUP.fullmatch(part):  # Regional (Kenya, Uganda)
+        named = _names(inside[2], lists)
+        if words.REGION.fullmatch(fold_key(inside[1])) and all(lists.has(PARTY, name) for name in named):
+            return named
+    commas = _commas_in(part, lists)
+    commas = [_SHARE.sub("", piece) or piece for piece in commas]
+    pieces = [piece for comma in commas for piece in ([comma] if "," in comma else _LIGHT.split(comma)) if piece]
+    codes = [_codes_of(piece, lists) for piece in pieces]
+    if all(codes):
+        return [code for several in codes for code in several]
     by_comma = [country_in(piece, lists) for piece in commas]
     if len(commas) > 1 and sum(1 for code in by_comma if code) * 2 >= len(commas):
         return [code or piece for code, piece in zip(by_comma, commas, strict=True)]
-    return [part]
+    return _run_together(part, lists) or [part]
+
+
+def _commas_in(part: str, lists: Lists) -> list[str]:
+    """Return what stands between commas; a name that is turned round stays whole: Kenya, Sudan, South."""
+    found: list[str] = []
+    for piece in re.split(r"\s*[,،]\s*", part):
+        if found and not country_in(piece, lists) and country_in(piece.removeprefix("و"), lists):
+            piece = piece.removeprefix("و")  # كينيا، أوغندا، وجنوب السودان  # noqa: PLW2901
+        turned = f"{found[-1]}, {piece}" if found and piece else ""
+        if turned and not country_in(piece, lists) and country_in(turned, lists):
+            found[-1] = turned
+        elif piece:
+            found.append(piece)
+    return found
+
+
+def _run_together(part: str, lists: Lists) -> list[str]:
+    """Return countries that only spaces part, if nothing else stands between them: Kenya Uganda South Sudan."""
+    tokens = part.split()
+    found: list[str] = []
+    while 1 < len(tokens) + len(found) <= _MOST_TOGETHER and tokens:
+        sizes = range(min(len(tokens), _LONGEST_COUNTRY), 0, -1)
+        named = ((size, lists.find(COUNTRY, " ".join(tokens[:size]))) for size in sizes)
+        size, code = next(((size, code) for size, code in named if code), (0, None))
+        if code is None or len(" ".join(tokens[:size])) <= len("Or"):
+            return []
+        found.append(code)
+        tokens = tokens[size:]
+    return found if len(found) > 1 and not tokens else []
+
+
+def _codes_of(piece: str, lists: Lists) -> list[str]:
+    """Return the countries and organisations of a piece: one, or several that hyphens join (Egypt-Sudan)."""
+    code = country_in(piece, lists)
+    if code:
+        return [code]
+    joined = [country_in(one, lists) for one in _HYPHEN.split(piece) if one]
+    return [one for one in joined if one] if len(joined) > 1 and all(joined) else []
 
 
 def codes_in(text: str, scheme: str, lists: Lists) -> tuple[list[str], list[str]]:

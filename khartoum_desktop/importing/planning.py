@@ -16,6 +16,7 @@ from khartoum_desktop.importing.looks import as_shown
 from khartoum_desktop.importing.mapping import decisions_from, read_mapping, text_form
 from khartoum_desktop.importing.model import Decisions, Plan
 from khartoum_desktop.importing.nearness import Known, Nearness
+from khartoum_desktop.importing.notes import LOST_LETTERS, has_lost_letters
 from khartoum_desktop.importing.pointing import is_blank
 from khartoum_desktop.importing.returning import held_again, identify_by, memory_of, recognised, with_more
 from khartoum_desktop.importing.tables import with_tables
@@ -78,7 +79,13 @@ def plan(
         raise UserError(
             fill(_("No cell of {file} holds a value."), file=workbook.name), _("Ask the sender for it again.")
         )
-    if not (may_point or any(one.structure.is_table or one.structure.is_headless for one in made.sheets)):
+    if any(one.structure.is_table or one.structure.is_headless for one in made.sheets):
+        return made
+    if any(map(has_lost_letters, workbook.sheets)):
+        raise UserError(
+            fill(_("No table was found in {file}."), file=workbook.name), fill(_(LOST_LETTERS), sheet=workbook.name)
+        )
+    if not may_point:
         raise NoTableError(
             fill(_("No table was found in {file}."), file=workbook.name),
             _("A table has a row of headers and at least one row below it."),

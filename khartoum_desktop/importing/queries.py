@@ -19,7 +19,7 @@ from khartoum_desktop.importing.recognising import Memory, Place
 from khartoum_desktop.importing.records import BEFORE, kept_in_each
 from khartoum_desktop.importing.remembering import stored_profile
 from khartoum_desktop.importing.stated import stated_words
-from khartoum_desktop.importing.units import read_units
+from khartoum_desktop.importing.units import is_unit_line, units_of_sheet
 from khartoum_desktop.proposals.duplicates.merged import aliases
 from khartoum_desktop.proposals.received import ReceivedCells
 from khartoum_desktop.storage.schema import TABLES
@@ -148,15 +148,15 @@ def _lines(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, frozenset[
 
 def _received(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, frozenset[Words]]]:
     """Return for each proposal what sheets said before, by target."""
-    query = select(_ORIGIN.c.proposal, _ORIGIN.c.row_number, _ORIGIN.c.cells).where(
+    query = select(_ORIGIN.c.proposal, _ORIGIN.c.sheet, _ORIGIN.c.row_number, _ORIGIN.c.cells).where(
         _ORIGIN.c.proposal.in_(ids), _ORIGIN.c.removed.is_not(True)
     )
     found: dict[str, dict[str, set[Words]]] = {}
     received = ReceivedCells(db)
-    for proposal, number, kept in db.execute(query).all():
+    for proposal, sheet, number, kept in db.execute(query).all():
         mine = found.setdefault(proposal, {})
         cells = received.of(kept, number)
-        above = _unit_above(cells, number or 0)
+        above = _unit_above(cells, number or 0, sheet or "")
         currencies = currencies_beside(cell[2] for cell in cells if cell[3] == "currency")
         for _name, header, text, target, _trouble in cells:
             if target:
@@ -165,14 +165,14 @@ def _received(db: Connection, ids: Sequence[str]) -> dict[str, dict[str, frozens
     return {ident: {target: frozenset(words) for target, words in mine.items()} for ident, mine in found.items()}
 
 
-def _unit_above(cells: Sequence[Sequence[str]], row: int) -> UnitNote | None:
-    """Return the unit that the lines above a row's table gave, which stand under no header."""
+def _unit_above(cells: Sequence[Sequence[str]], row: int, sheet: str) -> UnitNote | None:
+    """Return the unit that the name of a row's sheet and the lines above its table gave, which have no header."""
     lines = [
         one_line(text)
         for name, header, text, target, _trouble in cells
         if not (header or target) and int(name.lstrip(ascii_uppercase)) < row
     ]
-    return read_units(lines, ()).sure if lines else None
+    return units_of_sheet(sheet, lines).sure if lines or is_unit_line(sheet) else None
 
 
 def profiles(work: Workspace) -> dict[str, Profile]:

@@ -49,6 +49,11 @@ _MONEY: Final = frozenset(
     ("جنيه", "دينار", "دولار", "فرنك", "شلن", "بر", "pound", "pounds", "livre", "livres", "dinar")
 )
 _TOKEN: Final = re.compile(r"[^\W\d_]+")
+_GOVERNMENT: Final = re.compile(
+    r"(?:the )?(.+?) (?:government|govt?\.?|state|republic|authorities)|"
+    r"(?:le |la |les |l')?(?:gouvernement|etat|republique|autorites) (.+)|"
+    r"(?:ال)?(?:حكومه|جمهوريه|دوله|سلطات|مملكه) (.+)"
+)
 _LONGEST: Final = 160  # characters of a line that names its author
 
 
@@ -64,6 +69,24 @@ def nation_in(line: str, lists: Lists) -> str | None:
     if not _LANGUAGE.search(folded) and (_OFFICIAL.search(folded) or words.MINISTRY.search(folded)):
         found |= set(_adjectives(line))
     return found.pop() if len(found) == 1 else None
+
+
+def government_in(text: str, lists: Lists) -> str | None:
+    """Return the State whose government, and nothing else, a text names: Gouvernement du Kenya, الحكومة المصرية."""
+    if len(text) > _LONGEST:
+        return None
+    if text in _ABBREVIATIONS:
+        return _ABBREVIATIONS[text]
+    folded = fold_key(text)
+    named = lists.find(COUNTRY, words.STATE.sub("", folded))
+    match = None if named else _GOVERNMENT.fullmatch(folded)
+    if match is None:
+        return named
+    who = next(part for part in match.groups() if part)
+    several = [one for one in re.split(r"[\s-]+", who) if one]
+    found = list(_adjectives(who))
+    plain = [one for one in several if one not in _SOUTH and _bare(one) not in _SOUTH]
+    return found[0] if len(found) == len(plain) == 1 else lists.find(COUNTRY, who)
 
 
 def _adjectives(line: str) -> Iterator[str]:

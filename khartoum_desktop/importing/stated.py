@@ -1,6 +1,7 @@
 """What a header, and the lines above a table, surely say of how a column's cells are read."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +13,11 @@ from khartoum_desktop.importing.targets import Reading, targets
 _HIJRI: Final = re.compile("هجري|hijri|hegir")
 _GREGORIAN: Final = re.compile("ميلادي|gregor")
 _ETHIOPIAN: Final = re.compile(r"ethiopian|\be\.?\s?c\b\.?")
+_OF_STATES: Final = re.compile(r"\b(?:countr(?:y|ies)|states?|pays|etats?|(?:ال)?(?:دوله|دول|بلد|بلدان))\b")
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:or|and|ou|et|organi\w+|institutions?|agenc\w+|agences?|part(?:y|ies|ie)|و?(?:ال)?(?:جهه|جهات|طرف|اطراف|موسسات))\b"
+)
+_FUNDING: Final = re.compile("fund|financ|تمويل")
 _YEARS: Final = re.compile(r"سنه|سنوات|بالسنوات|\bans?\b|annee|\byears?\b")
 _DAYS: Final = re.compile(r"\bيوم\b|ايام|بالايام|\bjours?\b|\bdays?\b")
 _MONTHS: Final = re.compile(r"شهر|شهور|اشهر|\bmois\b|\bmonths?\b")
@@ -29,13 +35,31 @@ def stated(label: str, target: str | None, above: UnitNote | None) -> Settings:
     if reading is Reading.MONEY:
         own, around = unit_note(label) or UnitNote(), above or UnitNote()
         unit = own.multiplier if own.multiplier != 1 else around.multiplier
-        return Settings(unit=unit, currency=own.currency if own.currency or own.candidates else around.currency)
+        if own.currency or around.currency in own.candidates or not own.candidates:
+            return Settings(unit=unit, currency=own.currency or around.currency)
+        return Settings(unit=unit, candidates=own.candidates)
     if reading is Reading.DATE:
         calendar = "hijri" if _HIJRI.search(folded) else "gregorian" if _GREGORIAN.search(folded) else None
         return Settings(order=_order_in(folded), calendar="ethiopian" if _ETHIOPIAN.search(folded) else calendar)
     if reading is Reading.MONTHS and not _MONTHS.search(folded):
         return Settings(months="year" if _YEARS.search(folded) else "day" if _DAYS.search(folded) else "month")
     return PLAIN
+
+
+def says_states(label: str) -> bool:
+    """Tell whether a header of parties asks for countries alone: “Partner countries”, not “Country or party”."""
+    folded = fold_key(label)
+    return bool(_OF_STATES.search(folded)) and not _OF_OTHERS.search(folded)
+
+
+def says_funding(label: str) -> bool:
+    """Tell whether a header of statuses is about funding."""
+    return bool(_FUNDING.search(fold_key(label)))
+
+
+def is_status(targets_named: Collection[str], label: str) -> bool:
+    """Tell whether a header says “status” and leaves open of what: of the project or of its funding."""
+    return bool(targets_named) and {"funding_status", "state"}.issuperset(targets_named) and not says_funding(label)
 
 
 def says_unit_of_time(label: str) -> bool:

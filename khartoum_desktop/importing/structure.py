@@ -10,6 +10,7 @@ from khartoum_desktop.importing.grid import Grid, is_tags
 from khartoum_desktop.importing.header import LOOK, Known, find_header, is_without_header, labels
 from khartoum_desktop.importing.kinds import Kind
 from khartoum_desktop.importing.lines import kinds_of_rows
+from khartoum_desktop.importing.units import under_header
 from khartoum_desktop.sheets.model import Sheet, column_letter
 
 __all__ = ("NONE", "Kind", "Structure", "read_structure")
@@ -69,8 +70,12 @@ def read_structure(sheet: Sheet, known: Known, header_rows: Sequence[int] | None
     titles = tuple(
         one_line(cell) for row in grid.rows[:first] for cell in row if isinstance(cell, str) and cell.strip()
     )
+    below = list(kinds_of_rows(grid, first, last, tags, headers))
+    if unit := under_header(sheet, (sheet.first_row + last,)):
+        below[last + 1] = Kind.NOTE
+        titles = (*titles, unit[2])
     return Structure(
-        kinds_of_rows(grid, first, last, tags, headers),
+        tuple(below),
         tuple(range(sheet.first_row + first, sheet.first_row + last + 1)),
         headers,
         groups,

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from khartoum_desktop.core.money import CURRENCIES
+
 # a tag and an attribute that it must have ("" = any) -> target; the first that fits counts
 _MEANINGS: Final = (
     ("activity", "code", "ref"),
@@ -30,6 +32,12 @@ _MEANINGS: Final = (
     ("status", "", "funding_status"),
 )
 _PARTS: Final = re.compile(r"\s*\+\s*")
+
+
+def currency_of_tag(tag: str) -> str | None:
+    """Return the code of the currency that a tag names: "#value+eur"; None where it names none or several."""
+    found = {part.upper() for part in _PARTS.split(tag.strip())[1:]} & CURRENCIES.keys()
+    return found.pop() if len(found) == 1 else None
 
 
 def target_of_tag(tag: str) -> str | None:

@@ -1,14 +1,16 @@
 """What a sheet says outside its table about the unit of its amounts: surely ("in thousands of euros"), or perhaps."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from khartoum_desktop.core import lexicon
-from khartoum_desktop.core.money import UnitNote, unit_note
+from khartoum_desktop.core.money import UnitNote, spelt_units, unit_note
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
+from khartoum_desktop.sheets.model import Sheet
 
 _BRACKETED: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _CLAUSES: Final = re.compile(r"[;؛،|\n]+|,(?!\d)|(?<!\d),|[:.](?=\s|$)|\s[–—-]\s|\s:\s")
@@ -42,6 +44,11 @@ class Units:
     note: str = ""
 
 
+def units_of_sheet(name: str, titles: Sequence[str], below: Iterable[str] = ()) -> Units:
+    """Read what a sheet's name, the lines above its table, and those inside and below it say of the unit."""
+    return read_units((name, *titles), below)
+
+
 def read_units(titles: Iterable[str], below: Iterable[str]) -> Units:
     """Read the lines above a table, which count where they leave no doubt, and those inside and below, which may."""
     above = [line for line in titles if _may_speak(line)]
@@ -58,14 +65,28 @@ def read_units(titles: Iterable[str], below: Iterable[str]) -> Units:
     return Units(sure)
 
 
+@lru_cache(maxsize=1024)
 def is_unit_line(line: str) -> bool:
     """Tell whether a line above a table surely says something of the unit of its amounts."""
     return _may_speak(line) and bool(_sure_notes(line))
 
 
+def under_header(sheet: Sheet, header_rows: Sequence[int]) -> tuple[int, int, str] | None:
+    """Return row, place and text of the one cell in the row under a header, if it says the unit of the amounts."""
+    number = max(header_rows, default=sheet.last_row) + 1
+    if not sheet.first_row <= number <= sheet.last_row:
+        return None
+    row = sheet.rows[number - sheet.first_row]
+    filled = [(place, cell) for place, cell in enumerate(row) if cell is not None]
+    if len(filled) != 1 or not isinstance(filled[0][1], str):
+        return None
+    place, text = filled[0][0], one_line(filled[0][1])
+    return (number, place, text) if is_unit_line(text) else None
+
+
 def mentioned(line: str) -> int:
     """Return the multiplier that a line mentions as a unit of amounts ("all amounts are in thousands"), 1 for none."""
-    for clause, _is_bracketed in _clauses(line):
+    for clause, _is_bracketed in _clauses(spelt_units(line)):
         match = _SAID.search(fold_key(clause))
         if match is None:
             continue
@@ -91,6 +112,7 @@ def _clauses(line: str) -> Iterator[tuple[str, bool]]:
 
 def _sure_notes(line: str) -> list[UnitNote]:
     """Return what the clauses of a line say that are about units alone; a bare currency must be said to be one."""
+    line = spelt_units(line)
     is_about_currency = len(line) <= _SHORT and bool(_CURRENCY_CUE.search(fold_key(line)))
     found = []
     for clause, is_bracketed in _clauses(line):

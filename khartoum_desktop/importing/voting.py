@@ -63,6 +63,7 @@ def decided(
     mark = marks.pop() if len(marks) == 1 else None
     calendar = calendars.pop() if len(calendars) == 1 else None
     beside = _currencies(columns, seen)
+    named = any(_reading(column) is Reading.CURRENCY and column.applied for column in columns)
     found = []
     for column in columns:
         own, settings = seen[column.index], column.settings
@@ -70,6 +71,8 @@ def decided(
             settings = _dates(settings, own, order, calendar, home)
         elif _reading(column) is Reading.MONEY:
             settings = replace(_money(settings, own, mark, beside), home=currency)
+            if named or "currency" in own.chosen:
+                settings = replace(settings, candidates=())
         elif _reading(column) is Reading.CURRENCY:
             settings = replace(settings, home=currency)
         elif _reading(column) is Reading.SCRIPT and settings.language is None and _is_latin(own.evidence):

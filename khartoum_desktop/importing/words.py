@@ -77,6 +77,28 @@ STATE: Final = re.compile(
 )
 """The words before the name of a State that do not change which one is meant."""
 
+_REGIONS: Final = (
+    "regional|regionale|region|global|globale|mondiale?|worldwide|world|international|internationale|multinational|"
+    "various|several|divers|multiple|cross-border|transnational|all|tous|toutes|africa|afrique|europe|(?:le )?sahel|"
+    "(?:the )?(?:greater )?horn of africa(?: region)?|(?:la )?(?:region de la )?corne de l'afrique|"
+    "(?:east|eastern|north|northern|west|western|central|southern) africa|"
+    "afrique (?:de l'est|de l'ouest|du nord|centrale|orientale|australe)|"
+    "اقليمي|اقليميه|الاقليم|المنطقه|دولي|عالمي|متعدد|متنوع|عبر الحدود|افريقيا|اوروبا|الكل|(?:منطقه )?الساحل|"
+    "(?:دول |منطقه )?القرن الافريقي|(?:دول )?(?:شرق|شمال|غرب|وسط) افريقيا|"
+    "دول (?:الساحل|العبور|المقصد|المنشا|الجوار)|(?:متعدده?|عده|مختلف) (?:الدول|دول|البلدان|بلدان)"
+)
+_GROUPS: Final = (
+    "multi[- ]?(?:country|countries|pays)|(?:(?:all|several|various|the|tous|toutes|les|plusieurs|divers) ){0,3}"
+    "(?:(?:eu|au|igad|khartoum process|african|european|participating|partner) )?"
+    "(?:members?|member (?:states|countries)|countries|states|partners|pays|etats|membres)"
+    "(?: (?:membres|participants|partenaires|concernes|africains|europeens))?"
+    "(?: (?:of the|du) (?:khartoum process|processus de khartoum))?|"
+    "(?:(?:جميع|كل|كافه|ساير) )?(?:الدول|البلدان|الاعضا)"
+    "(?: (?:الاعضا|المشاركه|المعنيه|المستفيده|الافريقيه|الاوروبيه)){0,2}"
+)
+REGION: Final = re.compile(rf"(?:{_REGIONS})|(?:{_GROUPS})")
+"""Whole cells (folded) that name a region or a group of States: no single country."""
+
 MINISTRY: Final = re.compile(
     r"\b(?:وزاره|هييه|مفوضيه|الاداره العامه|المديريه|مديريه|مجلس|المجلس|اللجنه|لجنه|جهاز|الجهاز|ديوان|الديوان|وكاله|"
     "ministry|ministere|authority|agency|commission|department|directorate|direction|secretariat|office national|"

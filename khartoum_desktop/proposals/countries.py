@@ -17,7 +17,17 @@ OTHER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "TR": ("Turkey", "Turkiye", "Turquie", "تركيا"),
     "AE": ("UAE", "U.A.E.", "EAU", "الإمارات", "دولة الإمارات العربية المتحدة"),
     "SA": ("KSA", "Kingdom of Saudi Arabia", "السعودية", "المملكة العربية السعودية"),
-    "CD": ("DRC", "RDC", "DR Congo", "RD Congo", "الكونغو الديمقراطية"),
+    "CD": (
+        *("DRC", "RDC", "DR Congo", "RD Congo", "Congo DRC", "Congo RDC", "الكونغو الديمقراطية"),
+        *("Democratic Republic of the Congo", "Democratic Republic of Congo", "République démocratique du Congo"),
+        "جمهورية الكونغو الديمقراطية",
+    ),
+    "CG": (
+        *("Republic of the Congo", "Republic of Congo", "République du Congo", "جمهورية الكونغو"),
+        *("Congo Brazza", "الكونغو برازافيل"),
+    ),
+    "KR": ("Republic of Korea", "République de Corée", "جمهورية كوريا", "ROK"),
+    "KP": ("DPRK", "Democratic People's Republic of Korea", "République populaire démocratique de Corée"),
     "CF": ("CAR", "RCA"),
     "SY": ("Syrian Arab Republic", "République arabe syrienne", "الجمهورية العربية السورية"),
     "PS": ("Palestine", "State of Palestine", "État de Palestine", "فلسطين", "دولة فلسطين"),

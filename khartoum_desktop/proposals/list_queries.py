@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 from khartoum_desktop.core.i18n import LANGUAGES
 from khartoum_desktop.core.text import lines_of
 from khartoum_desktop.proposals.lists import PRESIDENCY, PRIORITY, Item, Lists
+from khartoum_desktop.proposals.shipped import priority_names
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -105,6 +106,7 @@ def _priority(row: RowMapping, *, active: bool) -> Item:
         position=row["position"] or 0,
         active=active,
         scored=row["scored"] is not False,
+        aliases=priority_names().get(row["id"], ()),
         row=row["id"],
     )
 

@@ -78,6 +78,20 @@ def _templates(data: Sequence[Mapping[str, Any]]) -> Iterator[Shipped]:
 
 
 @cache
+def priority_names() -> Mapping[str, tuple[str, ...]]:
+    """Return how else the shipped priorities are called in ministries' sheets, by the id of their row."""
+    data = json.loads((resources_folder() / "lists" / "presidencies.json").read_text(encoding="utf-8"))
+    return {
+        derived_id("priority", priority_set_id(one["key"], one["version"]), priority["key"]): tuple(
+            priority.get("aliases", ())
+        )
+        for presidency in data["presidencies"]
+        for one in presidency["priority_sets"]
+        for priority in one["priorities"]
+    }
+
+
+@cache
 def list_sources() -> Mapping[str, str]:
     """Return where each shipped list comes from, by its scheme."""
     files = [file for file in (resources_folder() / "lists").glob("*.json") if file.stem not in _NOT_A_LIST]

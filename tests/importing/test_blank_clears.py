@@ -10,7 +10,7 @@ from khartoum_desktop.importing.operations import apply, undo
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.proposals.queries import ids, read
 from khartoum_desktop.workspace import Workspace
-from tests.importing.conftest import MakeFile, Rows
+from tests.importing.conftest import MakeFile, Rows, Value
 
 HEADER = ["Title", "Country", "Budget (EUR)", "Contact person", "Start date"]
 FULL: Rows = [HEADER, ["Wells for Kassala", "Sudan", 5000, "A. Ali", "2027"], ["Roads", "Kenya", 7000, "B. Bo", "2028"]]
@@ -50,3 +50,13 @@ def test_titles_countries_and_lists_are_not_cleared(target: str, work: Workspace
     mapping = {"sheets": {"*": {"columns": {"A": {"field": target, "blank": "clear"}}}}}
     with pytest.raises(UserError):
         plan(work, make_file(FULL), mapping=mapping)
+
+
+@pytest.mark.parametrize("cell", ["TBD", "–", "قيد التحديد", 0])
+def test_an_amount_that_is_not_known_yet_changes_none_that_is(
+    cell: Value, work: Workspace, make_file: MakeFile
+) -> None:
+    header = ["Title", "Country", "Cost EUR"]
+    apply(work, plan(work, make_file([header, ["Border posts", "Kenya", 500_000]])))
+    again = plan(work, make_file([header, ["Border posts", "Kenya", cell]], "again.xlsx"))
+    assert [(row.status, row.changes) for row in again.rows] == [(Status.SAME, ())]

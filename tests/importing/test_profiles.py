@@ -266,3 +266,13 @@ def test_a_further_table_that_was_left_aside_stays_aside_where_it_begins_lower(
     second = plan(work, make_file([*above, [5, "Law", "Kenya"], *below], "2.xlsx"), sender_country="KE")
     assert first.sheets[1].name != second.sheets[1].name
     assert [sheet.taken for sheet in second.sheets] == [True, False]
+
+
+@pytest.mark.parametrize("line", ["(in EUR)", "All amounts in EUR"])
+def test_a_line_that_names_a_currency_and_no_thousands_doubts_the_remembered_unit(
+    line: str, taught: Workspace, make_file: MakeFile
+) -> None:
+    found = plan(taught, make_file([STATE, SUDAN, [line], HEADER, *rows(2, 3)], "next.xlsx"))
+    assert "budget_total" not in found.rows[0].values
+    words = [strip_isolates(one.reason.text) for one in found.rows[0].problems]
+    assert any("EUR 8 or EUR 8,000" in one for one in words), words

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from khartoum_desktop.core.i18n import speaking
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.cleaning import reader
 from khartoum_desktop.importing.model import Settings, Weight
 from khartoum_desktop.importing.targets import targets
@@ -232,3 +234,13 @@ def test_what_was_lost_on_the_way_is_said(target: str, cell: str, lists: Lists) 
     found = clean(target, cell, lists)
     assert (found.values, found.children) == ({}, ())
     assert weight_of(target, cell, lists) is Weight.LEAVES
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", ("2.50", "2,500")), ("fr", ("2,50", "2\xa0500"))])
+def test_the_two_readings_of_an_amount_are_written_as_the_reader_writes(
+    language: str, shown: tuple[str, str], lists: Lists
+) -> None:
+    with speaking(language):
+        reason = clean("amount_requested", "2.500 LYD", lists).reason
+    assert reason is not None
+    assert {strip_isolates(value) for _name, value in reason.args} == set(shown)

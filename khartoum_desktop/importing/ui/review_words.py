@@ -24,6 +24,7 @@ CHIPS: Final[Mapping[Status, tuple[str, str]]] = {
 }
 ROLES: Final[Mapping[Weight, str]] = {Weight.HOLDS: "error", Weight.LEAVES: "warn", Weight.LOOK: "info"}
 _CELL, _OLD_AND_NEW = 150, 250
+_MEANT: Final = frozenset({"country", "meant"})  # what a sentence proposes in the place of a whole cell
 _PEOPLE: Final = frozenset({Reading.COUNTRY, Reading.PARTIES})
 
 
@@ -94,7 +95,7 @@ def problems_of_cell(row: Row, problem: Problem) -> list[Problem]:
 def likely_meant(problems: Sequence[Problem]) -> str:
     """Return the name that was probably meant in a cell, "" if none is near."""
     args = (one.reason.args for one in problems if one.reason.weight is Weight.LEAVES)
-    return next((value for pairs in args for name, value in pairs if name == "country"), "")
+    return next((value for pairs in args for name, value in pairs if name in _MEANT), "")
 
 
 def choices_for(target: str, lists: Lists) -> Choices:

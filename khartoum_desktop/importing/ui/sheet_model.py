@@ -13,6 +13,7 @@ from khartoum_desktop.core.text import isolate
 from khartoum_desktop.importing.bounds import last_row
 from khartoum_desktop.importing.model import Certainty, ColumnPlan, Problem, SheetPlan, label_of
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.targets import Reading, targets
 from khartoum_desktop.importing.ui.cell_notes import comment_of, hover_words
 from khartoum_desktop.sheets.model import Cell
 from khartoum_desktop.toolkit.painting import ChipLook
@@ -64,6 +65,8 @@ def column_chip(column: ColumnPlan) -> ChipLook:
     """Return the chip above a column: its field and how sure that is."""
     if not column.target:
         return ChipLook(_("Choose field"), kind="error")
+    if column.applied and targets()[column.applied].reading is Reading.NOTHING:
+        return ChipLook(fill(_("{field}: only kept"), field=label_of(column.target)))
     icon = "" if column.applied else "question"
     return ChipLook(label_of(column.target), kind=_CERTAINTY_CHIPS[column.certainty], icon=icon)
 

@@ -12,6 +12,7 @@ from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.bounds import last_row
 from khartoum_desktop.importing.model import Certainty, ColumnPlan, Plan, SheetPlan, label_of
 from khartoum_desktop.importing.questions import Question, questions
+from khartoum_desktop.importing.statuses import STATE
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.ui.narrow import LineButton
 from khartoum_desktop.importing.ui.questions_card import QuestionsCard
@@ -194,6 +195,9 @@ class ColumnsSide(Scroll):
         if any(one.certainty is Certainty.SUGGESTED for one in unsure):
             self._columns.addWidget(SecondaryButton(_("Accept all suggestions"), self._accept))
         for column in sheet.columns:
+            if column.applied == STATE:
+                words = fill(_("“{header}”: an import sets no state; its words are kept."), header=column.header)
+                self._columns.addWidget(IconLabel("info", words, role="text_muted"))
             if not column.target and column.header:
                 words = fill(_("“{header}” has no field; its cells are kept."), header=column.header)
                 self._columns.addWidget(IconLabel("info", words, role="text_muted"))
