@@ -75,9 +75,6 @@ _FORM_ASIDE: Final = N_("The sheet “{sheet}” is a form beside a list of proj
 _BACKWARDS: Final = N_(
     "The letters of “{sheet}” stand in reversed order, as in a text copied from a PDF: ask for the original file."
 )
-_HIDDEN_COLUMN: Final = N_(
-    "The column “{column}” of “{sheet}” is hidden in the file: it is not imported unless you say what it holds."
-)
 _COUNTRY: Final = "lead_country"
 _CURRENCY: Final = "currency"
 _MINISTRY: Final = "submitting_ministry"
@@ -201,20 +198,7 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
         if plan.taken and hidden:
             args = (*name, ("n", str(hidden)))
             found.append(Reason(N_("Rows of “{sheet}” hidden in the file, shown and not imported: {n}."), args))
-        found += [
-            Reason(_HIDDEN_COLUMN, (*name, ("column", one.header or one.letter))) for one in _hidden_columns(plan)
-        ]
     return found
-
-
-def _hidden_columns(plan: SheetPlan) -> list[ColumnPlan]:
-    """Return the columns that would be imported if the file did not hide them."""
-    hidden = plan.sheet.hidden_columns if plan.taken and plan.structure.form is None else ()
-    return [
-        one
-        for one in plan.columns
-        if plan.sheet.first_column + one.index in hidden and one.target and one.certainty is Certainty.OFFERED
-    ]
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------

@@ -211,8 +211,8 @@ def _is_same_labels(grid: Grid, above: int, header: int, last: int, known: Known
 
 
 def _is_row_of_units(grid: Grid, last: int) -> bool:
-    """Whether the row below the labels gives nothing but their units: €, %, months."""
-    if last + 1 >= len(grid.rows) or not grid.counts[last + 1]:
+    """Whether the row below the labels gives nothing but the units of several: €, %, months."""
+    if last + 1 >= len(grid.rows) or filled(grid.rows[last + 1]) < 2:  # noqa: PLR2004 - one is said of all amounts
         return False
     cells = [cell for cell in grid.rows[last + 1] if cell is not None]
     found = [fold_key(cell) for cell in cells if isinstance(cell, str)]

@@ -35,6 +35,9 @@ _WAITS: Final = N_(
     "The column “{header}” is not read: its cells ({words}) are not what “{field}” holds. "
     "Choose its field, or leave it: the cells are kept."
 )
+_HIDDEN_COLUMN: Final = N_(
+    "The column “{column}” of “{sheet}” is hidden in the file: it is not imported unless you say what it holds."
+)
 _LOST: Final = re.compile(r"\?{3}")
 _SAMPLE: Final = 300  # rows
 _SHARE: Final = 10  # of so many texts at least one has lost its letters
@@ -59,11 +62,24 @@ def _more(plan: SheetPlan) -> Iterator[Reason]:
     if has_lost_letters(plan.sheet):
         yield Reason(LOST_LETTERS, (("sheet", plan.name),))
     yield from notes_of_states(plan)
-    for column in plan.columns if plan.taken else ():
+    hidden = _hidden_columns(plan)
+    for column in hidden:
+        yield Reason(_HIDDEN_COLUMN, (("sheet", plan.name), ("column", column.header or column.letter)))
+    for column in (one for one in plan.columns if plan.taken and one not in hidden):
         words = _words(plan, column) if _contradicts(plan, column) else []
         if words:
             some = "; ".join(words[:_SHOWN]) + ("; …" if len(words) > _SHOWN else "")
             yield Reason(_WAITS, (("header", column.header), ("words", some), ("field", label_of(column.target))))
+
+
+def _hidden_columns(plan: SheetPlan) -> list[ColumnPlan]:
+    """Return the columns that would be imported if the file did not hide them."""
+    hidden = plan.sheet.hidden_columns if plan.taken and plan.structure.form is None else ()
+    return [
+        one
+        for one in plan.columns
+        if plan.sheet.first_column + one.index in hidden and one.target and one.certainty is Certainty.OFFERED
+    ]
 
 
 def _contradicts(plan: SheetPlan, column: ColumnPlan) -> bool:
