@@ -70,7 +70,7 @@ def _data_kind(row: Sequence[Cell], *, usual: int, columns: int) -> Kind:
     if words.MAYBE_TOTAL.search(text) and words.TOTAL.match(fold_key(text)):
         # a title may begin like a total; then its row names a country or a ministry, too
         others = sum(1 for other in texts(row) if other != text and not _HAS_DIGIT.search(other))
-        if not others or (others == 1 and words.ONLY_TOTAL.match(fold_key(text))):
+        if not others or (others == 1 and words.ONLY_TOTAL.match(fold_key(text)) and _has_figures(row)):
             return Kind.TOTAL
     if count == 2 and columns > 3 and usual > 2 and len(text) < 8 and _ORDINAL.fullmatch(fold_key(text)):  # noqa: PLR2004
         return Kind.SECTION  # its number and its words in two cells
