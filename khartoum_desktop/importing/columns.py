@@ -41,6 +41,8 @@ _FREE: Final = frozenset({Reading.TEXT, Reading.LONG, Reading.LINES, Reading.PAR
 _MONEY: Final = ("budget_total", "amount_requested", "own_contribution")
 _TITLE_LENGTH: Final = 12  # characters: shorter texts are names of places and units
 _OF_COUNTRY: Final = "party_beneficiary"  # what the tag #country means, unless the header says "Country" itself
+_OFFICE: Final = "designation"
+_VALUES: Final = frozenset({"value", "values", "valeur", "valeurs", "القيمه", "قيمه"})
 _ASIDE: Final = frozenset({Kind.SECTION, Kind.TOTAL, Kind.NOTE, Kind.SIGNATURE, Kind.IGNORED})
 
 
@@ -87,6 +89,7 @@ def guess_columns(
         else:
             tag = structure.tags[guess.index] if structure.tags else ""
             _decide(guess, tag, lists)
+    _doubt_false_friends(guesses)
     _part_titles(guesses)
     _keep_lists_of_ours(guesses)
     _leave_one_each(guesses)
@@ -156,6 +159,24 @@ def _agrees(target: str, evidence: Evidence, lists: Lists) -> bool | None:
     return fits(targets()[target], evidence, lists)
 
 
+def _doubt_false_friends(guesses: Sequence[_Guess]) -> None:
+    """Doubt words that mean something else among headers of another language, or beside another column.
+
+    A designation is a title in French and an office in English, a value beside indicators is theirs, and a sign for
+    numbers under a group counts what the group names, not the rows.
+    """
+    language = _language_of_headers(guesses)
+    has_indicators = any(guess.target == "indicators" for guess in guesses)
+    for guess in guesses:
+        key = header_key(guess.header)
+        if guess.certainty is not Certainty.SURE:
+            continue
+        if (key == _OFFICE and language == "en") or (key in _VALUES and has_indicators):
+            guess.certainty = Certainty.OFFERED
+        elif guess.target == "serial" and guess.group:
+            guess.target, guess.certainty = None, Certainty.NONE
+
+
 def _keep_lists_of_ours(guesses: Sequence[_Guess]) -> None:
     """Leave the lists of our own documents alone: one text of theirs holds several columns of ours."""
     sure = {guess.target: guess for guess in guesses if guess.certainty is Certainty.SURE}
@@ -171,7 +192,8 @@ def _keep_lists_of_ours(guesses: Sequence[_Guess]) -> None:
 def _part_titles(guesses: Sequence[_Guess]) -> None:
     """Tell two title columns apart by script or language: one becomes the Arabic title, the other the English one."""
     for base in ("title", "summary"):
-        same = [guess for guess in guesses if guess.target == base and guess.certainty is Certainty.SURE]
+        sure = [guess for guess in guesses if guess.target == base and guess.certainty is Certainty.SURE]
+        same = [guess for guess in sure if guess.evidence.values]
         if len(same) < 2:  # noqa: PLR2004 - one column decides by each cell's script
             continue
         spoken = [_language_of(guess) for guess in same]
@@ -183,7 +205,8 @@ def _part_titles(guesses: Sequence[_Guess]) -> None:
 def _language_of(guess: _Guess) -> str | None:
     if script_share(guess.evidence, "arab") > 0.5:  # noqa: PLR2004 - most
         return "ar"
-    return latin_language(guess.evidence.texts) or next(iter(guess.languages - {"ar"}), None)
+    said = guess.languages - {"ar"}
+    return latin_language(guess.evidence.texts) or (next(iter(said)) if len(said) == 1 else None)
 
 
 def _leave_one_each(guesses: Sequence[_Guess]) -> None:

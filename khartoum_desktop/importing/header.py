@@ -23,6 +23,7 @@ from khartoum_desktop.importing.grid import (
 )
 from khartoum_desktop.importing.stacked import (
     are_groups_spelt_out,
+    are_signs,
     are_units,
     fills_the_gaps,
     is_one_text,
@@ -182,7 +183,7 @@ def _is_sparse_above_labels(grid: Grid, index: int) -> bool:
 
 def _has_labels_under_gaps(grid: Grid, index: int, under: int) -> bool:
     """Whether, without merges, a row below splits columns: labels under a label and under the gap at its end."""
-    if grid.is_merged(index) or under == index or not _are_labels(grid.rows[under]):
+    if grid.is_merged(index) or under == index or not (_are_labels(grid.rows[under]) or are_signs(grid.rows[under])):
         return False
     row, below = grid.rows[index], grid.rows[under]
     places = [i for i, cell in enumerate(below) if cell is not None]

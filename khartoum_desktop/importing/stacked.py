@@ -14,6 +14,7 @@ _PAIR: Final = 2
 _MOST: Final = 0.6
 _LATELY: Final = 1960
 _UNIT: Final = re.compile(r"[(\[].*[^\W\d_].*[)\]]", re.DOTALL)
+_SIGN: Final = re.compile("[#%٪№]|[nN][°ºo.]")
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -48,6 +49,13 @@ def _shape(cell: Cell) -> str:
     """Return what a running number looks like: Q1 and Q10 are of one shape; "" for anything else."""
     text = str(cell) if isinstance(cell, int | str) else ""
     return _DIGITS.sub("0", text.strip()) if _DIGITS.search(text) and len(text) < _SAMPLE else ""
+
+
+def are_signs(row: Sequence[Cell]) -> bool:
+    """Tell whether the cells of a row are signs for numbers and shares, perhaps with a word among them: # | %."""
+    said = [cell for cell in row if cell is not None]
+    signs = sum(1 for cell in said if isinstance(cell, str) and _SIGN.fullmatch(cell.strip()))
+    return signs * 2 >= len(said) > 1 and all(isinstance(cell, str) and not _DIGITS.search(cell) for cell in said)
 
 
 def are_units(grid: Grid, upper: Sequence[Cell], index: int) -> bool:

@@ -9,6 +9,8 @@ from tests.importing.conftest import Rows, Value, sheet_of
 
 K = Kind
 LINES: Rows = [["Health", 84, 117], ["Interior", 25, 28], ["Trade", 9, 7]]
+INDEXED: list[list[Value]] = [[n, f"# {n}", f"of {n}"] for n in range(2, 9)]
+ASKED: list[list[Value]] = [[f"Q{n}", f"Why is it {n}?"] for n in range(1, 9)]
 YEARS: Rows = [["iso", "2019", "2020", "2021"], ["ETH", "665156", "184269", "0"], ["SDN", "0", "1970", "855"]]
 STEPS: Rows = [
     ["Table 7. Refugees by place"],
@@ -68,8 +70,8 @@ CASES: dict[str, tuple[Rows, tuple[int, ...]]] = {
         ],
         (1, 2),
     ),
-    "labels over all but the index": ([[None, "old", "new"], *([n, f"# {n}", f"of {n}"] for n in range(2, 9))], (1,)),
-    "one label beside the index": ([[None, "Question"], *([f"Q{n}", f"Why is it {n}?"] for n in range(1, 9))], (1,)),
+    "labels over all but the index": ([[None, "old", "new"], *INDEXED], (1,)),
+    "one label beside the index": ([[None, "Question"], *ASKED], (1,)),
 }  # fmt: skip
 
 
@@ -127,8 +129,9 @@ def test_a_code_that_reads_like_a_total_is_a_row() -> None:
 def test_long_rows_are_a_list_and_no_form() -> None:
     head: list[Value] = ["Number", "Year", "Recipient", "Sector", "Title", "Objective", "Partner", "Amount"]
     values = ("Education", "Title", "Budget", "Objective", "Activities")
-    rows: Rows = [head, *([n, 2009, "Afghanistan", values[n % 5], f"A project {n}", values[n % 3], "Caritas", n * 100]
-            for n in range(1, 40))]  # fmt: skip
-    sheet = sheet_of(rows)
+    rows: list[list[Value]] = [
+        [n, 2009, "Afghanistan", values[n % 5], f"A project {n}", values[n % 3], "Caritas", n * 100] for n in range(40)
+    ]
+    sheet = sheet_of([head, *rows])
     assert read_form(sheet) is None
     assert structure_of(sheet).header_rows == (1,)
