@@ -119,7 +119,10 @@ def _is_alone(grid: Grid, index: int) -> bool:
     """Whether a row stands by itself: an empty one below it, and then nothing that is nearly as full."""
     if index + 1 >= len(grid.rows) or grid.counts[index + 1]:
         return False
-    return max((grid.counts[place] for place in grid.following(index, 2)), default=0) < _SHARE * grid.counts[index]
+    below = grid.following(index, _SAMPLE)
+    first = next((place for place in below if grid.counts[place] > 1), None)  # headings may stand in between
+    near = below[:2] if first is None or is_heading(grid.rows[first]) else [*below[:2], first]
+    return max((grid.counts[place] for place in near), default=0) < _SHARE * grid.counts[index]
 
 
 def _extend(grid: Grid, first: int, known: Known) -> tuple[int, int]:
@@ -183,13 +186,24 @@ def _is_sparse_above_labels(grid: Grid, index: int) -> bool:
 
 def _has_labels_under_gaps(grid: Grid, index: int, under: int) -> bool:
     """Whether, without merges, a row below splits columns: labels under a label and under the gap at its end."""
-    if grid.is_merged(index) or under == index or not (_are_labels(grid.rows[under]) or are_signs(grid.rows[under])):
-        return False
     row, below = grid.rows[index], grid.rows[under]
+    are_years = _are_years(grid, under)
+    if grid.is_merged(index) or under == index or not (are_years or _are_labels(below) or are_signs(below)):
+        return False
     places = [i for i, cell in enumerate(below) if cell is not None]
     gaps = [i for i in places if row[i] is None]
     split = {next((j for j in range(i, -1, -1) if row[j] is not None), -1) for i in gaps}
-    return bool(gaps) and set(places) - set(gaps) == split and 2 * _unlike_below(grid, below, under) >= len(places)
+    if not gaps or set(places) - set(gaps) != split:
+        return False
+    return are_years or 2 * _unlike_below(grid, below, under) >= len(places)
+
+
+def _are_years(grid: Grid, index: int) -> bool:
+    """Whether a row holds years and nothing else, and those below it no years in these columns."""
+    row = grid.rows[index]
+    places = [i for i, cell in enumerate(row) if cell is not None]
+    below = [grid.rows[place][i] for place in grid.following(index, 2) for i in places]
+    return len(places) > 1 and all(is_year(row[i]) for i in places) and not any(map(is_year, below)) and any(below)
 
 
 def _is_group_row(grid: Grid, above: int, last: int) -> bool:

@@ -70,6 +70,17 @@ CASES: dict[str, tuple[Rows, tuple[int, ...]]] = {
         ],
         (1, 2),
     ),
+    "years under a label and under the gap beside it": (
+        [
+            ["Country", "Code", "Total income", None, "Income per head", None],
+            [],
+            [None, None, 2000, 2007, 2000, 2007],
+            [],
+            ["Algeria", "DZA", 48.9, 122.4, 1610, 3620],
+            ["Albania", "ALB", 3.6, 10.5, 1170, 3300],
+        ],
+        (1, 2, 3),
+    ),
     "labels over all but the index": ([[None, "old", "new"], *INDEXED], (1,)),
     "one label beside the index": ([[None, "Question"], *ASKED], (1,)),
 }  # fmt: skip
@@ -92,6 +103,14 @@ def test_labels_in_steps_are_read_with_their_groups() -> None:
     found = read(STEPS)
     assert found.headers == ("Country", "Women", "Men", "Women", "Men")
     assert found.groups == ("", "In camps", "In camps", "Elsewhere", "Elsewhere")
+
+
+def test_headings_between_the_header_and_the_first_row_do_not_hide_it() -> None:
+    rows: Rows = [["Index", "1970", "1971", "1972"], [], ["PRICES"], ["Monthly means"], ["Cotton", 44.2, 50.5, 60.1],
+            ["Sesame", 92.2, 102.1, 118.1], ["Gum", 48.1, 50.3, 45.6]]  # fmt: skip
+    found = read(rows)
+    assert found.header_rows == (1,)
+    assert found.kinds[2:] == (K.SECTION, K.SECTION, K.PROPOSAL, K.PROPOSAL, K.PROPOSAL)
 
 
 def test_a_title_with_a_remark_far_beside_it_is_no_step_of_the_header() -> None:
