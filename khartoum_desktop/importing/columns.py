@@ -197,9 +197,15 @@ def _part_titles(guesses: Sequence[_Guess]) -> None:
         if len(same) < 2:  # noqa: PLR2004 - one column decides by each cell's script
             continue
         spoken = [_language_of(guess) for guess in same]
-        if None not in spoken and len(set(spoken)) == len(spoken):
+        if None not in spoken and len(set(spoken)) == len(spoken) and _are_translations(same, spoken):
             for guess, language in zip(same, spoken, strict=True):
                 guess.target = f"{base}_{language}"
+
+
+def _are_translations(same: Sequence[_Guess], spoken: Sequence[str | None]) -> bool:
+    """Whether columns in Latin letters say about as many different things, as a text and its translation do."""
+    counts = [guess.evidence.distinct for guess, language in zip(same, spoken, strict=True) if language != "ar"]
+    return not counts or min(counts) * 2 >= max(counts)
 
 
 def _language_of(guess: _Guess) -> str | None:

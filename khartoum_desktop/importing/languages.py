@@ -11,6 +11,7 @@ LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
 _HALVES: Final = re.compile(r"\s*\n\s*|\s+[/|–—-]\s+|\s*[/|]\s*")
 _BRACKETED: Final = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*$", re.DOTALL)
 _ENOUGH: Final = 8  # letters: a half with fewer is a name or an acronym inside the other language
+_RARE: Final = 10  # texts among which one such word is an accident
 _FRENCH: Final = re.compile(
     r"\b(?:le|la|les|des|du|de|et|pour|aux|au|en|dans|sur|une|par|avec|projet|appui|renforcement|mise)\b|\b[ld]'"
 )
@@ -46,11 +47,12 @@ def _mixed(arabic: list[str], latin: list[str]) -> bool:
 
 def latin_language(texts: Iterable[str]) -> str | None:
     """Return "en" or "fr" by the small words of texts in Latin letters; None when they do not say."""
-    french = english = 0
+    french = english = count = 0
     for text in texts:
+        count += 1
         folded = fold(text)
         french += len(_FRENCH.findall(folded)) + 2 * bool(_ACCENTS.search(text))
         english += len(_ENGLISH.findall(folded))
-    if french == english:
+    if french == english or max(french, english) * _RARE < count:
         return None
     return "fr" if french > english else "en"

@@ -84,3 +84,17 @@ def test_a_title_column_without_values_makes_no_other_title_one_of_a_language(li
     found = columns(rows, lists)
     assert found["Title"].applied == "title"
     assert found["Programme"].applied is None
+
+
+def test_a_programme_of_many_projects_is_no_translation_of_their_titles(lists: Lists) -> None:
+    titles = [f"Appui à la gestion du poste {n}" for n in range(8)]
+    found = columns([["Titre", "Pays", "Programme"], *((title, "Tchad", "Support for all") for title in titles)], lists)
+    assert found["Titre"].applied == "title"
+    assert found["Programme"].applied is None
+
+
+def test_titles_in_two_languages_beside_each_other_are_parted(lists: Lists) -> None:
+    rows: Rows = [["Titre", "Pays", "Title"], ["Appui à la gestion", "Tchad", "Support for management"],
+            ["Formation des agents", "Tchad", "Training of the officers"]]  # fmt: skip
+    found = columns(rows, lists)
+    assert (found["Titre"].applied, found["Title"].applied) == ("title_fr", "title_en")
