@@ -295,12 +295,21 @@ def _unlike_below(grid: Grid, row: Sequence[Cell], last: int) -> int:
     return unlike
 
 
+def _is_repeated(row: Sequence[Cell], line: Sequence[Cell]) -> bool:
+    """Whether a line says the row again, as the header of the next page does."""
+    same = sum(cell is not None and cell == other for cell, other in zip(row, line, strict=True))
+    return bool(texts(row)) and same * 5 >= 4 * filled(row)
+
+
 def is_without_header(grid: Grid, first: int, last: int, known: Known) -> bool:
     """Tell whether what was taken for a header is a row like those below it: figures over figures, words that recur."""
     row = grid.rows[first]
-    if first != last or any(known(text) for text in texts(row)):
+    sample = [line for place in grid.following(last, 5 * _SAMPLE) if not _is_repeated(row, line := grid.rows[place])]
+    said = [{line[place] for line in sample} for place in range(len(row))]
+    if first != last or any(
+        known(text) for text in texts(cell for cell, held in zip(row, said, strict=True) if cell not in held)
+    ):
         return False
-    sample = [grid.rows[place] for place in grid.following(last, 5 * _SAMPLE)]
     alike = figures = 0
     for place, cell in enumerate(row):
         below = [line[place] for line in sample if line[place] is not None]

@@ -154,3 +154,27 @@ def test_long_rows_are_a_list_and_no_form() -> None:
     sheet = sheet_of([head, *rows])
     assert read_form(sheet) is None
     assert structure_of(sheet).header_rows == (1,)
+
+
+def test_a_known_word_that_comes_again_below_makes_no_header() -> None:
+    rows: Rows = [["1", "2380", "Anbar", "No", "90"], ["2", "2382", "Anbar", "No", "23797"],
+            ["3", "2381", "Basra", "Yes", "164"], ["4", "2383", "Anbar", "No", "57"]]  # fmt: skip
+    found = read(rows)
+    assert found.is_headless
+
+
+def test_one_label_said_of_several_columns_begins_no_second_table() -> None:
+    from khartoum_desktop.importing.tables import tables_of
+
+    rows: Rows = [["list", "name", "label", "hint"], ["deed", "Lease", "Lease", "of land"], [],
+            ["deed", "Title", "Title", "Title"],
+            ["deed", "Power", "Power", "to act"], ["deed", "Order", "Order", "of court"]]  # fmt: skip
+    assert len(tables_of(sheet_of(rows))) == 1
+
+
+def test_a_header_that_comes_again_on_the_next_page_stays_one() -> None:
+    head: list[Value] = ["Project title", "Country", 1, 2]
+    rows: Rows = [head, ["Clinics", "Sudan", 5, 6], ["Schools", "Chad", 7, 8], head, ["Wells", "Kenya", 9, 4]]
+    found = read(rows)
+    assert found.header_rows == (1,)
+    assert found.kinds[3] is K.REPEATED
