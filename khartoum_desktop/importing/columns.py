@@ -45,6 +45,8 @@ _MONEY: Final = ("budget_total", "amount_requested", "own_contribution")
 _TITLE_LENGTH: Final = 12  # characters: shorter texts are names of places and units
 _OF_COUNTRY: Final = "party_beneficiary"  # what the tag #country means, unless the header says "Country" itself
 _APPLIED: Final = frozenset({Certainty.SURE, Certainty.CONFIRMED})
+_OFFICE: Final = "designation"
+_VALUES: Final = frozenset({"value", "values", "valeur", "valeurs", "القيمه", "قيمه"})
 _ASIDE: Final = frozenset({Kind.SECTION, Kind.TOTAL, Kind.NOTE, Kind.SIGNATURE, Kind.IGNORED})
 
 
@@ -100,6 +102,7 @@ def guess_columns(
             _decide(guess, lists)
             _leave_hidden(guess, sheet)
     _leave_states(guesses)
+    _doubt_false_friends(guesses)
     _part_titles(guesses)
     _keep_lists_of_ours(guesses)
     _leave_one_each(guesses)
@@ -187,6 +190,24 @@ def _agrees(target: str, evidence: Evidence, lists: Lists) -> bool | None:
     return fits(targets()[target], evidence, lists)
 
 
+def _doubt_false_friends(guesses: Sequence[_Guess]) -> None:
+    """Doubt words that mean something else among headers of another language, or beside another column.
+
+    A designation is a title in French and an office in English, a value beside indicators is theirs, and a sign for
+    numbers under a group counts what the group names, not the rows.
+    """
+    language = _language_of_headers(guesses)
+    has_indicators = any(guess.target == "indicators" for guess in guesses)
+    for guess in guesses:
+        key = header_key(guess.header)
+        if guess.certainty is not Certainty.SURE:
+            continue
+        if (key == _OFFICE and language == "en") or (key in _VALUES and has_indicators):
+            guess.certainty = Certainty.OFFERED
+        elif guess.target == "serial" and guess.group:
+            guess.target, guess.certainty = None, Certainty.NONE
+
+
 def _keep_lists_of_ours(guesses: Sequence[_Guess]) -> None:
     """Leave the lists of our own documents alone: one text of theirs holds several columns of ours."""
     sure = {guess.target: guess for guess in guesses if guess.certainty is Certainty.SURE}
@@ -202,19 +223,27 @@ def _keep_lists_of_ours(guesses: Sequence[_Guess]) -> None:
 def _part_titles(guesses: Sequence[_Guess]) -> None:
     """Tell two title columns apart by script or language: one becomes the Arabic title, the other the English one."""
     for base in ("title", "summary"):
-        same = [guess for guess in guesses if guess.target == base and guess.certainty is Certainty.SURE]
+        sure = [guess for guess in guesses if guess.target == base and guess.certainty is Certainty.SURE]
+        same = [guess for guess in sure if guess.evidence.values]
         if len(same) < 2:  # noqa: PLR2004 - one column decides by each cell's script
             continue
         spoken = [_language_of(guess) for guess in same]
-        if None not in spoken and len(set(spoken)) == len(spoken):
+        if None not in spoken and len(set(spoken)) == len(spoken) and _are_translations(same, spoken):
             for guess, language in zip(same, spoken, strict=True):
                 guess.target = f"{base}_{language}"
+
+
+def _are_translations(same: Sequence[_Guess], spoken: Sequence[str | None]) -> bool:
+    """Whether columns in Latin letters say about as many different things, as a text and its translation do."""
+    counts = [guess.evidence.distinct for guess, language in zip(same, spoken, strict=True) if language != "ar"]
+    return not counts or min(counts) * 2 >= max(counts)
 
 
 def _language_of(guess: _Guess) -> str | None:
     if script_share(guess.evidence, "arab") > 0.5:  # noqa: PLR2004 - most
         return "ar"
-    return latin_language(guess.evidence.texts) or next(iter(guess.languages - {"ar"}), None)
+    said = guess.languages - {"ar"}
+    return latin_language(guess.evidence.texts) or (next(iter(said)) if len(said) == 1 else None)
 
 
 def _leave_one_each(guesses: Sequence[_Guess]) -> None:

@@ -13,7 +13,7 @@ from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
 from khartoum_desktop.importing.cards import Card, Form, Place
 from khartoum_desktop.importing.cells import text_of
-from khartoum_desktop.importing.grid import LONG, NUMBER, filled
+from khartoum_desktop.importing.grid import LONG, NUMBER, filled, has_long_rows
 from khartoum_desktop.importing.headers import named
 from khartoum_desktop.importing.model import Reason, Weight
 from khartoum_desktop.importing.structure import Kind, Structure, read_structure
@@ -133,7 +133,7 @@ class _Entry:
 
 def read_form(sheet: Sheet) -> Form | None:
     """Return a sheet taken apart as a form; None where it is none, or leaves a doubt."""
-    if not sheet.rows or sheet.width > _WIDEST or len(sheet.rows) > _MOST_ROWS:
+    if not sheet.rows or sheet.width > _WIDEST or len(sheet.rows) > _MOST_ROWS or has_long_rows(sheet.rows):
         return None
     known: dict[Place, frozenset[str]] = {}
     columns: list[int] = []

@@ -9,9 +9,13 @@ from khartoum_desktop.sheets.model import Cell, CellRange, Sheet
 
 LONG: Final = 60  # characters: more is a sentence, not a header
 NUMBER: Final = re.compile(r"^[\W\d]*$")
+_LATELY: Final = 1960  # earlier numbers are counts rather than years
 _PERCENTILE: Final = 0.9
 _TITLE_SHARE: Final = 0.6  # a merge over this share of the width is a title, not a group of columns
 _IN_BRACKETS: Final = re.compile(r"^\(?\d{1,3}\)?$")
+_PAIRS: Final = 6  # cells of three labels with their values beside each other
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)(?:\s*[/–-]\s*(?:19|20)?\d\d)?(?:\s*\([^()]*\)|\*)?")
+_FIGURE: Final = re.compile(r"[-+−(]?\d[\d\s.,٫٬’']*%?\)?")
 
 
 def filled(row: Sequence[Cell]) -> int:
@@ -19,9 +23,28 @@ def filled(row: Sequence[Cell]) -> int:
     return len(row) - row.count(None)
 
 
+def has_long_rows(rows: Iterable[Sequence[Cell]]) -> bool:
+    """Tell whether most rows hold more cells than labels with their values take: then they are the rows of a list."""
+    counts = [count for row in rows if (count := filled(row))]
+    return sum(count > _PAIRS for count in counts) * 2 > len(counts)
+
+
 def texts(row: Iterable[Cell]) -> list[str]:
     """Return the cells of a row that are words, not numbers."""
     return [cell for cell in row if isinstance(cell, str) and not NUMBER.match(cell)]
+
+
+def is_year(cell: Cell, first: int = 1900) -> bool:
+    """Tell whether a cell is a year from `first` on, as labels of columns are: 2019, "2019/20", "2019 (estimate)"."""
+    if isinstance(cell, str):
+        found = _YEAR.fullmatch(cell.strip())
+        return found is not None and int(found[1]) >= first
+    return isinstance(cell, int) and first <= cell <= 2100  # noqa: PLR2004 - years of plans
+
+
+def is_figure(cell: Cell) -> bool:
+    """Tell whether a cell is a number, or spelt as one: in text files and letters every cell is a text."""
+    return isinstance(cell, int | float) or (isinstance(cell, str) and _FIGURE.fullmatch(cell.strip()) is not None)
 
 
 def is_tags(row: Sequence[Cell]) -> bool:
@@ -44,7 +67,7 @@ def is_heading(row: Sequence[Cell]) -> bool:
     """Tell whether a row's filled cells are mostly short texts, as headers are."""
     cells = [cell for cell in row if cell is not None]
     short = sum(1 for cell in cells if isinstance(cell, str) and len(cell) <= LONG and not NUMBER.match(cell))
-    years = sum(1 for cell in cells if isinstance(cell, int) and 1990 <= cell <= 2100)  # noqa: PLR2004 - years
+    years = sum(1 for cell in cells if is_year(cell, _LATELY))
     return bool(cells) and (short + years) * 2 >= len(cells) and short > 0
 
 

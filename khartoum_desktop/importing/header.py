@@ -9,7 +9,29 @@ from typing import Final
 
 from khartoum_desktop.core.text import fold_key, one_line, script_of
 from khartoum_desktop.importing import words
-from khartoum_desktop.importing.grid import LONG, NUMBER, Grid, filled, is_heading, is_numbering, is_tags, texts
+from khartoum_desktop.importing.grid import (
+    LONG,
+    NUMBER,
+    Grid,
+    filled,
+    is_figure,
+    is_heading,
+    is_numbering,
+    is_tags,
+    is_year,
+    texts,
+)
+from khartoum_desktop.importing.stacked import (
+    are_groups_spelt_out,
+    are_signs,
+    are_units,
+    fills_the_gaps,
+    is_one_text,
+    is_over_index,
+    next_filled,
+    steps_above,
+    top_of_steps,
+)
 from khartoum_desktop.sheets.model import Cell
 
 Known = Callable[[str], bool]
@@ -22,6 +44,7 @@ _LEAST: Final = 3  # filled cells: fewer, though merged over many columns, are t
 _SAMPLE: Final = 6  # rows below a header that say what its columns hold
 _LONGEST: Final = 150  # characters of a label of two languages or of an official form
 _SHORTEST: Final = 2.5  # mean characters: shorter are letters that count columns
+_MOST_PASSED: Final = 8  # rows as full as a header that may stand above it: more are the table itself
 _LONE: Final = 20  # characters of a line that names the language of the labels below it
 
 
@@ -30,10 +53,13 @@ def find_header(grid: Grid, known: Known, tags: int | None) -> tuple[int, int] |
     found = _first(grid, known)
     if found is None:
         return None
-    if found == tags:
+    if is_over_index(grid, found):
+        first, last = found - 1, found - 1
+    elif found == tags:
         first, last = found, found
     else:
-        first, last = _extend(grid, found, known)
+        steps = steps_above(grid, found) if is_without_header(grid, found, found, known) else None
+        first, last = steps or _extend(grid, found, known)
     if tags is not None and tags <= last:
         return (min(first, tags - 1), tags - 1) if tags else (tags, tags)
     return first, last
@@ -51,6 +77,7 @@ def _first(grid: Grid, known: Known) -> int | None:
         and filled(grid.rows[index]) >= min(_LEAST, usual)
         and not is_tags(grid.rows[index])
         and not is_numbering(grid.rows[index])
+        and not (is_one_text(grid.rows[index]) and index + 2 < len(grid.rows))
     ]
     if not able:
         return None
@@ -75,7 +102,8 @@ def _first(grid: Grid, known: Known) -> int | None:
         return first
     best = max(look, key=lambda index: (hits(index), -index))
     if hits(best) >= max(2, here + 1) and grid.counts[best] >= max(2, usual * 0.4):
-        return first if _comes_again(grid, best) else best
+        passed = sum(1 for index in able if index < best and grid.counts[index] >= grid.counts[best])
+        return first if passed > _MOST_PASSED or _comes_again(grid, best) else best
     return first
 
 
@@ -91,7 +119,10 @@ def _is_alone(grid: Grid, index: int) -> bool:
     """Whether a row stands by itself: an empty one below it, and then nothing that is nearly as full."""
     if index + 1 >= len(grid.rows) or grid.counts[index + 1]:
         return False
-    return max((grid.counts[place] for place in grid.following(index, 2)), default=0) < _SHARE * grid.counts[index]
+    below = grid.following(index, _SAMPLE)
+    first = next((place for place in below if grid.counts[place] > 1), None)  # headings may stand in between
+    near = below[:2] if first is None or is_heading(grid.rows[first]) else [*below[:2], first]
+    return max((grid.counts[place] for place in near), default=0) < _SHARE * grid.counts[index]
 
 
 def _extend(grid: Grid, first: int, known: Known) -> tuple[int, int]:
@@ -105,20 +136,22 @@ def _extend(grid: Grid, first: int, known: Known) -> tuple[int, int]:
             if merge.last_row - merge.first_row < _DEEPEST
         ]
         last = min(max([last, *ends]), len(grid.rows) - 1)
-    under = (_has_labels_under_groups, _is_sparse_above_labels, _has_labels_under_gaps)
+    under = (_has_labels_under_groups, _is_sparse_above_labels, fills_the_gaps)
     if last == first and any(has_more(grid, first) for has_more in under):
         last = first + 1
+    elif last == first and _has_labels_under_gaps(grid, first, below := next_filled(grid, first)):
+        last = below
     if _is_row_of_units(grid, last):
         last += 1
     for _language in range(2):
         last = _over_second_language(grid, last, known)
-    while first and _is_group_row(grid, first - 1, first):
+    while first and _is_group_row(grid, first - 1, last):
         first -= 1
     for _language in range(2):
         above = first - 2 if first > 1 and _is_name_of_language(grid.rows[first - 1]) else first - 1
         if above >= 0 and _is_same_labels(grid, above, first, last, known):
             first = above
-    return first, last
+    return top_of_steps(grid, first, last), last
 
 
 def _has_labels_under_groups(grid: Grid, index: int) -> bool:
@@ -134,7 +167,7 @@ def _has_labels_under_groups(grid: Grid, index: int) -> bool:
     return (
         bool(texts(under))
         and len(texts(under)) * 2 >= len(under)
-        and not any(isinstance(v, int | float) for v in below)
+        and not any(is_figure(cell) and (not isinstance(cell, str) or not is_year(cell)) for cell in below)
     )
 
 
@@ -153,28 +186,48 @@ def _is_sparse_above_labels(grid: Grid, index: int) -> bool:
     )
 
 
-def _has_labels_under_gaps(grid: Grid, index: int) -> bool:
-    """Whether, without merges, the row below splits columns: labels under a label and under the gap at its end."""
-    if grid.is_merged(index) or index + 1 >= len(grid.rows) or not _are_labels(grid.rows[index + 1]):
+def _has_labels_under_gaps(grid: Grid, index: int, under: int) -> bool:
+    """Whether, without merges, a row below splits columns: labels under a label and under the gap at its end."""
+    row, below = grid.rows[index], grid.rows[under]
+    are_years = _are_years(grid, under)
+    if grid.is_merged(index) or under == index or not (are_years or _are_labels(below) or are_signs(below)):
         return False
-    row, below = grid.rows[index], grid.rows[index + 1]
     places = [i for i, cell in enumerate(below) if cell is not None]
     gaps = [i for i in places if row[i] is None]
     split = {next((j for j in range(i, -1, -1) if row[j] is not None), -1) for i in gaps}
-    return bool(gaps) and set(places) - set(gaps) == split and 2 * _unlike_below(grid, below, index + 1) >= len(places)
+    if not gaps or set(places) - set(gaps) != split:
+        return False
+    return are_years or 2 * _unlike_below(grid, below, under) >= len(places)
 
 
-def _is_group_row(grid: Grid, above: int, header: int) -> bool:
-    """Whether a row is a line of group labels: partial merges, or (in text files) three or more sparse short labels."""
+def _are_years(grid: Grid, index: int) -> bool:
+    """Whether a row holds years and nothing else, and those below it no years in these columns."""
+    row = grid.rows[index]
+    places = [i for i, cell in enumerate(row) if cell is not None]
+    below = [grid.rows[place][i] for place in grid.following(index, 2) for i in places]
+    return len(places) > 1 and all(is_year(row[i]) for i in places) and not any(map(is_year, below)) and any(below)
+
+
+def _is_group_row(grid: Grid, above: int, last: int) -> bool:
+    """Whether a row is a line of group labels: partial merges, or (in text files) labels that are few or spelt out."""
     row = grid.rows[above]
     cells = [cell for cell in row if cell is not None]
-    if len(cells) < 2 or not is_heading(row) or len(texts(cells)) < len(cells):  # noqa: PLR2004 - one is a title
+    if len(cells) < 2 or is_one_text(row):  # noqa: PLR2004 - one is a title
         return False
+    if not (is_heading(row) or all(map(is_year, cells))) or not all(
+        is_year(cell) or (isinstance(cell, str) and not NUMBER.match(cell)) for cell in cells
+    ):
+        return False
+    under = [
+        next((line[i] for line in grid.rows[above + 1 : last + 1] if line[i] is not None), None)
+        for i in range(grid.width)
+    ]
     covered = [i for i, cell in enumerate(row) if cell is not None]
-    under = grid.rows[header]
     if any(under[i] is None for i in covered) or any(words.TITLE.match(fold_key(text)) for text in texts(cells)):
         return False
-    return bool(grid.across.get(above)) or (len(cells) > 2 and 3 * len(cells) <= 2 * filled(under))  # noqa: PLR2004
+    if grid.across.get(above) or are_groups_spelt_out(row):
+        return True
+    return len(cells) > 2 and 3 * len(cells) <= 2 * filled(under)  # noqa: PLR2004
 
 
 def _over_second_language(grid: Grid, last: int, known: Known) -> int:
@@ -185,6 +238,8 @@ def _over_second_language(grid: Grid, last: int, known: Known) -> int:
     if below >= len(grid.rows) or is_tags(grid.rows[below]):
         return last
     upper, lower = grid.rows[last], grid.rows[below]
+    if are_units(grid, upper, below):
+        return below
     places = [i for i, cell in enumerate(lower) if cell is not None]
     under = sum(1 for i in places if upper[i] is not None)
     if len(places) * 2 < filled(upper) or len(places) < _LEAST or under * 5 < len(places) * 4:
@@ -205,7 +260,7 @@ def _is_same_labels(grid: Grid, above: int, header: int, last: int, known: Known
     over = sum(1 for i in places if lower[i] is not None)
     if len(places) * 4 < filled(lower) * 3 or len(places) < _LEAST or over * 5 < len(places) * 4:
         return False
-    if not _are_labels(upper) or not _are_labels(lower):
+    if not _are_labels(upper) or not _are_labels(lower) or is_one_text(upper):
         return False
     return sum(1 for i in places if known(str(lower[i]))) > 1 and _unlike_below(grid, upper, last) > 1
 
@@ -240,24 +295,33 @@ def _are_labels(row: Sequence[Cell]) -> bool:
 def _unlike_below(grid: Grid, row: Sequence[Cell], last: int) -> int:
     """Return how many columns hold figures below where this row holds words; -1: a word comes again in its column."""
     sample = [grid.rows[place] for place in grid.following(last, _SAMPLE + _DEEPEST)]
+    if any(cell is not None and cell == line[place] for line in sample for place, cell in enumerate(row)):
+        return -1
     while sample and _are_labels(sample[0]):
         del sample[0]
     unlike = 0
     for place, cell in enumerate(row):
         below = [line[place] for line in sample if line[place] is not None]
-        if cell is not None and cell in below:
-            return -1
         if isinstance(cell, str) and below and not texts(below):
             unlike += 1
     return unlike
 
 
+def _is_repeated(row: Sequence[Cell], line: Sequence[Cell]) -> bool:
+    """Whether a line says the row again, as the header of the next page does."""
+    same = sum(cell is not None and cell == other for cell, other in zip(row, line, strict=True))
+    return bool(texts(row)) and same * 5 >= 4 * filled(row)
+
+
 def is_without_header(grid: Grid, first: int, last: int, known: Known) -> bool:
     """Tell whether what was taken for a header is a row like those below it: figures over figures, words that recur."""
     row = grid.rows[first]
-    if first != last or any(known(text) for text in texts(row)):
+    sample = [line for place in grid.following(last, 5 * _SAMPLE) if not _is_repeated(row, line := grid.rows[place])]
+    said = [{line[place] for line in sample} for place in range(len(row))]
+    if first != last or any(
+        known(text) for text in texts(cell for cell, held in zip(row, said, strict=True) if cell not in held)
+    ):
         return False
-    sample = [grid.rows[place] for place in grid.following(last, 5 * _SAMPLE)]
     alike = figures = 0
     for place, cell in enumerate(row):
         below = [line[place] for line in sample if line[place] is not None]
@@ -265,7 +329,7 @@ def is_without_header(grid: Grid, first: int, last: int, known: Known) -> bool:
             continue
         if isinstance(cell, str) and not NUMBER.match(cell):
             alike += cell in below
-        elif not (isinstance(cell, int) and 1900 <= cell <= 2200) and not texts(below):  # noqa: PLR2004 - years
+        elif not is_year(cell) and not texts(below):
             figures += 1
     return len(sample) > 1 and figures > 0 and alike + figures >= max(2, filled(row) / 3)
 

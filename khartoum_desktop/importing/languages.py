@@ -12,6 +12,7 @@ _HALVES: Final = re.compile(r"\s*\n\s*|\s+[/|–—-]\s+|\s*[/|]\s*")
 _PARTED: Final = re.compile(r"[(\[/|\n]|\s[–—-]\s")  # a quick look
 _BRACKETED: Final = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*$", re.DOTALL)
 _ENOUGH: Final = 8  # letters: a half with fewer is a name or an acronym inside the other language
+_RARE: Final = 10  # texts among which one such word is an accident
 _FRENCH: Final = frozenset({
     "le", "la", "les", "des", "du", "de", "et", "pour", "aux", "au", "en", "dans", "sur", "une", "par", "avec",
     "projet", "appui", "renforcement", "mise", "l'", "d'",
@@ -65,14 +66,16 @@ def latin_language(texts: Iterable[str]) -> str | None:
     """Return "en" or "fr" by the small words of texts in Latin letters; None when they do not say.
 
     Each text has one voice, so that a long one does not outvote the others; only a tie is settled by all their words.
+    One voice among many texts is an accident.
     """
-    voices = words = 0  # above 0: French
+    voices = []  # above 0: French
     for text in texts:
         french, english = _small_words(text)
-        more = french + 2 * bool(_ACCENTS.search(text)) - english
-        words += more
-        voices += (more > 0) - (more < 0)
-    french_by = voices or words
+        voices.append(french + 2 * bool(_ACCENTS.search(text)) - english)
+    for_french, for_english = sum(more > 0 for more in voices), sum(more < 0 for more in voices)
+    if max(for_french, for_english) * _RARE < len(voices):
+        return None
+    french_by = for_french - for_english or sum(voices)
     return "fr" if french_by > 0 else "en" if french_by < 0 else None
 
 

@@ -82,7 +82,8 @@ def _is_total(row: Sequence[Cell], text: str) -> bool:
     if words.MAYBE_TOTAL.search(text) and words.TOTAL.match(fold_key(text)):
         # a title may begin like a total; then its row names a country or a ministry, too
         others = sum(1 for other in texts(row) if other != text and not _HAS_DIGIT.search(other))
-        return not others or (others == 1 and words.ONLY_TOTAL.match(fold_key(text)) is not None)
+        is_bare = words.ONLY_TOTAL.match(fold_key(text)) is not None and _has_figures(row)
+        return not others or (others == 1 and is_bare)
     if len(text) > _SHORT or any(other != text for other in texts(row)):
         return False
     return words.SUM.fullmatch(fold_key(text)) is not None

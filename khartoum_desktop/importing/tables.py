@@ -153,7 +153,7 @@ def _is_cut(sheet: Sheet, counts: Sequence[int], start: int, index: int) -> bool
     below = [rows[i] for i in range(index + 1, min(index + 2 + _SAMPLE, len(rows))) if counts[i]]
     if not any(filled(line) > 1 for line in below[:2]):
         return False
-    known = sum(1 for text in texts(row) if is_known(text))
+    known = len({fold_key(text) for text in texts(row) if is_known(text)})
     is_apart = _is_blank_above(counts, index)
     if known >= (max(2, filled(row) * 2 / 3) if is_apart else max(3, filled(row) * 3 / 4)):
         is_header = not any(_are_labels_below(line) for line in below[:1])

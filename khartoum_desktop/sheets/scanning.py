@@ -16,6 +16,7 @@ from khartoum_desktop.sheets.packages import attributes
 from khartoum_desktop.sheets.telling import NOTHING_TELLS, Telling, Told
 
 _BLOCK: Final = 1 << 20
+_ROW: Final = re.compile(rb"<row(?=[\s/>])")  # no <rowBreaks>, which comes after the rows
 _LONG_ROW: Final = 4 << 20
 _MOST_COLUMNS: Final = 16_384
 _MOST_ROWS: Final = 1_048_576
@@ -154,7 +155,7 @@ class _Walk:
             return False
         if self._telling and b" s=" in text:
             return False
-        rows = text.split(b"<row")[1:]
+        rows = _ROW.split(text)[1:]
         if not rows:
             return False
         self._row += len(rows)

@@ -101,3 +101,10 @@ def test_a_row_without_end_takes_no_longer_than_its_size(tag: bytes) -> None:
         assert scan_sheet(io.BytesIO(b"<sheetData>" + tag * (size // len(tag)))).errors == {}
 
     assert growth(lambda: scan(3_000_000), lambda: scan(12_000_000), below=10) < 10  # 16 were the square
+
+
+def test_breaks_between_pages_are_no_rows_beyond_the_last_one() -> None:
+    cell = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    rest = '<row r="1048576" ht="15"></row></sheetData><rowBreaks count="1"><brk id="7"/></rowBreaks></worksheet>'
+    found = scan_sheet(io.BytesIO(f"<worksheet><sheetData>{cell}{rest}".encode()), close=True)
+    assert (found.last_row, found.last_column, found.impossible) == (1, 1, "")
