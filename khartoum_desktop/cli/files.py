@@ -10,7 +10,8 @@ from khartoum_desktop.cli import passwords
 from khartoum_desktop.cli.batches import problem_book, write_problems
 from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, table
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill, language, listed
+from khartoum_desktop.core.i18n import N_, _, fill, language, listed, ngettext
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.exporting.operations import DOCUMENTS, export
 from khartoum_desktop.importing import operations as importing
 from khartoum_desktop.importing.model import Plan
@@ -86,7 +87,9 @@ def _import_lines(answer: dict[str, Any]) -> list[str]:
         [f"{one['sheet']} {one['column']}{one['row']}", one["original"] or "–", one["reason"]]
         for one in answer["problems"]
     ]
-    return [counts, *table(rows)]
+    cleared = answer["cleared"]
+    words = ngettext("Empty cells clear {n} value.", "Empty cells clear {n} values.", cleared)
+    return [counts, *([fill(words, n=format_number(cleared))] if cleared else []), *table(rows)]
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:

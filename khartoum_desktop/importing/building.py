@@ -27,6 +27,7 @@ from khartoum_desktop.importing.forms import what_is_no_list
 from khartoum_desktop.importing.looks import note_looks
 from khartoum_desktop.importing.matching import Existing
 from khartoum_desktop.importing.model import (
+    PLAIN,
     Certainty,
     ColumnPlan,
     Decisions,
@@ -94,6 +95,7 @@ class Source:
 
     def reader(self, target: str, settings: Settings) -> ColumnReader:
         """Return the reader of a column, the same one for the same target and settings."""
+        settings = replace(settings, blank=PLAIN.blank)  # what a blank does is nothing to a reader
         found = self.readers.get((target, settings))
         if found is None:
             found = self.readers[target, settings] = ColumnReader(targets()[target], settings, self.lists)
@@ -251,7 +253,7 @@ def _applied(
     texts = {text: value for (meant, text), value in replaced.items() if meant == target}
     decided = frozenset(text for meant, text in decisions.replaced if meant == target)
     choice = decisions.of(sheet.name).columns.get(column.letter)
-    chosen = bool(choice and choice.settings and not choice.is_remembered)
+    chosen = bool(choice and choice.settings.keys() - {"blank"} and not choice.is_remembered)
     says = stated_words(column.header, target, read_units(sheet.structure.titles, ()).sure)
     read = source.reader(target, column.settings)
     return AppliedColumn(column, target, read, texts, decided, chosen=chosen, stated=says)

@@ -109,9 +109,10 @@ class Settings:
     fiscal: str | None = None  # the first day of the fiscal year there, "07-01"
     perhaps: str | None = None  # another calendar, unit of durations or language that may be meant: a question
     exchanged: bool = False  # a program may have taken days for months in the cells that it made dates of
-    blank: str = "keep"  # what an empty cell does to a proposal that we have: "keep" or "clear"
+    blank: str = "keep"  # what an empty cell does to a proposal that we have: "keep" or CLEAR
 
 
+CLEAR: Final = "clear"
 PLAIN: Final = Settings()
 
 
@@ -175,6 +176,7 @@ class RowPlan:
     more: tuple[int, ...] = ()  # rows below that a merged title cell covers: kept with this proposal
     perhaps: tuple[Perhaps, ...] = ()  # proposals that a new row may be, the likeliest first
     apart: tuple[str, ...] = ()  # those (ids) of which a person said that the row is another one
+    blanks: tuple[str, ...] = ()  # letters of the columns whose cell is empty, but not what the proposal says there
 
     @property
     def place(self) -> tuple[str, int]:
@@ -232,6 +234,13 @@ class SheetPlan:
     def letter(self, index: int) -> str:
         """Return Excel's letter of a cell's place in a row."""
         return column_letter(self.sheet.first_column + index)
+
+    @property
+    def cleared(self) -> int:
+        """Return how many values of proposals that we have empty cells clear."""
+        clearing = {column.letter for column in self.columns if column.settings.blank == CLEAR}
+        changed = (row for row in self.rows if clearing and row.status is Status.CHANGED)
+        return sum(1 for row in changed for letter in row.blanks if letter in clearing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +323,11 @@ class Plan:
     def count(self, status: Status) -> int:
         """Return how many rows an import would treat so."""
         return sum(1 for row in self.rows if row.status is status)
+
+    @property
+    def cleared(self) -> int:
+        """Return how many values of proposals that we have empty cells clear."""
+        return sum(sheet.cleared for sheet in self.sheets if sheet.taken)
 
     def sheet(self, name: str) -> SheetPlan | None:
         """Return the plan of the sheet of that name."""

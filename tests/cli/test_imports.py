@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from khartoum_desktop import cli
 from tests.test_cli import Run, refs
 
 FIRST = "Title,Country,Total cost\nJob centres,Kenya,EUR 2500000\n"
@@ -27,3 +30,16 @@ def test_the_second_file_knows_what_the_first_brought_in(store: Path, run: Run, 
     assert code == 0
     assert [(one["new"], one["same"]) for one in answer["files"]] == [(1, 0), (1, 1)]
     assert len(refs(run)) == 4
+
+
+def test_empty_cells_clear_only_when_the_mapping_says_so(
+    store: Path, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, later, mapping = (tmp_path / name for name in ("first.csv", "later.csv", "mapping.json"))
+    first.write_text("Title,Country,Contact person\nJob centres,Kenya,A. Ali\n", encoding="utf-8")
+    later.write_text("Title,Country,Contact person\nJob centres,Kenya,\n", encoding="utf-8")
+    mapping.write_text('{"sheets": {"*": {"columns": {"C": {"field": "contact_name", "blank": "clear"}}}}}')
+    run("import", str(first))
+    assert run("import", str(later), "--dry-run")[1]["cleared"] == 0
+    assert cli.main(["import", str(later), "--mapping", str(mapping), "--dry-run"]) == 0
+    assert "Empty cells clear 1 value." in capsys.readouterr().out

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from khartoum_desktop.core.i18n import N_, _, fill, listed
+from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing.model import Change, Problem, RowPlan, Status, Value, Weight, label_of
 from khartoum_desktop.importing.survey import Row
 from khartoum_desktop.importing.targets import Reading, targets
@@ -89,6 +90,14 @@ def changes_in_words(row: RowPlan, lists: Lists) -> list[str]:
             words = show_line(own, line, lists)
             found.append(sided(fill(_("{field}: added {value}"), field=_(own.label), value=words)))
     return found
+
+
+def cleared_words(count: int) -> str:
+    """Return how many values empty cells clear."""
+    words = ngettext(
+        "Empty cells clear {n} value: see “Changed”.", "Empty cells clear {n} values: see “Changed”.", count
+    )
+    return fill(words, n=format_number(count))
 
 
 def problems_of_cell(row: Row, problem: Problem) -> list[Problem]:
