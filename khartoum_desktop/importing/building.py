@@ -6,6 +6,7 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.pace import many_objects
+from khartoum_desktop.core.progress import arrive, expect, paced
 from khartoum_desktop.importing.assembling import (
     AppliedColumn,
     Draft,
@@ -69,6 +70,7 @@ _FORM_ASIDE: Final = N_("The sheet “{sheet}” is a form beside a list of proj
 _BACKWARDS: Final = N_(
     "The letters of “{sheet}” stand in reversed order, as in a text copied from a PDF: ask for the original file."
 )
+_ROUNDS: Final = 6  # over all rows, beside those of each column
 _COUNTRY: Final = "lead_country"
 _CURRENCY: Final = "currency"
 _MINISTRY: Final = "submitting_ministry"
@@ -105,11 +107,20 @@ class Source:
 @many_objects()
 def build(source: Source, decisions: Decisions) -> Plan:
     """Return the plan of a workbook under a person's decisions; nothing is written."""
+    _expect(source.workbook)
     sheets = [_sheet(source, sheet, decisions) for sheet in source.workbook.sheets]
     titled = {sheet.structure.form is None for sheet in sheets if _has_title(sheet)}
     taken = [replace(sheet, taken=_is_taken(sheet, decisions, titled)) for sheet in sheets]
     planned = _planned(source, decisions, taken)
-    return Plan(source.workbook, tuple(planned), decisions, source, tuple(_notes(planned)))
+    plan = Plan(source.workbook, tuple(planned), decisions, source, tuple(_notes(planned)))
+    arrive()
+    return plan
+
+
+def _expect(workbook: Workbook) -> None:
+    """Say how many steps a plan takes: of each row its kind, its cells as evidence and as values, what it is."""
+    rows = sum(len(sheet.rows) for sheet in workbook.sheets)
+    expect(sum(len(sheet.rows) * (2 * sheet.width + _ROUNDS) for sheet in workbook.sheets), rows)
 
 
 # --- a sheet ----------------------------------------------------------------------------------------------------------
@@ -223,7 +234,7 @@ def _with_rows(
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
     note_looks(looks_of(plan.sheet, form) if form else plan.sheet, drafts, columns, own.released)
-    for draft in drafts:
+    for draft in paced(drafts):
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))
         settle_amounts(draft, columns)

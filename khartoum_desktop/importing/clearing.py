@@ -1,12 +1,13 @@
 """Blank cells that clear: only in a column of which a person said so, and only in a proposal that we have."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from khartoum_desktop.importing.assembling import AppliedColumn, Draft
 from khartoum_desktop.importing.matching import Have
 from khartoum_desktop.importing.model import CLEAR, Change
 from khartoum_desktop.importing.targets import Reading, targets
+from khartoum_desktop.sheets.model import Cell
 
 _WITH: Final = {"budget_total": ("budget_total_currency", "budget_precision")}
 _NOT: Final = frozenset({"lead_country", "title_ar", "title_en", "title_fr"})  # without it a proposal is none
@@ -30,14 +31,23 @@ def can_clear(target: str | None) -> bool:
     return found is not None and found.reading in _FIELDS and found.key not in _NOT
 
 
-def emptied(have: Have, draft: Draft, columns: Sequence[AppliedColumn]) -> Iterator[Emptied]:
-    """Yield the empty cells of a row over what its proposal says."""
-    for column in columns:
-        if can_clear(column.target) and _is_blank(draft, column):
-            old = {name: have.columns.get(name) for name in _fields(column.target) if draft.values.get(name) is None}
-            gone = tuple(Change(name, value, None) for name, value in old.items() if value is not None)
+class Clearing:
+    """The columns of a sheet of which an empty cell may clear something."""
+
+    def __init__(self, columns: Sequence[AppliedColumn]) -> None:
+        self._columns = [(one.plan, one.plan.index, _fields(one.target)) for one in columns if can_clear(one.target)]
+
+    def of(self, have: Have, draft: Draft) -> list[Emptied]:
+        """Return the empty cells of a row over what its proposal says."""
+        found = []
+        for plan, place, fields in self._columns:
+            if not _is_blank(draft.row[place]) or not all(_is_blank(part[place]) for part in draft.parts):
+                continue
+            old = ((name, have.columns.get(name)) for name in fields if draft.values.get(name) is None)
+            gone = tuple(Change(name, value, None) for name, value in old if value is not None)
             if gone:
-                yield Emptied(column.plan.letter, gone, column.plan.settings.blank == CLEAR)
+                found.append(Emptied(plan.letter, gone, plan.settings.blank == CLEAR))
+        return found
 
 
 def _fields(target: str) -> tuple[str, ...]:
@@ -46,6 +56,5 @@ def _fields(target: str) -> tuple[str, ...]:
     return (found.field, *(_WITH.get(target, (f"{target}_currency",)) if money else ()))
 
 
-def _is_blank(draft: Draft, column: AppliedColumn) -> bool:
-    cells = (row[column.plan.index] for row in (draft.row, *draft.parts))
-    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
+def _is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())

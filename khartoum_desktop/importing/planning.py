@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed
-from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.core.progress import Progress, from_share, heard_by, silent, up_to_share
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
 from khartoum_desktop.importing.earlier import Earlier
@@ -24,6 +24,8 @@ from khartoum_desktop.proposals.lists import COUNTRY
 from khartoum_desktop.sheets.model import Workbook
 from khartoum_desktop.sheets.reading import read_workbook
 from khartoum_desktop.workspace import Workspace
+
+_READING: Final = 0.5  # of the time from a file to its plan
 
 
 def plan(
@@ -44,7 +46,21 @@ def plan(
     """
     data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
     encoding, delimiter = text_form(data or {})
-    read = read_workbook(path, progress=progress, encoding=encoding, delimiter=delimiter, password=password)
+    heard = up_to_share(progress, _READING)
+    read = read_workbook(path, progress=heard, encoding=encoding, delimiter=delimiter, password=password)
+    with heard_by(from_share(progress, _READING)):
+        return _plan(work, read, sheet, data, sender_country, accept_suggestions=accept_suggestions)
+
+
+def _plan(
+    work: Workspace,
+    read: Workbook,
+    sheet: str | None,
+    data: Mapping[str, Any] | None,
+    sender_country: str | None,
+    *,
+    accept_suggestions: bool,
+) -> Plan:
     known = recognised(work, read)
     source = source_of(work, known.workbook, known.earlier)
     workbook = source.workbook
@@ -89,9 +105,11 @@ def read_again(work: Workspace, path: Path, decisions: Decisions, *, progress: P
 
     UserError when the file cannot be read (any more).
     """
-    workbook = read_workbook(path, progress=progress, encoding=decisions.encoding, delimiter=decisions.delimiter)
-    known = recognised(work, workbook)
-    return build(source_of(work, known.workbook, known.earlier), decisions)
+    heard = up_to_share(progress, _READING)
+    workbook = read_workbook(path, progress=heard, encoding=decisions.encoding, delimiter=decisions.delimiter)
+    with heard_by(from_share(progress, _READING)):
+        known = recognised(work, workbook)
+        return build(source_of(work, known.workbook, known.earlier), decisions)
 
 
 def taken_up(work: Workspace, batch: str, mapping: Mapping[str, Any] | None = None) -> Plan:

@@ -1,5 +1,6 @@
 """Several files in one command: all of them are understood before the first is written."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,34 @@ def test_empty_cells_clear_only_when_the_mapping_says_so(
     assert run("import", str(later), "--dry-run")[1]["cleared"] == 0
     assert cli.main(["import", str(later), "--mapping", str(mapping), "--dry-run"]) == 0
     assert "Empty cells clear 1 value." in capsys.readouterr().out
+
+
+def interrupt(*_given: object, **_more: object) -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_ctrl_c_while_planning_changes_nothing(
+    store: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "more.csv"
+    file.write_text("Title,Country\nJob centres,Kenya\n", encoding="utf-8")
+    before = refs(run)
+    monkeypatch.setattr("khartoum_desktop.importing.building.guess_columns", interrupt)
+    code, answer = run("import", str(file))
+    assert (code, answer["error"], answer["remedy"]) == (2, "Stopped.", "Nothing was changed.")
+    assert refs(run) == before
+
+
+def test_ctrl_c_between_two_files_says_which_one_is_in(
+    store: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / "first.csv", tmp_path / "second.csv"]
+    for file in files:
+        file.write_text(f"Title,Country\nJob centres of {file.stem},Kenya\n", encoding="utf-8")
+    before = refs(run)
+    monkeypatch.setattr("khartoum_desktop.cli.files.renewed", interrupt)
+    code, answer = run("import", *map(str, files))
+    assert (code, answer["error"]) == (2, "Stopped.")
+    assert "first.csv" in answer["remedy"]
+    assert "second.csv" not in answer["remedy"]
+    assert len(refs(run)) == len(before) + 1

@@ -150,10 +150,10 @@ class ImportPage(Page):
 
     def argument(self) -> object:
         """Return what is open here."""
-        if self.plan is None and self.done is None and not self.queue.entries:
+        if not (self.plan or self.done or self.queue.entries or self.taking.given):
             return None
-        deciding = self.deciding
-        return Open(self.step, self.queue, deciding.path, deciding.survey, deciding.history, self.done)
+        deciding, given = self.deciding, self.taking.given
+        return Open(self.step, self.queue, deciding.path, deciding.survey, deciding.history, self.done, given)
 
     def _go_on(self, open_: Open) -> None:
         self.taking.set_queue(open_.queue.resumed())
@@ -164,19 +164,18 @@ class ImportPage(Page):
         self.go(open_.step)
         if open_.survey is None:
             self._next()
+        if open_.given:
+            self.accept_files(open_.given)
 
     # -- files
 
     def accept_files(self, paths: Sequence[Path]) -> bool:
         """Take files and folders dropped on the window, one file after the other; the open one is finished first."""
-        there = [path for path in paths if path.exists()]
-        if not there:
-            return False
         if not self._may_write():
             self.show_message("warn", _("A reader imports nothing. Change who is at this laptop in the status line."))
-        else:
-            self.taking.take(there)
-        return True
+        elif paths:
+            self.taking.take(paths)
+        return bool(paths)
 
     def choose(self) -> None:
         """Ask for files."""
@@ -367,7 +366,6 @@ class ImportPage(Page):
 
     def _not_imported(self, error: Exception) -> None:
         if isinstance(error, ChangedMeanwhileError):
-            self.deciding.renew(error.plan)
             self.go(REVIEW)
         self.desk.fail(error)
 

@@ -35,6 +35,7 @@ class Taking(QObject):
         super().__init__(parent)
         self._work, self._desk = work, desk
         self.queue = Queue()
+        self._looking: dict[Task, Sequence[Path]] = {}
         self._reading: Task | None = None
         desk.tasks.ended.connect(self._task_ended)
 
@@ -54,21 +55,18 @@ class Taking(QObject):
         return self._reading is not None and not self._reading.finished
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Find the files in what was given; folders are looked through in the background."""
-        folder = next((path.name for path in paths if path.is_dir()), "")
-        if not folder:
-            self.found.emit(list(paths))
-            return
+        """Find the files in what was given, in the background: a share on the network may not answer for long."""
 
         def looked(files: list[Path]) -> None:
             if files:
                 self.found.emit(files)
             else:
-                self.nothing.emit(folder)
+                self.nothing.emit(paths[0].name)
 
-        label = fill(_("Looking through {folder}"), folder=folder)
+        label = fill(_("Looking through {folder}"), folder=paths[0].name)
         look = partial(spreadsheets_in, paths)
-        self._desk.tasks.start(look, looked, label=label, pool="other", owner=self, droppable=True)
+        task = self._desk.tasks.start(look, looked, label=label, pool="other", owner=self, droppable=True)
+        self._looking[task] = paths
 
     def read(self, path: Path, password: str = "") -> None:
         """Read and understand a file."""
@@ -97,8 +95,14 @@ class Taking(QObject):
         entry = self.queue.entry(key)
         return entry if entry and not self.is_reading and entry.state is not FileState.IMPORTED else None
 
+    @property
+    def given(self) -> tuple[Path, ...]:
+        """What was given and is still looked for."""
+        return tuple(path for paths in self._looking.values() for path in paths)
+
     def _task_ended(self, task: "Task") -> None:
         """Note that the person stopped the reading; the files after it wait."""
+        self._looking.pop(task, None)
         if task is self._reading and task.cancelled:
             for one in self.queue.entries:
                 if one.state is FileState.READING:
