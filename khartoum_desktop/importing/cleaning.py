@@ -128,12 +128,12 @@ def _country(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> C
     near = like(text, lists)
     if near:
         perhaps = N_("No country or partner is known by this name: perhaps {country} is meant.")
-        return Cleaned(reason=Reason(perhaps, (("country", lists.label("party", near)),)))
+        return Cleaned(reason=Reason(perhaps, (("country", lists.names("party", near)),)))
     return Cleaned(reason=Reason(N_("No country or partner is known by this name.")))
 
 
 def _read_as(code: str, lists: Lists) -> Reason:
-    return Reason(N_("Read as {country}."), (("country", lists.label("party", code)),), Weight.LOOK)
+    return Reason(N_("Read as {country}."), (("country", lists.names("party", code)),), Weight.LOOK)
 
 
 def _parties(target: Target, _settings: Settings, lists: Lists, cell: Cell) -> Cleaned:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.core.dates import format_date, precision_of
-from khartoum_desktop.core.i18n import _, fill, listed
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill, language, listed
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing.structure import NONE, Kind, Structure
 from khartoum_desktop.importing.targets import targets
@@ -47,12 +47,21 @@ class Weight(StrEnum):
     LOOK = "look"
 
 
+_NAMES: Final = frozenset({"country", "named", "remembered"})  # whose value is a name in every language, one a line
 _READINGS: Final = frozenset({"one", "other"})
 _YEAR: Final = 4  # digits
 
 
+def named(names: str) -> str:
+    """Return that of a name's lines, one for every language, which is in the current one."""
+    lines = names.split("\n")
+    return lines[LANGUAGES.index(language())] if len(lines) == len(LANGUAGES) else names
+
+
 def _shown(name: str, value: str) -> str:
     """Return what is put into a sentence as a person reads it: a date in words, `why` as translated reasons."""
+    if name in _NAMES:
+        return named(value)
     if name == "why":
         return listed(_(reason) for reason in value.split("\n"))
     if name in _READINGS and value.isdecimal() and len(value) > _YEAR:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,11 +85,17 @@ def _plan(
     )
     made = build(source, decisions)
     if not any(one.structure.is_table or one.structure.is_headless for one in made.sheets):
-        raise UserError(
-            fill(_("No table was found in {file}."), file=workbook.name),
-            _("A table has a row of headers and at least one row below it."),
-        )
+        raise _no_table(workbook.name)
     return made
+
+
+def _no_table(file: str) -> UserError:
+    error = UserError(
+        fill(_("No table was found in {file}."), file=file),
+        _("A table has a row of headers and at least one row below it."),
+    )
+    error.again = partial(_no_table, file)
+    return error
 
 
 def _country(source: Source, name: str) -> str:

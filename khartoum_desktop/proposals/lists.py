@@ -109,6 +109,10 @@ class Lists:
         found = self.item(scheme, code)
         return found.label(lang) if found else code
 
+    def names(self, scheme: str, code: str) -> str:
+        """Return a code's label in every language, one a line: for words that are shown in another one later."""
+        return "\n".join(self.label(scheme, code, lang) for lang in LANGUAGES)
+
     def choices(self, scheme: str, lang: str | None = None, *, inactive: bool = False) -> list[tuple[str, str]]:
         """Return (code, label) of a list as a person wants to read it.
 

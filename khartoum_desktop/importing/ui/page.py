@@ -218,9 +218,8 @@ class ImportPage(StepsPage):
             self.show_message("info", " ".join(note.text for note in plan.notes))
 
     def _not_read(self, path: Path, error: Exception) -> None:
-        self.taking.mark(
-            path, FileState.REFUSED, str(error) if isinstance(error, UserError) else _("The program failed.")
-        )
+        told = error.told if isinstance(error, UserError) else words_of.failed_words
+        self.taking.mark(path, FileState.REFUSED, told)
         if len(self.queue.entries) == 1 or not isinstance(error, UserError):
             self.desk.fail(error)
         self._next()
@@ -339,15 +338,15 @@ class ImportPage(StepsPage):
         self.desk.fail(error)
 
     def _imported(self, done: Finished) -> None:
-        words = words_of.imported_words(done.plan)
-        self.taking.mark(self.deciding.path, FileState.IMPORTED, words)
+        told = words_of.imported_words(done.plan)
+        self.taking.mark(self.deciding.path, FileState.IMPORTED, told)
         self.deciding.close()
         self.file.show_survey(None)
         self._show_done(done)
         self.go(DONE)
         if self.header.primary is not None:
             self.header.primary.setFocus()
-        self.desk.say(words)
+        self.desk.say(told())
         self._next()
 
     def _show_done(self, done: Finished) -> None:

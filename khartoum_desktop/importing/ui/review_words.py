@@ -5,7 +5,7 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.importing.model import Change, Problem, RowPlan, Status, Value, Weight, label_of
+from khartoum_desktop.importing.model import Change, Problem, RowPlan, Status, Value, Weight, label_of, named
 from khartoum_desktop.importing.survey import Row
 from khartoum_desktop.importing.targets import Reading, targets
 from khartoum_desktop.importing.ui.sheet_model import cell_words
@@ -109,7 +109,7 @@ def problems_of_cell(row: Row, problem: Problem) -> list[Problem]:
 def likely_meant(problems: Sequence[Problem]) -> str:
     """Return the name that was probably meant in a cell, "" if none is near."""
     args = (one.reason.args for one in problems if one.reason.weight is Weight.LEAVES)
-    return next((value for pairs in args for name, value in pairs if name == "country"), "")
+    return next((named(value) for pairs in args for name, value in pairs if name == "country"), "")
 
 
 def choices_for(target: str, lists: Lists) -> Choices:

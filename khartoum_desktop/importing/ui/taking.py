@@ -1,6 +1,6 @@
 """Files on their way in: folders looked through, one file read after the other, each with its state."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.queue import Entry, FileState, Queue, spreadsheets_in
 from khartoum_desktop.importing.survey import Survey, survey
+from khartoum_desktop.importing.ui import page_words as words_of
 from khartoum_desktop.importing.ui.password import ask_password
 from khartoum_desktop.sheets.sentences import LockedError
 from khartoum_desktop.toolkit.desk import Desk
@@ -44,10 +45,10 @@ class Taking(QObject):
         self.queue = queue
         self.changed.emit()
 
-    def mark(self, path: Path | None, state: FileState, sentence: str = "") -> None:
+    def mark(self, path: Path | None, state: FileState, told: Callable[[], str] | None = None) -> None:
         """Note what became of a file."""
         if path is not None:
-            self.set_queue(self.queue.marked(path, state, sentence))
+            self.set_queue(self.queue.marked(path, state, told))
 
     @property
     def is_reading(self) -> bool:
@@ -106,4 +107,4 @@ class Taking(QObject):
         if task is self._reading and task.cancelled:
             for one in self.queue.entries:
                 if one.state is FileState.READING:
-                    self.mark(one.path, FileState.LEFT, _("You stopped the reading. Enter reads it again."))
+                    self.mark(one.path, FileState.LEFT, words_of.stopped_words)
