@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import set_language, speaking
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.queue import FileState
 from khartoum_desktop.importing.ui.review_words import likely_meant
-from khartoum_desktop.importing.ui.steps_bar import REVIEW
+from khartoum_desktop.importing.ui.steps_bar import COLUMNS, REVIEW
+from khartoum_desktop.toolkit.choosing import ListPopup
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Planned, sheet_of
 from tests.importing.rooms import room
@@ -51,3 +54,18 @@ def test_countries_in_reasons(planned: Planned, cell: str, begins: str) -> None:
             assert name in told.reason.text
             assert likely_meant([told]) in ("", name)
             assert "\n" not in told.reason.text
+
+
+def test_a_field_is_found_by_any_header_that_means_it(qtbot: QtBot, work: Workspace, make_file: MakeFile) -> None:
+    with room(qtbot, work, "ar") as here:
+        here.drop(make_file([["Title", "Country", "Amount of x"], ["Border clinics", "Kenya", 5]]))
+        here.go(COLUMNS)
+        here.page.sheet.table.field_wanted.emit("C", QRect(0, 0, 90, 30))
+        popup = QApplication.activePopupWidget()
+        assert isinstance(popup, ListPopup)
+        popup.line.setText("total budget")
+        popup.list.clicked.emit(popup.list.model().index(0, 0))
+        here.settle()
+        column = here.plan.sheets[0].column("C")
+        assert column is not None
+        assert column.applied == "budget_total"
