@@ -88,6 +88,7 @@ def arrive() -> None:
     """Say that everything expected is done."""
     walk = _walk.get()
     if walk is not None:
+        walk.done = walk.steps
         walk.progress(walk.shown, walk.shown)
 
 

@@ -61,7 +61,7 @@ def test_it_says_how_far_it_is_from_the_first_row_read_to_the_last_understood(wo
     with heard_by(again):
         decisions.hold(found, found.sheets[0].name, 2)
     columns = len(found.sheets[0].columns)
-    assert len(again.told) >= (COUNT // 1000) * (columns + 4) + columns, "in every long loop, and for each column"
+    assert len(again.told) >= (COUNT // 1000) * (columns + 5) + columns, "in every long loop, and for each column"
 
 
 @pytest.mark.parametrize("is_here", [False, True])
