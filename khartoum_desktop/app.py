@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ from khartoum_desktop import __version__
 from khartoum_desktop.core import i18n, settings
 from khartoum_desktop.core.pace import keep_prompt
 from khartoum_desktop.core.paths import APP, log_folder
+from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.toolkit.focus import FocusRing
@@ -111,10 +113,21 @@ def run(path: Path | None = None, language: str = "") -> int:
     window = make_window(language)
     FocusRing(application)
     begin(window, path or settings.last_workspace())
-    QTimer.singleShot(_SETTLED_MS, keep_prompt)
+    QTimer.singleShot(_SETTLED_MS, window, lambda: _make_ready(window))
     code = application.exec()
     qInstallMessageHandler(None)
     return code
+
+
+def _make_ready(window: Window) -> None:
+    """Load what the first import needs while nobody waits for it, then keep the program prompt."""
+
+    def load(_progress: Progress) -> object:
+        return [
+            import_module(f"khartoum_desktop.importing.{name}") for name in ("operations", "questions", "blank_form")
+        ]
+
+    window.desk.tasks.start(load, lambda _modules: keep_prompt(), pool="other", owner=window)
 
 
 def begin(window: Window, path: Path | None) -> None:

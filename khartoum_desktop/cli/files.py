@@ -10,7 +10,8 @@ from khartoum_desktop.cli import passwords
 from khartoum_desktop.cli.batches import problem_book, write_problems
 from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, table
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill, language, listed
+from khartoum_desktop.core.i18n import N_, _, fill, language, listed, ngettext
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.exporting.operations import DOCUMENTS, export
 from khartoum_desktop.importing import operations as importing
 from khartoum_desktop.importing.model import Plan
@@ -18,6 +19,7 @@ from khartoum_desktop.importing.planning import NoTableError, plan, renewed
 from khartoum_desktop.importing.report import plan_json
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.queries import by_ref, lists_of
+from khartoum_desktop.workspace import Workspace
 
 _HEADER_SHAPE: Final = '{"sheets": {"*": {"header_rows": [5]}}}'
 
@@ -39,9 +41,7 @@ def _import(context: Context) -> Answer:
     plans = _plans(context)
     problems = problem_book(context, plans, context.arguments.problems) if context.arguments.problems else None
     if not context.arguments.dry_run:
-        for place, found in enumerate(plans):
-            plans[place] = renewed(work, found) if place else found  # what the file before brought in is here now
-            importing.apply(work, plans[place], progress_bar(found.file))
+        _write(work, plans)
     answers = [plan_json(found) for found in plans]
     lines = [line for answer in answers for line in _import_lines(answer)]
     data: dict[str, Any] = answers[0] if len(answers) == 1 else {"files": answers}
@@ -49,6 +49,21 @@ def _import(context: Context) -> Answer:
         data["problems_file"] = write_problems(problems, context.arguments.problems)
         lines.append(fill(_("{file} was written."), file=context.arguments.problems))
     return Answer(data, lines)
+
+
+def _write(work: Workspace, plans: list[Plan]) -> None:
+    """Import one file after the other; who stops in the middle hears which ones are in."""
+    written: list[str] = []
+    try:
+        for place, found in enumerate(plans):
+            plans[place] = renewed(work, found) if place else found  # what the file before brought in is here now
+            importing.apply(work, plans[place], progress_bar(found.file))
+            written.append(found.file)
+    except KeyboardInterrupt:
+        if not written:
+            raise
+        names = fill(_("Imported before that, to be taken back with undo: {names}."), names=listed(written))
+        raise UserError(_("Stopped."), names) from None
 
 
 def _plans(context: Context) -> list[Plan]:
@@ -92,7 +107,9 @@ def _import_lines(answer: dict[str, Any]) -> list[str]:
         [f"{one['sheet']} {one['column']}{one['row']}", one["original"] or "–", one["reason"]]
         for one in answer["problems"]
     ]
-    return [counts, *table(rows)]
+    cleared = answer["cleared"]
+    words = ngettext("Empty cells clear {n} value.", "Empty cells clear {n} values.", cleared)
+    return [counts, *([fill(words, n=format_number(cleared))] if cleared else []), *table(rows)]
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:

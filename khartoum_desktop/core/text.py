@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Self
 
 FSI, LRI, RLI, PDI = "\u2068", "\u2066", "\u2067", "\u2069"
 
@@ -57,6 +58,24 @@ def fold_key(text: str) -> str:
     """Return `fold` with spaces collapsed: for comparing names, headers and code words."""
     folded = fold(text)
     return folded.strip() if folded.isprintable() and "  " not in folded else _SPACES.sub(" ", folded).strip()
+
+
+class Name(str):
+    """A name as it is shown, which knows its other spellings, one a line: a search finds it by them."""
+
+    __slots__ = ("others",)
+    others: str
+
+    def __new__(cls, name: str, others: str = "") -> Self:
+        """Return the name with its other spellings."""
+        made = super().__new__(cls, name)
+        made.others = others
+        return made
+
+
+def other_spellings(name: str) -> str:
+    """Return the other spellings that a name knows, "" for a plain text."""
+    return name.others if isinstance(name, Name) else ""
 
 
 def sort_key(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.money import format_money
+from khartoum_desktop.core.progress import paced
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing.amounts import NO_CURRENCY, PRECISION
 from khartoum_desktop.importing.cells import NOTHING, Cleaned, text_of
@@ -134,7 +135,7 @@ def fill(drafts: Sequence[Draft], columns: Sequence[AppliedColumn]) -> None:
         if column.serves:
             for draft in drafts:
                 draft.currencies[column.serves] = str(draft.values.pop("currency", None) or "")
-    for draft in drafts:
+    for draft in paced(drafts):
         for column in columns if draft.parts else ():
             _take_components(draft, column)
         draft.children = _without_repetitions(draft.children)
@@ -143,7 +144,7 @@ def fill(drafts: Sequence[Draft], columns: Sequence[AppliedColumn]) -> None:
 def _read_column(drafts: Sequence[Draft], column: AppliedColumn) -> None:
     place, read, plan = column.plan.index, column.read, column.plan
     plain, alone, seen = not column.replaced, _is_alone(column.target), column.read.seen
-    for draft in drafts:
+    for draft in paced(drafts):
         cell = draft.row[place] if plain else column.cell(draft.row)
         said = seen.get(cell) if cell.__class__ is not bool else None
         if said is None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.pace import many_objects
+from khartoum_desktop.core.progress import arrive, expect, paced
 from khartoum_desktop.importing.assembling import (
     AppliedColumn,
     Draft,
@@ -28,6 +29,7 @@ from khartoum_desktop.importing.forms import what_is_no_list
 from khartoum_desktop.importing.looks import note_looks
 from khartoum_desktop.importing.matching import Existing
 from khartoum_desktop.importing.model import (
+    PLAIN,
     Certainty,
     ColumnPlan,
     Decisions,
@@ -75,6 +77,7 @@ _FORM_ASIDE: Final = N_("The sheet “{sheet}” is a form beside a list of proj
 _BACKWARDS: Final = N_(
     "The letters of “{sheet}” stand in reversed order, as in a text copied from a PDF: ask for the original file."
 )
+_ROUNDS: Final = 6  # over all rows, beside those of each column
 _COUNTRY: Final = "lead_country"
 _CURRENCY: Final = "currency"
 _MINISTRY: Final = "submitting_ministry"
@@ -101,6 +104,7 @@ class Source:
 
     def reader(self, target: str, settings: Settings) -> ColumnReader:
         """Return the reader of a column, the same one for the same target and settings."""
+        settings = replace(settings, blank=PLAIN.blank)  # what a blank does is nothing to a reader
         found = self.readers.get((target, settings))
         if found is None:
             found = self.readers[target, settings] = ColumnReader(targets()[target], settings, self.lists)
@@ -110,12 +114,21 @@ class Source:
 @many_objects()
 def build(source: Source, decisions: Decisions) -> Plan:
     """Return the plan of a workbook under a person's decisions; nothing is written."""
+    _expect(source.workbook)
     sheets = [_sheet(source, sheet, decisions) for sheet in source.workbook.sheets]
     titled = {sheet.structure.form is None for sheet in sheets if _has_title(sheet)}
     taken = [replace(sheet, taken=_is_taken(sheet, decisions, titled)) for sheet in sheets]
     planned = _planned(source, decisions, taken)
     notes = completed(_notes(planned), planned, source.workbook.name)
-    return Plan(source.workbook, tuple(planned), decisions, source, notes)
+    plan = Plan(source.workbook, tuple(planned), decisions, source, notes)
+    arrive()
+    return plan
+
+
+def _expect(workbook: Workbook) -> None:
+    """Say how many steps a plan takes: of each row its kind, its cells as evidence and as values, what it is."""
+    rows = sum(len(sheet.rows) for sheet in workbook.sheets)
+    expect(sum(len(sheet.rows) * (2 * sheet.width + _ROUNDS) for sheet in workbook.sheets), rows)
 
 
 # --- a sheet ----------------------------------------------------------------------------------------------------------
@@ -234,7 +247,7 @@ def _with_rows(
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
     note_looks(looks_of(plan.sheet, form) if form else plan.sheet, drafts, columns, own.released)
-    for draft in drafts:
+    for draft in paced(drafts):
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))
         add_beside(draft)
@@ -267,7 +280,7 @@ def _applied(
     texts = {text: value for (meant, text), value in replaced.items() if meant == target}
     decided = frozenset(text for meant, text in decisions.replaced if meant == target)
     choice = decisions.of(sheet.name).columns.get(column.letter)
-    chosen = bool(choice and choice.settings and not choice.is_remembered)
+    chosen = bool(choice and choice.settings.keys() - {"blank"} and not choice.is_remembered)
     says = stated_words(column.header, target, units_of_sheet(sheet.name, sheet.structure.titles).sure)
     read = source.reader(target, column.settings)
     return AppliedColumn(column, target, read, texts, decided, chosen=chosen, stated=says)

@@ -12,6 +12,7 @@ from typing import Final
 from khartoum_desktop.core.dates import vote_order
 from khartoum_desktop.core.money import UnitNote, unit_note
 from khartoum_desktop.core.numbers import vote_decimal
+from khartoum_desktop.core.progress import advance
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing.evidence import (
     Evidence,
@@ -89,6 +90,7 @@ def guess_columns(
     rows = [row for row, kind in zip(sheet.rows, structure.kinds, strict=True) if kind is Kind.PROPOSAL]
     guesses = []
     for index, header in enumerate(structure.headers):
+        advance(len(rows))
         evidence = evidence_of([row[index] for row in rows])
         if header or evidence.filled:
             tag = structure.tags[index] if structure.tags else ""

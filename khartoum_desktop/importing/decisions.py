@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing.building import build
-from khartoum_desktop.importing.clearing import CLEAR
-from khartoum_desktop.importing.model import UNDECIDED, ColumnChoice, Decisions, Plan, SheetDecisions
+from khartoum_desktop.importing.model import CLEAR, UNDECIDED, ColumnChoice, Decisions, Plan, SheetDecisions
 from khartoum_desktop.importing.pointing import lacks_table
+from khartoum_desktop.importing.profiles import choices_of
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import column_letter
 
@@ -144,8 +144,19 @@ def not_the_same(plan: Plan, rows: Iterable[tuple[str, int]]) -> Plan:
 
 
 def clear_blanks(plan: Plan, sheet: str, letter: str, *, clear: bool = True) -> Plan:
-    """Say whether the empty cells of a column clear what proposals that we have say there; never remembered."""
-    return settle(plan, sheet, letter, "blank", CLEAR if clear else "keep")
+    """Say whether the empty cells of a column clear what proposals that we have say there; never remembered.
+
+    How its other cells are read, by this person or as remembered of an earlier file, stays.
+    """
+    own, planned = plan.decisions.of(sheet), plan.sheet(sheet)
+    column = planned.column(letter) if planned else None
+    if planned is None or column is None:
+        return plan
+    remembered = choices_of(planned.remembered, planned.sheet, planned.structure).get(letter)
+    before = own.columns.get(letter) or remembered or ColumnChoice(column.target)
+    settings = {name: value for name, value in before.settings.items() if name != "blank"}
+    choice = replace(before, settings={**settings, "blank": CLEAR} if clear else settings)
+    return _with(plan, sheet, replace(own, columns={**own.columns, letter: choice}))
 
 
 def accept_suggestions(plan: Plan) -> Plan:

@@ -6,7 +6,7 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.importing.model import Decisions, Plan, SheetDecisions
+from khartoum_desktop.importing.model import CLEAR, ColumnChoice, Decisions, Plan, SheetDecisions
 
 _KEPT: Final = 200  # steps that can be taken back
 
@@ -117,7 +117,18 @@ def _columns(plan: Plan, sheet: str, after: SheetDecisions) -> str:
     letters = [letter for letter in {**before, **after.columns} if before.get(letter) != after.columns.get(letter)]
     planned = plan.sheet(sheet)
     column = planned.column(letters[0]) if planned else None
-    return fill(_("column “{header}”"), header=(column.header if column else "") or letters[0])
+    was, now = (one.get(letters[0]) for one in (before, after.columns))
+    only_blanks = _clears(was) != _clears(now) and (was is None or _rest(was) == _rest(now))
+    words = _("empty cells of “{header}”") if only_blanks else _("column “{header}”")
+    return fill(words, header=(column.header if column else "") or letters[0])
+
+
+def _clears(choice: ColumnChoice | None) -> bool:
+    return choice is not None and choice.settings.get("blank") == CLEAR
+
+
+def _rest(choice: ColumnChoice | None) -> object:
+    return choice and (choice.target, {name: said for name, said in choice.settings.items() if name != "blank"})
 
 
 def _rows(one: str, rows: Sequence[int], several: str) -> str:

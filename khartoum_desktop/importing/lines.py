@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from khartoum_desktop.core.progress import paced
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing import words
 from khartoum_desktop.importing.grid import LONG, NUMBER, Grid, filled, is_numbering, texts
@@ -29,7 +30,7 @@ def kinds_of_rows(grid: Grid, first: int, last: int, tags: int | None, headers: 
     below = sorted(count for count in counts[last + 1 :] if count)
     usual = below[len(below) * 3 // 4] if below else 0
     heads = [(next((i for i, cell in enumerate(head) if cell is not None), 0), head) for head in rows[first : last + 1]]
-    for index in range(last + 1, len(rows)):
+    for index in paced(range(last + 1, len(rows))):
         row = rows[index]
         if index == tags:
             kinds.append(Kind.TAGS)

@@ -19,8 +19,8 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill
 from khartoum_desktop.core.money import CURRENCIES
 from khartoum_desktop.core.text import fold_key
-from khartoum_desktop.importing.clearing import CLEAR, can_clear
-from khartoum_desktop.importing.model import ColumnChoice, Decisions, SheetDecisions
+from khartoum_desktop.importing.clearing import can_clear
+from khartoum_desktop.importing.model import CLEAR, ColumnChoice, Decisions, SheetDecisions
 from khartoum_desktop.importing.profiles import column_keys
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.synonyms import header_key

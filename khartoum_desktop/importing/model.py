@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.core.dates import format_date, precision_of
-from khartoum_desktop.core.i18n import _, fill, listed
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill, language, listed
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.importing.structure import NONE, Kind, Structure
 from khartoum_desktop.importing.targets import targets
@@ -48,12 +48,22 @@ class Weight(StrEnum):
 
 
 _GRAVITY: Final = {weight: place for place, weight in enumerate(Weight)}
+# whose value may be a name in every language, one a line
+_NAMES: Final = frozenset({"country", "named", "remembered", "perhaps", "label", "meant", "one", "other"})
 _READINGS: Final = frozenset({"one", "other"})
 _YEAR: Final = 4  # digits
 
 
+def named(names: str) -> str:
+    """Return that of a name's lines, one for every language, which is in the current one."""
+    lines = names.split("\n")
+    return lines[LANGUAGES.index(language())] if len(lines) == len(LANGUAGES) else names
+
+
 def _shown(name: str, value: str) -> str:
     """Return what is put into a sentence as a person reads it: a date in words, `why` as translated reasons."""
+    if name in _NAMES and "\n" in value:
+        return named(value)
     if name == "why":
         return listed(_(reason) for reason in value.split("\n"))
     if name in _READINGS and value.isdecimal() and len(value) > _YEAR:
@@ -121,12 +131,13 @@ class Settings:
     fiscal: str | None = None  # the first day of the fiscal year there, "07-01"
     perhaps: str | None = None  # another calendar, unit of durations or language that may be meant: a question
     exchanged: bool = False  # a program may have taken days for months in the cells that it made dates of
-    blank: str = "keep"  # what an empty cell does to a proposal that we have: "keep" or "clear"
+    blank: str = "keep"  # what an empty cell does to a proposal that we have: "keep" or CLEAR
     candidates: tuple[str, ...] = ()  # the currencies of which the header's word is one: "التكلفة بالجنيه"
     status: bool = False  # a column of funding is called “status”: words of the life cycle are none of it
     states: bool = False  # a column of parties lists countries: names of none are doubted
 
 
+CLEAR: Final = "clear"
 PLAIN: Final = Settings()
 
 
@@ -190,6 +201,7 @@ class RowPlan:
     more: tuple[int, ...] = ()  # rows below that a merged title cell covers: kept with this proposal
     perhaps: tuple[Perhaps, ...] = ()  # proposals that a new row may be, the likeliest first
     apart: tuple[str, ...] = ()  # those (ids) of which a person said that the row is another one
+    blanks: tuple[str, ...] = ()  # letters of the columns whose cell is empty, but not what the proposal says there
 
     @property
     def place(self) -> tuple[str, int]:
@@ -247,6 +259,13 @@ class SheetPlan:
     def letter(self, index: int) -> str:
         """Return Excel's letter of a cell's place in a row."""
         return column_letter(self.sheet.first_column + index)
+
+    @property
+    def cleared(self) -> int:
+        """Return how many values of proposals that we have empty cells clear."""
+        clearing = {column.letter for column in self.columns if column.settings.blank == CLEAR}
+        changed = (row for row in self.rows if clearing and row.status is Status.CHANGED)
+        return sum(1 for row in changed for letter in row.blanks if letter in clearing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +348,11 @@ class Plan:
     def count(self, status: Status) -> int:
         """Return how many rows an import would treat so."""
         return sum(1 for row in self.rows if row.status is status)
+
+    @property
+    def cleared(self) -> int:
+        """Return how many values of proposals that we have empty cells clear."""
+        return sum(sheet.cleared for sheet in self.sheets if sheet.taken)
 
     def sheet(self, name: str) -> SheetPlan | None:
         """Return the plan of the sheet of that name."""

@@ -33,7 +33,7 @@ class Named(NamedTuple):
 
 def read_as(code: str, lists: Lists) -> Reason:
     """Return what is said of a name that was read as a country, though it is not written so."""
-    return Reason(N_("Read as {country}."), (("country", lists.label(PARTY, code)),), Weight.LOOK)
+    return Reason(N_("Read as {country}."), (("country", lists.names(PARTY, code)),), Weight.LOOK)
 
 
 def country_named(text: str, lists: Lists) -> Named:
@@ -43,7 +43,7 @@ def country_named(text: str, lists: Lists) -> Named:
         return Named(code, False, reason)
     near = like(text, lists)
     if near:
-        return Named(None, False, Reason(_PERHAPS, (("country", lists.label(PARTY, near)),)))
+        return Named(None, False, Reason(_PERHAPS, (("country", lists.names(PARTY, near)),)))
     return Named(None, False, UNKNOWN)
 
 
@@ -59,10 +59,10 @@ def party_named(text: str, lists: Lists, *, is_whole: bool, of_states: bool) -> 
     weight = Weight.LEAVES if of_states else Weight.LOOK
     shown = ("text", text[:_LONGEST])
     if near and is_whole and of_states:
-        return Named(None, False, Reason(_PERHAPS, (("country", lists.label(PARTY, near)),)))
+        return Named(None, False, Reason(_PERHAPS, (("country", lists.names(PARTY, near)),)))
     if near:
         return Named(
-            None, not of_states, Reason(_PIECE_PERHAPS, (shown, ("perhaps", lists.label(PARTY, near))), weight)
+            None, not of_states, Reason(_PIECE_PERHAPS, (shown, ("perhaps", lists.names(PARTY, near))), weight)
         )
     return Named(None, True, Reason(_PIECE_UNKNOWN, (shown,), Weight.LOOK) if of_states else None)
 
@@ -77,7 +77,7 @@ def _meant(text: str, lists: Lists, *, with_remarks: bool = True) -> tuple[str |
     if beside and (code := country_in(beside[1] or beside[2], lists)) and not is_north(text):
         return code, read_as(code, lists)
     if several := either(words.STATE.sub("", fold_key(text[: 2 * _LONGEST]))):
-        one, other = (lists.label(PARTY, code) for code in several)
+        one, other = (lists.names(PARTY, code) for code in several)
         return None, Reason(_EITHER, (shown, ("one", one), ("other", other)))
     if len(text) <= _LONGEST and words.REGION.fullmatch(fold_key(text)):
         return None, Reason(_REGION, (shown,))

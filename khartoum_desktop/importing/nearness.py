@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from khartoum_desktop.core.i18n import LANGUAGES, N_
+from khartoum_desktop.core.progress import paced
 from khartoum_desktop.importing.model import Perhaps, Reason, Value, Weight
 from khartoum_desktop.proposals.duplicates.model import Likeness, Sketch, between
 from khartoum_desktop.proposals.duplicates.model import Reason as Why
@@ -40,7 +41,7 @@ class Nearness:
         keys = {sketch.id: _key(sketch) for sketch in wanted}
         new = [sketch for sketch in wanted if keys[sketch.id] not in self._answers]
         found = between(new, self._known.sketches, self._known.apart) if new else {}
-        for sketch in new:
+        for sketch in paced(new):
             self._answers[keys[sketch.id]] = self._ordered(sketch, found.get(sketch.id, ()))
         answers = ((sketch.id, self._without_others(self._answers[keys[sketch.id]])) for sketch in wanted)
         return {ident: tuple(map(self._perhaps, likes)) for ident, likes in answers if likes}

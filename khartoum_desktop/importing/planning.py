@@ -1,13 +1,14 @@
 """A file to a plan: read in a process of its own, understood, compared with the workspace; nothing is written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed
-from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.core.progress import Progress, from_share, heard_by, silent, up_to_share
 from khartoum_desktop.importing import queries
 from khartoum_desktop.importing.building import Source, build
 from khartoum_desktop.importing.earlier import Earlier
@@ -26,6 +27,8 @@ from khartoum_desktop.proposals.lists import COUNTRY
 from khartoum_desktop.sheets.model import Workbook
 from khartoum_desktop.sheets.reading import read_workbook
 from khartoum_desktop.workspace import Workspace
+
+_READING: Final = 0.5  # of the time from a file to its plan
 
 
 class NoTableError(UserError):
@@ -52,7 +55,24 @@ def plan(
     """
     data = read_mapping(mapping) if isinstance(mapping, Path) else mapping
     encoding, delimiter = text_form(data or {})
-    read = read_workbook(path, progress=progress, encoding=encoding, delimiter=delimiter, password=password)
+    heard = up_to_share(progress, _READING)
+    read = read_workbook(path, progress=heard, encoding=encoding, delimiter=delimiter, password=password)
+    with heard_by(from_share(progress, _READING)):
+        return _plan(
+            work, read, sheet, data, sender_country, accept_suggestions=accept_suggestions, may_point=may_point
+        )
+
+
+def _plan(
+    work: Workspace,
+    read: Workbook,
+    sheet: str | None,
+    data: Mapping[str, Any] | None,
+    sender_country: str | None,
+    *,
+    accept_suggestions: bool,
+    may_point: bool,
+) -> Plan:
     known = recognised(work, read)
     source = source_of(work, known.workbook, known.earlier)
     workbook = source.workbook
@@ -75,22 +95,38 @@ def plan(
         decisions, only_sheet=sheet, accept_suggestions=accept_suggestions or decisions.accept_suggestions
     )
     made = build(source, decisions)
-    if is_blank(workbook):
-        raise UserError(
-            fill(_("No cell of {file} holds a value."), file=workbook.name), _("Ask the sender for it again.")
-        )
-    if any(one.structure.is_table or one.structure.is_headless for one in made.sheets):
-        return made
-    if any(map(has_lost_letters, workbook.sheets)):
-        raise UserError(
-            fill(_("No table was found in {file}."), file=workbook.name), fill(_(LOST_LETTERS), sheet=workbook.name)
-        )
-    if not may_point:
-        raise NoTableError(
-            fill(_("No table was found in {file}."), file=workbook.name),
-            _("A table has a row of headers and at least one row below it."),
-        )
+    refused = _refused(made, may_point=may_point)
+    if refused is not None:
+        error = refused(workbook.name)
+        error.again = partial(refused, workbook.name)
+        raise error
     return made
+
+
+def _refused(made: Plan, *, may_point: bool) -> Callable[[str], UserError] | None:
+    """Return why a file holds nothing to import, as an error to be made of its name; None where it does."""
+    if is_blank(made.workbook):
+        return _blank
+    if any(one.structure.is_table or one.structure.is_headless for one in made.sheets):
+        return None
+    if any(map(has_lost_letters, made.workbook.sheets)):
+        return _letters_lost
+    return None if may_point else _no_table
+
+
+def _blank(file: str) -> UserError:
+    return UserError(fill(_("No cell of {file} holds a value."), file=file), _("Ask the sender for it again."))
+
+
+def _letters_lost(file: str) -> UserError:
+    return UserError(fill(_("No table was found in {file}."), file=file), fill(_(LOST_LETTERS), sheet=file))
+
+
+def _no_table(file: str) -> UserError:
+    return NoTableError(
+        fill(_("No table was found in {file}."), file=file),
+        _("A table has a row of headers and at least one row below it."),
+    )
 
 
 def _country(source: Source, name: str) -> str:
@@ -107,9 +143,11 @@ def read_again(work: Workspace, path: Path, decisions: Decisions, *, progress: P
 
     UserError when the file cannot be read (any more).
     """
-    workbook = read_workbook(path, progress=progress, encoding=decisions.encoding, delimiter=decisions.delimiter)
-    known = recognised(work, workbook)
-    return build(source_of(work, known.workbook, known.earlier), decisions)
+    heard = up_to_share(progress, _READING)
+    workbook = read_workbook(path, progress=heard, encoding=decisions.encoding, delimiter=decisions.delimiter)
+    with heard_by(from_share(progress, _READING)):
+        known = recognised(work, workbook)
+        return build(source_of(work, known.workbook, known.earlier), decisions)
 
 
 def taken_up(work: Workspace, batch: str, mapping: Mapping[str, Any] | None = None) -> Plan:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, func, select
 
 from khartoum_desktop.core.money import UnitNote
+from khartoum_desktop.core.progress import advance, paced
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.importing.assembling import currencies_beside, is_money
 from khartoum_desktop.importing.kept import HeldRow, Kept
@@ -77,7 +78,7 @@ def existing(work: Workspace) -> Existing:
         merged = aliases(db)
     briefs = (
         Brief(ident, ref or "", tuple(title for title in titles if title), country or "", earlier or "")
-        for ident, ref, earlier, country, *titles in rows
+        for ident, ref, earlier, country, *titles in paced(rows)
     )
 
     def fetch(ids: Sequence[str]) -> dict[str, Have]:
@@ -108,7 +109,7 @@ def memory(work: Workspace) -> Memory:
         found: dict[int, list[Place]] = {}
         with work.reading() as db:
             received = ReceivedCells(db)
-            for number, proposal, sender, cells in db.execute(query).all():
+            for number, proposal, sender, cells in paced(db.execute(query).all()):
                 own = tuple(
                     (header, text, target)
                     for name, header, text, target, _trouble in received.of(cells, number)
@@ -124,6 +125,7 @@ def _whole(db: Connection, ids: Sequence[str]) -> dict[str, Have]:
     found: dict[str, Have] = {}
     for start in range(0, len(ids), _CHUNK):
         chunk = list(ids[start : start + _CHUNK])
+        advance(len(chunk))
         lines = _lines(db, chunk)
         received = _received(db, chunk)
         for row in db.execute(select(_PROPOSAL).where(_PROPOSAL.c.id.in_(chunk))).mappings():

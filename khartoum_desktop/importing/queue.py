@@ -1,7 +1,7 @@
 """The files that wait for being imported, with what became of each; and the files of a folder."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -28,11 +28,16 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file, its state, and why it was refused or what was imported of it."""
+    """A file, its state, and what says why it was refused or what was imported of it, in the language of the moment."""
 
     path: Path
     state: FileState = FileState.WAITING
-    sentence: str = ""
+    told: Callable[[], str] | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What there is to know of it, in the current language; "" for nothing."""
+        return self.told() if self.told is not None else ""
 
     @property
     def key(self) -> str:
@@ -54,9 +59,9 @@ class Queue:
         kept = [one for one in self.entries if one.path not in taken]
         return Queue((*kept, *map(Entry, taken)))
 
-    def marked(self, path: Path, state: FileState, sentence: str = "") -> "Queue":
+    def marked(self, path: Path, state: FileState, told: Callable[[], str] | None = None) -> "Queue":
         """Return the queue with another state of one file."""
-        new = (replace(one, state=state, sentence=sentence) if one.path == path else one for one in self.entries)
+        new = (replace(one, state=state, told=told) if one.path == path else one for one in self.entries)
         return Queue(tuple(new))
 
     def resumed(self) -> "Queue":

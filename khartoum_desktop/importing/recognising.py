@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.progress import paced
 from khartoum_desktop.importing.assembling import Draft
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.matching import TITLES as TITLE_FIELDS
@@ -116,7 +117,7 @@ def matches(source: "Source", plan: SheetPlan, drafts: Sequence[Draft], own: She
     sha256 = source.workbook.sha256
     recorded = source.memory.recorded(source.identify(sha256))
     found = []
-    for draft in drafts:
+    for draft in paced(drafts):
         ident = source.identify(sha256, plan.name, str(draft.number))
         names = [str(name) for key in ("id", "ref") if (name := draft.values.pop(key, None))]
         country = str(draft.values.get(_COUNTRY) or "")
@@ -152,7 +153,7 @@ def _look_at_places(
         return
     places = _Places(source, plan, {match.proposal for match in found})
     column = next((one for one in plan.columns if one.applied in TITLES), None)
-    for i in new:
+    for i in paced(new):
         proposal, message, weight = places.look(drafts[i].number)
         if message:
             ref = (("ref", source.existing.by_id[proposal]),)
@@ -201,7 +202,7 @@ class _Places:
     def _is_unique(self, row: _Row) -> bool:
         """Whether no two rows were like this one: in a sheet of few columns many differ by their titles only."""
         if not self._alike:
-            for proposal, before in (one for places in self._places.values() for one in self._rows(places)):
+            for proposal, before in (one for places in paced([*self._places.values()]) for one in self._rows(places)):
                 self._alike.setdefault(before.others, set()).add(proposal)
         return len(self._alike.get(row.others, ())) == 1
 

@@ -27,6 +27,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "changed": plan.count(Status.CHANGED),
         "same": plan.count(Status.SAME),
         "held": plan.count(Status.HELD),
+        "cleared": plan.cleared,  # values of proposals that we have, by empty cells
         "notes": [strip_isolates(note.text) for note in plan.notes]
         + [strip_isolates(note) for note in plan.workbook.notes],
         "problems": [

@@ -215,7 +215,7 @@ def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str,
         said = [places[ident][0] for ident in mark.ids.values() if ident in places]
         names[name] = max(set(said), key=said.count) if said else name
     then = mapping.get("sheets", {})
-    chosen = {name: {"columns": then.get(old, {}).get("columns", {})} for name, old in names.items()}
+    chosen = {name: {"columns": _read_then(then.get(old, {}).get("columns", {}))} for name, old in names.items()}
     given = {**mapping, "sheets": {name: one for name, one in chosen.items() if one["columns"]}}
     try:
         decided = decisions_from(given, book, structure_of)
@@ -236,6 +236,14 @@ def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str,
             columns = {**_columns(before), **own} if _has_headers(sheet, mark, before) else own
             sheets[sheet.name] = SheetDecisions(True, mark.header_rows, kinds, columns, cells)
     return replace(decided, sheets=sheets)
+
+
+def _read_then(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Return column choices without what was said of empty cells: that they clear is said anew of each file."""
+    return {
+        name: {key: said for key, said in one.items() if key != "blank"} if isinstance(one, Mapping) else one
+        for name, one in columns.items()
+    }
 
 
 def _has_headers(sheet: Sheet, mark: Mark, kept: KeptSheet | None) -> bool:

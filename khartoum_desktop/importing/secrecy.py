@@ -43,5 +43,5 @@ def read_confidentiality(field: str, lists: Lists, cell: Cell) -> Cleaned:
         code = RESTRICTED
     if not code or not lists.has(CONFIDENTIALITY, code):
         return Cleaned(reason=_NOT_LISTED)
-    look = Reason(_READ_AS, (("label", lists.label(CONFIDENTIALITY, code)),), Weight.LOOK)
+    look = Reason(_READ_AS, (("label", lists.names(CONFIDENTIALITY, code)),), Weight.LOOK)
     return one_field(field, code, lists)._replace(reason=look)

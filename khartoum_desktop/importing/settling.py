@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.progress import paced
 from khartoum_desktop.importing.assembling import AppliedColumn, Draft, problems_of, said_by
-from khartoum_desktop.importing.clearing import cleared
+from khartoum_desktop.importing.clearing import Clearing
 from khartoum_desktop.importing.form_rows import form_problems, rows_of
 from khartoum_desktop.importing.matching import AMBIGUOUS, differences
 from khartoum_desktop.importing.model import Reason, RowPlan, SheetDecisions, SheetPlan, Status, Weight
@@ -43,9 +44,9 @@ def matched(
             known_by = [(one.proposal,)] if one.proposal else [(key, country) for key in one.titles]
             _hold_repetition(draft, plan, known_by, first)
     have = source.existing.whole([one.proposal for one in found if one.proposal not in ("", AMBIGUOUS)])
-    form = plan.structure.form
+    form, clearing = plan.structure.form, Clearing(columns)
     rows = []
-    for draft, one in zip(drafts, found, strict=True):
+    for draft, one in zip(paced(drafts), found, strict=True):
         match = "" if one.proposal == AMBIGUOUS else one.proposal
         asked = one.perhaps and not draft.is_held and draft.number not in own.released | own.apart
         if asked:
@@ -58,11 +59,13 @@ def matched(
         )  # fmt: skip
         if match:
             changes, added = differences(have[match], said_by(draft, columns))
-            changes = (*changes, *cleared(have[match], draft, columns))
+            blanks = clearing.of(have[match], draft)
+            changes = (*changes, *(one for blank in blanks if blank.is_wanted for one in blank.changes))
             status = Status.CHANGED if changes or added else Status.SAME
             lines = tuple((line.kind, line.line) for line in added)
             ref = source.existing.by_id[match]
-            row = replace(row, status=status, changes=changes, children=lines, ref=ref, why=one.why)
+            empty = tuple(blank.letter for blank in blanks)
+            row = replace(row, status=status, changes=changes, children=lines, ref=ref, why=one.why, blanks=empty)
         rows.append(replace(row, status=Status.HELD) if draft.is_held else row)
     return rows
 

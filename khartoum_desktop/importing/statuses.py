@@ -78,7 +78,7 @@ def read_funding(field: str, settings: Settings, lists: Lists, cell: Cell) -> Cl
     code, is_sure = funding_in(text, lists)
     if code and not (settings.status and code in _CLOSED):
         found = one_field(field, code, lists)
-        look = Reason(_READ_AS, (("label", lists.label(FUNDING, code)),), Weight.LOOK)
+        look = Reason(_READ_AS, (("label", lists.names(FUNDING, code)),), Weight.LOOK)
         return found if is_sure else found._replace(reason=found.reason or look)
     if is_state(cell, lists):
         return Cleaned(reason=Reason(_IS_STATE, (("text", text[:_LONGEST]),), Weight.LOOK))

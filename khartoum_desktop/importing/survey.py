@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from khartoum_desktop.core.progress import paced
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing.model import (
     ColumnPlan,
@@ -153,7 +154,7 @@ def _columns(sheets: Sequence[SheetPlan]) -> tuple[str, ...]:
 def _groups(rows: Iterable[Row]) -> tuple[Group, ...]:
     """Return what stands more than once, the gravest and most frequent first."""
     found: dict[tuple[str, str], list[tuple[Row, Problem]]] = {}
-    for row in rows:
+    for row in paced([*rows]):
         for problem in row.plan.problems:
             text = fold_key(problem.original) if problem.target else ""
             found.setdefault((problem.target, text) if text else ("", problem.reason.message), []).append(

@@ -61,6 +61,16 @@ def synonyms() -> Mapping[str, Known]:
     }
 
 
+@cache
+def headers_of() -> Mapping[str, str]:
+    """Return by target, one a line, under which headers it is known, in all languages."""
+    found: dict[str, list[str]] = {}
+    for key, known in synonyms().items():
+        for target in known.targets:
+            found.setdefault(target, []).append(key)
+    return {target: "\n".join(keys) for target, keys in found.items()}
+
+
 # what a header that is only like a known one must not become: nobody would see the mistake, or values cannot tell
 _TO_THE_LETTER: Final = frozenset({KEPT, "serial", "ref", "id", "state", "acronym", "kind", "framework", "scope"})
 

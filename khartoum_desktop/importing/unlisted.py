@@ -37,7 +37,7 @@ def said_of_unlisted(pieces: Sequence[str], scheme: str, lists: Lists, *, is_who
             return Reason(_BY_NUMBER, named)
         near = _like(pieces[0], lists)
         if near:
-            return Reason(_PERHAPS, (("text", text), ("meant", lists.label(PRIORITY, near))))
+            return Reason(_PERHAPS, (("text", text), ("meant", lists.names(PRIORITY, near))))
     return Reason(_UNKNOWN, (("text", text),))
 
 

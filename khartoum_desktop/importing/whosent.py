@@ -49,7 +49,7 @@ def who_sent(plan: SheetPlan, decisions: Decisions, source: "Source") -> WhoSent
 
 
 def _conflict(named: str, before: str, lists: Lists) -> Reason:
-    words = (("named", lists.label(PARTY, named)), ("remembered", lists.label(PARTY, before)))
+    words = (("named", lists.names(PARTY, named)), ("remembered", lists.names(PARTY, before)))
     return Reason(_CONFLICT, words, Weight.HOLDS)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from khartoum_desktop.core.i18n import LANGUAGES, NAMES, language, languages_first
-from khartoum_desktop.core.text import fold_key, sort_key
+from khartoum_desktop.core.text import Name, fold_key, sort_key
 from khartoum_desktop.proposals import countries
 
 COUNTRY: Final = "country"  # every State and territory, members first
@@ -41,6 +41,11 @@ class Item:
     def label(self, lang: str | None = None) -> str:
         """Return the label in a language (default: the current one), else in the next one that has it."""
         return next((self.labels[one] for one in languages_first(lang) if self.labels.get(one)), self.code)
+
+    @property
+    def spellings(self) -> str:
+        """Return everything by which the item is called, one a line."""
+        return "\n".join((self.code, *self.labels.values(), *self.aliases))
 
     def definition(self, lang: str | None = None) -> str:
         """Return the definition likewise, “” when there is none."""
@@ -109,11 +114,16 @@ class Lists:
         found = self.item(scheme, code)
         return found.label(lang) if found else code
 
+    def names(self, scheme: str, code: str) -> str:
+        """Return a code's label in every language, one a line: for words that are shown in another one later."""
+        return "\n".join(self.label(scheme, code, lang) for lang in LANGUAGES)
+
     def choices(self, scheme: str, lang: str | None = None, *, inactive: bool = False) -> list[tuple[str, str]]:
         """Return (code, label) of a list as a person wants to read it.
 
         Countries and organisations by the alphabet of the language, members before other States and States before
-        organisations; all else in the list's order. Inactive codes only when asked for.
+        organisations; all else in the list's order. Inactive codes only when asked for. A label is a `Name`, which a
+        search finds by the code, the labels of all languages and the aliases.
         """
         key = (scheme, lang or language(), inactive)
         if key not in self._choices:
@@ -121,7 +131,7 @@ class Lists:
             if scheme in _BY_NAME:
                 rank = {MEMBER: 0, COUNTRY: 1, PARTNER: 2, ORGANISATION: 2}
                 wanted.sort(key=lambda item: (rank[item.scheme], sort_key(item.label(lang))))
-            self._choices[key] = [(item.code, item.label(lang)) for item in wanted]
+            self._choices[key] = [(item.code, Name(item.label(lang), item.spellings)) for item in wanted]
         return list(self._choices[key])
 
     def find(self, scheme: str, words: str) -> str | None:

@@ -1,6 +1,7 @@
 """What is said to the person when a file cannot be read, or was read with something left out or repaired."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from khartoum_desktop.core.errors import UserError
@@ -90,7 +91,9 @@ def refusal(code: str, file: str, details: Mapping[str, str | int]) -> UserError
     """Return the error for a refusal's code; an unknown one is said as damage."""
     sentence, remedy = _REFUSALS.get(code, _REFUSALS["damaged"])
     words = fill(_(sentence), file=file, **_shown(details)), _(remedy)
-    return LockedError(*words, is_wrong=code == _WRONG) if code in _LOCKED else UserError(*words)
+    error = LockedError(*words, is_wrong=code == _WRONG) if code in _LOCKED else UserError(*words)
+    error.again = partial(refusal, code, file, details)
+    return error
 
 
 def remark(code: str, details: Mapping[str, str | int]) -> str:

@@ -1,6 +1,7 @@
 """Choosing files in the system's own dialogs; the folder of each purpose is remembered."""
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from khartoum_desktop.core import settings
 from khartoum_desktop.core.text import strip_isolates
+
+_HIDE: Final = QFileDialog.Option.HideNameFilterDetails  # “Spreadsheets” without twenty endings
 
 
 def _start_folder(purpose: str, default: Path | None) -> Path:
@@ -28,7 +31,7 @@ def choose_file(
 ) -> Path | None:
     """Ask for an existing file; None if the person thought better of it."""
     start = str(_start_folder(purpose, folder))
-    name, _filter = QFileDialog.getOpenFileName(parent, title, start, strip_isolates(filters))
+    name, _filter = QFileDialog.getOpenFileName(parent, title, start, strip_isolates(filters), "", _HIDE)
     if not name:
         return None
     _remember(purpose, Path(name))
@@ -38,7 +41,7 @@ def choose_file(
 def choose_files(parent: QWidget | None, title: str, filters: str, *, purpose: str) -> list[Path]:
     """Ask for one or several existing files; none if the person thought better of it."""
     start = str(_start_folder(purpose, None))
-    names, _filter = QFileDialog.getOpenFileNames(parent, title, start, strip_isolates(filters))
+    names, _filter = QFileDialog.getOpenFileNames(parent, title, start, strip_isolates(filters), "", _HIDE)
     if names:
         _remember(purpose, Path(names[0]))
     return [Path(name) for name in names]
@@ -58,7 +61,7 @@ def choose_new_file(
 ) -> Path | None:
     """Ask where a new file shall lie; the system asks before an existing one is replaced. The ending is added."""
     start = _start_folder(purpose, folder) / name
-    chosen, _filter = QFileDialog.getSaveFileName(parent, title, str(start), strip_isolates(filters))
+    chosen, _filter = QFileDialog.getSaveFileName(parent, title, str(start), strip_isolates(filters), "", _HIDE)
     if not chosen:
         return None
     path = Path(chosen)

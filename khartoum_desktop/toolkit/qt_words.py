@@ -38,7 +38,12 @@ _OWN: Final[Mapping[tuple[str, str], str]] = {
     ("QFileDialog", "Look in:"): N_("Look in:"),
     ("QFileDialog", "&Look in:"): N_("Look in:"),
     ("QFileDialog", "Files of type:"): N_("Files of type:"),
+    ("QFileDialog", "Files of &type:"): N_("Files of type:"),
     ("QFileDialog", "File &name:"): N_("File name:"),
+    ("QFileDialog", "&Open"): N_("Open"),
+    ("QFileDialog", "&Save"): N_("Save"),
+    ("QAbstractFileIconProvider", "Folder"): N_("Folder"),
+    ("QAbstractFileIconProvider", "File Folder"): N_("Folder"),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
-from khartoum_desktop.core.progress import Cancelled, Progress
+from khartoum_desktop.core.progress import Cancelled, Progress, heard_by
 from khartoum_desktop.toolkit.direction import alive
 
 T = TypeVar("T")
@@ -113,14 +113,15 @@ class Tasks(QObject):
             nonlocal told
             task.check()
             now = time.monotonic()
-            if now - told >= _REPORT_EVERY_S or step >= total > 0:
+            if (step or total) and (now - told >= _REPORT_EVERY_S or step >= total > 0):
                 told = now
                 self._posted.emit(lambda: self._moved(task, step, total, progressed))
 
         def run() -> None:
             try:
                 task.check()
-                result = work(report)
+                with heard_by(report):
+                    result = work(report)
             except Cancelled:
                 task.cancel()
                 self._posted.emit(lambda: self._finish(task, None))

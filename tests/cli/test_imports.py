@@ -2,8 +2,12 @@
 
 import json
 import re
+import signal
 from pathlib import Path
 
+import pytest
+
+from khartoum_desktop import cli
 from khartoum_desktop.core.text import strip_isolates
 from tests.test_cli import Run, refs
 
@@ -59,3 +63,47 @@ def test_a_file_without_a_cell_is_said_to_be_blank(store: Path, run: Run, tmp_pa
     code, answer = run("import", str(path))
     assert code == 2
     assert "No cell of" in answer["error"]
+
+
+def test_empty_cells_clear_only_when_the_mapping_says_so(
+    store: Path, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, later, mapping = (tmp_path / name for name in ("first.csv", "later.csv", "mapping.json"))
+    first.write_text("Title,Country,Contact person\nJob centres,Kenya,A. Ali\n", encoding="utf-8")
+    later.write_text("Title,Country,Contact person\nJob centres,Kenya,\n", encoding="utf-8")
+    mapping.write_text('{"sheets": {"*": {"columns": {"C": {"field": "contact_name", "blank": "clear"}}}}}')
+    run("import", str(first))
+    assert run("import", str(later), "--dry-run")[1]["cleared"] == 0
+    assert cli.main(["import", str(later), "--mapping", str(mapping), "--dry-run"]) == 0
+    assert "Empty cells clear 1 value." in capsys.readouterr().out
+
+
+def interrupt(*_given: object, **_more: object) -> None:
+    signal.raise_signal(signal.SIGINT)
+
+
+def test_ctrl_c_while_planning_changes_nothing(
+    store: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "more.csv"
+    file.write_text("Title,Country\nJob centres,Kenya\n", encoding="utf-8")
+    before = refs(run)
+    monkeypatch.setattr("khartoum_desktop.importing.building.guess_columns", interrupt)
+    code, answer = run("import", str(file))
+    assert (code, answer["error"], answer["remedy"]) == (2, "Stopped.", "Nothing was changed.")
+    assert refs(run) == before
+
+
+def test_ctrl_c_between_two_files_says_which_one_is_in(
+    store: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / "first.csv", tmp_path / "second.csv"]
+    for file in files:
+        file.write_text(f"Title,Country\nJob centres of {file.stem},Kenya\n", encoding="utf-8")
+    before = refs(run)
+    monkeypatch.setattr("khartoum_desktop.cli.files.renewed", interrupt)
+    code, answer = run("import", *map(str, files))
+    assert (code, answer["error"]) == (2, "Stopped.")
+    assert "first.csv" in answer["remedy"]
+    assert "second.csv" not in answer["remedy"]
+    assert len(refs(run)) == len(before) + 1

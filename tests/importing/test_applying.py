@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event
+from pathlib import Path
+from threading import Event, get_ident
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +12,11 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import _
+from khartoum_desktop.importing.model import Plan, Status
+from khartoum_desktop.importing.operations import apply
+from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.queue import FileState
+from khartoum_desktop.importing.survey import Survey, survey
 from khartoum_desktop.importing.ui.steps_bar import DONE, REVIEW
 from khartoum_desktop.proposals.queries import ids
 from khartoum_desktop.workspace import Workspace
@@ -103,3 +108,55 @@ def test_a_file_that_was_being_read_is_read_by_the_page_of_another_language(
         there.settle()
         assert there.plan.file == path.name
         assert there.page.queue.entries[0].state is FileState.OPEN
+
+
+def test_files_are_looked_for_in_the_background(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share on the network may not answer for half a minute: the window does."""
+    asked: list[int] = []
+
+    def note(name: str) -> None:
+        was = getattr(Path, name)
+
+        def noted(path: Path) -> bool:
+            asked.append(get_ident())
+            return bool(was(path))
+
+        monkeypatch.setattr(Path, name, noted)
+
+    path = make_file(ROWS)
+    with room(qtbot, work) as here:
+        for name in ("exists", "is_dir", "is_file"):
+            note(name)
+        assert here.page.accept_files([path, path.parent / "gone.xlsx"])
+        here.settle()
+        monkeypatch.undo()
+        assert asked
+        assert get_ident() not in asked
+        assert [one.path.name for one in here.page.queue.entries] == [path.name, "gone.xlsx"]
+
+
+def test_what_an_import_would_do_now_is_counted_in_the_background(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_file(ROWS)
+    with room(qtbot, work) as here:
+        here.drop(path)
+        here.go(REVIEW)
+        apply(work, plan(work, path))
+        counting: list[int] = []
+
+        def counted(plan: Plan) -> Survey:
+            counting.append(get_ident())
+            return survey(plan)
+
+        monkeypatch.setattr("khartoum_desktop.importing.ui.deciding.survey", counted)
+        here.page.apply()
+        here.settle()
+        assert len(counting) == 1
+        assert get_ident() not in counting
+        assert here.page.step == REVIEW
+        assert here.plan.count(Status.SAME) == len(here.plan.rows)
+        assert [type(one).__name__ for one in here.faults] == ["ChangedMeanwhileError"]
+        here.faults.clear()

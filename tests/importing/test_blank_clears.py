@@ -1,5 +1,7 @@
 """A blank cell means no change, unless a person says for its column that it clears."""
 
+from pathlib import Path
+
 import pytest
 
 from khartoum_desktop.core.errors import UserError
@@ -8,6 +10,10 @@ from khartoum_desktop.importing.mapping import mapping_json
 from khartoum_desktop.importing.model import Status
 from khartoum_desktop.importing.operations import apply, undo
 from khartoum_desktop.importing.planning import plan
+from khartoum_desktop.importing.problems import problems_of_plan
+from khartoum_desktop.importing.report import plan_json
+from khartoum_desktop.proposals.model import Amount
+from khartoum_desktop.proposals.operations import set_value
 from khartoum_desktop.proposals.queries import ids, read
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Rows, Value
@@ -60,3 +66,28 @@ def test_an_amount_that_is_not_known_yet_changes_none_that_is(
     apply(work, plan(work, make_file([header, ["Border posts", "Kenya", 500_000]])))
     again = plan(work, make_file([header, ["Border posts", "Kenya", cell]], "again.xlsx"))
     assert [(row.status, row.changes) for row in again.rows] == [(Status.SAME, ())]
+
+
+def test_a_workbook_that_comes_back_clears_nothing_by_itself(
+    work: Workspace, make_file: MakeFile, tmp_path: Path
+) -> None:
+    apply(work, plan(work, make_file(FULL, "full.xlsx")))
+    roads: Rows = [[f"Road {n}", "Kenya", 7000, "B. Bo", "2028"] for n in "ABCD"]
+    broken: Rows = [HEADER, ["Wells for Kassala", "Sudan", None, "C. Cy", "soon"], *roads]
+    said = decisions.clear_blanks(plan(work, make_file(broken, "broken.xlsx")), "Projects", "C")
+    assert said.cleared == 1
+    apply(work, said)
+    ident = next(one for one in ids(work) if read(work, one).columns["title_en"] == "Wells for Kassala")
+    set_value(work, ident, "budget_total", Amount(9_000_000, "EUR"))
+    again = plan(work, problems_of_plan(work, said, "en").write(tmp_path / "back.xlsx").path)
+    assert again.rows[0].why == "origin"
+    assert again.cleared == 0
+    assert "budget_total" not in {change.field for change in again.rows[0].changes}
+
+
+def test_the_command_line_says_how_many(work: Workspace, make_file: MakeFile) -> None:
+    apply(work, plan(work, make_file(FULL, "full.xlsx")))
+    found = decisions.clear_blanks(plan(work, make_file(LESS, "less.xlsx")), "Projects", "D")
+    assert plan_json(found)["cleared"] == found.cleared == 2
+    held = decisions.hold(found, "Projects", 2)
+    assert held.cleared == 1, "a row that stays out clears nothing"

@@ -1,5 +1,7 @@
 """The first step and the last: the list of files beside the one that is open, and both in another language."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -57,3 +59,26 @@ def test_the_last_step_is_there_in_another_language_too(qtbot: QtBot, work: Work
         assert "New proposals" in said
         here.press(N_("Undo this import"), anew)
         assert anew.step == FILE
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_why_a_file_was_refused_stands_there_to_its_last_word(
+    qtbot: QtBot, work: Workspace, tmp_path: Path, language: str
+) -> None:
+    broken, empty = tmp_path / "broken.xlsx", tmp_path / "empty.csv"
+    broken.write_bytes(b"PK\x03\x04 nothing")
+    empty.write_text("")
+    with room(qtbot, work, language) as here:
+        step = here.page.file
+        assert not step.note.isVisible()
+        here.drop(broken, empty)
+        first, second = here.page.queue.entries
+        assert step.note.text() == first.sentence, "the first refusal, while nothing is chosen"
+        step.table.select_ids([second.key], current=second.key)
+        assert step.note.text() == second.sentence
+        step.table.select_ids([first.key], current=first.key)
+        here.page.resize(760, 692)
+        here.settle()
+        assert step.note.height() >= step.note.heightForWidth(step.note.width()), "nothing of it is cut off"
+        step.clear.click()
+        assert not step.note.isVisible()

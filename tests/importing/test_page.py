@@ -365,3 +365,17 @@ def test_the_calendar_and_the_unit_of_durations_are_asked_and_answered(
         here.press("Years")
         assert [row.values["duration_months"] for row in here.plan.rows] == [24, 36]
         assert not asked.isVisible()
+
+
+def test_a_step_is_made_when_it_is_first_gone_to(qtbot: QtBot, work: Workspace) -> None:
+    """The page opens at once: three quarters of its widgets are not seen then."""
+    with room(qtbot, work) as here:
+        made = vars(here.page)
+        assert not {"sheet", "review", "last"} & made.keys()
+        here.page.actions()
+        here.drop(SUDAN)
+        assert {"sheet", "review", "last"} & made.keys() == {"sheet"}
+        here.go(REVIEW)
+        assert here.page.review.table.lines.rowCount() > 0
+        here.do("import.problem")
+        assert "last" not in made

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import speaking
 from khartoum_desktop.core.progress import Cancelled
-from khartoum_desktop.importing.queue import FileState, Queue, spreadsheets_in
+from khartoum_desktop.importing.queue import Entry, FileState, Queue, spreadsheets_in
+from khartoum_desktop.sheets.sentences import refusal
 
 
 def test_a_folder_gives_its_spreadsheets_and_those_of_the_folders_in_it(tmp_path: Path) -> None:
@@ -50,7 +53,7 @@ def test_each_file_stands_once_and_one_that_was_done_is_taken_again() -> None:
     assert [entry.path for entry in queue.entries] == [one, two]
     queue = queue.marked(one, FileState.OPEN).with_files([one])
     assert [entry.state for entry in queue.entries] == [FileState.OPEN, FileState.WAITING]
-    queue = queue.marked(one, FileState.REFUSED, "damaged").with_files([one])
+    queue = queue.marked(one, FileState.REFUSED, lambda: "damaged").with_files([one])
     assert [(entry.path, entry.state, entry.sentence) for entry in queue.entries] == [
         (two, FileState.WAITING, ""),
         (one, FileState.WAITING, ""),
@@ -59,7 +62,19 @@ def test_each_file_stands_once_and_one_that_was_done_is_taken_again() -> None:
 
 def test_the_next_one_is_the_first_that_waits() -> None:
     one, two = Path("one.xlsx"), Path("two.xlsx")
-    queue = Queue().with_files([one, two]).marked(one, FileState.REFUSED, "damaged")
+    queue = Queue().with_files([one, two]).marked(one, FileState.REFUSED, lambda: "damaged")
     assert (queue.next, queue.is_finished) == (two, False)
     queue = queue.marked(two, FileState.IMPORTED)
     assert (queue.next, queue.is_finished) == (None, True)
+
+
+@pytest.mark.parametrize("code", ["damaged", "password", "sheet_too_large"])
+def test_a_refusal_is_told_in_the_language_of_whoever_reads_it(code: str) -> None:
+    with speaking("en"):
+        error = refusal(code, "a.xlsx", {"rows": 12345, "columns": 3})
+        entry = Entry(Path("a.xlsx"), FileState.REFUSED, error.told)
+        english = entry.sentence
+        assert english == str(error)
+    with speaking("fr"):
+        assert entry.sentence == str(refusal(code, "a.xlsx", {"rows": 12345, "columns": 3})) != english
+    assert UserError("Said.", "Done.").told() == "Said. Done."

@@ -225,6 +225,7 @@ def test_a_stopped_reading_is_read_again_by_enter(qtbot: QtBot, work: Workspace,
     path = make_file(ROWS)
     with room(qtbot, work) as here:
         assert here.page.accept_files([path])
+        qtbot.waitUntil(lambda: here.page.taking.is_reading)
         for task in here.desk.tasks.running():
             task.cancel()
         here.settle()

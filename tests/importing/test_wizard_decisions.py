@@ -68,6 +68,7 @@ STEPS: dict[str, Callable[[Plan], Plan]] = {
     "kind of row 3": lambda one: decisions.set_kinds(one, SHEET, [3], Kind.NOTE),
     "kind of 2 rows": lambda one: decisions.set_kinds(one, SHEET, [3, 4], Kind.NOTE),
     "column “Country”": lambda one: decisions.map_column(one, SHEET, "B", None),
+    "empty cells of “Total cost”": lambda one: decisions.clear_blanks(one, SHEET, "C"),
     "cell B3": lambda one: decisions.fix_cell(one, SHEET, 3, "B", "Kenya"),
     "“Kenya” everywhere": lambda one: decisions.replace_value(one, "lead_country", "Kenyaa", "Kenya"),
     "row 2 held back": lambda one: decisions.hold(one, SHEET, 2),

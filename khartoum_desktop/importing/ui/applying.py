@@ -9,7 +9,7 @@ from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.importing import operations
 from khartoum_desktop.importing.model import Status
-from khartoum_desktop.importing.operations import Imported
+from khartoum_desktop.importing.operations import ChangedMeanwhileError, Imported
 from khartoum_desktop.importing.ui.deciding import Deciding
 from khartoum_desktop.importing.ui.done_step import Finished
 from khartoum_desktop.toolkit.actions import Action
@@ -51,8 +51,16 @@ class Applying(QObject):
 
         label = fill(_("Importing {file}"), file=begun.file)
         tasks = self._desk.tasks
-        self._task = tasks.start(write, self.written.emit, self.refused.emit, label=label, owner=self, writes=True)
+        self._task = tasks.start(write, self.written.emit, self._failed, label=label, owner=self, writes=True)
         self.turned.emit()
+
+    def _failed(self, error: Exception) -> None:
+        """Tell of a refusal; where the workspace is another one by now, when the rows show what it says today."""
+        tell = partial(self.refused.emit, error)
+        if isinstance(error, ChangedMeanwhileError):
+            self._deciding.renew(error.plan, tell)
+        else:
+            tell()
 
     def _task_ended(self, task: "Task") -> None:
         if task is self._task:

@@ -13,6 +13,7 @@ from khartoum_desktop.importing.model import Decisions, Plan
 from khartoum_desktop.importing.planning import read_again
 from khartoum_desktop.importing.survey import Survey, survey
 from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.tasks import Task
 from khartoum_desktop.workspace import Workspace
 
 Decided = tuple[Survey, History]
@@ -29,8 +30,9 @@ class Deciding(QObject):
         self.path: Path | None = None
         self.survey: Survey | None = None
         self.history = NO_HISTORY
-        self._decided: Plan | None = None
-        self._steps = NO_HISTORY
+        self._latest: Decided | None = None
+        self._running: list[Task] = []
+        desk.tasks.ended.connect(self._task_ended)
         self._file = 0  # which file is meant: decisions about one that was left are dropped
 
     @property
@@ -41,24 +43,31 @@ class Deciding(QObject):
     @property
     def latest(self) -> Plan | None:
         """The plan with everything decided so far; for the database thread."""
-        return self._decided
+        return self._latest[0].plan if self._latest is not None else None
 
     def begin(self, path: Path | None, found: Survey, history: History = NO_HISTORY) -> None:
         """Take up a file that was read."""
         self._file += 1
-        self.path, self.survey, self._decided = path, found, found.plan
-        self.history = self._steps = history
+        self.path, self.survey, self.history = path, found, history
+        self._latest = found, history
         self.changed.emit()
 
-    def renew(self, plan: Plan) -> None:
-        """Go on with the same file and decisions against the workspace as it is now."""
-        self.begin(self.path, survey(plan), self.history)
+    def renew(self, plan: Plan, then: Callable[[], object]) -> None:
+        """Go on with the same file and decisions against the workspace as it is now, and then do something more."""
+        file = self._file
+
+        def renewed(found: Survey) -> None:
+            if file == self._file:
+                self.begin(self.path, found, self.history)
+                then()
+
+        self._desk.tasks.start(lambda _progress: survey(plan), renewed, self._desk.fail, owner=self)
 
     def close(self) -> None:
         """Let the file go."""
         self._file += 1
-        self.path = self.survey = self._decided = None
-        self.history = self._steps = NO_HISTORY
+        self.path = self.survey = self._latest = None
+        self.history = NO_HISTORY
 
     def change(self, change: Callable[[Plan], Plan]) -> None:
         """Decide something, on top of what is still being planned."""
@@ -110,13 +119,16 @@ class Deciding(QObject):
         file = self._file
 
         def decide(progress: Progress) -> Decided | None:
-            if self._decided is None or file != self._file:
+            latest = self._latest
+            if latest is None or file != self._file:
                 return None
-            plan, steps = step(self._decided, self._steps, progress)
+            before, steps = latest
+            plan, steps = step(before.plan, steps, progress)
+            found = survey(plan, before), steps
             if file != self._file:
                 return None
-            self._decided, self._steps = plan, steps
-            return survey(plan, self.survey), steps
+            self._latest = found
+            return found
 
         def decided(found: Decided | None) -> None:
             if found is not None and file == self._file:
@@ -124,4 +136,19 @@ class Deciding(QObject):
                 self.changed.emit()
 
         label = _("Looking at the rows again")
-        self._desk.tasks.start(decide, decided, self._desk.fail, label=label, owner=self, droppable=True)
+        task = self._desk.tasks.start(decide, decided, self._failed, label=label, owner=self, droppable=True)
+        self._running = [one for one in (*self._running, task) if not one.finished]
+
+    def _failed(self, error: Exception) -> None:
+        self._desk.fail(error)
+        self._show_latest()
+
+    def _task_ended(self, task: Task) -> None:
+        """Show again what is decided when a person stopped a task: boxes and lists show what was meant by it."""
+        if task in self._running and task.cancelled:
+            self._show_latest()
+
+    def _show_latest(self) -> None:
+        if self.survey is not None and self._latest is not None:
+            self.survey, self.history = self._latest
+            self.changed.emit()

@@ -14,7 +14,7 @@ from khartoum_desktop.importing.ui.text_card import TextCard
 from khartoum_desktop.proposals.showing import joined, labelled
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.painting import ChipLook
-from khartoum_desktop.toolkit.parts import Card, EmptyState, FlatButton, SecondaryButton
+from khartoum_desktop.toolkit.parts import Card, EmptyState, FlatButton, Line, SecondaryButton
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 
 STATES: Final = {
@@ -62,8 +62,14 @@ class FileStep(QWidget):
         self.model: RowsModel[Entry] = RowsModel(_columns(), self._fetch, self.table)
         self.table.setModel(self.model)
         self.table.opened.connect(self.opened)
+        self.table.chosen.connect(lambda *_: self._show_note())
+        self.note = LeadingLabel("", wrap=True)
+        self.note.setContentsMargins(14, 8, 14, 10)
         self.list = Card(padding=1)
-        self.list.body.addWidget(self.table)
+        self.list.body.addWidget(self.table, 1)
+        self._edge = Line()
+        self.list.body.addWidget(self._edge)
+        self.list.body.addWidget(self.note)
         self.list.setMinimumHeight(130)
         self.text = TextCard()
         for widget in (self.empty, self.bar, self.list, self.text):
@@ -80,6 +86,7 @@ class FileStep(QWidget):
         for widget in (self.bar, self.list):
             set_shown(widget, some)
         self.model.set_ids([one.key for one in queue.entries])
+        self._show_note()
         self.clear.setEnabled(queue.is_finished)
         words = ngettext("{n} file", "{n} files", len(queue.entries))
         parts = [fill(words, n=format_number(len(queue.entries)))]
@@ -87,6 +94,15 @@ class FileStep(QWidget):
             if queue.count(state):
                 parts.append(labelled(_(told), format_number(queue.count(state))))
         self.summary.setText(joined(parts))
+
+    def _show_note(self) -> None:
+        """Say in full below the list what there is to know of the chosen file, else of the first that was refused."""
+        chosen = [entry for key in self.table.selected_ids() if (entry := self._queue.entry(key)) is not None]
+        refused = [entry for entry in self._queue.entries if entry.state is FileState.REFUSED]
+        said = next((entry.sentence for entry in chosen or refused), "")
+        self.note.setText(said)
+        for part in (self._edge, self.note):
+            set_shown(part, said)
 
     def show_survey(self, found: Survey | None) -> None:
         """Show how the open file is read, if it is a text, and where it stands in the list."""

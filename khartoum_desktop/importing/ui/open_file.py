@@ -19,3 +19,4 @@ class Open:
     survey: Survey | None = None
     history: History = NO_HISTORY
     done: Finished | None = None
+    given: tuple[Path, ...] = ()  # files and folders that are still looked for

@@ -1,15 +1,14 @@
 """The import page: files, the sheet, its columns, a review of every row, and one step that Undo takes back."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
-from khartoum_desktop.importing.model import Plan, Problem, RowPlan
+from khartoum_desktop.importing.model import Plan
 from khartoum_desktop.importing.operations import ChangedMeanwhileError
 from khartoum_desktop.importing.queue import FileState, Queue
 from khartoum_desktop.importing.survey import Survey
@@ -18,36 +17,31 @@ from khartoum_desktop.importing.ui import ways
 from khartoum_desktop.importing.ui.after import After
 from khartoum_desktop.importing.ui.applying import Applying
 from khartoum_desktop.importing.ui.deciding import Deciding
-from khartoum_desktop.importing.ui.done_step import DoneStep, Finished
+from khartoum_desktop.importing.ui.done_step import Finished
 from khartoum_desktop.importing.ui.file_step import FileStep
 from khartoum_desktop.importing.ui.open_file import Open
 from khartoum_desktop.importing.ui.profiles import profile_actions
-from khartoum_desktop.importing.ui.review_step import ReviewStep
-from khartoum_desktop.importing.ui.sheet_step import SheetStep
 from khartoum_desktop.importing.ui.steps_bar import COLUMNS, DONE, FILE, REVIEW, SHEET, StepsBar
+from khartoum_desktop.importing.ui.steps_page import StepsPage
 from khartoum_desktop.importing.ui.taking import Taking
-from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import set_shown
 from khartoum_desktop.toolkit.files import choose_files, choose_folder
 from khartoum_desktop.toolkit.focus import focus_kept
-from khartoum_desktop.toolkit.page import Page, PageSpec, Turns
+from khartoum_desktop.toolkit.page import PageSpec, Turns
 from khartoum_desktop.toolkit.parts import Button, FlatButton, SecondaryButton
 from khartoum_desktop.workspace import Workspace
 
-Part = FileStep | SheetStep | ReviewStep
 
-
-class ImportPage(Page):
+class ImportPage(StepsPage):
     """Five steps: file, sheet and rows, columns, review, done; nothing is written before the review's last button."""
 
     def __init__(self, work: Workspace, desk: Desk) -> None:
-        super().__init__()
-        self.work, self.desk = work, desk
+        super().__init__(work, desk)
         self.step = FILE
         self.done: Finished | None = None
-        self._unshown: set[Part] = set()  # steps that show an earlier plan
+        self._unshown: set[int] = set()  # steps that show an earlier plan
         self.taking = Taking(work, desk, self)
         self.taking.changed.connect(self._show_queue)
         self.taking.found.connect(self._add)
@@ -57,24 +51,11 @@ class ImportPage(Page):
         self.taking.refused.connect(self._not_read)
         self.deciding = Deciding(work, desk, self)
         self.deciding.changed.connect(self._show_decided)
-        lists = lists_of(work)
         self.file = FileStep(self.choose, self.choose_folder)
         self.file.opened.connect(self._open_entry)
         self.file.clear.clicked.connect(lambda *_: self.taking.set_queue(Queue()))
         self.file.text.chosen.connect(self.deciding.read_text)
-        self.sheet = SheetStep(lists)
-        self.review = ReviewStep(lists, desk.tasks)
-        for part in (self.sheet, self.review):
-            part.wanted.connect(self.deciding.change)
-        self.review.shared.connect(self._offer_everywhere)
-        self.review.refused.connect(self._say_held)
-        self._said_held = False
-        self._parts: dict[int, Part] = {FILE: self.file, SHEET: self.sheet, COLUMNS: self.sheet, REVIEW: self.review}
-        self.last = DoneStep()
-        self.stack = QStackedWidget()
-        for widget in (self.file, self.sheet, self.review, self.last):
-            self.stack.addWidget(widget)
-        self.body.addWidget(self.stack)
+        self.stack.addWidget(self.file)
         self.bar = StepsBar()
         self.bar.chosen.connect(self.go)
         set_shown(self.header.subtitle, shown=False)
@@ -101,12 +82,12 @@ class ImportPage(Page):
 
     def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
         """Return what can be done here."""
-        backward = partial(self.review.next_problem, -1)
+        forward, backward = (lambda by=by: self.review.next_problem(by) for by in (1, -1))
         return (
             Action("import.choose", _("Choose files…"), self.choose, "", "open", self._may_write),
             Action("import.folder", _("Choose a folder…"), self.choose_folder, "", "folder-open", self._may_write),
             *self.after.actions(),
-            Action("import.problem", _("Next problem"), self.review.next_problem, "F8", "", self._is_reviewing),
+            Action("import.problem", _("Next problem"), forward, "F8", "", self._is_reviewing),
             Action("import.problem_before", _("Previous problem"), backward, "Shift+F8", "", self._is_reviewing),
             Action("import.next", _("Next step"), self.forward, "Ctrl+Return | Ctrl+Enter", "", self._can_go_on),
             Action("import.back", _("Previous step"), self.back, "Alt+Left", "", lambda: self.plan is not None),
@@ -152,10 +133,10 @@ class ImportPage(Page):
 
     def argument(self) -> object:
         """Return what is open here."""
-        if self.plan is None and self.done is None and not self.queue.entries:
+        if not (self.plan or self.done or self.queue.entries or self.taking.given):
             return None
-        deciding = self.deciding
-        return Open(self.step, self.queue, deciding.path, deciding.survey, deciding.history, self.done)
+        deciding, given = self.deciding, self.taking.given
+        return Open(self.step, self.queue, deciding.path, deciding.survey, deciding.history, self.done, given)
 
     def _go_on(self, open_: Open) -> None:
         self.taking.set_queue(open_.queue.resumed())
@@ -166,19 +147,18 @@ class ImportPage(Page):
         self.go(open_.step)
         if open_.survey is None:
             self._next()
+        if open_.given:
+            self.accept_files(open_.given)
 
     # -- files
 
     def accept_files(self, paths: Sequence[Path]) -> bool:
         """Take files and folders dropped on the window, one file after the other; the open one is finished first."""
-        there = [path for path in paths if path.exists()]
-        if not there:
-            return False
         if not self._may_write():
             self.show_message("warn", _("A reader imports nothing. Change who is at this laptop in the status line."))
-        else:
-            self.taking.take(there)
-        return True
+        elif paths:
+            self.taking.take(paths)
+        return bool(paths)
 
     def choose(self) -> None:
         """Ask for files."""
@@ -225,7 +205,7 @@ class ImportPage(Page):
             self.show_message("warn" if self.queue.count(FileState.REFUSED) else "info", said)
 
     def _opened(self, path: Path, found: Survey) -> None:
-        self.review.begin()
+        self.begin_review()
         self.deciding.begin(path, found)
         if self.step == DONE:
             self._name_step()
@@ -240,9 +220,8 @@ class ImportPage(Page):
             self.show_message("info", said)
 
     def _not_read(self, path: Path, error: Exception) -> None:
-        self.taking.mark(
-            path, FileState.REFUSED, str(error) if isinstance(error, UserError) else _("The program failed.")
-        )
+        told = error.told if isinstance(error, UserError) else words_of.failed_words
+        self.taking.mark(path, FileState.REFUSED, told)
         if len(self.queue.entries) == 1 or not isinstance(error, UserError):
             self.desk.fail(error)
         self._next()
@@ -255,7 +234,7 @@ class ImportPage(Page):
         if self._said_held:  # of the plan before
             self._said_held = False
             self.hide_message()
-        self._unshown = set(self._parts.values())
+        self._unshown = {FILE, SHEET, REVIEW}
         if ways.has_lost_table(self.step, self.plan):
             self.go(SHEET)
         with focus_kept(self, self._place_to_work):
@@ -265,25 +244,13 @@ class ImportPage(Page):
 
     def _show_part(self) -> None:
         """Bring the step that is in sight up to date; the others are when they are gone to."""
-        found, part = self.deciding.survey, self._parts.get(self.step)
-        if found is not None and part in self._unshown:
-            self._unshown.discard(part)
+        found, step = self.deciding.survey, SHEET if self.step == COLUMNS else self.step
+        if found is not None and step in self._unshown and (part := self.part(step)) is not None:
+            self._unshown.discard(step)
             part.show_survey(found)
 
     def _place_to_work(self) -> QWidget:
-        return self._parts.get(self.step, self.file).place_to_work()
-
-    def _say_held(self, row: RowPlan) -> None:
-        self.show_message("warn", words_of.held_words(row))
-        self._said_held = True
-
-    def _offer_everywhere(self, problem: Problem, text: str, others: int) -> None:
-        def replace() -> None:
-            self.hide_message()
-            self.review.replace(problem, text)
-
-        self._said_held = False
-        self.show_message("info", words_of.also_words(problem, others), [(_("Replace everywhere"), replace)])
+        return (self.part(self.step) or self.file).place_to_work()
 
     # -- the steps
 
@@ -292,7 +259,7 @@ class ImportPage(Page):
         self.step = step
         if step in {SHEET, COLUMNS}:
             self.sheet.show_side(columns=step == COLUMNS)
-        self.stack.setCurrentWidget(self._parts.get(step, self.last))
+        self.stack.setCurrentWidget(self.part(step) or self.last)
         self._show_part()
         self.hide_message()
         self._name_step()
@@ -368,20 +335,19 @@ class ImportPage(Page):
 
     def _not_imported(self, error: Exception) -> None:
         if isinstance(error, ChangedMeanwhileError):
-            self.deciding.renew(error.plan)
             self.go(REVIEW)
         self.desk.fail(error)
 
     def _imported(self, done: Finished) -> None:
-        words = words_of.imported_words(done.plan)
-        self.taking.mark(self.deciding.path, FileState.IMPORTED, words)
+        told = words_of.imported_words(done.plan)
+        self.taking.mark(self.deciding.path, FileState.IMPORTED, told)
         self.deciding.close()
         self.file.show_survey(None)
         self._show_done(done)
         self.go(DONE)
         if self.header.primary is not None:
             self.header.primary.setFocus()
-        self.desk.say(words)
+        self.desk.say(told())
         self._next()
 
     def _show_done(self, done: Finished) -> None:

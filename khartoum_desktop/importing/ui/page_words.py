@@ -1,6 +1,7 @@
 """What the import page says around its steps: the words of its one big button, and of its messages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -49,15 +50,35 @@ def _after_done(files: Queue) -> str:
     return _("Back to the files") if len(files.entries) > 1 else _("Import another file")
 
 
-def imported_words(plan: Plan) -> str:
-    """Return what was done with a file."""
+def imported_words(plan: Plan) -> Callable[[], str]:
+    """Return what says, in the language of the moment, what was done with a file."""
+    new, changed, held = (plan.count(status) for status in (Status.NEW, Status.CHANGED, Status.HELD))
+    return partial(_imported, plan.file, new, changed, held)
+
+
+def _imported(file: str, new: int, changed: int, held: int) -> str:
     return fill(
         _("{file} is imported. New: {new}, changed: {changed}, held back: {held}."),
-        file=plan.file,
-        new=format_number(plan.count(Status.NEW)),
-        changed=format_number(plan.count(Status.CHANGED)),
-        held=format_number(plan.count(Status.HELD)),
+        file=file,
+        new=format_number(new),
+        changed=format_number(changed),
+        held=format_number(held),
     )
+
+
+def stopped_words() -> str:
+    """Return that the reading of a file was stopped."""
+    return _("You stopped the reading. Enter reads it again.")
+
+
+def needed_words() -> str:
+    """Return why a file waits for a person."""
+    return _("No table was found by itself: open it and click the row that holds the headings.")
+
+
+def failed_words() -> str:
+    """Return that a fault of ours kept a file from being read."""
+    return _("The program failed.")
 
 
 def filter_words() -> str:

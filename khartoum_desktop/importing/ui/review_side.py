@@ -23,6 +23,7 @@ from khartoum_desktop.importing.ui.review_words import (
     ROLES,
     changes_in_words,
     choices_for,
+    cleared_words,
     likely_meant,
     problems_of_cell,
     status_chip,
@@ -65,6 +66,9 @@ class ReviewSide(Scroll):
         self._lists = lists
         self._survey: Survey | None = None
         self._group: Group | None = None
+        self.cleared = Card()
+        self._cleared = IconLabel("warn", role="warn")
+        self.cleared.body.addWidget(self._cleared)
         self.asked = QuestionsCard(self._answer)
         self.many = Card(_("Decide once for many"))
         self._many = QVBoxLayout()
@@ -76,7 +80,7 @@ class ReviewSide(Scroll):
         self._row.body.addLayout(self._one)
         self._received = _Received()
         self._row.body.addWidget(self._received)
-        for part in (self.asked, self.many, self._row):
+        for part in (self.cleared, self.asked, self.many, self._row):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -85,6 +89,8 @@ class ReviewSide(Scroll):
     def show_survey(self, survey: Survey) -> None:
         """Show the questions and groups of a plan; an open group stays open while it is there."""
         self._survey = survey
+        self._cleared.set_text(cleared_words(survey.plan.cleared))
+        set_shown(self.cleared, survey.plan.cleared)
         self.asked.ask(questions(survey.plan))
         before = self._group
         alike = (one for one in survey.groups if before is not None and _mark(one) == _mark(before))

@@ -3,8 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from khartoum_desktop.core.i18n import N_, _, fill, listed
-from khartoum_desktop.importing.model import Change, Problem, RowPlan, Status, Value, Weight, by_gravity, label_of
+from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.importing.model import (
+    Change,
+    Problem,
+    RowPlan,
+    Status,
+    Value,
+    Weight,
+    by_gravity,
+    label_of,
+    named,
+)
 from khartoum_desktop.importing.survey import Row
 from khartoum_desktop.importing.targets import Reading, targets
 from khartoum_desktop.importing.ui.sheet_model import cell_words
@@ -86,6 +97,14 @@ def changes_in_words(row: RowPlan, lists: Lists) -> list[str]:
     return found
 
 
+def cleared_words(count: int) -> str:
+    """Return how many values empty cells clear."""
+    words = ngettext(
+        "Empty cells clear {n} value: see “Changed”.", "Empty cells clear {n} values: see “Changed”.", count
+    )
+    return fill(words, n=format_number(count))
+
+
 def problems_of_cell(row: Row, problem: Problem) -> list[Problem]:
     """Return everything that is said of the cell of a problem, the gravest last."""
     found = [one for one in row.plan.problems if one.column == problem.column]
@@ -95,7 +114,7 @@ def problems_of_cell(row: Row, problem: Problem) -> list[Problem]:
 def likely_meant(problems: Sequence[Problem]) -> str:
     """Return the name that was probably meant in a cell, "" if none is near."""
     args = (one.reason.args for one in problems if one.reason.weight is Weight.LEAVES)
-    return next((value for pairs in args for name, value in pairs if name in _MEANT), "")
+    return next((named(value) for pairs in args for name, value in pairs if name in _MEANT), "")
 
 
 def choices_for(target: str, lists: Lists) -> Choices:

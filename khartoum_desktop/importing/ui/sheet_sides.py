@@ -14,6 +14,7 @@ from khartoum_desktop.importing.model import Certainty, ColumnPlan, Plan, SheetP
 from khartoum_desktop.importing.questions import Question, questions
 from khartoum_desktop.importing.statuses import STATE
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.ui.blanks_card import BlanksCard
 from khartoum_desktop.importing.ui.narrow import LineButton
 from khartoum_desktop.importing.ui.questions_card import QuestionsCard
 from khartoum_desktop.importing.whosent import known_country
@@ -144,7 +145,7 @@ class RowsSide(Scroll):
 
 
 class ColumnsSide(Scroll):
-    """Questions, suggestions and the sender."""
+    """Questions, suggestions, what empty cells do, and the sender."""
 
     wanted = Signal(object)  # (plan, sheet's name) -> Plan
     country_wanted = Signal(object)  # code or None
@@ -155,6 +156,7 @@ class ColumnsSide(Scroll):
         self.asked = QuestionsCard(self._answer)
         columns = Card(_("Columns"))
         self._columns = _list_in(columns)
+        self.blanks = BlanksCard(self._clear)
         sender = Card(_("Sender"))
         self._ministry = LeadingLabel("", role="muted", wrap=True)
         self.country = CountryEditor(lists.choices(COUNTRY), width=SIDE - 40)
@@ -162,7 +164,7 @@ class ColumnsSide(Scroll):
         sender.body.addWidget(self._ministry)
         hint = _("Rows that name no country belong to the sender’s.")
         sender.body.addWidget(FieldRow(_("Sender’s country"), self.country, hint))
-        for card in (self.asked, columns, sender):
+        for card in (self.asked, columns, self.blanks, sender):
             self.body.addWidget(card)
         self.body.addStretch(1)
 
@@ -175,6 +177,7 @@ class ColumnsSide(Scroll):
         set_shown(self._ministry, sheet.ministry or not sheet.named_country)
         self.asked.ask([one for one in questions(plan) if one.sheet == sheet.name])
         self._list(plan, sheet)
+        self.blanks.show_sheet(sheet)
 
     def _list(self, plan: Plan, sheet: SheetPlan) -> None:
         clear_layout(self._columns)
@@ -211,6 +214,9 @@ class ColumnsSide(Scroll):
     def _answer(self, asked: Question, answer: str) -> None:
         letter, setting = asked.column.letter, asked.setting
         self.wanted.emit(lambda plan, name: decisions.settle(plan, name, letter, setting, answer))
+
+    def _clear(self, letter: str, on: bool) -> None:
+        self.wanted.emit(lambda plan, name: decisions.clear_blanks(plan, name, letter, clear=on))
 
     def _set_country(self, code: object) -> None:
         country = str(code) if code else None

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.text import Name
 from khartoum_desktop.importing import decisions
 from khartoum_desktop.importing.bounds import last_row
 from khartoum_desktop.importing.model import Plan, SheetPlan, label_of
 from khartoum_desktop.importing.pointing import lacks_header
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.survey import Survey
+from khartoum_desktop.importing.synonyms import headers_of
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.ui.no_table import NoTableBar
 from khartoum_desktop.importing.ui.sheet_model import KIND_WORDS
@@ -183,7 +185,8 @@ class SheetStep(QWidget):
         column = self._sheet.column(letter) if self._sheet else None
         likely = [key for key, _likeness in column.candidates if key in targets()] if column else []
         keys = dict.fromkeys((*([column.target] if column and column.target else []), *likely, *targets()))
-        items = [(_KEEP, _("No field: only keep the cells")), *((key, label_of(key)) for key in keys)]
+        named = ((key, Name(label_of(key), headers_of().get(key, ""))) for key in keys)
+        items = [(_KEEP, _("No field: only keep the cells")), *named]
 
         def picked(code: str) -> None:
             target = None if code == _KEEP else code

@@ -1,6 +1,6 @@
 """Files on their way in: folders looked through, one file read after the other, each with its state."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from khartoum_desktop.importing.planning import plan
 from khartoum_desktop.importing.pointing import is_without_table
 from khartoum_desktop.importing.queue import Entry, FileState, Queue, spreadsheets_in
 from khartoum_desktop.importing.survey import Survey, survey
+from khartoum_desktop.importing.ui import page_words as words_of
 from khartoum_desktop.importing.ui.password import ask_password
 from khartoum_desktop.sheets.sentences import LockedError
 from khartoum_desktop.toolkit.desk import Desk
@@ -37,6 +38,7 @@ class Taking(QObject):
         super().__init__(parent)
         self._work, self._desk = work, desk
         self.queue = Queue()
+        self._looking: dict[Task, Sequence[Path]] = {}
         self._reading: Task | None = None
         desk.tasks.ended.connect(self._task_ended)
 
@@ -45,10 +47,10 @@ class Taking(QObject):
         self.queue = queue
         self.changed.emit()
 
-    def mark(self, path: Path | None, state: FileState, sentence: str = "") -> None:
+    def mark(self, path: Path | None, state: FileState, told: Callable[[], str] | None = None) -> None:
         """Note what became of a file."""
         if path is not None:
-            self.set_queue(self.queue.marked(path, state, sentence))
+            self.set_queue(self.queue.marked(path, state, told))
 
     def take_back(self, file: str) -> None:
         """Note that a file's import was undone: it can be read again."""
@@ -62,21 +64,18 @@ class Taking(QObject):
         return self._reading is not None and not self._reading.finished
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Find the files in what was given; folders are looked through in the background."""
-        folder = next((path.name for path in paths if path.is_dir()), "")
-        if not folder:
-            self.found.emit(list(paths))
-            return
+        """Find the files in what was given, in the background: a share on the network may not answer for long."""
 
         def looked(files: list[Path]) -> None:
             if files:
                 self.found.emit(files)
             else:
-                self.nothing.emit(folder)
+                self.nothing.emit(paths[0].name)
 
-        label = fill(_("Looking through {folder}"), folder=folder)
+        label = fill(_("Looking through {folder}"), folder=paths[0].name)
         look = partial(spreadsheets_in, paths)
-        self._desk.tasks.start(look, looked, label=label, pool="other", owner=self, droppable=True)
+        task = self._desk.tasks.start(look, looked, label=label, pool="other", owner=self, droppable=True)
+        self._looking[task] = paths
 
     def read(self, path: Path, password: str = "", *, is_asked: bool = False) -> None:
         """Read and understand a file; one of several that holds no table is put off, unless it `is_asked` for."""
@@ -86,8 +85,7 @@ class Taking(QObject):
 
         def opened(found: Survey) -> None:
             if len(self.queue.entries) > 1 and not is_asked and is_without_table(found.plan):
-                words = _("No table was found by itself: open it and click the row that holds the headings.")
-                self.mark(path, FileState.NEEDS, words)
+                self.mark(path, FileState.NEEDS, words_of.needed_words)
                 self.passed.emit()
                 return
             self.mark(path, FileState.OPEN)
@@ -111,9 +109,15 @@ class Taking(QObject):
         entry = self.queue.entry(key)
         return entry if entry and not self.is_reading and entry.state is not FileState.IMPORTED else None
 
+    @property
+    def given(self) -> tuple[Path, ...]:
+        """What was given and is still looked for."""
+        return tuple(path for paths in self._looking.values() for path in paths)
+
     def _task_ended(self, task: "Task") -> None:
         """Note that the person stopped the reading; the files after it wait."""
+        self._looking.pop(task, None)
         if task is self._reading and task.cancelled:
             for one in self.queue.entries:
                 if one.state is FileState.READING:
-                    self.mark(one.path, FileState.LEFT, _("You stopped the reading. Enter reads it again."))
+                    self.mark(one.path, FileState.LEFT, words_of.stopped_words)

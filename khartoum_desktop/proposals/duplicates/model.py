@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_, _, listed
-from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.core.progress import Progress, paced, silent
 from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.duplicates.titles import Title, compared, differ, meant_alike, taken_apart, title_key
 
@@ -259,9 +259,9 @@ def between(
 ) -> dict[str, list[Likeness]]:
     """Return for each of some new proposals (id) those we have that look like it, the likeliest first."""
     homes: dict[str, list[_Face]] = {}
-    for sketch in new:
+    for sketch in paced([*new]):
         homes.setdefault(sketch.country, []).append(_face(sketch))
-    faces = [_face(sketch) for sketch in have]
+    faces = [_face(sketch) for sketch in paced([*have])]
     found: dict[str, list[Likeness]] = {}
     for country, home in homes.items():
         guests = [face for face in faces if {face.sketch.country, *face.sketch.parties} & {country, ""} or not country]
@@ -280,11 +280,11 @@ def _candidates(
     Two titles of which enough is the same share one of the rarest few of their features (a prefix filter); which
     features a title has are the bits of one number.
     """
-    often = Counter(feature for face in (*home, *guests) for feature in face.features)
+    often = Counter(feature for face in paced((*home, *guests)) for feature in face.features)
     bits = {feature: 1 << place for place, feature in enumerate(often)}
     titles: dict[str, list[tuple[int, int, _Face]]] = {}
     others: dict[str, list[_Face]] = {}
-    for place, face in enumerate((*guests, *home)):
+    for place, face in enumerate(paced((*guests, *home))):
         is_home = place >= len(guests)
         filed, named = (titles, others) if among or not is_home else ({}, {})
         near: dict[int, tuple[float, _Face]] = {}

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _
 from khartoum_desktop.core.pace import many_objects
-from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.core.progress import Progress, paced, silent
 from khartoum_desktop.proposals.duplicates.joining import Comparison, side_by_side
 from khartoum_desktop.proposals.duplicates.model import Index, Likeness, Sketch
 from khartoum_desktop.proposals.lists import RESTRICTED
@@ -135,7 +135,9 @@ def _sketches(db: Connection, wanted: Sequence[str] | None = None) -> list[Sketc
     found = []
     for some in [None] if wanted is None else [wanted[at : at + CHUNK] for at in range(0, len(wanted), CHUNK)]:
         rows = db.execute(query if some is None else query.where(PROPOSAL.c.id.in_(some)))
-        found += [_sketch(row, parties.get(row[0], frozenset())) for part in rows.partitions(CHUNK) for row in part]
+        found += [
+            _sketch(row, parties.get(row[0], frozenset())) for part in rows.partitions(CHUNK) for row in paced(part)
+        ]
     return found
 
 

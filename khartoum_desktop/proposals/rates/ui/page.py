@@ -14,6 +14,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress
+from khartoum_desktop.core.text import Name, other_spellings
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import CURRENCY
 from khartoum_desktop.proposals.rates import operations, planning
@@ -113,7 +114,8 @@ class RatesPage(Page):
         return card
 
     def _choices(self) -> list[tuple[str, str]]:
-        return [(code, f"{code} {label}") for code, label in lists_of(self.work).choices(CURRENCY)]
+        found = lists_of(self.work).choices(CURRENCY)
+        return [(code, Name(f"{code} {label}", other_spellings(label))) for code, label in found]
 
     def _fetch(self, ids: Sequence[str]) -> Mapping[str, CurrencyUse]:
         shown = self.found.currencies if self.found else {}
