@@ -29,14 +29,14 @@ def test_the_files_of_the_list(qtbot: QtBot, work: Workspace, make_file: MakeFil
         here.settle()
         french = [one.sentence for one in here.page.queue.entries]
         states = [one.state for one in here.page.queue.entries]
-        assert states == [FileState.REFUSED, FileState.REFUSED, FileState.IMPORTED]
+        assert states == [FileState.REFUSED, FileState.NEEDS, FileState.IMPORTED]
         kept = here.page.argument()
     with room(qtbot, work, "en") as there:
         there.page.arrive(kept)
         there.settle()
         english = [strip_isolates(one.sentence) for one in there.page.queue.entries]
         assert english[0].startswith("broken.xlsx is damaged. Open it in Excel")
-        assert english[1].startswith("No table was found in nothing.csv. A table has")
+        assert english[1].startswith("No table was found by itself: open it")
         assert english[2] == "projects.xlsx is imported. New: 1, changed: 0, held back: 0."
         assert not set(french) & {one.sentence for one in there.page.queue.entries}
 

@@ -6,7 +6,7 @@ import pytest
 
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.cleaning import reader
-from khartoum_desktop.importing.model import Certainty, Plan, Weight
+from khartoum_desktop.importing.model import Certainty, Plan, Weight, named
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.importing.ui.review_words import likely_meant
 from khartoum_desktop.proposals.lists import PRIORITY, Lists
@@ -82,7 +82,7 @@ def test_other_words_suggest_nothing(text: str, lists: Lists) -> None:
 def test_a_near_miss_is_suggested_and_never_the_other_crime(text: str, meant: str, lists: Lists) -> None:
     found = reader(targets()["priorities"], lists)(text)
     assert found.reason is not None
-    assert (found.children, dict(found.reason.args)["meant"]) == ((), meant)
+    assert (found.children, named(dict(found.reason.args)["meant"])) == ((), meant)
 
 
 @pytest.mark.parametrize("text", ["Combating trafficking in migrants and smuggling", "مكافحة التهريب والاتجار"])
