@@ -6,8 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from khartoum_desktop.sheets.messages import Message, Remark, Rows, SheetEnd, SheetHead, wire_date, wire_moment
+from msgspec import structs
+
+from khartoum_desktop.sheets.messages import (
+    CellParts,
+    Message,
+    Remark,
+    Rows,
+    SheetEnd,
+    SheetHead,
+    wire_date,
+    wire_moment,
+)
 from khartoum_desktop.sheets.mojibake import repaired
+from khartoum_desktop.sheets.parts import RAISED, Settled, plain_pieces, settled
 
 LONGEST_TEXT: Final = 131_072  # four times what Excel holds
 _TOGETHER: Final = 400  # rows in one message
@@ -24,6 +36,7 @@ class Packer:
         self._repaired = 0
         self._cut = 0
         self._texts: dict[str, str | None] = {}
+        self._marked: dict[str, Settled] = {}  # texts with footnote marks
         self._dates: dict[date, Any] = {}
         self._by_type: dict[type, Callable[[Any], object]] = {
             str: self._text,
@@ -44,11 +57,14 @@ class Packer:
 
     def sheet(self, head: SheetHead, rows: Iterable[Sequence[object]]) -> Iterator[Message]:
         """Yield a sheet's messages; blank rows at the end are not sent."""
-        yield head
+        yield structs.replace(head, parts=tuple(map(self._clean_parts, head.parts))) if head.parts else head
         together: list[tuple[Any, ...]] = []
+        parts: list[CellParts] = []
         blank = width = 0
-        for values in rows:
+        for number, values in enumerate(rows, head.first_row):
             row = self.row(values)
+            if self._marked:
+                parts += self._parts_of(values, number, head.first_column)
             used = len(row)
             while used and row[used - 1] is None:
                 used -= 1
@@ -63,7 +79,17 @@ class Packer:
                 together = []
         if together:
             yield Rows(together)
-        yield SheetEnd(width)
+        yield SheetEnd(width, tuple(parts))
+
+    def _parts_of(self, values: Sequence[object], row: int, first_column: int) -> Iterator[CellParts]:
+        for column, value in enumerate(values, first_column):
+            if isinstance(value, str) and (found := self._marked.get(value)):
+                yield row, column, *found
+
+    def _clean_parts(self, parts: CellParts) -> CellParts:
+        row, column, *texts = parts
+        value, received, marks, struck = (self._clean(text) or "" for text in texts)
+        return row, column, value, received, marks, struck
 
     def remarks(self) -> Iterator[Remark]:
         """Yield what should be said about the texts of all sheets."""
@@ -79,6 +105,11 @@ class Packer:
         if known is not text:
             return known
         clean = self._clean(text)
+        if clean and RAISED.search(clean) and len(self._marked) < _REMEMBERED:
+            found = settled(plain_pieces(clean))
+            if not found.is_whole:
+                self._marked[text] = found
+                clean = found.value or None
         if len(self._texts) >= _REMEMBERED:
             self._texts.clear()
         self._texts[text] = clean

@@ -13,6 +13,7 @@ from khartoum_desktop.sheets.comments import Drawn
 from khartoum_desktop.sheets.messages import Place
 from khartoum_desktop.sheets.model import cell_name, column_number
 from khartoum_desktop.sheets.packages import attributes
+from khartoum_desktop.sheets.rich_texts import inline_pieces, is_rich, pieces_inside
 from khartoum_desktop.sheets.telling import NOTHING_TELLS, Telling, Told
 
 _BLOCK: Final = 1 << 20
@@ -147,12 +148,14 @@ class _Walk:
         self._details(text)
         if self._telling:
             self._telling.in_rows(text, scan.told)
+        if is_rich(text):
+            scan.told.pieces |= inline_pieces(text)
 
     def _unnumbered(self, text: bytes) -> bool:
         """Take in a block whose rows and cells bear no numbers; tell whether it was one without anything special."""
         if b' r="' in text or b" r='" in text or any(mark in text for mark in _SPECIAL):
             return False
-        if self._telling and b" s=" in text:
+        if (self._telling and (b" s=" in text or b" t=" in text)) or is_rich(text):
             return False
         rows = text.split(b"<row")[1:]
         if not rows:
@@ -223,6 +226,10 @@ class _Walk:
             self._check_corner(*place)
             if self._telling and "s" in found:
                 self._telling.of_cell(place, found["s"], scan.told)
+            if value and found.get("t") == "s":
+                self._telling.of_text(place, value[1], scan.told)
+            elif pieces := pieces_inside(inside):
+                scan.told.pieces[place] = pieces
 
     def _check_corner(self, row: int, column: int) -> None:
         if row > _MOST_ROWS or column > _MOST_COLUMNS or row < 0:
