@@ -24,8 +24,9 @@ class Look(NamedTuple):
     struck: bool = False
     hidden: bool = False
 
-    def __or__(self, other: "Look") -> "Look":  # type: ignore[override] - both looks at once
-        return Look(*(one or two for one, two in zip(self, other, strict=True)))
+    def with_(self, other: "Look") -> "Look":
+        """Return both looks at once."""
+        return Look(self.raised or other.raised, self.struck or other.struck, self.hidden or other.hidden)
 
 
 PLAIN: Final = Look()
@@ -57,7 +58,7 @@ class Looks:
     def start(self, tag: str, found: Mapping[str, str]) -> None:
         """Hear of an element inside a cell."""
         if tag not in _EMPTY and len(self._open) < _DEEPEST:
-            self._open.append((tag, self.now | self._look(tag, found)))
+            self._open.append((tag, self.now.with_(self._look(tag, found))))
 
     def end(self, tag: str) -> None:
         """Hear of an element's end; those inside it that were left open end with it."""
@@ -75,9 +76,9 @@ class Looks:
                 self._classes |= dict.fromkeys(_CLASS.findall(names.strip()), look)
 
     def _look(self, tag: str, found: Mapping[str, str]) -> Look:
-        look = Look(tag == "sup", tag in _STRIKING, "hidden" in found) | _of_style(found.get("style", ""))
+        look = Look(tag == "sup", tag in _STRIKING, "hidden" in found).with_(_of_style(found.get("style", "")))
         for name in found.get("class", "").split() if self._classes else ():
-            look |= self._classes.get(name, PLAIN)
+            look = look.with_(self._classes.get(name, PLAIN))
         return look
 
 

@@ -119,6 +119,13 @@ class Sheet:
         parts = self.parts.get((row, column)) if self.parts else None
         return parts.received if parts else self.value(row, column)
 
+    def received_row(self, row: int) -> tuple[Cell, ...]:
+        """Return the cells of one of Excel's rows as they were received."""
+        cells = self.rows[row - self.first_row]
+        if not self.parts:
+            return cells
+        return tuple(self.received(row, column) for column, _cell in enumerate(cells, self.first_column))
+
     def without_value(self, row: int, column: int) -> str:
         """Return what stands in a cell that has no value: its error or its formula; "" for an empty cell."""
         return self.errors.get((row, column)) or self.uncalculated.get((row, column), "")

@@ -5,6 +5,7 @@ Most files have none: a search for two words tells, and nothing else is done.
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import IO, Final
 
 from khartoum_desktop.sheets.messages import Place
@@ -115,10 +116,8 @@ def inline_pieces(rows: bytes) -> dict[Place, Pieces]:
 def _read(texts: list[bytes]) -> list[Pieces]:
     """Return the pieces of each text, as far as none is damaged."""
     reading = _Runs()
-    try:
+    with suppress(XmlError):
         follow((b"<all>", *texts, b"</all>"), reading.start, reading.end, reading.text)
-    except XmlError:
-        pass
     return reading.found
 
 
