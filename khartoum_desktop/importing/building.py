@@ -250,8 +250,8 @@ def _with_rows(
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
     note_looks(looks, drafts, columns)
-    if source.workbook.kind == "text":
-        hold_ragged(drafts, plan.structure, own)
+    if source.workbook.text and source.workbook.text.delimiter:
+        hold_ragged(drafts, plan.structure, own, source.workbook.text.delimiter)
     for draft in drafts:
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))

@@ -39,5 +39,8 @@ def cleared(have: Have, draft: Draft, columns: Sequence[AppliedColumn]) -> tuple
 
 
 def _is_blank(draft: Draft, column: AppliedColumn) -> bool:
+    """Whether nothing stands in the cells of a column; an error or a struck value is something."""
+    if any(plan is column.plan for plan, _reason in draft.troubles):
+        return False
     cells = (row[column.plan.index] for row in (draft.row, *draft.parts))
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)

@@ -81,8 +81,8 @@ def settled(pieces: Iterable[Piece], *, struck: bool = False) -> Settled:
 
 
 def is_struck(pieces: Sequence[Piece], *, struck: bool = False) -> bool:
-    """Tell whether all that a cell says is struck through."""
-    said = [one for one in pieces if _says(one)]
+    """Tell whether all that a cell says is struck through, whatever marks stand beside it."""
+    said = [one for one in pieces if _says(one) and not one.raised]
     return bool(said) and all(struck if one.struck is None else one.struck for one in said)
 
 
