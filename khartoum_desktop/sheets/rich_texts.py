@@ -1,6 +1,6 @@
 """Texts of an .xlsx whose parts look otherwise: raised or struck runs, in the shared texts and inside cells.
 
-Most files have none: a search for two words tells, and nothing else is done.
+Most files have none: a search for one word tells, and nothing else is done.
 """
 
 import re
@@ -20,6 +20,7 @@ _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 16
 _LONGEST: Final = 4 << 20  # bytes without the end of a text
 _MOST_BYTES: Final = 16 << 20  # of all texts that are looked at, and of the rich cells of one block
+_RUN: Final = b"rPr"  # the properties of a run
 _TELLING: Final = (b"superscript", b"strike")
 _TEXT: Final = re.compile(rb"<(?:\w{1,9}:)?si(?=[\s/>])")
 _TEXT_END: Final = b"si>"
@@ -31,7 +32,7 @@ _NO: Final = frozenset({"0", "false", "off"})
 
 def is_rich(text: bytes) -> bool:
     """Tell whether XML may have raised or struck runs."""
-    return any(word in text for word in _TELLING)
+    return _RUN in text and any(word in text for word in _TELLING)
 
 
 def shared_pieces(package: Package) -> dict[int, Pieces]:
