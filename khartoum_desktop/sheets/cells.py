@@ -19,12 +19,13 @@ from khartoum_desktop.sheets.messages import (
     wire_moment,
 )
 from khartoum_desktop.sheets.mojibake import repaired
-from khartoum_desktop.sheets.parts import RAISED, Settled, plain_pieces, settled
+from khartoum_desktop.sheets.parts import RAISED, RAISED_SIGNS, Settled, plain_pieces, settled
 
 LONGEST_TEXT: Final = 131_072  # four times what Excel holds
 _TOGETHER: Final = 400  # rows in one message
 _EXACT: Final = 2**53  # a float beyond is no exact whole number
 _REMEMBERED: Final = 50_000
+_SHORT: Final = 40  # characters; most values have fewer, and looking through long texts takes time
 _LINE_END: Final = re.compile(r"\r\n?|\u2028|\u2029")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -105,7 +106,7 @@ class Packer:
         if known is not text:
             return known
         clean = self._clean(text)
-        if clean and RAISED.search(clean) and len(self._marked) < _REMEMBERED:
+        if clean and _may_be_marked(clean) and len(self._marked) < _REMEMBERED:
             found = settled(plain_pieces(clean))
             if not found.is_whole:
                 self._marked[text] = found
@@ -138,6 +139,11 @@ class Packer:
                 sent = wire_date(day)
             self._dates[day] = sent
             return sent
+
+
+def _may_be_marked(text: str) -> bool:
+    """Tell whether a footnote mark may stand in a text: at its end, or anywhere in a short one such as a figure."""
+    return (len(text) <= _SHORT or text[-1] in RAISED_SIGNS) and bool(RAISED.search(text))
 
 
 def _same(value: object) -> object:

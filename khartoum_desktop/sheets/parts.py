@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-_LETTERS: Final = "0123456789()+-abcdefghijklmnoprstuvwxyz"
-_ABOVE: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+_LETTERS: Final = "0123456789()+-=abcdefghijklmnoprstuvwxyz"
+_ABOVE: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾⁺⁻⁼ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _RAISE: Final = str.maketrans(_LETTERS + "٠١٢٣٤٥٦٧٨٩", _ABOVE + _ABOVE[:10])
-_LOWER: Final = str.maketrans(_ABOVE[:14], _LETTERS[:14])
-_SIGNS: Final = "*†‡§#"
-RAISED: Final = re.compile(f"[{_ABOVE[:14]}]+")
+RAISED_SIGNS: Final = _ABOVE[:15]
 """Signs that stand above the line whatever a cell looks like."""
+_LOWER: Final = str.maketrans(RAISED_SIGNS, _LETTERS[:15])
+_SIGNS: Final = "*†‡§#"
+RAISED: Final = re.compile("[\u2074-\u207e\u2070\xb9\xb2\xb3]+")  # the same signs; ranges are found faster
 _ONE_MARK: Final = rf"[(\[]?(?:[0-9٠-٩۰-۹]{{1,2}}|[A-Za-zأ-ي]|[{_SIGNS}]{{1,4}})[)\]]?"
 _MARK: Final = re.compile(rf"\s*{_ONE_MARK}(?:(?:\s*[,،;]\s*|\s+|(?<=[)\]])){_ONE_MARK}){{0,5}}\s*")
 # after these a raised 2 or 3 makes a unit or a formula

@@ -26,9 +26,9 @@ _LONGEST_FORMULA: Final = 8192  # characters; Excel's own limit
 _YES: Final = frozenset({"1", "true", "on"})
 
 # none of these may look beyond the next "<": a file made for it would let them look to its end from every place
-_PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,9})[0-9]')
-_FAR_ROW: Final = re.compile(rb'<c r="[A-Z]{1,9}[0-9]{6}')
+_PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,9})[0-9]{1,5}"')  # in no row that is far down
 _ROW_NUMBER: Final = re.compile(rb'<row [^<>]*?\br="([0-9]{1,12})"')
+_INLINE: Final = b"inlineStr"
 _SPECIAL: Final = (b"hidden=", b't="e"', b"t='e'", b"<f", b":c>", b":c ", b":row")
 _VIEW: Final = re.compile(rb"<(?:\w{1,9}:)?sheetView(?=[\s/>])([^<>]*)>")
 _COLUMN: Final = re.compile(rb"<(?:\w{1,9}:)?col(?=\s)([^<>]*)>")
@@ -134,7 +134,7 @@ class _Walk:
         rows = _ROW_NUMBER.findall(text) if plain else []
         if self._unnumbered(text):
             return
-        plain = plain and len(rows) == text.count(b"<row") and not _FAR_ROW.search(text)
+        plain = plain and len(rows) == text.count(b"<row")
         if not plain:
             self._closely(text)
             return
@@ -148,7 +148,7 @@ class _Walk:
         self._details(text)
         if self._telling:
             self._telling.in_rows(text, scan.told)
-        if is_rich(text):
+        if _INLINE in text and is_rich(text):
             scan.told.pieces |= inline_pieces(text)
 
     def _unnumbered(self, text: bytes) -> bool:
