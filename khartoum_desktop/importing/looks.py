@@ -1,4 +1,4 @@
-"""What cells say by their looks: percentages, currencies and units of number formats, comments."""
+"""What cells say by their looks: percentages, currencies and units of number formats, footnote marks, comments."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from khartoum_desktop.core.money import unit_note
 from khartoum_desktop.importing.assembling import AppliedColumn, Draft, is_money
 from khartoum_desktop.importing.model import ColumnPlan, Reason, Weight
 from khartoum_desktop.proposals.rows import COMMENT_MARK
-from khartoum_desktop.sheets.model import Cell, Sheet, Workbook, cell_name
+from khartoum_desktop.sheets.model import Cell, Parts, Sheet, Workbook, cell_name
 
 _OTHER_CURRENCY: Final = N_("The cell is shown in {shown}, and is read as {currency}.")
 _HUNDRED: Final = 100
@@ -21,15 +21,16 @@ def as_shown(workbook: Workbook) -> Workbook:
     """Return the workbook with each number to which its format gives another size as the text that people see.
 
     A share of 0.75 becomes 75%, a figure 750 that is shown with a unit becomes 750 k€; other numbers stay numbers.
+    A text ending in signs above the line (500²) is taken without them.
     """
-    if not any(sheet.percents or sheet.units for sheet in workbook.sheets):
+    if not any(sheet.percents or sheet.units or sheet.marked for sheet in workbook.sheets):
         return workbook
     return replace(workbook, sheets=tuple(_as_shown(sheet) for sheet in workbook.sheets))
 
 
 def _as_shown(sheet: Sheet) -> Sheet:
     places: dict[int, list[int]] = {}
-    for row, column in (*sheet.percents, *sheet.units):
+    for row, column in (*sheet.percents, *sheet.units, *sheet.marked):
         places.setdefault(row, []).append(column)
     rows = list(sheet.rows)
     for number, columns in places.items():
@@ -38,9 +39,15 @@ def _as_shown(sheet: Sheet) -> Sheet:
             for column in columns:
                 place = column - sheet.first_column
                 if 0 <= place < len(cells):
-                    cells[place] = _shown(cells[place], sheet.units.get((number, column), ""))
+                    cells[place] = _value_of(sheet, number, column)
             rows[number - sheet.first_row] = tuple(cells)
-    return replace(sheet, rows=tuple(rows))
+    left = {place: Parts(str(sheet.value(*place)), marks) for place, (_value, marks) in sheet.marked.items()}
+    return replace(sheet, rows=tuple(rows), parts={**sheet.parts, **left}, marked={})
+
+
+def _value_of(sheet: Sheet, row: int, column: int) -> Cell:
+    marked = sheet.marked.get((row, column))
+    return marked[0] if marked else _shown(sheet.value(row, column), sheet.units.get((row, column), ""))
 
 
 def _shown(cell: Cell, unit: str) -> Cell:

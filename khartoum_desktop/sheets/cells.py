@@ -110,7 +110,6 @@ class Packer:
             found = settled(plain_pieces(clean))
             if not found.is_whole:
                 self._marked[text] = found
-                clean = found.value or None
         if len(self._texts) >= _REMEMBERED:
             self._texts.clear()
         self._texts[text] = clean

@@ -93,7 +93,7 @@ class Rows(msgspec.Struct, frozen=True, array_like=True, tag="rows"):
 
 
 class SheetEnd(msgspec.Struct, frozen=True, array_like=True, tag="end"):
-    """The sheet is complete; columns beyond the width are blank; `parts` of cells whose signs alone told of marks."""
+    """The sheet is complete; columns beyond the width are blank; `parts` of texts in which signs may be marks."""
 
     width: int
     parts: tuple[CellParts, ...] = ()

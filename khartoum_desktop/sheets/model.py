@@ -88,6 +88,8 @@ class Sheet:
     percents: frozenset[tuple[int, int]] = frozenset()  # cells whose number format is one of percentages
     struck: frozenset[tuple[int, int]] = frozenset()  # cells whose text is struck through from end to end
     parts: Mapping[tuple[int, int], Parts] = field(default_factory=dict)  # of texts of which something was left out
+    # texts with signs above the line (500²), which may be footnote marks: what they say without them, and the marks
+    marked: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def width(self) -> int:

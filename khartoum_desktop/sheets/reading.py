@@ -102,7 +102,7 @@ def _assembled(name: str, messages: Iterable["Message"]) -> Workbook:
             case Rows(values):
                 rows.extend(values)
             case SheetEnd(width, parts):
-                sheets.append(_sheet(head, rows, width, (*parts, *head.parts)))
+                sheets.append(_sheet(head, rows, width, parts))
             case Remark(code, details):
                 notes.append(remark(code, details))
             case _:
@@ -114,8 +114,9 @@ def _assembled(name: str, messages: Iterable["Message"]) -> Workbook:
 
 def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int, parts: "Sequence[CellParts]") -> Sheet:
     blank: tuple[Cell, ...] = (None,) * width
-    if parts:
-        rows = _with_values(rows, head, parts)
+    if head.parts:
+        rows = _with_values(rows, head)
+    told = {(row, column) for row, column, *_texts in head.parts}
     return Sheet(
         name=head.name,
         visible=head.visible,
@@ -133,16 +134,19 @@ def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int, parts: "
         units={(row, column): unit for row, column, unit in head.units},
         percents=frozenset(head.percents),
         struck=frozenset(head.struck),
-        parts={(row, column): Parts(*said) for row, column, _value, *said in parts if any(said[1:])},
+        parts={(row, column): Parts(*said) for row, column, _value, *said in head.parts if any(said[1:])},
+        marked={
+            (row, column): (value, marks)
+            for row, column, value, _received, marks, _struck in parts
+            if (row, column) not in told
+        },
     )
 
 
-def _with_values(
-    rows: list[tuple[Cell, ...]], head: "SheetHead", parts: "Sequence[CellParts]"
-) -> list[tuple[Cell, ...]]:
+def _with_values(rows: list[tuple[Cell, ...]], head: "SheetHead") -> list[tuple[Cell, ...]]:
     """Return the rows with the values of the cells whose parts were told apart."""
     changed: dict[int, list[Cell]] = {}
-    for row, column, value, *_said in parts:
+    for row, column, value, *_said in head.parts:
         index, place = row - head.first_row, column - head.first_column
         if 0 <= index < len(rows) and 0 <= place < len(rows[index]):
             changed.setdefault(index, list(rows[index]))[place] = value or None

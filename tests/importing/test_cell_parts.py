@@ -1,5 +1,6 @@
 """Struck cells, struck parts and footnote marks on their way into a plan, a proposal, and what is kept of a file."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.exporting.operations import export
 from khartoum_desktop.importing.decisions import clear_blanks, fix_cell, map_column, release
 from khartoum_desktop.importing.model import Plan, Status, Weight
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan, taken_up
+from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.queries import ids, origins, read
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile
@@ -63,6 +66,22 @@ def test_a_footnote_mark_is_left_out_of_an_amount_and_said(work: Workspace, tmp_
     cells = {cell.cell: cell for cell in origins(work, found.rows[1].id)[0].cells}
     assert (cells["A3"].text, cells["C3"].text) == ("Towers³", "1200000¹")
     assert [row.status for row in plan(work, path).rows] == [Status.SAME] * 3
+
+
+def test_signs_above_the_line_are_marks_in_a_sheet_of_others(work: Workspace, tmp_path: Path) -> None:
+    found = plan(work, a_book(tmp_path / "a.xlsx", title="Towers³", budget="1 200 000²"))
+    assert found.rows[1].values["budget_total"] == 1_200_000_000
+    assert found.rows[1].values["title_en"] == "Towers"
+    assert [(one[1], one[2]) for one in said(found)] == [("A", "look"), ("C", "look")]
+    assert found.problems[1].original == "1 200 000²"
+
+
+def test_a_title_of_ours_keeps_its_signs(work: Workspace, tmp_path: Path) -> None:
+    proposals.create(work, {"title_en": "Towers³", "lead_country": "KE"})
+    export(work, "register", tmp_path / "r.xlsx", language="en", today=date(2026, 11, 1))
+    found = plan(work, tmp_path / "r.xlsx")
+    assert [row.status for row in found.rows] == [Status.SAME]
+    assert found.problems == ()
 
 
 def test_a_struck_part_is_no_value(work: Workspace, tmp_path: Path) -> None:
