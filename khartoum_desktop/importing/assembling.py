@@ -345,7 +345,7 @@ def problems_of(sheet: Sheet, draft: Draft) -> tuple[Problem, ...]:
 
 
 def _as_received(sheet: Sheet, number: int, column: int) -> str:
-    return text_of(sheet.value(number, column)) or sheet.without_value(number, column)
+    return text_of(sheet.received(number, column)) or sheet.without_value(number, column)
 
 
 def currencies_beside(texts: Iterable[str]) -> str:

@@ -20,12 +20,14 @@ from khartoum_desktop.importing.assembling import (
 )
 from khartoum_desktop.importing.backwards import is_backwards
 from khartoum_desktop.importing.bounds import decided_structure
+from khartoum_desktop.importing.cell_parts import leave_struck, note_parts
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
 from khartoum_desktop.importing.contradictions import add_beside, doubt_currency, doubt_order, leave_shared
 from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.form_rows import form_columns, form_drafts, looks_of
 from khartoum_desktop.importing.forms import what_is_no_list
+from khartoum_desktop.importing.guards import doubt_large_amounts
 from khartoum_desktop.importing.looks import note_looks
 from khartoum_desktop.importing.matching import Existing
 from khartoum_desktop.importing.model import (
@@ -50,6 +52,7 @@ from khartoum_desktop.importing.profiles import (
     remembered_few,
     remembered_header,
 )
+from khartoum_desktop.importing.ragged import hold_ragged
 from khartoum_desktop.importing.recognising import NO_MEMORY, Memory
 from khartoum_desktop.importing.repeated import hold_repeated
 from khartoum_desktop.importing.sections import Sections
@@ -237,6 +240,8 @@ def _with_rows(
         if form
         else drafts_of(plan.sheet, plan.structure, plan.columns, own)
     )
+    looks = looks_of(plan.sheet, form) if form else plan.sheet
+    leave_struck(plan, looks, drafts, columns, own)
     fill(drafts, columns)
     if not form:
         leave_shared(drafts, plan.sheet, columns)
@@ -246,7 +251,9 @@ def _with_rows(
     no_list = what_is_no_list(plan.sheet, plan.structure)
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
-    note_looks(looks_of(plan.sheet, form) if form else plan.sheet, drafts, columns, own.released)
+    note_looks(looks, drafts, columns)
+    if source.workbook.text and source.workbook.text.delimiter:
+        hold_ragged(drafts, plan.structure, own, source.workbook.text.delimiter)
     for draft in paced(drafts):
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))
@@ -264,7 +271,9 @@ def _with_rows(
         if draft.number in own.held:
             draft.troubles.append((None, Reason(N_("Held back by you."), (), Weight.HOLDS)))
     plan = replace(plan, sender_country=who.country, sender_from=who.reason)
+    note_parts(plan, looks, drafts, columns, own)
     doubt_small_amounts(drafts, columns)
+    doubt_large_amounts(drafts, columns)
     rows = matched(source, plan, drafts, columns, own, first=first)
     return replace(plan, rows=tuple(rows))
 

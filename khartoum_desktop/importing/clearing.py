@@ -43,6 +43,8 @@ class Clearing:
         for plan, place, fields in self._columns:
             if not _is_blank(draft.row[place]) or not all(_is_blank(part[place]) for part in draft.parts):
                 continue
+            if any(one is plan for one, _reason in draft.troubles):  # an error or a struck value is something
+                continue
             old = ((name, have.columns.get(name)) for name in fields if draft.values.get(name) is None)
             gone = tuple(Change(name, value, None) for name, value in old if value is not None)
             if gone:

@@ -44,11 +44,11 @@ class FormCells:
         for column in self._columns:
             for place in card.places[column.index]:
                 name = cell_name(*place)
-                text = text_of(self._sheet.value(*place)) or self._sheet.without_value(*place)
+                text = text_of(self._sheet.received(*place)) or self._sheet.without_value(*place)
                 if text or name in troubles:
                     yield name, column.header, text, column.applied, troubles.get(name)
         for place in card.others:
-            yield cell_name(*place), "", text_of(self._sheet.value(*place)), None, None
+            yield cell_name(*place), "", text_of(self._sheet.received(*place)), None, None
         for place, text in sorted(self._sheet.comments.items()):
             index = self._form.index_of(cell_name(*place))
             if place[0] in (row.row, *row.more):

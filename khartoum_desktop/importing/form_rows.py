@@ -88,6 +88,7 @@ def looks_of(sheet: Sheet, form: Form) -> Sheet:
         sheet.name,
         currencies={places[place]: code for place, code in sheet.currencies.items() if place in places},
         struck=frozenset(places[place] for place in sheet.struck if place in places),
+        parts={places[place]: parts for place, parts in sheet.parts.items() if place in places},
     )
 
 
@@ -100,7 +101,8 @@ def _problem(sheet: Sheet, card: Card, column: ColumnPlan | None, reason: Reason
     places = card.places[column.index] if column else ()
     if column is None or not places:
         return Problem(sheet.name, card.number, "", "", reason, column.applied or "" if column else "")
-    received = text_of(card.values[column.index]) or sheet.without_value(*places[0])
+    whole = card.values[column.index] if len(places) > 1 else sheet.received(*places[0])
+    received = text_of(whole) or sheet.without_value(*places[0])
     return Problem(sheet.name, card.number, cell_name(*places[0]), received, reason, column.applied or "")
 
 

@@ -22,7 +22,7 @@ from khartoum_desktop.importing.model import (
     Weight,
 )
 from khartoum_desktop.importing.structure import Kind
-from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, Workbook, cell_name, column_letter
+from khartoum_desktop.sheets.model import Cell, CellRange, Parts, Sheet, Workbook, cell_name, column_letter
 
 Row = tuple[Cell, ...]
 Place = tuple[str, int]
@@ -46,8 +46,8 @@ class KeptSheet:
     """What is kept of one sheet; `rows` holds what stands above the table and the rows that are kept, by number.
 
     `headers` and `columns` have one entry for each cell of a row (of a column: how it was read); `without` what stands
-    in cells that have no value; `currencies`, `comments` and `struck` how cells look (see `looks`); `ids` the origin
-    ids of rows that had one before this file.
+    in cells that have no value; `currencies`, `comments`, `struck` and `parts` how cells look (see `Sheet`); `ids` the
+    origin ids of rows that had one before this file.
     """
 
     name: str
@@ -67,6 +67,7 @@ class KeptSheet:
     currencies: Mapping[tuple[int, int], str] = field(default_factory=dict)
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     struck: frozenset[tuple[int, int]] = frozenset()
+    parts: Mapping[tuple[int, int], Parts] = field(default_factory=dict)
 
     @property
     def proposals(self) -> tuple[int, ...]:
@@ -93,7 +94,8 @@ class KeptSheet:
         headers = self.headers if self.header_rows else ()  # of a form no cell stands under a label
         for place, cell in enumerate(self.rows.get(row, ())):
             number = self.first_column + place
-            text = text_of(cell) or self.without.get((row, number), "")
+            parts = self.parts.get((row, number))
+            text = parts.received if parts else text_of(cell) or self.without.get((row, number), "")
             if text:
                 yield cell_name(row, number), headers[place] if place < len(headers) else "", text
 
@@ -115,6 +117,7 @@ class KeptSheet:
             currencies={place: code for place, code in self.currencies.items() if place[0] in kept},
             comments={place: text for place, text in self.comments.items() if place[0] in kept},
             struck=frozenset(place for place in self.struck if place[0] in kept),
+            parts={place: parts for place, parts in self.parts.items() if place[0] in kept},
             sections={n: section for n, section in self.sections.items() if n in rows},
             more={n: more for n, more in self.more.items() if n in rows},
             ids={n: ident for n, ident in self.ids.items() if n in rows},
@@ -190,6 +193,7 @@ def _both(one: KeptSheet, other: KeptSheet) -> KeptSheet:
         currencies={**one.currencies, **other.currencies},
         comments={**one.comments, **other.comments},
         struck=one.struck | other.struck,
+        parts={**one.parts, **other.parts},
     )
 
 
@@ -255,6 +259,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         {place: code for place, code in sheet.currencies.items() if place[0] in kinds},
         {place: text for place, text in sheet.comments.items() if place[0] in kinds},
         frozenset(place for place in sheet.struck if place[0] in kinds),
+        {place: parts for place, parts in sheet.parts.items() if place[0] in kinds},
     )
 
 
@@ -309,4 +314,5 @@ def as_sheet(kept: KeptSheet) -> Sheet:
         currencies=kept.currencies,
         comments=kept.comments,
         struck=kept.struck,
+        parts=kept.parts,
     )

@@ -15,11 +15,11 @@ from khartoum_desktop.importing.kept import Kept, KeptSheet, Place
 from khartoum_desktop.importing.mapping import choice_json, choices_from
 from khartoum_desktop.importing.model import ColumnChoice, Problem, Reason, Weight
 from khartoum_desktop.importing.structure import Kind
-from khartoum_desktop.sheets.model import Cell, CellRange, column_number
+from khartoum_desktop.sheets.model import Cell, CellRange, Parts, column_number
 
 _encode: Final = msgspec.json.Encoder().encode
 _LAST_ROW: Final = 1_048_576
-_OF_CELLS: Final = ("without", "currencies", "comments", "struck")
+_OF_CELLS: Final = ("without", "currencies", "comments", "struck", "parts")
 
 
 def json_text(value: object) -> str:
@@ -55,12 +55,15 @@ def rows_json(kept: Kept) -> dict[Place, dict[str, Any]]:
     return found
 
 
-def _by_row(cells: Mapping[tuple[int, int], str] | frozenset[tuple[int, int]]) -> dict[int, list[tuple[str, str]]]:
+def _by_row(
+    cells: Mapping[tuple[int, int], str | Parts] | frozenset[tuple[int, int]],
+) -> dict[int, list[tuple[str, Any]]]:
     """Return what is kept of single cells by row: each cell's place as one text, and what is said of it."""
-    found: dict[int, list[tuple[str, str]]] = {}
+    found: dict[int, list[tuple[str, Any]]] = {}
     for row, column in cells:
         said = cells[row, column] if isinstance(cells, Mapping) else ""
-        found.setdefault(row, []).append((f"{row},{column}", said))
+        words = [said.received, said.marks, said.struck] if isinstance(said, Parts) else said
+        found.setdefault(row, []).append((f"{row},{column}", words))
     return found
 
 
@@ -139,6 +142,7 @@ def _sheet_from(data: Mapping[str, Any], kept: Mapping[Place, Mapping[str, Any]]
         _of_cells(mine, "currencies"),
         _of_cells(mine, "comments"),
         frozenset(_of_cells(mine, "struck")),
+        {_place_from(place): Parts(*map(str, said)) for row in mine for place, said in row.get("parts", {}).items()},
     )
 
 

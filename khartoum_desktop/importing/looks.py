@@ -1,6 +1,6 @@
-"""What cells say by their looks: percentages, currencies and units of number formats, struck titles, comments."""
+"""What cells say by their looks: percentages, currencies and units of number formats, footnote marks, comments."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -9,13 +9,9 @@ from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.money import unit_note
 from khartoum_desktop.importing.assembling import AppliedColumn, Draft, is_money
 from khartoum_desktop.importing.model import ColumnPlan, Reason, Weight
-from khartoum_desktop.importing.targets import TITLES
 from khartoum_desktop.proposals.rows import COMMENT_MARK
-from khartoum_desktop.sheets.model import Cell, Sheet, Workbook, cell_name
+from khartoum_desktop.sheets.model import Cell, Parts, Sheet, Workbook, cell_name
 
-_STRUCK: Final = Reason(
-    N_("The title is struck through in the file: the proposal may have been withdrawn."), (), Weight.HOLDS
-)
 _OTHER_CURRENCY: Final = N_("The cell is shown in {shown}, and is read as {currency}.")
 _HUNDRED: Final = 100
 _OF_THOUSANDS: Final = 3  # figures after a mark that may part thousands
@@ -25,15 +21,16 @@ def as_shown(workbook: Workbook) -> Workbook:
     """Return the workbook with each number to which its format gives another size as the text that people see.
 
     A share of 0.75 becomes 75%, a figure 750 that is shown with a unit becomes 750 k€; other numbers stay numbers.
+    A text ending in signs above the line (500²) is taken without them.
     """
-    if not any(sheet.percents or sheet.units for sheet in workbook.sheets):
+    if not any(sheet.percents or sheet.units or sheet.marked for sheet in workbook.sheets):
         return workbook
     return replace(workbook, sheets=tuple(_as_shown(sheet) for sheet in workbook.sheets))
 
 
 def _as_shown(sheet: Sheet) -> Sheet:
     places: dict[int, list[int]] = {}
-    for row, column in (*sheet.percents, *sheet.units):
+    for row, column in (*sheet.percents, *sheet.units, *sheet.marked):
         places.setdefault(row, []).append(column)
     rows = list(sheet.rows)
     for number, columns in places.items():
@@ -42,9 +39,15 @@ def _as_shown(sheet: Sheet) -> Sheet:
             for column in columns:
                 place = column - sheet.first_column
                 if 0 <= place < len(cells):
-                    cells[place] = _shown(cells[place], sheet.units.get((number, column), ""))
+                    cells[place] = _value_of(sheet, number, column)
             rows[number - sheet.first_row] = tuple(cells)
-    return replace(sheet, rows=tuple(rows))
+    left = {place: Parts(str(sheet.value(*place)), marks) for place, (_value, marks) in sheet.marked.items()}
+    return replace(sheet, rows=tuple(rows), parts={**sheet.parts, **left}, marked={})
+
+
+def _value_of(sheet: Sheet, row: int, column: int) -> Cell:
+    marked = sheet.marked.get((row, column))
+    return marked[0] if marked else _shown(sheet.value(row, column), sheet.units.get((row, column), ""))
 
 
 def _shown(cell: Cell, unit: str) -> Cell:
@@ -61,19 +64,11 @@ def _spelt(number: Decimal) -> str:
     return f"{text}0" if len(text.partition(".")[2]) == _OF_THOUSANDS else text
 
 
-def note_looks(
-    sheet: Sheet, drafts: Sequence[Draft], columns: Sequence[AppliedColumn], released: Collection[int]
-) -> None:
-    """Give drafts the currencies that number formats show, and hold those whose title is struck through."""
-    if sheet.currencies:
-        for column in columns:
-            if is_money(column.target):
-                _note_currencies(sheet, drafts, column)
-    if sheet.struck:
-        titles = [column.plan.index for column in columns if column.target in TITLES]
-        for draft in drafts:
-            if draft.number not in released and _is_struck(sheet, draft, titles):
-                draft.troubles.append((None, _STRUCK))
+def note_looks(sheet: Sheet, drafts: Sequence[Draft], columns: Sequence[AppliedColumn]) -> None:
+    """Give drafts the currencies that number formats show."""
+    for column in columns if sheet.currencies else ():
+        if is_money(column.target):
+            _note_currencies(sheet, drafts, column)
 
 
 def _note_currencies(sheet: Sheet, drafts: Sequence[Draft], column: AppliedColumn) -> None:
@@ -102,11 +97,6 @@ def _note_currencies(sheet: Sheet, drafts: Sequence[Draft], column: AppliedColum
             draft.troubles.append((column.plan, Reason(_OTHER_CURRENCY, args, Weight.LOOK)))
         elif (code or common) and (not possible or (code or common) in possible):
             draft.shown[column.target] = code or common
-
-
-def _is_struck(sheet: Sheet, draft: Draft, titles: Sequence[int]) -> bool:
-    filled = [place for place in titles if draft.row[place] is not None]
-    return bool(filled) and all((draft.number, sheet.first_column + place) in sheet.struck for place in filled)
 
 
 def comments_received(sheet: Sheet, columns: Sequence[ColumnPlan]) -> dict[int, list[tuple[str, str, str, None, None]]]:

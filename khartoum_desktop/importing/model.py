@@ -249,6 +249,13 @@ class SheetPlan:
         """Return the cell of a column in a row, of a form in the card that begins there."""
         return self.cells(number)[column.index]
 
+    def received(self, number: int, column: ColumnPlan) -> Cell:
+        """Return the cell of a column in a row as it was received (see `Sheet.received`)."""
+        if self.structure.form is not None:
+            places = self.structure.form.card(number).places[column.index]
+            return self.sheet.received(*places[0]) if len(places) == 1 else self.cell(number, column)
+        return self.sheet.received(number, self.sheet.first_column + column.index)
+
     def unread(self, number: int, column: ColumnPlan) -> str:
         """Return what stands in such a cell that has no value: its error or its formula."""
         if self.structure.form is not None:

@@ -176,7 +176,6 @@ class _Cells:
 
     def __init__(self, plan: SheetPlan) -> None:
         self.plan = plan
-        self._first = plan.sheet.first_row
         self._columns: list[tuple[str, str, str | None]] = []
         self._merged = self._merges()
         self._unread = self._without_values()
@@ -200,7 +199,7 @@ class _Cells:
         """Return a row's cells and `more` as `ReceivedCells` reads them: only texts where there is no more to them."""
         if not more and self._is_plain(row):
             self._is_layout_used = True
-            cells = self.plan.sheet.rows[row.row - self._first]
+            cells = self.plan.sheet.received_row(row.row)
             texts = [cell if type(cell) is str else text_of(cell) for cell in cells]
             return json_text({"layout": self._layout_id, "texts": texts})
         troubles = {problem.column: problem.reason.text for problem in row.problems if problem.column}
@@ -233,7 +232,7 @@ class _Cells:
 
     def _row(self, number: int, troubles: Mapping[str, str]) -> list[_Received]:
         place = str(number)
-        cells = zip(self._columns, self.plan.sheet.rows[number - self._first], strict=True)
+        cells = zip(self._columns, self.plan.sheet.received_row(number), strict=True)
         unread = self._unread.get(number, {})
         if not (troubles or unread):
             return [
@@ -282,7 +281,7 @@ class _Cells:
         sheet = self.plan.sheet
         for merge in self._merged[number]:
             place = merge.first_column - sheet.first_column
-            text = text_of(sheet.value(merge.first_row, merge.first_column))
+            text = text_of(sheet.received(merge.first_row, merge.first_column))
             if text and 0 <= place < len(self._columns):
                 _letter, header, target = self._columns[place]
                 yield cell_name(merge.first_row, merge.first_column), header, text, target, None

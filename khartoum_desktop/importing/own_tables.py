@@ -1,5 +1,6 @@
 """Documents of ours that come back: their columns are what they say, whatever stands in them."""
 
+from dataclasses import replace
 from typing import Final
 
 from khartoum_desktop.importing.marks import without_columns
@@ -29,7 +30,8 @@ def own_table(sheet: Sheet) -> tuple[Sheet, SheetDecisions] | None:
                     column_letter(place): ColumnChoice(_target(key, keys), {}, is_remembered=True)
                     for place, key in enumerate(keys, start=1)
                 }
-                return without_columns(sheet, {column}), SheetDecisions(True, (number,), columns=chosen)
+                bare = replace(without_columns(sheet, {column}), marked={})  # what our texts hold is no mark
+                return bare, SheetDecisions(True, (number,), columns=chosen)
     return None
 
 

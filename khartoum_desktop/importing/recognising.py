@@ -211,7 +211,7 @@ def _cells(plan: SheetPlan, number: int) -> list[Received]:
     return [
         (column.header, text, column.applied)
         for column in plan.columns
-        if (text := text_of(plan.cell(number, column)) or plan.unread(number, column))
+        if (text := text_of(plan.received(number, column)) or plan.unread(number, column))
     ]
 
 

@@ -88,6 +88,7 @@ def _part(sheet: Sheet, rows: range, columns: range) -> Sheet:
         currencies=_inside(sheet.currencies, area),
         percents=frozenset(place for place in sheet.percents if place in area),
         struck=frozenset(place for place in sheet.struck if place in area),
+        parts={place: parts for place, parts in sheet.parts.items() if place in area},
     )
 
 

@@ -6,13 +6,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from khartoum_desktop.sheets.messages import Message, Remark, Rows, SheetEnd, SheetHead, wire_date, wire_moment
+from msgspec import structs
+
+from khartoum_desktop.sheets.messages import (
+    CellParts,
+    Message,
+    Remark,
+    Rows,
+    SheetEnd,
+    SheetHead,
+    wire_date,
+    wire_moment,
+)
 from khartoum_desktop.sheets.mojibake import repaired
+from khartoum_desktop.sheets.parts import RAISED, RAISED_SIGNS, Settled, plain_pieces, settled
 
 LONGEST_TEXT: Final = 131_072  # four times what Excel holds
 _TOGETHER: Final = 400  # rows in one message
 _EXACT: Final = 2**53  # a float beyond is no exact whole number
 _REMEMBERED: Final = 50_000
+_SHORT: Final = 40  # characters; most values have fewer, and looking through long texts takes time
 _LINE_END: Final = re.compile(r"\r\n?|\u2028|\u2029")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -24,6 +37,7 @@ class Packer:
         self._repaired = 0
         self._cut = 0
         self._texts: dict[str, str | None] = {}
+        self._marked: dict[str, Settled] = {}  # texts with footnote marks
         self._dates: dict[date, Any] = {}
         self._by_type: dict[type, Callable[[Any], object]] = {
             str: self._text,
@@ -44,11 +58,14 @@ class Packer:
 
     def sheet(self, head: SheetHead, rows: Iterable[Sequence[object]]) -> Iterator[Message]:
         """Yield a sheet's messages; blank rows at the end are not sent."""
-        yield head
+        yield structs.replace(head, parts=tuple(map(self._clean_parts, head.parts))) if head.parts else head
         together: list[tuple[Any, ...]] = []
+        parts: list[CellParts] = []
         blank = width = 0
-        for values in rows:
+        for number, values in enumerate(rows, head.first_row):
             row = self.row(values)
+            if self._marked:
+                parts += self._parts_of(values, number, head.first_column)
             used = len(row)
             while used and row[used - 1] is None:
                 used -= 1
@@ -63,7 +80,17 @@ class Packer:
                 together = []
         if together:
             yield Rows(together)
-        yield SheetEnd(width)
+        yield SheetEnd(width, tuple(parts))
+
+    def _parts_of(self, values: Sequence[object], row: int, first_column: int) -> Iterator[CellParts]:
+        for column, value in enumerate(values, first_column):
+            if isinstance(value, str) and (found := self._marked.get(value)):
+                yield row, column, *found
+
+    def _clean_parts(self, parts: CellParts) -> CellParts:
+        row, column, *texts = parts
+        value, received, marks, struck = (self._clean(text) or "" for text in texts)
+        return row, column, value, received, marks, struck
 
     def remarks(self) -> Iterator[Remark]:
         """Yield what should be said about the texts of all sheets."""
@@ -79,6 +106,10 @@ class Packer:
         if known is not text:
             return known
         clean = self._clean(text)
+        if clean and _may_be_marked(clean) and len(self._marked) < _REMEMBERED:
+            found = settled(plain_pieces(clean))
+            if not found.is_whole:
+                self._marked[text] = found
         if len(self._texts) >= _REMEMBERED:
             self._texts.clear()
         self._texts[text] = clean
@@ -107,6 +138,11 @@ class Packer:
                 sent = wire_date(day)
             self._dates[day] = sent
             return sent
+
+
+def _may_be_marked(text: str) -> bool:
+    """Tell whether a footnote mark may stand in a text: at its end, or anywhere in a short one such as a figure."""
+    return (len(text) <= _SHORT or text[-1] in RAISED_SIGNS) and bool(RAISED.search(text))
 
 
 def _same(value: object) -> object:

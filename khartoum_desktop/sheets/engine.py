@@ -14,9 +14,10 @@ from khartoum_desktop.sheets.comments import Drawings, comments_of, drawn_over
 from khartoum_desktop.sheets.messages import Found, Message, Place, Refusal, Remark, SheetHead
 from khartoum_desktop.sheets.model import Kind, Limits, Visibility, cell_name, column_number
 from khartoum_desktop.sheets.packages import BROKEN, Package, Part
+from khartoum_desktop.sheets.rich_texts import shared_pieces
 from khartoum_desktop.sheets.scanning import SheetScan, scan_sheet
 from khartoum_desktop.sheets.styles import telling_styles
-from khartoum_desktop.sheets.telling import Telling
+from khartoum_desktop.sheets.telling import Telling, parts_of, struck_of
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook, SheetMetadata
@@ -150,7 +151,7 @@ def _scans(data: bytes, kind: Kind, limits: Limits) -> dict[str, SheetScan]:
 
 def scans_of(package: Package, limits: Limits) -> dict[str, SheetScan]:
     """Return what each sheet of an .xlsx hides, by the sheet's name."""
-    telling = Telling(telling_styles(package.styles()))
+    telling = Telling(telling_styles(package.styles()), shared_pieces(package))
     return {part.sheet: _scanned(package, part, limits, telling) for part in package.sheet_parts()}
 
 
@@ -261,7 +262,8 @@ def with_scan(head: SheetHead, scan: SheetScan, used: tuple[int, int, int, int])
         currencies=tuple((place[0], place[1], code) for place, code in scan.told.currencies.items()),
         units=tuple((place[0], place[1], unit) for place, unit in scan.told.units.items()),
         percents=tuple(scan.told.percents),
-        struck=tuple(scan.told.struck),
+        struck=tuple(struck_of(scan.told)),
+        parts=tuple(parts_of(scan.told)),
     )
 
 

@@ -8,8 +8,10 @@ from typing import Final
 
 from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.encodings import Decoded, decode
-from khartoum_desktop.sheets.messages import Form, Message, Place, Refusal, Remark, Request, SheetHead
+from khartoum_desktop.sheets.html_looks import Looks
+from khartoum_desktop.sheets.messages import CellParts, Form, Message, Place, Refusal, Remark, Request, SheetHead
 from khartoum_desktop.sheets.model import Cell, Limits
+from khartoum_desktop.sheets.parts import Piece, is_struck, settled
 from khartoum_desktop.sheets.titles import FEWEST_COLUMNS, MOST_TABLES, letterhead, notes, titles
 
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -72,7 +74,16 @@ def _head(name: str, table: "_Table", down: int) -> SheetHead:
         ),
         hidden_rows=tuple(row + down for row in table.hidden_rows),
         hidden_columns=tuple(column for column in sorted(table.hidden_columns) if column <= table.width),
+        struck=tuple((row + down, column) for (row, column), pieces in table.pieces.items() if is_struck(pieces)),
+        parts=tuple(_parts(table, down)),
     )
+
+
+def _parts(table: "_Table", down: int) -> Iterator[CellParts]:
+    """Yield the cells of which parts look otherwise."""
+    for (row, column), pieces in table.pieces.items():
+        value, received, marks, struck = settled(pieces)
+        yield row + down, column, _tidy(value), _tidy(received), marks, struck
 
 
 def _decoded(data: bytes, encoding: str) -> Decoded:
@@ -94,7 +105,11 @@ def _as_declared(data: bytes) -> Decoded | None:
 
 def _row(cells: Mapping[int, str]) -> list[Cell]:
     texts = (cells.get(column, "") for column in range(1, max(cells, default=0) + 1))
-    return [_AROUND_BREAK.sub("\n", text).strip() for text in texts]
+    return [_tidy(text) for text in texts]
+
+
+def _tidy(text: str) -> str:
+    return _AROUND_BREAK.sub("\n", text).strip()
 
 
 def _lines(text: str) -> list[str]:
@@ -118,6 +133,7 @@ class _Table:
     hidden_columns: set[int] = field(default_factory=set)
     columns: int = 0  # described by col elements
     width: int = 0
+    pieces: dict[Place, list[Piece]] = field(default_factory=dict)  # of cells of which parts look otherwise
 
     @property
     def has_text(self) -> bool:
@@ -155,12 +171,16 @@ class _Table:
         self.place = (row, column)
         self.width = max(self.width, column + wide - 1)
 
-    def write(self, text: str) -> None:
+    def write(self, piece: Piece) -> None:
         if self.in_caption:
-            self.caption += text
+            self.caption += piece.text
         elif self.place:
             row, column = self.place
-            self.rows[row - 1][column] += text
+            cells = self.rows[row - 1]
+            if piece.raised or piece.struck or self.place in self.pieces:
+                before = [Piece(cells[column])] if cells[column] else []
+                self.pieces.setdefault(self.place, before).append(piece)
+            cells[column] += piece.text
 
 
 class _Page(HTMLParser):
@@ -175,6 +195,7 @@ class _Page(HTMLParser):
         self._outside: list[str] = []  # text since the last table, in pieces
         self._limits = limits
         self._left = limits.cells
+        self._looks = Looks()
 
     @property
     def lines(self) -> list[str]:
@@ -214,6 +235,7 @@ class _Page(HTMLParser):
             wide = _span(found.get("colspan"), _MOST_COLSPAN)
             self._left -= wide
             table.begin_cell(_span(found.get("rowspan"), _MOST_ROWSPAN), wide)
+            self._looks.begin_cell(found)
             row, column = table.place or (0, 0)
             if self._left < 0 or not self._limits.allow(row, max(column, table.width)):
                 raise Refusal("sheet_too_large", rows=row, columns=column)
@@ -221,8 +243,10 @@ class _Page(HTMLParser):
             table.describe_columns(_span(found.get("span"), _MOST_COLSPAN), hidden=_is_hidden(found))
         elif tag == "caption":
             table.in_caption = True
-        elif tag in _BREAKS:
-            table.write("\n")
+        else:
+            self._looks.start(tag, found)
+            if tag in _BREAKS and not self._looks.now.hidden:
+                table.write(self._looks.piece("\n"))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
@@ -235,12 +259,16 @@ class _Page(HTMLParser):
             self._open[-1].place = None
         elif tag == "caption":
             self._open[-1].in_caption = False
+        else:
+            self._looks.end(tag)
 
     def handle_data(self, data: str) -> None:
         if self._silent:
             self.right_to_left |= bool(_RIGHT_TO_LEFT.search(data))
+            self._looks.rules(data)
         elif self._open:
-            self._open[-1].write(_SPACES.sub(" ", data))
+            if not self._looks.now.hidden:
+                self._open[-1].write(self._looks.piece(_SPACES.sub(" ", data)))
         elif len(self._outside) < _MOST_OUTSIDE:
             self._outside.append(_SPACES.sub(" ", data))
 

@@ -10,6 +10,8 @@ from khartoum_desktop.sheets.model import Kind, Limits, Visibility
 
 Place = tuple[int, int]
 Details = dict[str, str | int]
+CellParts = tuple[int, int, str, str, str, str]
+"""A cell's row and column, its value as text, the text as received, its footnote marks, what is struck through."""
 
 # msgpack has no dates: they travel as extensions, so that a text such as "2025-01-02" stays a text
 _DATE: Final = 1
@@ -81,6 +83,7 @@ class SheetHead(msgspec.Struct, frozen=True, array_like=True, tag="sheet"):
     units: tuple[tuple[int, int, str], ...] = ()
     percents: tuple[Place, ...] = ()
     struck: tuple[Place, ...] = ()
+    parts: tuple[CellParts, ...] = ()
 
 
 class Rows(msgspec.Struct, frozen=True, array_like=True, tag="rows"):
@@ -90,9 +93,10 @@ class Rows(msgspec.Struct, frozen=True, array_like=True, tag="rows"):
 
 
 class SheetEnd(msgspec.Struct, frozen=True, array_like=True, tag="end"):
-    """The sheet is complete; columns beyond the width are blank."""
+    """The sheet is complete; columns beyond the width are blank; `parts` of texts in which signs may be marks."""
 
     width: int
+    parts: tuple[CellParts, ...] = ()
 
 
 class Remark(msgspec.Struct, frozen=True, array_like=True, tag="remark"):

@@ -34,6 +34,15 @@ class CellRange:
         return f"{cell_name(self.first_row, self.first_column)}:{cell_name(self.last_row, self.last_column)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What was left out of a cell's text: footnote marks, struck parts; `received` has them (~~struck~~)."""
+
+    received: str
+    marks: str = ""
+    struck: str = ""
+
+
 # how a person may say that a text file is to be read; what is guessed can be another code page, too
 ENCODINGS: Final = (
     *("utf-8", "cp1256", "cp1252", "iso8859-6", "iso8859-15", "cp720", "cp850", "mac_roman"),
@@ -77,7 +86,10 @@ class Sheet:
     currencies: Mapping[tuple[int, int], str] = field(default_factory=dict)  # ISO code that the number format shows
     units: Mapping[tuple[int, int], str] = field(default_factory=dict)  # "k€": its figure counts thousands
     percents: frozenset[tuple[int, int]] = frozenset()  # cells whose number format is one of percentages
-    struck: frozenset[tuple[int, int]] = frozenset()  # cells whose text is struck through
+    struck: frozenset[tuple[int, int]] = frozenset()  # cells whose text is struck through from end to end
+    parts: Mapping[tuple[int, int], Parts] = field(default_factory=dict)  # of texts of which something was left out
+    # texts with signs above the line (500²), which may be footnote marks: what they say without them, and the marks
+    marked: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -103,6 +115,18 @@ class Sheet:
         if self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column:
             return self.rows[row - self.first_row][column - self.first_column]
         return None
+
+    def received(self, row: int, column: int) -> Cell:
+        """Return a cell as it was received: with the footnote marks and struck parts that its value leaves out."""
+        parts = self.parts.get((row, column)) if self.parts else None
+        return parts.received if parts else self.value(row, column)
+
+    def received_row(self, row: int) -> tuple[Cell, ...]:
+        """Return the cells of one of Excel's rows as they were received."""
+        cells = self.rows[row - self.first_row]
+        if not self.parts:
+            return cells
+        return tuple(self.received(row, column) for column, _cell in enumerate(cells, self.first_column))
 
     def without_value(self, row: int, column: int) -> str:
         """Return what stands in a cell that has no value: its error or its formula; "" for an empty cell."""

@@ -4,7 +4,7 @@ xlrd, slower, also finds what calamine hides: error cells, hidden rows and colum
 comments, and what number formats tell.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from io import StringIO
 from typing import Any, Final
@@ -14,12 +14,15 @@ from khartoum_desktop.sheets.cells import Packer
 from khartoum_desktop.sheets.engine import left_out, read_grids
 from khartoum_desktop.sheets.messages import Found, Message, Refusal, SheetHead
 from khartoum_desktop.sheets.model import Limits, Visibility
+from khartoum_desktop.sheets.parts import Piece
 from khartoum_desktop.sheets.scanning import SheetScan
 from khartoum_desktop.sheets.styles import PLAIN, Look, look_of
+from khartoum_desktop.sheets.telling import parts_of, struck_of
 
 _ORDINARY: Final = 12 * 1024 * 1024  # bytes; in larger files nothing hidden is looked for
 _LONGEST_NOTE: Final = 10_000  # characters of a comment
 _EXCEL_5: Final = 50
+_RAISED: Final = 1  # of a font: above the line
 _MOST_MERGES: Final = 50_000
 _VISIBILITY: Final[Mapping[int, Visibility]] = {1: "hidden", 2: "very_hidden"}
 
@@ -90,6 +93,9 @@ def _scanned(sheet: Any, looks: Mapping[int, Look]) -> SheetScan:
                     scan.errors[row + 1, column + 1] = error_text_from_code.get(values[column], "#N/A")
         if looks:
             _tell(sheet, row, used, looks, scan)
+    for (row, column), runs in sheet.rich_text_runlist_map.items():
+        if pieces := _pieces(sheet, row, column, runs):
+            scan.told.pieces[row + 1, column + 1] = pieces
     scan.comments = {
         (row + 1, column + 1): text
         for (row, column), note in sheet.cell_note_map.items()
@@ -98,6 +104,21 @@ def _scanned(sheet: Any, looks: Mapping[int, Look]) -> SheetScan:
     scan.hidden_rows = sorted(row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden)
     scan.hidden_columns = [(column + 1, column + 1) for column, about in sheet.colinfo_map.items() if about.hidden]
     return scan
+
+
+def _pieces(sheet: Any, row: int, column: int, runs: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """Return the runs of a text, () where none is raised or struck; before the first one it looks as its cell does."""
+    fonts, text = sheet.book.font_list, str(sheet.cell_value(row, column))
+    looks = [
+        (start, fonts[font].escapement == _RAISED, bool(fonts[font].struck_out))
+        for start, font in runs
+        if 0 <= font < len(fonts)
+    ]
+    if not any(raised or struck for _start, raised, struck in looks):
+        return ()
+    ends = [start for start, _raised, _struck in looks[1:]] + [len(text)]
+    rest = [Piece(text[start:end], raised, struck) for (start, raised, struck), end in zip(looks, ends, strict=True)]
+    return (Piece(text[: looks[0][0]], struck=None), *rest)
 
 
 def _tell(sheet: Any, row: int, used: int, looks: Mapping[int, Look], scan: SheetScan) -> None:
@@ -132,7 +153,8 @@ def _head(sheet: Any, scan: SheetScan) -> SheetHead:
         comments=tuple((*place, text) for place, text in scan.comments.items()),
         currencies=tuple((*place, code) for place, code in scan.told.currencies.items()),
         percents=tuple(scan.told.percents),
-        struck=tuple(scan.told.struck),
+        struck=tuple(struck_of(scan.told)),
+        parts=tuple(parts_of(scan.told)),
     )
 
 

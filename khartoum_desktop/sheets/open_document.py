@@ -8,6 +8,7 @@ from khartoum_desktop.core.currencies import CURRENCIES
 from khartoum_desktop.core.text import clean_text
 from khartoum_desktop.sheets.messages import Place
 from khartoum_desktop.sheets.packages import BROKEN, Package
+from khartoum_desktop.sheets.parts import Piece
 from khartoum_desktop.sheets.scanning import SheetScan
 from khartoum_desktop.sheets.styles import PLAIN, Look
 from khartoum_desktop.sheets.xml_events import XmlError, follow
@@ -17,7 +18,11 @@ _OVERLAP: Final = 64
 # without any of these words a sheet hides nothing, and is not looked at
 _TELLING: Final = re.compile(
     b'-spanned=|visibility=|percentage"|"currency"|value-type="error"|rl-tb|line-through|annotation|<draw:|:formula='
+    b'|text-position="(?:super|[1-9])'
 )
+_SPACE: Final = Piece("", struck=None)  # looks as its cell does
+_RAISED: Final = re.compile("super|[1-9]")
+_MOST_SPACES: Final = 100
 _MOST_ROWS, _MOST_COLUMNS, _MOST = 1_048_576, 16_384, 200_000
 _ERROR: Final = re.compile(r"#(?:REF|DIV/0|N/A|NAME|VALUE|NULL|NUM)[!?]?|#N/A|Err:\d{3}")
 _LONGEST: Final = 10_000  # characters of a note
@@ -59,6 +64,9 @@ class _Document:
         self.sheets: dict[str, SheetScan] = {}
         self._scan: SheetScan | None = None
         self._styles: dict[str, Look] = {}
+        self._runs: dict[str, Piece] = {}  # by the name of a style: how the text looks
+        self._open: list[Piece] = []  # spans that have begun
+        self._pieces: list[Piece] = []  # of the cell
         self._rightward: set[str] = set()
         self._style = ""
         self._row = self._column = 0
@@ -80,6 +88,10 @@ class _Document:
             "custom-shape": self._begin_box,
             "image": self._take_picture,
             "object": self._take_picture,
+            "span": self._begin_span,
+            "s": lambda found: self._add(" " * min(_repeat(found, "c"), _MOST_SPACES)),
+            "tab": lambda _found: self._add("\t"),
+            "line-break": lambda _found: self._add("\n"),
         }
         self._ends: Mapping[str, Callable[[], None]] = {
             "table-cell": self._end_cell,
@@ -89,6 +101,7 @@ class _Document:
             "p": self._end_paragraph,
             "text-box": self._end_box,
             "custom-shape": self._end_box,
+            "span": self._end_span,
         }
 
     def start(self, name: str, found: Mapping[str, str]) -> None:
@@ -108,6 +121,7 @@ class _Document:
         """Hear a piece of text."""
         if self._texts is not None:
             self._texts.append(text)
+            self._add(text)
 
     def end(self, name: str) -> None:
         """Hear of an element's end."""
@@ -123,8 +137,27 @@ class _Document:
     def _begin_note(self, _found: Mapping[str, str]) -> None:
         self._note = []
 
-    def _begin_paragraph(self, _found: Mapping[str, str]) -> None:
-        self._texts = []
+    def _begin_paragraph(self, found: Mapping[str, str]) -> None:
+        if self._pieces:
+            self._add("\n")
+        self._texts, self._open = [], []
+        self._begin_span(found)
+
+    def _begin_span(self, found: Mapping[str, str]) -> None:
+        look = self._runs.get(found.get("style-name", ""))
+        outside = self._open[-1] if self._open else _SPACE
+        if look and look.struck is None:
+            look = look._replace(struck=outside.struck)
+        self._open.append(look or outside)
+
+    def _end_span(self) -> None:
+        if self._open:
+            self._open.pop()
+
+    def _add(self, text: str) -> None:
+        """Keep a piece of the cell's text, where any text of the document looks otherwise."""
+        if self._runs and self._cell is not None and self._note is None and self._box is None:
+            self._pieces.append((self._open[-1] if self._open else _SPACE)._replace(text=text))
 
     def _begin_box(self, _found: Mapping[str, str]) -> None:
         self._box = []
@@ -146,7 +179,11 @@ class _Document:
         self._box = None
 
     def _end_cell(self) -> None:
-        self._cell = None
+        if self._scan and self._cell and self._cell.get("value-type") == "string":
+            pieces = tuple(self._pieces)
+            if any(one.raised or one.struck for one in pieces):
+                self._scan.told.pieces |= dict.fromkeys(self._places(), pieces)
+        self._cell, self._pieces = None, []
         self._column += self._repeated
 
     def _end_row(self) -> None:
@@ -155,8 +192,13 @@ class _Document:
     def _read_style(self, name: str, found: Mapping[str, str]) -> None:
         if name == "style":
             self._style = found.get("name", "")
-        elif name == "text-properties" and found.get("text-line-through-style", "none") != "none":
-            self._styles[self._style] = Look(struck=True)
+        elif name == "text-properties":
+            line = found.get("text-line-through-style") or found.get("text-line-through-type")
+            if line not in {None, "none"}:
+                self._styles[self._style] = Look(struck=True)
+            is_raised = bool(_RAISED.match(found.get("text-position", "")))
+            if is_raised or line is not None:
+                self._runs[self._style] = Piece("", is_raised, None if line is None else line != "none")
         elif name == "table-properties" and found.get("writing-mode") == "rl-tb":
             self._rightward.add(self._style)
 

@@ -1,17 +1,17 @@
 """Reads a workbook or text table into frozen sheets, in a process of its own that may die without harm."""
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from khartoum_desktop.core.progress import Progress, silent
-from khartoum_desktop.sheets.model import Cell, CellRange, Limits, Sheet, TextForm, Workbook
+from khartoum_desktop.sheets.model import Cell, CellRange, Limits, Parts, Sheet, TextForm, Workbook
 from khartoum_desktop.sheets.sentences import refusal, remark
 
 if TYPE_CHECKING:
-    from khartoum_desktop.sheets.messages import Message, Request, SheetHead
+    from khartoum_desktop.sheets.messages import CellParts, Message, Request, SheetHead
 
 _MOST_TWICE: Final = 5 * 1024 * 1024  # bytes of a file for which a second try is made
 
@@ -101,8 +101,8 @@ def _assembled(name: str, messages: Iterable["Message"]) -> Workbook:
                 head, rows = message, []
             case Rows(values):
                 rows.extend(values)
-            case SheetEnd(width):
-                sheets.append(_sheet(head, rows, width))
+            case SheetEnd(width, parts):
+                sheets.append(_sheet(head, rows, width, parts))
             case Remark(code, details):
                 notes.append(remark(code, details))
             case _:
@@ -112,8 +112,11 @@ def _assembled(name: str, messages: Iterable["Message"]) -> Workbook:
     return Workbook(name, found.sha256, found.kind, tuple(sheets), tuple(notes), form)
 
 
-def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int) -> Sheet:
+def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int, parts: "Sequence[CellParts]") -> Sheet:
     blank: tuple[Cell, ...] = (None,) * width
+    if head.parts:
+        rows = _with_values(rows, head)
+    told = {(row, column) for row, column, *_texts in head.parts}
     return Sheet(
         name=head.name,
         visible=head.visible,
@@ -131,4 +134,20 @@ def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int) -> Sheet
         units={(row, column): unit for row, column, unit in head.units},
         percents=frozenset(head.percents),
         struck=frozenset(head.struck),
+        parts={(row, column): Parts(*said) for row, column, _value, *said in head.parts if any(said[1:])},
+        marked={
+            (row, column): (value, marks)
+            for row, column, value, _received, marks, _struck in parts
+            if (row, column) not in told
+        },
     )
+
+
+def _with_values(rows: list[tuple[Cell, ...]], head: "SheetHead") -> list[tuple[Cell, ...]]:
+    """Return the rows with the values of the cells whose parts were told apart."""
+    changed: dict[int, list[Cell]] = {}
+    for row, column, value, *_said in head.parts:
+        index, place = row - head.first_row, column - head.first_column
+        if 0 <= index < len(rows) and 0 <= place < len(rows[index]):
+            changed.setdefault(index, list(rows[index]))[place] = value or None
+    return [tuple(changed[index]) if index in changed else row for index, row in enumerate(rows)]

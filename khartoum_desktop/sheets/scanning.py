@@ -13,6 +13,7 @@ from khartoum_desktop.sheets.comments import Drawn
 from khartoum_desktop.sheets.messages import Place
 from khartoum_desktop.sheets.model import cell_name, column_number
 from khartoum_desktop.sheets.packages import attributes
+from khartoum_desktop.sheets.rich_texts import inline_pieces, is_rich, pieces_inside
 from khartoum_desktop.sheets.telling import NOTHING_TELLS, Telling, Told
 
 _BLOCK: Final = 1 << 20
@@ -26,9 +27,9 @@ _LONGEST_FORMULA: Final = 8192  # characters; Excel's own limit
 _YES: Final = frozenset({"1", "true", "on"})
 
 # none of these may look beyond the next "<": a file made for it would let them look to its end from every place
-_PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,9})[0-9]')
-_FAR_ROW: Final = re.compile(rb'<c r="[A-Z]{1,9}[0-9]{6}')
+_PLAIN_CELL: Final = re.compile(rb'<c r="([A-Z]{1,9})[0-9]{1,5}"')  # in no row that is far down
 _ROW_NUMBER: Final = re.compile(rb'<row [^<>]*?\br="([0-9]{1,12})"')
+_INLINE: Final = b"inlineStr"
 _SPECIAL: Final = (b"hidden=", b't="e"', b"t='e'", b"<f", b":c>", b":c ", b":row")
 _VIEW: Final = re.compile(rb"<(?:\w{1,9}:)?sheetView(?=[\s/>])([^<>]*)>")
 _COLUMN: Final = re.compile(rb"<(?:\w{1,9}:)?col(?=\s)([^<>]*)>")
@@ -134,7 +135,7 @@ class _Walk:
         rows = _ROW_NUMBER.findall(text) if plain else []
         if self._unnumbered(text):
             return
-        plain = plain and len(rows) == text.count(b"<row") and not _FAR_ROW.search(text)
+        plain = plain and len(rows) == text.count(b"<row")
         if not plain:
             self._closely(text)
             return
@@ -148,12 +149,14 @@ class _Walk:
         self._details(text)
         if self._telling:
             self._telling.in_rows(text, scan.told)
+        if _INLINE in text and is_rich(text):
+            scan.told.pieces |= inline_pieces(text)
 
     def _unnumbered(self, text: bytes) -> bool:
         """Take in a block whose rows and cells bear no numbers; tell whether it was one without anything special."""
         if b' r="' in text or b" r='" in text or any(mark in text for mark in _SPECIAL):
             return False
-        if self._telling and b" s=" in text:
+        if (self._telling and (b" s=" in text or b" t=" in text)) or is_rich(text):
             return False
         rows = _ROW.split(text)[1:]
         if not rows:
@@ -224,6 +227,10 @@ class _Walk:
             self._check_corner(*place)
             if self._telling and "s" in found:
                 self._telling.of_cell(place, found["s"], scan.told)
+            if value and found.get("t") == "s":
+                self._telling.of_text(place, value[1], scan.told)
+            elif pieces := pieces_inside(inside):
+                scan.told.pieces[place] = pieces
 
     def _check_corner(self, row: int, column: int) -> None:
         if row > _MOST_ROWS or column > _MOST_COLUMNS or row < 0:

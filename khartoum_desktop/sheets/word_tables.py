@@ -5,14 +5,15 @@ are made of the file, the sheet's name and the row.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from khartoum_desktop.sheets.cells import Packer
-from khartoum_desktop.sheets.messages import Message, Refusal, SheetHead
+from khartoum_desktop.sheets.messages import Message, Place, Refusal, SheetHead
 from khartoum_desktop.sheets.model import Cell, Limits
 from khartoum_desktop.sheets.packages import BROKEN, Package
+from khartoum_desktop.sheets.parts import Piece, Settled, is_struck, settled
 from khartoum_desktop.sheets.titles import FEWEST_COLUMNS, MOST_TABLES, letterhead, notes, titles
 
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -25,6 +26,8 @@ _MOST_ELEMENTS: Final = 3_000_000  # of the whole document: the parser keeps the
 _SPACES: Final = re.compile(r"[ \xa0]+")
 _W: Final = f"{{{_USUAL.decode()}}}"
 _NO: Final = frozenset({"0", "false", "off"})
+_PLAIN: Final = Piece("")
+_LINE_END: Final = Piece("\n")
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 # tracked deletions, codes of fields, text boxes (which float beside the text), and what stands twice for old programs
 _LEFT_OUT: Final = frozenset({"del", "moveFrom", "instrText", "delText", "txbxContent", "Fallback", "pPr", "tbl"})
@@ -38,6 +41,8 @@ class _Table:
     rows: list[dict[int, str]] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    struck: list[Place] = field(default_factory=list)
+    parts: list[tuple[int, int, Settled]] = field(default_factory=list)  # of cells of which parts look otherwise
     right_to_left: bool = False
     width: int = 0
     alone: bool = True  # not inside another one
@@ -73,6 +78,8 @@ def read_word(data: bytes, limits: Limits) -> Iterator[Message]:
             right_to_left=table.right_to_left,
             merges=tuple((top + down, left, low + down, right) for top, left, low, right in table.merges),
             hidden_rows=tuple(row + down for row in table.hidden),
+            struck=tuple((row + down, column) for row, column in table.struck),
+            parts=tuple((row + down, column, *found) for row, column, found in table.parts),
         )
         yield from packer.sheet(head, [*above, *map(_row, table.rows), *(notes(document.lines) if is_last else ())])
     yield from packer.remarks()
@@ -182,7 +189,7 @@ class _Document:
             else:
                 table.merges.append((number, column, number, column + wide - 1))
                 reach[column] = len(table.merges) - 1
-                cells[column] = "" if _is_on(cell, "tcPr", "cellDel") else _cell_text(cell)
+                cells[column] = "" if _is_on(cell, "tcPr", "cellDel") else _cell_text(table, (number, column), cell)
             inner += [(one, table.lines) for one in _inside(cell, "tbl")]
             column += wide
         table.width = max(table.width, column - 1)
@@ -214,6 +221,8 @@ def _joined(tables: Sequence[_Table]) -> list[_Table]:
             before.rows += table.rows
             before.merges += [(top + down, left, low + down, right) for top, left, low, right in table.merges]
             before.hidden += [row + down for row in table.hidden]
+            before.struck += [(row + down, column) for row, column in table.struck]
+            before.parts += [(row + down, column, found) for row, column, found in table.parts]
         else:
             joined.append(table)
     return joined
@@ -238,32 +247,64 @@ def _inside(element: Any, wanted: str) -> Iterator[Any]:
             yield from _inside(child, wanted)
 
 
-def _cell_text(cell: Any) -> str:
-    return "\n".join(_paragraphs(cell)).strip("\n")
+def _cell_text(table: _Table, place: Place, cell: Any) -> str:
+    """Return what a cell says; that parts of it look otherwise is kept with the table."""
+    paragraphs = [_tidy(_pieces(one)) for one in _paragraphs(cell)]
+    if any(piece.raised or piece.struck for pieces in paragraphs for piece in pieces):
+        pieces = [piece for one in paragraphs for piece in (*one, _LINE_END)]
+        if is_struck(pieces):
+            table.struck.append(place)
+        found = settled(pieces)
+        table.parts.append((*place, found._replace(value=found.value.strip("\n"), received=found.received.strip("\n"))))
+        return table.parts[-1][2].value
+    return "\n".join("".join(piece.text for piece in pieces).strip(" ") for pieces in paragraphs).strip("\n")
 
 
-def _paragraphs(container: Any) -> Iterator[str]:
+def _paragraphs(container: Any) -> Iterator[Any]:
     for child in container:
         name = _name(child)
         if name == "p":
-            yield _text(child)
+            yield child
         elif name not in _LEFT_OUT:
             yield from _paragraphs(child)
 
 
 def _text(paragraph: Any) -> str:
-    return _SPACES.sub(" ", "".join(_pieces(paragraph))).strip(" ")
+    return "".join(piece.text for piece in _tidy(_pieces(paragraph))).strip(" ")
 
 
-def _pieces(element: Any) -> Iterator[str]:
+def _tidy(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the pieces of a paragraph with one space for several."""
+    found: list[Piece] = []
+    for piece in pieces:
+        text = _SPACES.sub(" ", piece.text)
+        if found and found[-1].text.endswith(" "):
+            text = text.removeprefix(" ")
+        if text:
+            found.append(piece._replace(text=text))
+    return found
+
+
+def _pieces(element: Any, look: Piece = _PLAIN) -> Iterator[Piece]:
     for child in element:
         name = _name(child)
         if name == "t":
-            yield child.text or ""
+            yield look._replace(text=child.text or "")
         elif name in _SIGNS:
-            yield _SIGNS[name]
-        elif name not in _LEFT_OUT and not (name == "r" and _is_on(child, "rPr", "vanish")):
-            yield from _pieces(child)
+            yield look._replace(text=_SIGNS[name])
+        elif name == "r":
+            if not _is_on(child, "rPr", "vanish"):
+                yield from _pieces(child, _look(child))
+        elif name not in _LEFT_OUT:
+            yield from _pieces(child, look)
+
+
+def _look(run: Any) -> Piece:
+    """Return how the text of a run looks, as an empty piece."""
+    if run.find(f"{_W}rPr") is None:
+        return _PLAIN
+    struck = _is_on(run, "rPr", "strike") or _is_on(run, "rPr", "dstrike")
+    return Piece("", _value(run, "rPr", "vertAlign") == "superscript", struck)
 
 
 def _name(element: Any) -> str:

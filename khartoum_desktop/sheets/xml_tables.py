@@ -11,6 +11,7 @@ from xml.parsers import expat
 from khartoum_desktop.sheets.cells import LONGEST_TEXT, Packer
 from khartoum_desktop.sheets.messages import Message, Place, Refusal, Remark, SheetHead
 from khartoum_desktop.sheets.model import Limits, Visibility, cell_name
+from khartoum_desktop.sheets.parts import Piece, is_struck, settled
 
 _SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _EXCEL: Final = "urn:schemas-microsoft-com:office:excel"
@@ -41,6 +42,8 @@ class _Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
     uncalculated: dict[Place, str] = field(default_factory=dict)
+    struck: list[Place] = field(default_factory=list)
+    parts: list[tuple[int, int, str, str, str, str]] = field(default_factory=list)
     row: int = 0
     column: int = 0  # of the cell read last, and how far it reaches
     described: int = 0  # columns so far
@@ -58,6 +61,8 @@ class _Sheet:
             hidden_columns=tuple(sorted(column for column in self.hidden_columns if column <= self.width)),
             errors=tuple((*place, text) for place, text in self.errors.items()),
             uncalculated=tuple((*place, text) for place, text in self.uncalculated.items()),
+            struck=tuple(self.struck),
+            parts=tuple(self.parts),
         )
 
     def all_rows(self) -> Iterator[list[object]]:
@@ -125,6 +130,11 @@ class _Reader:
         self._depth = 0  # inside an element whose text counts
         self._ours = False  # the open data belongs to a cell, not to its comment
         self._texts: list[str] = []
+        self._marked: list[Piece] = []  # the same, where parts of it are raised or struck
+        self._looks: list[str] = []  # the elements of rich text that are open
+        self._style = ""
+        self._struck: set[str] = set()  # styles
+        self._is_struck = False  # the open cell, by its style
         self._length = 0
         self._formula = ""
         self._begin: Mapping[str, Callable[[_Sheet, Attributes], None]] = {
@@ -138,12 +148,16 @@ class _Reader:
         space, _, local = name.rpartition(" ")
         if self._depth:
             self._depth += 1  # rich text inside data
+            self._looks.append(local)
         elif local in _TEXTS and space in (_SPREADSHEET, _EXCEL):
             self._depth, self._texts, self._length = 1, [], 0
+            self._marked, self._looks = [], []
             self._kind = attributes.get(f"{_SPREADSHEET} Type", "String")
         elif space == _SPREADSHEET:
             found = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-            if local == "Worksheet":
+            if local in ("Style", "Font"):
+                self._read_style(local, found)
+            elif local == "Worksheet":
                 self.sheets.append(_Sheet(found.get("Name", ""), found.get("RightToLeft", "") in _YES))
             elif self.sheets and (begin := self._begin.get(local)):
                 begin(self.sheets[-1], found)
@@ -154,16 +168,34 @@ class _Reader:
         if self._depth and self._length <= LONGEST_TEXT:
             self._texts.append(data)
             self._length += len(data)
+            if self._looks or self._marked:
+                self._mark(data)
+
+    def _mark(self, data: str) -> None:
+        """Keep a text inside rich text as a piece."""
+        raised, struck = "Sup" in self._looks, "S" in self._looks
+        if raised or struck or self._marked:
+            before = "".join(self._texts[:-1]) if not self._marked else ""
+            self._marked += [Piece(before, struck=None)] if before else []
+            self._marked.append(Piece(data, raised, struck or None))
 
     def end(self, name: str) -> None:
         local = name.rpartition(" ")[2]
         sheet = self.sheets[-1] if self.sheets else None
         if self._depth:
             self._depth -= 1
+            if self._looks:
+                self._looks.pop()
             if not self._depth and sheet:
                 self._close_text(sheet, local, "".join(self._texts))
         elif sheet and local == "Cell":
             self._close_cell(sheet)
+
+    def _read_style(self, element: str, found: Attributes) -> None:
+        if element == "Style":
+            self._style = found.get("ID", "")
+        elif found.get("StrikeThrough") in _YES:
+            self._struck.add(self._style)
 
     def _column(self, sheet: _Sheet, found: Attributes) -> None:
         first = _number(found.get("Index")) or sheet.described + 1
@@ -190,6 +222,7 @@ class _Reader:
             sheet.merges.append((sheet.row, column, low, min(column + wide, self._limits.columns)))
         sheet.row, sheet.column = max(sheet.row, 1), column
         self._formula, self._kind, self._ours = found.get("Formula", ""), "", True
+        self._is_struck = found.get("StyleID", "") in self._struck
         self._reach = column + wide
 
     def _comment(self, _sheet: _Sheet, _found: Attributes) -> None:
@@ -210,6 +243,11 @@ class _Reader:
             self._left -= 1
             if self._left < 0:
                 raise Refusal("sheet_too_large", rows=sheet.row, columns=sheet.width)
+            place = (sheet.row, sheet.column)
+            if self._marked:
+                sheet.parts.append((*place, *settled(self._marked, struck=self._is_struck)))
+            if is_struck(self._marked or [Piece(text, struck=None)], struck=self._is_struck):
+                sheet.struck.append(place)
             sheet.rows.setdefault(sheet.row, {})[sheet.column] = _value(self._kind, text)
             sheet.width = max(sheet.width, sheet.column)
 

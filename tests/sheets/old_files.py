@@ -70,13 +70,24 @@ def right_to_left() -> bytes:
     return record(0x23E, pack("<HHHHHHHHH", 0x6B6 | 0x40, 0, 0, 64, 0, 0, 0, 0, 0))
 
 
-def biff8(cells: bytes, *, name: str = "مشروعات", password: str = "") -> bytes:
+def font(*, struck: bool = False, raised: bool = False) -> bytes:
+    content = pack("<HHHHHBBBB", 200, 8 * struck, 0x7FFF, 400, int(raised), 0, 0, 0, 0)
+    return record(0x31, content + pack("<BB", 5, 0) + b"Arial")
+
+
+def rich_label(row: int, column: int, text: str, *runs: tuple[int, int]) -> bytes:
+    """Return a text of which runs (first character, font) look otherwise."""
+    content = pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le")
+    return record(0xD6, content + pack("<H", len(runs)) + b"".join(pack("<HH", *run) for run in runs))
+
+
+def biff8(cells: bytes, *, name: str = "مشروعات", password: str = "", fonts: bytes = b"") -> bytes:
     """Return an .xls of Excel 97 with one sheet of the records given, locked by RC4 if there is a password."""
     filepass = record(0x2F, pack("<HHH", 1, 1, 1) + _SALT + _verifier(password)) if password else b""
     sheet_name = pack("<BB", len(name), 1) + name.encode("utf-16-le")
     bof = record(0x809, pack("<HHHHII", 0x600, 5, 0x1000, 1997, 0x40, 6))
-    start = len(bof) + len(filepass) + 4 + 6 + len(sheet_name) + 4
-    book = bof + filepass + record(_BOUNDSHEET, pack("<IBB", start, 0, 0) + sheet_name) + record(10)
+    start = len(bof) + len(filepass) + len(fonts) + 4 + 6 + len(sheet_name) + 4
+    book = bof + filepass + fonts + record(_BOUNDSHEET, pack("<IBB", start, 0, 0) + sheet_name) + record(10)
     sheet = record(0x809, pack("<HHHHII", 0x600, 0x10, 0x1000, 1997, 0x40, 6)) + cells + record(10)
     stream = book + sheet
     return ole("Workbook", _encrypted(stream, password) if password else stream)

@@ -275,7 +275,7 @@ class _Received(QWidget):
                 heads[place] or row.sheet.letter(place),
                 cell_words(cell) if is_form else _with_comment(cell_words(cell), sheet, row.plan.row, place),
             )
-            for place, cell in enumerate(row.sheet.cells(row.plan.row))
+            for place, cell in enumerate(row.sheet.cells(row.plan.row) if is_form else sheet.received_row(row.plan.row))
             if cell is not None and place < len(heads)
         ]
         before = self._used

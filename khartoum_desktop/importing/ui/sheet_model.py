@@ -161,7 +161,9 @@ class SheetModel(QAbstractTableModel):
             return None
         if column == 0:
             return self._label(row)
-        return isolate(cell_words(self.plan.sheet.rows[row][column - 1]))
+        return isolate(
+            cell_words(self.plan.sheet.received(self.number(row), self.plan.sheet.first_column + column - 1))
+        )
 
     def _label(self, row: int) -> str:
         """Return number and kind of a row, and that it is hidden in the file."""
