@@ -1,6 +1,6 @@
 """The rows of one table to the values of proposals, column by column; nothing is matched yet."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
@@ -63,7 +63,7 @@ class Draft:
     values: dict[str, Value] = field(default_factory=dict)
     children: list[tuple[str, Mapping[str, Value]]] = field(default_factory=list)
     troubles: list[tuple[ColumnPlan | None, Reason]] = field(default_factory=list)
-    section: int = 0
+    headings: tuple[int, ...] = ()  # the rows of the headings over it, the widest first
     more: list[int] = field(default_factory=list)  # the rows of its components, and what stands in them
     parts: list[Row] = field(default_factory=list)
     currencies: dict[str, str] = field(default_factory=dict)  # by the amount beside which a column names them
@@ -87,11 +87,10 @@ def drafts_of(
         if letter in indexes:
             corrected.setdefault(number, []).append((indexes[letter], text))
     drafts: list[Draft] = []
-    section = 0
     for index, (number, row) in enumerate(sheet.numbered_rows()):
         kind = structure.kinds[index]
-        if kind is Kind.SECTION:
-            section = number
+        if kind is Kind.MORE and drafts:
+            _go_on(drafts[-1], number, row, {place for place, _text in corrected.get(drafts[-1].number, ())})
         if kind is not Kind.PROPOSAL:
             continue
         below = filled.get(number, {})
@@ -107,8 +106,24 @@ def drafts_of(
             for place, value in [*below.items(), *corrected.get(number, ())]:
                 changed[place] = value
             cells = tuple(changed)
-        drafts.append(Draft(number, cells, section=section))
+        drafts.append(Draft(number, cells))
     return drafts
+
+
+def _go_on(draft: Draft, number: int, row: Row, corrected: Collection[int]) -> None:
+    """Join a row to the one that it goes on with, as a person said: text to text; what a person corrected stays."""
+    cells = list(draft.row)
+    for place, cell in enumerate(row):
+        if cell is None or place in corrected:
+            continue
+        before = cells[place]
+        if before is None:
+            cells[place] = cell
+        elif isinstance(before, str) and isinstance(cell, str):
+            cells[place] = f"{before.rstrip()} {cell.lstrip()}"
+    draft.row = tuple(cells)
+    draft.more.append(number)
+    draft.parts.append((None,) * len(row))  # nothing of it is left to be read
 
 
 def _filled_down(sheet: Sheet) -> dict[int, dict[int, Cell]]:

@@ -1,10 +1,11 @@
 """A workbook and what a person decided about it to a plan; pure, so that the same decisions give the same plan."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.i18n import N_, listed
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.pace import many_objects
 from khartoum_desktop.importing.assembling import (
     AppliedColumn,
@@ -24,6 +25,7 @@ from khartoum_desktop.importing.columns import fingerprint, guess_columns
 from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.form_rows import form_columns, form_drafts, looks_of
 from khartoum_desktop.importing.forms import what_is_no_list
+from khartoum_desktop.importing.lone import doubt_lone, with_lone
 from khartoum_desktop.importing.looks import note_looks
 from khartoum_desktop.importing.matching import Existing
 from khartoum_desktop.importing.model import (
@@ -76,6 +78,11 @@ _BACKWARDS: Final = N_(
 _HIDDEN_COLUMN: Final = N_(
     "The column “{column}” of “{sheet}” is hidden in the file: it is not imported unless you say what it holds."
 )
+_GUESSED: Final = N_(
+    "Rows of “{sheet}” that hold one text each are taken for headings: {rows}. "
+    "If one is a proposal, say so in the sheet."
+)
+_MOST_NAMED: Final = 12  # rows
 _COUNTRY: Final = "lead_country"
 _CURRENCY: Final = "currency"
 _MINISTRY: Final = "submitting_ministry"
@@ -140,6 +147,7 @@ def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
         columns = form_columns(sheet, structure, form, source.lists, choices, accept=accept, country=country)
     else:
         columns = guess_columns(sheet, structure, source.lists, choices, accept=accept, country=country)
+        structure = with_lone(sheet, structure, columns, source.lists, own, is_further=source.earlier is not None)
     return SheetPlan(
         sheet, structure, columns, (), False, sender.country, sender.ministry, mark,
         named_country=sender.country, remembered=remembered,
@@ -194,14 +202,22 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
         if is_backwards(plan):
             found.append(Reason(_BACKWARDS, name))
         found += notes_of(plan)
-        hidden = plan.structure.kinds.count(Kind.HIDDEN)
-        if plan.taken and hidden:
-            args = (*name, ("n", str(hidden)))
-            found.append(Reason(N_("Rows of “{sheet}” hidden in the file, shown and not imported: {n}."), args))
+        found += _notes_of_rows(plan) if plan.taken else ()
         found += [
             Reason(_HIDDEN_COLUMN, (*name, ("column", one.header or one.letter))) for one in _hidden_columns(plan)
         ]
     return found
+
+
+def _notes_of_rows(plan: SheetPlan) -> Iterator[Reason]:
+    """Yield what is said of rows that are not imported, though they might be meant to."""
+    guessed, hidden = plan.structure.guessed, plan.structure.kinds.count(Kind.HIDDEN)
+    if guessed:
+        rows = listed(format_number(row) for row in guessed[:_MOST_NAMED]) + (" …" if guessed[_MOST_NAMED:] else "")
+        yield Reason(_GUESSED, (("sheet", plan.name), ("rows", rows)))
+    if hidden:
+        args = (("sheet", plan.name), ("n", str(hidden)))
+        yield Reason(N_("Rows of “{sheet}” hidden in the file, shown and not imported: {n}."), args)
 
 
 def _hidden_columns(plan: SheetPlan) -> list[ColumnPlan]:
@@ -239,12 +255,13 @@ def _with_rows(
     )
     fill(drafts, columns)
     who = who_sent(plan, decisions, source)
-    sections = Sections(plan.sheet, source.lists)
+    sections = Sections(plan.sheet, plan.structure, source.lists)
     errors = unreadable(plan, columns)
     no_list = what_is_no_list(plan.sheet, plan.structure)
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
     note_looks(looks_of(plan.sheet, form) if form else plan.sheet, drafts, columns, own.released)
+    doubt_lone(plan.sheet, plan.structure, drafts, plan.columns, own, is_further=source.earlier is not None)
     for draft in drafts:
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))
