@@ -13,6 +13,7 @@ from khartoum_desktop.importing.cells import NOTHING, Cleaned, text_of
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.matching import Said, Words
 from khartoum_desktop.importing.model import ColumnPlan, Problem, Reason, SheetDecisions, Value, Weight
+from khartoum_desktop.importing.shared import shared_figures
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.targets import TITLES, Reading, targets
 from khartoum_desktop.sheets.model import Cell, Sheet
@@ -67,6 +68,7 @@ class Draft:
     more: list[int] = field(default_factory=list)  # the rows of its components, and what stands in them
     parts: list[Row] = field(default_factory=list)
     currencies: dict[str, str] = field(default_factory=dict)  # by the amount beside which a column names them
+    shared: frozenset[int] = frozenset()  # places of figures that stand for several rows
     shown: dict[str, str] = field(default_factory=dict)  # by the amount: the currency of its number format
 
     @property
@@ -76,13 +78,23 @@ class Draft:
 
 
 def drafts_of(
-    sheet: Sheet, structure: Structure, columns: Sequence[ColumnPlan], decisions: SheetDecisions
+    sheet: Sheet,
+    structure: Structure,
+    columns: Sequence[ColumnPlan],
+    decisions: SheetDecisions,
+    *,
+    is_further: bool = False,
 ) -> list[Draft]:
-    """Return the rows that are proposals: merged cells filled down inside their merge, a person's corrections made."""
+    """Return the rows that are proposals: merged cells filled down inside their merge, a person's corrections made.
+
+    Figures are not filled down: see `shared_figures`, also for `is_further`.
+    """
     filled = _filled_down(sheet)
+    shared = shared_figures(sheet, structure, columns, filled, is_further=is_further)
     titles = {column.index for column in columns if column.applied in TITLES}
     corrected: dict[int, list[tuple[int, str]]] = {}
     indexes = {column.letter: column.index for column in columns}
+    by_index = {column.index: column for column in columns}
     for (number, letter), text in decisions.cells.items():
         if letter in indexes:
             corrected.setdefault(number, []).append((indexes[letter], text))
@@ -100,13 +112,17 @@ def drafts_of(
             head.more.append(number)
             head.parts.append(tuple(None if i in corrected_places else cell for i, cell in enumerate(row)))
             continue
-        cells = row
-        if below or number in corrected:
+        cells, apart = row, shared.get(number, {})
+        if below or apart or number in corrected:
             changed = list(row)
-            for place, value in [*below.items(), *corrected.get(number, ())]:
+            for place, value in [*below.items(), *dict.fromkeys(apart).items(), *corrected.get(number, ())]:
                 changed[place] = value
             cells = tuple(changed)
-        drafts.append(Draft(number, cells))
+        draft = Draft(number, cells)
+        if apart:
+            draft.shared = frozenset(apart) - {place for place, _text in corrected.get(number, ())}
+            draft.troubles = [(by_index[place], why) for place in draft.shared if (why := apart[place])]
+        drafts.append(draft)
     return drafts
 
 
@@ -181,7 +197,7 @@ def _take_components(draft: Draft, column: AppliedColumn) -> None:
     What a person corrected in the first row stands: then nothing is left of the others.
     """
     cells = [(number, column.cell(row)) for number, row in _rows_of(draft)]
-    said = [(number, cell, read) for number, cell in cells if not _is_silent(read := column.read(cell))]
+    said = [(number, cell, read) for number, cell in cells if not is_silent(read := column.read(cell))]
     more = [read for number, _cell, read in said if number != draft.number]
     values = [dict(read.values) for _number, _cell, read in said]
     different = [one for place, one in enumerate(values) if one not in values[:place]]
@@ -214,7 +230,7 @@ def _rows_of(draft: Draft) -> Iterator[tuple[int, Row]]:
     yield from zip(draft.more, draft.parts, strict=True)
 
 
-def _is_silent(read: Cleaned) -> bool:
+def is_silent(read: Cleaned) -> bool:
     """Whether a cell says nothing, or only that an amount is not known."""
     return not (read.children or read.reason or read.values.keys() - {PRECISION})
 

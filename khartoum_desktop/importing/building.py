@@ -247,11 +247,11 @@ def _with_rows(
     columns = _beside_amounts(
         [_applied(source, plan, column, replaced, decisions) for column in plan.columns if column.applied]
     )
-    form = plan.structure.form
+    form, is_further = plan.structure.form, source.earlier is not None
     drafts = (
         form_drafts(plan.sheet, plan.structure, form, own)
         if form
-        else drafts_of(plan.sheet, plan.structure, plan.columns, own)
+        else drafts_of(plan.sheet, plan.structure, plan.columns, own, is_further=is_further)
     )
     fill(drafts, columns)
     who = who_sent(plan, decisions, source)
@@ -261,7 +261,7 @@ def _with_rows(
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
     note_looks(looks_of(plan.sheet, form) if form else plan.sheet, drafts, columns, own.released)
-    doubt_lone(plan.sheet, plan.structure, drafts, plan.columns, own, is_further=source.earlier is not None)
+    doubt_lone(plan.sheet, plan.structure, drafts, plan.columns, own, is_further=is_further)
     for draft in drafts:
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from khartoum_desktop.importing.assembling import AppliedColumn, Draft
+from khartoum_desktop.importing.amounts import BUDGET, PRECISION
+from khartoum_desktop.importing.assembling import AppliedColumn, Draft, is_silent
 from khartoum_desktop.importing.matching import Have
 from khartoum_desktop.importing.model import Change
 from khartoum_desktop.importing.targets import Reading, targets
@@ -39,5 +40,13 @@ def cleared(have: Have, draft: Draft, columns: Sequence[AppliedColumn]) -> tuple
 
 
 def _is_blank(draft: Draft, column: AppliedColumn) -> bool:
-    cells = (row[column.plan.index] for row in (draft.row, *draft.parts))
-    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
+    """Whether the cells of a row say nothing: they are empty, or "–", "to be determined", no figure but zero."""
+    if column.plan.index in draft.shared:
+        return False
+    return all(is_silent(column.read(column.cell(row))) for row in (draft.row, *draft.parts))
+
+
+def as_known(have: Have, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """Return changes without the one that calls a cost unknown which we know and which stays."""
+    stays = have.columns.get(BUDGET) is not None and not any(change.field == BUDGET for change in changes)
+    return tuple(one for one in changes if not (stays and one.field == PRECISION and one.new == "unknown"))

@@ -47,7 +47,7 @@ class Weight(StrEnum):
     LOOK = "look"
 
 
-_READINGS: Final = frozenset({"one", "other"})
+_READINGS: Final = frozenset({"one", "other", "figure"})
 _YEAR: Final = 4  # digits
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.importing.assembling import AppliedColumn, Draft, problems_of, said_by
-from khartoum_desktop.importing.clearing import cleared
+from khartoum_desktop.importing.clearing import as_known, cleared
 from khartoum_desktop.importing.form_rows import form_problems, rows_of
 from khartoum_desktop.importing.matching import AMBIGUOUS, differences
 from khartoum_desktop.importing.model import Reason, RowPlan, SheetDecisions, SheetPlan, Status, Weight
@@ -58,7 +58,7 @@ def matched(
         )  # fmt: skip
         if match:
             changes, added = differences(have[match], said_by(draft, columns))
-            changes = (*changes, *cleared(have[match], draft, columns))
+            changes = as_known(have[match], (*changes, *cleared(have[match], draft, columns)))
             status = Status.CHANGED if changes or added else Status.SAME
             lines = tuple((line.kind, line.line) for line in added)
             ref = source.existing.by_id[match]
