@@ -1,6 +1,6 @@
 """The rows of one table to the values of proposals, column by column; nothing is matched yet."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
@@ -12,9 +12,7 @@ from khartoum_desktop.importing.amounts import NO_CURRENCY, PRECISION
 from khartoum_desktop.importing.cells import NOTHING, Cleaned, text_of
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.matching import Said, Words
-from khartoum_desktop.importing.model import ColumnPlan, Problem, Reason, SheetDecisions, Value, Weight
-from khartoum_desktop.importing.shared import shared_figures
-from khartoum_desktop.importing.structure import Kind, Structure
+from khartoum_desktop.importing.model import ColumnPlan, Problem, Reason, Value, Weight
 from khartoum_desktop.importing.targets import TITLES, Reading, targets
 from khartoum_desktop.sheets.model import Cell, Sheet
 
@@ -22,6 +20,10 @@ _CURRENCY: Final = "currency"
 MONEY: Final = ("budget_total", "amount_requested", "own_contribution")
 # texts of several columns that stand side by side in one field, a line each
 _JOINED: Final = frozenset({"locations", "activities", "specific_objectives", "target_groups"})
+_TAKEN: Final = N_("Another column says “{other}” for this field: what stands here is taken.")
+_NOT_TAKEN: Final = N_(
+    "Another column says “{other}” for this field, and that is taken: what stands here is only kept."
+)
 _SECOND_AMOUNT: Final = Reason(N_("Another column gives this amount; what stands here is only kept."))
 _DIFFERENT: Final = N_("The rows of this proposal say {n} different things here, {values}: none of them was taken.")
 _OF_COMPONENT: Final = N_("Row {row} is a part of this proposal; its amount, {amount}, is only kept.")
@@ -77,86 +79,6 @@ class Draft:
         return any(reason.weight is Weight.HOLDS for _column, reason in self.troubles)
 
 
-def drafts_of(
-    sheet: Sheet,
-    structure: Structure,
-    columns: Sequence[ColumnPlan],
-    decisions: SheetDecisions,
-    *,
-    is_further: bool = False,
-) -> list[Draft]:
-    """Return the rows that are proposals: merged cells filled down inside their merge, a person's corrections made.
-
-    Figures are not filled down: see `shared_figures`, also for `is_further`.
-    """
-    filled = _filled_down(sheet)
-    shared = shared_figures(sheet, structure, columns, filled, is_further=is_further)
-    titles = {column.index for column in columns if column.applied in TITLES}
-    corrected: dict[int, list[tuple[int, str]]] = {}
-    indexes = {column.letter: column.index for column in columns}
-    by_index = {column.index: column for column in columns}
-    for (number, letter), text in decisions.cells.items():
-        if letter in indexes:
-            corrected.setdefault(number, []).append((indexes[letter], text))
-    drafts: list[Draft] = []
-    for index, (number, row) in enumerate(sheet.numbered_rows()):
-        kind = structure.kinds[index]
-        if kind is Kind.MORE and drafts:
-            _go_on(drafts[-1], number, row, {place for place, _text in corrected.get(drafts[-1].number, ())})
-        if kind is not Kind.PROPOSAL:
-            continue
-        below = filled.get(number, {})
-        if drafts and titles and any(row[i] is None and i in below for i in titles):
-            head = drafts[-1]  # of this component row, whose title cell is merged with the one above
-            corrected_places = {place for place, _text in corrected.get(head.number, ())}
-            head.more.append(number)
-            head.parts.append(tuple(None if i in corrected_places else cell for i, cell in enumerate(row)))
-            continue
-        cells, apart = row, shared.get(number, {})
-        if below or apart or number in corrected:
-            changed = list(row)
-            for place, value in [*below.items(), *dict.fromkeys(apart).items(), *corrected.get(number, ())]:
-                changed[place] = value
-            cells = tuple(changed)
-        draft = Draft(number, cells)
-        if apart:
-            draft.shared = frozenset(apart) - {place for place, _text in corrected.get(number, ())}
-            draft.troubles = [(by_index[place], why) for place in draft.shared if (why := apart[place])]
-        drafts.append(draft)
-    return drafts
-
-
-def _go_on(draft: Draft, number: int, row: Row, corrected: Collection[int]) -> None:
-    """Join a row to the one that it goes on with, as a person said: text to text; what a person corrected stays."""
-    cells = list(draft.row)
-    for place, cell in enumerate(row):
-        if cell is None or place in corrected:
-            continue
-        before = cells[place]
-        if before is None:
-            cells[place] = cell
-        elif isinstance(before, str) and isinstance(cell, str):
-            cells[place] = f"{before.rstrip()} {cell.lstrip()}"
-    draft.row = tuple(cells)
-    draft.more.append(number)
-    draft.parts.append((None,) * len(row))  # nothing of it is left to be read
-
-
-def _filled_down(sheet: Sheet) -> dict[int, dict[int, Cell]]:
-    """Return row number -> cell's place in the row -> value of the vertical merge that covers it."""
-    found: dict[int, dict[int, Cell]] = {}
-    for merge in sheet.merges:
-        if merge.last_row == merge.first_row:
-            continue
-        value = sheet.value(merge.first_row, merge.first_column)
-        place = merge.first_column - sheet.first_column
-        if value is None or not 0 <= place < sheet.width:
-            continue
-        for number in range(merge.first_row + 1, min(merge.last_row, sheet.last_row) + 1):
-            found.setdefault(number, {})[place] = value
-    return found
-
-
 def fill(drafts: Sequence[Draft], columns: Sequence[AppliedColumn]) -> None:
     """Read every cell of every column into the drafts; column by column, since a column repeats itself."""
     for column in columns:
@@ -181,10 +103,10 @@ def _read_column(drafts: Sequence[Draft], column: AppliedColumn) -> None:
         if said is NOTHING:
             continue
         if said.values:
-            if alone:
+            if alone and draft.values.keys().isdisjoint(said.values):
                 draft.values.update(said.values)
             else:
-                _put(draft.values, said.values)
+                _say(draft, column, said.values)
         if said.children:
             draft.children.extend(said.children)
         if said.reason is not None:
@@ -238,6 +160,25 @@ def is_silent(read: Cleaned) -> bool:
 def _is_alone(target: str) -> bool:
     """Whether no other column says the same fields: not so for lists, and for periods that give start and end."""
     return target not in _JOINED and targets()[target].reading not in (Reading.DATE, Reading.MONTHS, Reading.COUNT)
+
+
+def _say(draft: Draft, column: AppliedColumn, values: Mapping[str, Value]) -> None:
+    """Add a cell's values; of two columns that differ the one of that very field counts, else the first; it is told.
+
+    A year and a day in it do not differ.
+    """
+    field = targets()[column.target].field
+    for name, value in values.items():
+        known = draft.values.get(name)
+        shown = (("other", str(known)[:_SHOWN]),)
+        if known is None or value is None or name in _JOINED or known == value:
+            _put(draft.values, {name: value})
+        elif name == field:
+            draft.values[name] = value
+            if not str(value).startswith(str(known)):
+                draft.troubles.append((column.plan, Reason(_TAKEN, shown, Weight.LOOK)))
+        elif not str(known).startswith(str(value)):
+            draft.troubles.append((column.plan, Reason(_NOT_TAKEN, shown)))
 
 
 def _put(values: dict[str, Value], more: Mapping[str, Value]) -> None:

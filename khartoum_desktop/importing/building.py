@@ -11,7 +11,6 @@ from khartoum_desktop.importing.assembling import (
     AppliedColumn,
     Draft,
     doubt_small_amounts,
-    drafts_of,
     fill,
     is_money,
     list_unused_amounts,
@@ -22,6 +21,7 @@ from khartoum_desktop.importing.backwards import is_backwards
 from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
+from khartoum_desktop.importing.drafting import drafts_of
 from khartoum_desktop.importing.earlier import Earlier
 from khartoum_desktop.importing.form_rows import form_columns, form_drafts, looks_of
 from khartoum_desktop.importing.forms import what_is_no_list

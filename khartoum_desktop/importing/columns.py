@@ -103,7 +103,7 @@ def guess_columns(
                 guess.certainty = Certainty.CONFIRMED
     units = read_units(structure.titles, (*_lines_aside(sheet, structure), *sheet.above))
     language = _language_of_headers(guesses)
-    columns = [_column(sheet, guess, units, language) for guess in guesses]
+    columns = _beside_own([_column(sheet, guess, units, language) for guess in guesses])
     return decided(columns, {guess.index: Seen(guess.evidence, guess.settings) for guess in guesses}, country, lists)
 
 
@@ -247,6 +247,17 @@ def _language_of_headers(guesses: Sequence[_Guess]) -> str | None:
     french = sum(1 for guess in guesses if guess.languages == {"fr"})
     english = sum(1 for guess in guesses if guess.languages == {"en"})
     return None if french == english else "fr" if french > english else "en"
+
+
+def _beside_own(columns: Sequence[ColumnPlan]) -> list[ColumnPlan]:
+    """Return the columns; what was taken for the language of another column is no language of a text by script."""
+    own = {column.applied for column in columns}
+    found = []
+    for column in columns:
+        settings = column.settings
+        is_other = f"{column.applied}_{settings.language}" in own and not settings.is_said
+        found.append(replace(column, settings=replace(settings, language=None)) if is_other else column)
+    return found
 
 
 def _column(sheet: Sheet, guess: _Guess, units: Units, language: str | None) -> ColumnPlan:
