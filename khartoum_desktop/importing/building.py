@@ -23,6 +23,7 @@ from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
 from khartoum_desktop.importing.drafting import drafts_of
 from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.form_pairs import doubt_labels
 from khartoum_desktop.importing.form_rows import form_columns, form_drafts, looks_of
 from khartoum_desktop.importing.forms import what_is_no_list
 from khartoum_desktop.importing.lone import doubt_lone, with_lone
@@ -261,6 +262,8 @@ def _with_rows(
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
     note_looks(looks_of(plan.sheet, form) if form else plan.sheet, drafts, columns, own.released)
+    if form:
+        doubt_labels(plan.sheet, form, drafts, plan.columns)
     doubt_lone(plan.sheet, plan.structure, drafts, plan.columns, own, is_further=is_further)
     for draft in drafts:
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:

@@ -1,0 +1,88 @@
+"""Labels of a form outside its columns of labels, and known ones of which nothing reached a field: they are told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.importing import words
+from khartoum_desktop.importing.assembling import Draft
+from khartoum_desktop.importing.cards import Card, Form, Place
+from khartoum_desktop.importing.headers import named
+from khartoum_desktop.importing.model import ColumnPlan, Reason, Weight
+from khartoum_desktop.importing.synonyms import KEPT
+from khartoum_desktop.sheets.model import Sheet, cell_name
+
+_NO_VALUE: Final = N_("“{label}” in {cell} is a label that is known, but no value was found for it.")
+_BELOW: Final = N_("No value stands beside this label; below it stands “{text}”, which was not taken.")
+_NO_FIELD: Final = N_("The label is known, but its value went to no field: choose the field in the sheet.")
+_SHOWN: Final = 60
+
+
+def labels_in_row(
+    sheet: Sheet, known: Mapping[Place, frozenset[str]], columns: Sequence[int], number: int, step: int
+) -> Sequence[int]:
+    """Return the columns of labels and, of one row, those of known labels between a value and another value.
+
+    A form may have a second pair in a row: Start | 2027 | End | 2029.
+    """
+    row = sheet.rows[number - sheet.first_row]
+    filled = [sheet.first_column + place for place, cell in enumerate(row) if cell is not None][::step]
+    found = list(columns)
+    for place in range(2, len(filled) - 1):
+        before, here, after = filled[place - 1 : place + 2]
+        if here in columns or (number, here) not in known or (number, after) in known or after in columns:
+            continue
+        if (number, before) not in known and before not in columns and any(c in columns for c in filled[:place]):
+            found.append(here)
+    return sorted(found) if len(found) > len(columns) else columns
+
+
+def is_above_its_value(sheet: Sheet, label: Place, beside: Sequence[Place]) -> bool:
+    """Whether a label is merged over all cells beside it, so that its value can only stand below."""
+    ends = (m.last_column for m in sheet.merges if (m.first_row, m.first_column) == label)
+    return bool(beside) and any(end >= max(column for _row, column in beside) for end in ends)
+
+
+def is_signed(text: object) -> bool:
+    """Whether a value without a label is a signature, and goes on with no list."""
+    return isinstance(text, str) and bool(words.SIGNATURE.match(fold_key(text)))
+
+
+def doubt_labels(sheet: Sheet, form: Form, drafts: Sequence[Draft], columns: Sequence[ColumnPlan]) -> None:
+    """Ask for a look at known labels of a card that have a value, or may have one, of which no field has anything."""
+    for draft in drafts:
+        card = form.card(draft.number)
+        told = {column for column, _reason in draft.troubles}
+        for column in columns:
+            if column not in told and (reason := _doubt(sheet, form, card, column)):
+                draft.troubles.append((column, reason))
+        draft.troubles += [(None, reason) for reason in _without_value(sheet, card)]
+
+
+def _doubt(sheet: Sheet, form: Form, card: Card, column: ColumnPlan) -> Reason | None:
+    meant = named(column.header)
+    if meant is None or meant.targets == (KEPT,):
+        return None
+    if card.values[column.index] is not None:
+        return None if column.applied else Reason(_NO_FIELD)
+    labels = [place for place, index in form.cells.items() if index == column.index]
+    label = next((place for place in labels if place[0] >= card.number), None)
+    if label is None or (label[0] + 1, label[1]) not in card.others:
+        return None
+    text = sheet.value(label[0] + 1, label[1])
+    alone = [place for place in card.others if place[0] == label[0] + 1]
+    if len(alone) > 1 or not isinstance(text, str) or named(text) or is_signed(text):
+        return None
+    return Reason(_BELOW, (("text", text[:_SHOWN]),), Weight.LOOK)
+
+
+def _without_value(sheet: Sheet, card: Card) -> Iterator[Reason]:
+    """Yield the known labels of a card that were taken for none, with a cell beside them."""
+    for row, column in card.others:
+        text = sheet.value(row, column)
+        beside = [place for place in card.others if place[0] == row and place[1] != column]
+        meant = named(text) if isinstance(text, str) and beside else None
+        if meant is not None and meant.targets != (KEPT,):
+            args = (("label", str(text)[:_SHOWN]), ("cell", cell_name(row, column)))
+            yield Reason(_NO_VALUE, args, Weight.LOOK)
