@@ -59,6 +59,10 @@ ONLY_UNIT: Final = re.compile(
 )
 """A whole cell that says how the figures below it count (folded)."""
 
+_OF_DATE: Final = "d{1,2}|j{1,2}|m{1,3}|y{4}|y{2}|a{4}|a{2}|يوم|شهر|سنه|عام"
+ONLY_DATE: Final = re.compile(rf"\(?(?:(?:{_OF_DATE})(?:\s?[/.-]\s?(?:{_OF_DATE})){{1,2}}|y{{4}}|a{{4}})\)?")
+"""A whole cell that says how the dates below it are written (folded): dd/mm/yyyy, jj.mm.aaaa."""
+
 TITLE: Final = re.compile(
     r"(?:list|liste|table|tableau|annex|annexe|ministry|ministere|republic|republique|kingdom|royaume|"
     "بيان|قايمه|كشف|جدول|ملحق|وزاره|جمهوريه|دوله|المملكه)\\b"
