@@ -46,11 +46,11 @@ def shared_figures(
         figure = text_of(sheet.value(merge.first_row, merge.first_column))
         rows = _projects(sheet, structure, merge, titles, filled)
         counted = [number for number, is_titled in rows.items() if is_titled]
-        more = sum(_kind(sheet, structure, n) in _UNKNOWN for n in _rows(sheet, merge)) if is_further else 0
+        more = _unknown(sheet, structure, merge) if is_further else 0
         reason = None
         if figure and len(counted) + more > 1:
             args = (("figure", figure), ("n", str(len(counted) + more)))
-            span = (("first", str(merge.first_row)), ("last", str(_rows(sheet, merge)[-1])))
+            span = (("first", str(merge.first_row)), ("last", str(merge.last_row)))
             reason = Reason(_SHARED, (*args, *span))
         for number in rows:
             if reason or number != merge.first_row:
@@ -64,6 +64,13 @@ def _rows(sheet: Sheet, merge: CellRange) -> range:
 
 def _kind(sheet: Sheet, structure: Structure, number: int) -> Kind:
     return structure.kinds[number - sheet.first_row]
+
+
+def _unknown(sheet: Sheet, structure: Structure, merge: CellRange) -> int:
+    """Return how many rows of a merge are not kept, or blank as those are that are not kept."""
+    here = _rows(sheet, merge)
+    blank = sum(1 for number in here if _kind(sheet, structure, number) in _UNKNOWN)
+    return merge.last_row - merge.first_row + 1 - len(here) + blank
 
 
 def _projects(
