@@ -101,6 +101,7 @@ class KeptSheet:
         """Return the sheet with these of its proposals, and with what they need."""
         needed = {more for row in rows for more in self.more.get(row, ())}
         needed |= {heading for row in rows for heading in self.sections.get(row, ())} | set(rows)
+        own = frozenset(needed)
         in_order = sorted(needed)
         merges = [m for m in self.merges if _any_between(in_order, m.first_row, m.last_row)]
         needed |= {merge.first_row for merge in merges}  # their values stand there
@@ -109,7 +110,7 @@ class KeptSheet:
         return replace(
             self,
             rows=kept,
-            kinds={n: kind for n, kind in self.kinds.items() if n in needed},
+            kinds={n: kind if n in own else Kind.IGNORED for n, kind in self.kinds.items() if n in needed},
             merges=tuple(m for m in self.merges if m.first_row not in self.kinds or m in of_rows),
             without={place: text for place, text in self.without.items() if place[0] in kept},
             currencies={place: code for place, code in self.currencies.items() if place[0] in kept},
