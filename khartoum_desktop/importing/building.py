@@ -148,11 +148,15 @@ def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
         columns = form_columns(sheet, structure, form, source.lists, choices, accept=accept, country=country)
     else:
         columns = guess_columns(sheet, structure, source.lists, choices, accept=accept, country=country)
-        structure = with_lone(sheet, structure, columns, source.lists, own, is_further=source.earlier is not None)
+        structure = with_lone(sheet, structure, columns, source.lists, own, is_further=_is_further(source))
     return SheetPlan(
         sheet, structure, columns, (), False, sender.country, sender.ministry, mark,
         named_country=sender.country, remembered=remembered,
     )  # fmt: skip
+
+
+def _is_further(source: Source) -> bool:
+    return source.earlier is not None and source.earlier.is_again
 
 
 def _has_title(plan: SheetPlan) -> bool:
@@ -248,7 +252,7 @@ def _with_rows(
     columns = _beside_amounts(
         [_applied(source, plan, column, replaced, decisions) for column in plan.columns if column.applied]
     )
-    form, is_further = plan.structure.form, source.earlier is not None
+    form, is_further = plan.structure.form, _is_further(source)
     drafts = (
         form_drafts(plan.sheet, plan.structure, form, own)
         if form

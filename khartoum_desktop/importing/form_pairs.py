@@ -15,7 +15,7 @@ from khartoum_desktop.sheets.model import Sheet, cell_name
 
 _NO_VALUE: Final = N_("“{label}” in {cell} is a label that is known, but no value was found for it.")
 _BELOW: Final = N_("No value stands beside this label; below it stands “{text}”, which was not taken.")
-_NO_FIELD: Final = N_("The label is known, but its value went to no field: choose the field in the sheet.")
+NO_FIELD: Final = N_("The label is known, but its value went to no field: choose the field in the sheet.")
 _SHOWN: Final = 60
 
 
@@ -65,7 +65,7 @@ def _doubt(sheet: Sheet, form: Form, card: Card, column: ColumnPlan) -> Reason |
     if meant is None or meant.targets == (KEPT,):
         return None
     if card.values[column.index] is not None:
-        return None if column.applied else Reason(_NO_FIELD)
+        return None if column.applied else Reason(NO_FIELD)
     labels = [place for place, index in form.cells.items() if index == column.index]
     label = next((place for place in labels if place[0] >= card.number), None)
     if label is None or (label[0] + 1, label[1]) not in card.others:

@@ -22,11 +22,11 @@ from khartoum_desktop.importing.units import mentioned
 from khartoum_desktop.proposals.lists import COUNTRY, PRIORITY, Lists
 from khartoum_desktop.sheets.model import Cell, Sheet
 
-_LONE: Final = N_(
+LONE: Final = N_(
     "The row holds nothing but a title: it may be a proposal, a section or the rest of the title above. "
     "Import it, or say in the sheet what it is."
 )
-_RUNS_ON: Final = N_(
+RUNS_ON: Final = N_(
     "The row holds nothing but a text that may go on with the title of row {row}. "
     "Say in the sheet whether it is continued, a proposal or a section."
 )
@@ -228,7 +228,7 @@ def doubt_lone(
         draft = by_number.get(number)
         if draft is None:
             continue
-        reason = Reason(_RUNS_ON, (("row", str(before)),), Weight.HOLDS) if before else Reason(_LONE, (), Weight.HOLDS)
+        reason = Reason(RUNS_ON, (("row", str(before)),), Weight.HOLDS) if before else Reason(LONE, (), Weight.HOLDS)
         draft.troubles.append((None, reason))
         if before in by_number:
             by_number[before].troubles.append((title, Reason(_CUT, (("row", str(number)),), Weight.LOOK)))

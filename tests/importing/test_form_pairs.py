@@ -67,6 +67,6 @@ def test_a_signature_is_no_further_place(planned: Planned) -> None:
 def test_a_known_label_whose_value_goes_to_no_field_is_told(planned: Planned) -> None:
     rows: Rows = [*NEXT_TO, ["Objective", "To heal people"], ["Duration", "24 months", "Priority", "3", "high", "low"]]
     found = planned(sheet_of(rows))
-    assert ("B6", form_pairs._NO_FIELD) in said(found)  # the second objective
+    assert ("B6", form_pairs.NO_FIELD) in said(found)  # the second objective
     told = [one.reason.text for one in found.problems if one.reason.message == form_pairs._NO_VALUE]
     assert ["Priority" in text and "C7" in text for text in told] == [True]

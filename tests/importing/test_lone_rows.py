@@ -1,13 +1,17 @@
 """A row with nothing but a title is never lost: it is held, kept as a heading, or joined to the one above."""
 
+from pathlib import Path
+
 import pytest
 
 from khartoum_desktop.importing import decisions, lone, queries
 from khartoum_desktop.importing.model import Decisions, Plan, RowPlan, Status, Weight
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan, taken_up
+from khartoum_desktop.importing.problems import problems_of_plan
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.proposals.queries import ids, origins, read
+from khartoum_desktop.sheets.spec import Marked
 from khartoum_desktop.workspace import Workspace
 from tests.importing.conftest import MakeFile, Planned, Rows, Value, sheet_of
 
@@ -46,7 +50,7 @@ def test_a_title_alone_in_the_column_of_titles_is_held(place: int, planned: Plan
     rows: list[list[Value]] = [NAMED, full(1, "Border clinics"), full(2, "Wells for Lamu"), full(3, "Training")]
     rows.insert(place, [None, "Boats of the coast guard"])
     found = planned(sheet_of(rows))
-    assert lone._LONE in held(found)[place + 1]
+    assert lone.LONE in held(found)[place + 1]
     assert row_of(found, place + 1).values["title_en"] == "Boats of the coast guard"
     assert found.count(Status.NEW) == 3
 
@@ -137,13 +141,13 @@ def test_what_ends_a_document_is_no_project(remark: str, width: int, planned: Pl
 
 def test_a_title_that_goes_on_below_is_not_cut_silently(planned: Planned) -> None:
     found = planned(sheet_of(CUT))
-    assert lone._RUNS_ON in held(found)[3]
+    assert lone.RUNS_ON in held(found)[3]
     assert [one.reason.message for one in row_of(found, 2).problems] == [lone._CUT]
     arabic: Rows = [
         ["م", "اسم المشروع", "الدولة", "التكلفة (يورو)"], [1, "تدريب العاملين في", "السودان", 5],
         [None, "المعابر الحدودية"], [2, "مركز للعائدين", "السودان", 7],
     ]  # fmt: skip
-    assert lone._RUNS_ON in held(planned(sheet_of(arabic)))[3]
+    assert lone.RUNS_ON in held(planned(sheet_of(arabic)))[3]
 
 
 def test_the_officer_joins_it_or_says_what_it_is(planned: Planned) -> None:
@@ -157,8 +161,8 @@ def test_the_officer_joins_it_or_says_what_it_is(planned: Planned) -> None:
     assert [row.row for row in section.rows] == [2, 4]
     assert row_of(section, 4).headings == (3,)
     proposal = decisions.set_kind(found, "Projects", 3, K.PROPOSAL)
-    assert lone._RUNS_ON not in held(proposal)[3]  # only its country is missing
-    assert lone._RUNS_ON not in held(decisions.release(found, "Projects", 3))[3]
+    assert lone.RUNS_ON not in held(proposal)[3]  # only its country is missing
+    assert lone.RUNS_ON not in held(decisions.release(found, "Projects", 3))[3]
 
 
 def test_what_a_person_corrected_stays_when_rows_are_joined(planned: Planned) -> None:
@@ -190,7 +194,7 @@ def test_a_held_title_is_still_asked_about_when_it_is_taken_up_again(work: Works
     done = apply(work, plan(work, make_file(rows)))
     assert [row.row for row in queries.held_rows(work, done.batch)] == [3]
     again = decisions.fix_cell(taken_up(work, done.batch), "Projects", 3, "C", "Kenya")
-    assert held(again) == {3: [lone._LONE]}
+    assert held(again) == {3: [lone.LONE]}
     assert decisions.release(again, "Projects", 3).rows[0].status is Status.NEW
 
 
@@ -250,3 +254,17 @@ def test_the_plan_says_the_same_with_the_same_decisions(planned: Planned) -> Non
     found = decisions.set_kind(planned(sheet_of(CUT)), "Projects", 3, K.MORE)
     again = planned(sheet_of(CUT), decisions=Decisions(found.decisions.sheets))
     assert again.rows == found.rows
+
+
+def test_the_sender_is_asked_to_complete_the_row_and_an_unchanged_one_stays_held(
+    work: Workspace, make_file: MakeFile, tmp_path: Path
+) -> None:
+    rows: Rows = [NAMED, full(1, "Border clinics"), [None, "Boats"], full(2, "Wells for Lamu")]
+    found = plan(work, make_file(rows))
+    book = problems_of_plan(work, found)
+    said = [cell.value for sheet in book.sheets for line in sheet.rows for cell in line if isinstance(cell, Marked)]
+    assert any("complete the row" in str(text) for text in said), said
+    apply(work, found)
+    again = plan(work, book.write(tmp_path / "back.xlsx").path)
+    assert [(row.values.get("title_en"), row.status) for row in again.rows] == [("Boats", Status.HELD)]
+    assert lone.LONE in [one.reason.message for one in again.problems]
