@@ -51,38 +51,42 @@ def is_signed(text: object) -> bool:
 
 def doubt_labels(sheet: Sheet, form: Form, drafts: Sequence[Draft], columns: Sequence[ColumnPlan]) -> None:
     """Ask for a look at known labels of a card that have a value, or may have one, of which no field has anything."""
+    labels: dict[int, list[Place]] = {}
+    for place, index in form.cells.items():
+        labels.setdefault(index, []).append(place)
     for draft in drafts:
         card = form.card(draft.number)
+        others: dict[int, list[int]] = {}  # the columns of cells under no label, by row
+        for row, beside in card.others:
+            others.setdefault(row, []).append(beside)
         told = {column for column, _reason in draft.troubles}
         for column in columns:
-            if column not in told and (reason := _doubt(sheet, form, card, column)):
-                draft.troubles.append((column, reason))
-        draft.troubles += [(None, reason) for reason in _without_value(sheet, card)]
+            if column not in told and (meant := named(column.header)) is not None and meant.targets != (KEPT,):
+                label = next((place for place in labels.get(column.index, ()) if place[0] >= card.number), None)
+                draft.troubles += [(column, reason) for reason in _doubts(sheet, card, column, label, others)]
+        draft.troubles += [(None, reason) for reason in _without_value(sheet, others)]
 
 
-def _doubt(sheet: Sheet, form: Form, card: Card, column: ColumnPlan) -> Reason | None:
-    meant = named(column.header)
-    if meant is None or meant.targets == (KEPT,):
-        return None
+def _doubts(
+    sheet: Sheet, card: Card, column: ColumnPlan, label: Place | None, others: Mapping[int, Sequence[int]]
+) -> Iterator[Reason]:
+    """Yield why a known label has nothing: its value goes to no field, or stands below it and may be a heading."""
     if card.values[column.index] is not None:
-        return None if column.applied else Reason(NO_FIELD)
-    labels = [place for place, index in form.cells.items() if index == column.index]
-    label = next((place for place in labels if place[0] >= card.number), None)
-    if label is None or (label[0] + 1, label[1]) not in card.others:
-        return None
-    text = sheet.value(label[0] + 1, label[1])
-    alone = [place for place in card.others if place[0] == label[0] + 1]
-    if len(alone) > 1 or not isinstance(text, str) or named(text) or is_signed(text):
-        return None
-    return Reason(_BELOW, (("text", text[:_SHOWN]),), Weight.LOOK)
+        if not column.applied:
+            yield Reason(NO_FIELD)
+        return
+    if label is not None and others.get(label[0] + 1) == [label[1]]:
+        text = sheet.value(label[0] + 1, label[1])
+        if isinstance(text, str) and not (named(text) or is_signed(text)):
+            yield Reason(_BELOW, (("text", text[:_SHOWN]),), Weight.LOOK)
 
 
-def _without_value(sheet: Sheet, card: Card) -> Iterator[Reason]:
+def _without_value(sheet: Sheet, others: Mapping[int, Sequence[int]]) -> Iterator[Reason]:
     """Yield the known labels of a card that were taken for none, with a cell beside them."""
-    for row, column in card.others:
-        text = sheet.value(row, column)
-        beside = [place for place in card.others if place[0] == row and place[1] != column]
-        meant = named(text) if isinstance(text, str) and beside else None
-        if meant is not None and meant.targets != (KEPT,):
-            args = (("label", str(text)[:_SHOWN]), ("cell", cell_name(row, column)))
-            yield Reason(_NO_VALUE, args, Weight.LOOK)
+    for row, places in others.items():
+        for column in places if len(places) > 1 else ():
+            text = sheet.value(row, column)
+            meant = named(text) if isinstance(text, str) else None
+            if meant is not None and meant.targets != (KEPT,):
+                args = (("label", str(text)[:_SHOWN]), ("cell", cell_name(row, column)))
+                yield Reason(_NO_VALUE, args, Weight.LOOK)

@@ -54,6 +54,7 @@ _NUMBERED: Final = re.compile(r"\s*\(?\d{1,2}(?:\.\d{1,2})*\s*[-.:)/–]")
 _EARLY: Final = 10  # characters within which a ministry is named
 _SENTENCE: Final = 150  # characters: below a table, a longer text is a remark
 _SHOWN: Final = 60
+_DEEPEST: Final = 5  # rows of one title
 _WAITING: Final = (Certainty.OFFERED, Certainty.NONE)
 
 
@@ -63,6 +64,8 @@ class _Table:
     def __init__(self, sheet: Sheet, structure: Structure, columns: Sequence[ColumnPlan], lists: Lists) -> None:
         self.sheet, self.structure, self.lists = sheet, structure, lists
         self.kinds = structure.kinds
+        self.now = list(structure.kinds)  # as far as they are decided
+        self._below = self._next_proposals()
         self.titles = [one.index for one in columns if one.target in TITLES and one.certainty not in _WAITING]
         self.serial = next((one.index for one in columns if one.target == "serial"), None)
         self.margin = min((one.index for one in columns), default=0)
@@ -71,6 +74,15 @@ class _Table:
         self._are_numbered = any(_NUMBERED.match(text) for text in said)
         self._are_capitals = any(text.isupper() for text in said)
         self._across = {(m.first_row, m.first_column) for m in sheet.merges if m.last_column > m.first_column}
+
+    def _next_proposals(self) -> list[int | None]:
+        """Return for each row the next one that is a proposal, by index."""
+        found: list[int | None] = []
+        below = None
+        for place in range(len(self.kinds) - 1, -1, -1):
+            found.append(below)
+            below = place if self.kinds[place] is Kind.PROPOSAL else below
+        return found[::-1]
 
     def text(self, place: int) -> str:
         """Return the one text of a row, "" where it holds more or none, or is merged over several columns."""
@@ -114,7 +126,7 @@ class _Table:
         )
 
     def _begins_anew(self, place: int) -> bool:
-        below = next((i for i in range(place + 1, len(self.kinds)) if self.kinds[i] is Kind.PROPOSAL), None)
+        below = self._below[place]
         if below is None or self.serial is None:
             return False
         number = self.sheet.rows[below][self.serial]
@@ -123,13 +135,9 @@ class _Table:
     def is_closed(self, place: int, *, also_by_blank: bool) -> bool:
         """Whether the table ended above a row: by a total, or by an empty row."""
         ends = {Kind.TOTAL, Kind.NOTE, Kind.SIGNATURE} | ({Kind.EMPTY} if also_by_blank else set())
-        for index in range(place - 1, -1, -1):
-            kind = self.kinds[index]
-            if kind is Kind.PROPOSAL or (kind is Kind.NOTE and self.is_candidate(index)):
-                return False
-            if kind in ends:
-                return True
-        return True
+        above = (self.now[index] for index in range(place - 1, -1, -1))
+        last = next((kind for kind in above if kind is Kind.PROPOSAL or kind in ends), None)
+        return last is not Kind.PROPOSAL
 
     def is_candidate(self, place: int) -> bool:
         """Whether a row has one cell, in a column of titles, and does not say that it is something else."""
@@ -138,16 +146,16 @@ class _Table:
 
     def goes_on_with(self, place: int) -> int:
         """Return the row whose title the one of a row seems to continue, 0: none."""
-        above = place - 1
-        while above >= 0 and self.kinds[above] is not Kind.PROPOSAL and self.is_candidate(above):
-            above -= 1
-        if above < 0 or self.kinds[above] is not Kind.PROPOSAL:
+        near = range(place - 1, max(place - 1 - _DEEPEST, -1), -1)
+        above = next((i for i in near if self.kinds[i] is Kind.PROPOSAL or not self.is_candidate(i)), None)
+        if above is None or self.kinds[above] is not Kind.PROPOSAL:
             return 0
         index, text = self.only(place)
         before = self.sheet.rows[place - 1][index]
         if not isinstance(before, str) or not isinstance(text, str):
             return 0
-        runs_on = text.lstrip()[:1].islower() or bool(_OPEN_END.search(fold_key(before).rstrip()))
+        is_open = bool(_OPEN_END.search(fold_key(before).rstrip()))
+        runs_on = is_open or (text.lstrip()[:1].islower() and not self.is_heading(place))
         return self.sheet.first_row + above if runs_on else 0
 
 
@@ -170,7 +178,7 @@ def with_lone(
     table = _Table(sheet, structure, columns, lists)
     if not table.titles:
         return structure
-    kinds, lone, headings = list(structure.kinds), dict[int, int](), []
+    lone, headings = dict[int, int](), []
     for place, kind in enumerate(structure.kinds):
         number = sheet.first_row + place
         is_kept = is_further and kind is Kind.PROPOSAL and len(structure.headers) > 2  # noqa: PLR2004 - a wide table
@@ -180,11 +188,13 @@ def with_lone(
             continue
         before = table.goes_on_with(place)
         if is_kept or before or _may_be_proposal(table, place):
-            kinds[place] = Kind.PROPOSAL
+            table.now[place] = Kind.PROPOSAL
             lone[number] = before
         elif kind is Kind.SECTION and not table.is_heading(place):
             headings.append(number)
-    return replace(structure, kinds=tuple(kinds), lone=lone, guessed=tuple(headings)) if lone or headings else structure
+    if not (lone or headings):
+        return structure
+    return replace(structure, kinds=tuple(table.now), lone=lone, guessed=tuple(headings))
 
 
 def _may_be_proposal(table: _Table, place: int) -> bool:

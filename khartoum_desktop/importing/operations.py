@@ -33,6 +33,7 @@ from khartoum_desktop.workspace import StepWriter, Undone, Workspace, derived_id
 
 _encode: Final = msgspec.json.Encoder().encode
 _REPORT_EVERY: Final = 250  # rows
+_MOST_REMARKS: Final = 500  # rows kept with one: more are a text of their own
 _REMARKS: Final = frozenset({Kind.NOTE, Kind.SIGNATURE})
 
 
@@ -259,8 +260,8 @@ class _Cells:
         for number, kind in enumerate(self.plan.structure.kinds, self._first):
             if number in imported:
                 above = number
-            elif above and kind in _REMARKS:
-                found.setdefault(above, []).append(number)
+            elif above and kind in _REMARKS and len(found.setdefault(above, [])) < _MOST_REMARKS:
+                found[above].append(number)
         return found
 
     def _row(self, number: int, troubles: Mapping[str, str]) -> list[_Received]:

@@ -13,6 +13,7 @@ from khartoum_desktop.sheets.model import Sheet
 
 _COUNTRY: Final = "lead_country"
 _MINISTRY: Final = "submitting_ministry"
+_MOST: Final = 20  # headings over one row
 _LEVELS: Final = re.compile(
     r"[\W_]*(?:(?P<digit>\d)|(?P<roman>[ivx]{1,5}\b)|(?P<letter>[a-hابجدهو]\s*[-.:)/–])|(?P<ordinal>\w+لا\b|ثانيا|ثالثا|رابعا|"
     r"خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)|(?P<part>(?:ال)?(?:محور|مكون|باب|فصل|قسم)\b|(?:axe|axis|pillar|pilier|section|"
@@ -68,8 +69,8 @@ class Sections:
                 same = [place for place, other in enumerate(over) if self._meaning(other).level == level]
                 if same and not (is_open and over[same[0]] in together):
                     over[same[0] :] = [other for other in over[same[0] :] if is_open and other in together]
-                together = [*together, number] if is_open else [number]
-                over.append(number)
+                together = [*together[1 - _MOST :], number] if is_open else [number]
+                over = [*over[1 - _MOST :], number]
             elif kind is Kind.PROPOSAL:
                 self._over[number], self._next[number] = tuple(over), tuple(together)
             is_open = kind is Kind.SECTION or (is_open and kind in (Kind.EMPTY, Kind.HIDDEN))

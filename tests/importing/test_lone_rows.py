@@ -1,6 +1,7 @@
 """A row with nothing but a title is never lost: it is held, kept as a heading, or joined to the one above."""
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -268,3 +269,23 @@ def test_the_sender_is_asked_to_complete_the_row_and_an_unchanged_one_stays_held
     again = plan(work, book.write(tmp_path / "back.xlsx").path)
     assert [(row.values.get("title_en"), row.status) for row in again.rows] == [("Boats", Status.HELD)]
     assert lone.LONE in [one.reason.message for one in again.problems]
+
+
+def test_remarks_after_a_total_stay_remarks_though_they_look_like_titles(planned: Planned) -> None:
+    total: list[Value] = [None, "Total", None, 1_000_000]
+    rows: Rows = [NAMED, full(1, "Border clinics"), full(2, "Wells"), total, [None, "First remark"], [None, "Second"]]
+    found = planned(sheet_of(rows))
+    assert found.sheets[0].structure.kinds[-2:] == (K.NOTE, K.NOTE)
+
+
+def test_a_heading_in_small_letters_is_no_rest_of_a_title(planned: Planned) -> None:
+    rows: Rows = [NAMED, full(1, "Border clinics"), [None, "component 2: training"], full(2, "Wells for Lamu")]
+    assert kind(planned(sheet_of(rows)), 3) is K.SECTION
+
+
+def test_twenty_thousand_lone_texts_take_no_time(planned: Planned) -> None:
+    many: Rows = [NAMED, full(1, "Border clinics"), *[[None, f"Text {n}"] for n in range(20_000)], full(2, "Wells")]
+    started = monotonic()
+    found = planned(sheet_of(many))
+    assert found.count(Status.HELD) == 20_000
+    assert monotonic() - started < 20
