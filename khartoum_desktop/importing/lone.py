@@ -239,7 +239,7 @@ def doubt_lone(
         if draft is None:
             continue
         reason = Reason(RUNS_ON, (("row", str(before)),), Weight.HOLDS) if before else Reason(LONE, (), Weight.HOLDS)
-        draft.troubles.append((None, reason))
+        draft.troubles.append((title, reason))
         if before in by_number:
             by_number[before].troubles.append((title, Reason(_CUT, (("row", str(number)),), Weight.LOOK)))
     for draft, column, number, text in _cut_texts(sheet, structure, drafts, columns, own):
