@@ -15,7 +15,7 @@ def _lone(page: Page, text: str, column: int = 2, language: str = "en") -> None:
     """Write a row of one text that only a person can tell."""
     page.put(column, text)
     cells = {key: Expect(value) for key, value in page.says.items()}
-    page.rows.append(Row(page.next, {**cells, f"title_{language}": Expect(text, column)}, held=True))
+    page.rows.append(Row(page.next, {**cells, f"title_{language}": Expect(text, column, look=True)}, held=True))
     page.next += 1
 
 
