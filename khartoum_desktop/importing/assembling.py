@@ -13,8 +13,7 @@ from khartoum_desktop.importing.amounts import NO_CURRENCY, PRECISION
 from khartoum_desktop.importing.cells import NOTHING, Cleaned, text_of
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.matching import Said, Words
-from khartoum_desktop.importing.model import ColumnPlan, Problem, Reason, SheetDecisions, Value, Weight
-from khartoum_desktop.importing.structure import Kind, Structure
+from khartoum_desktop.importing.model import ColumnPlan, Problem, Reason, Value, Weight
 from khartoum_desktop.importing.targets import TITLES, Reading, targets
 from khartoum_desktop.sheets.model import Cell, Sheet
 
@@ -22,6 +21,10 @@ _CURRENCY: Final = "currency"
 MONEY: Final = ("budget_total", "amount_requested", "own_contribution")
 # texts of several columns that stand side by side in one field, a line each
 _JOINED: Final = frozenset({"locations", "activities", "specific_objectives", "target_groups"})
+_TAKEN: Final = N_("Another column says “{other}” for this field: what stands here is taken.")
+_NOT_TAKEN: Final = N_(
+    "Another column says “{other}” for this field, and that is taken: what stands here is only kept."
+)
 _SECOND_AMOUNT: Final = Reason(N_("Another column gives this amount; what stands here is only kept."))
 _DIFFERENT: Final = N_("The rows of this proposal say {n} different things here, {values}: none of them was taken.")
 _OF_COMPONENT: Final = N_("Row {row} is a part of this proposal; its amount, {amount}, is only kept.")
@@ -64,68 +67,17 @@ class Draft:
     values: dict[str, Value] = field(default_factory=dict)
     children: list[tuple[str, Mapping[str, Value]]] = field(default_factory=list)
     troubles: list[tuple[ColumnPlan | None, Reason]] = field(default_factory=list)
-    section: int = 0
+    headings: tuple[int, ...] = ()  # the rows of the headings over it, the widest first
     more: list[int] = field(default_factory=list)  # the rows of its components, and what stands in them
     parts: list[Row] = field(default_factory=list)
     currencies: dict[str, str] = field(default_factory=dict)  # by the amount beside which a column names them
-    beside: list[tuple[ColumnPlan, Mapping[str, Value]]] = field(default_factory=list)  # a period's end
+    shared: frozenset[int] = frozenset()  # places of figures that stand for several rows
     shown: dict[str, str] = field(default_factory=dict)  # by the amount: the currency of its number format
 
     @property
     def is_held(self) -> bool:
         """Whether something keeps the row out."""
         return any(reason.weight is Weight.HOLDS for _column, reason in self.troubles)
-
-
-def drafts_of(
-    sheet: Sheet, structure: Structure, columns: Sequence[ColumnPlan], decisions: SheetDecisions
-) -> list[Draft]:
-    """Return the rows that are proposals: merged cells filled down inside their merge, a person's corrections made."""
-    filled = _filled_down(sheet)
-    titles = {column.index for column in columns if column.applied in TITLES}
-    corrected: dict[int, list[tuple[int, str]]] = {}
-    indexes = {column.letter: column.index for column in columns}
-    for (number, letter), text in decisions.cells.items():
-        if letter in indexes:
-            corrected.setdefault(number, []).append((indexes[letter], text))
-    drafts: list[Draft] = []
-    section = 0
-    for index, (number, row) in enumerate(sheet.numbered_rows()):
-        kind = structure.kinds[index]
-        if kind is Kind.SECTION:
-            section = number
-        if kind is not Kind.PROPOSAL:
-            continue
-        below = filled.get(number, {})
-        if drafts and titles and any(row[i] is None and i in below for i in titles):
-            head = drafts[-1]  # of this component row, whose title cell is merged with the one above
-            corrected_places = {place for place, _text in corrected.get(head.number, ())}
-            head.more.append(number)
-            head.parts.append(tuple(None if i in corrected_places else cell for i, cell in enumerate(row)))
-            continue
-        cells = row
-        if below or number in corrected:
-            changed = list(row)
-            for place, value in [*below.items(), *corrected.get(number, ())]:
-                changed[place] = value
-            cells = tuple(changed)
-        drafts.append(Draft(number, cells, section=section))
-    return drafts
-
-
-def _filled_down(sheet: Sheet) -> dict[int, dict[int, Cell]]:
-    """Return row number -> cell's place in the row -> value of the vertical merge that covers it."""
-    found: dict[int, dict[int, Cell]] = {}
-    for merge in sheet.merges:
-        if merge.last_row == merge.first_row:
-            continue
-        value = sheet.value(merge.first_row, merge.first_column)
-        place = merge.first_column - sheet.first_column
-        if value is None or not 0 <= place < sheet.width:
-            continue
-        for number in range(merge.first_row + 1, min(merge.last_row, sheet.last_row) + 1):
-            found.setdefault(number, {})[place] = value
-    return found
 
 
 def fill(drafts: Sequence[Draft], columns: Sequence[AppliedColumn]) -> None:
@@ -152,13 +104,10 @@ def _read_column(drafts: Sequence[Draft], column: AppliedColumn) -> None:
         if said is NOTHING:
             continue
         if said.values:
-            if alone:
+            if alone and draft.values.keys().isdisjoint(said.values):
                 draft.values.update(said.values)
-            elif column.target in said.values and len(said.values) > 1:
-                _put(draft.values, {column.target: said.values[column.target]})
-                draft.beside.append((plan, {name: one for name, one in said.values.items() if name != column.target}))
             else:
-                _put(draft.values, said.values)
+                _say(draft, column, said.values)
         if said.children:
             draft.children.extend(said.children)
         if said.reason is not None:
@@ -171,7 +120,7 @@ def _take_components(draft: Draft, column: AppliedColumn) -> None:
     What a person corrected in the first row stands: then nothing is left of the others.
     """
     cells = [(number, column.cell(row)) for number, row in _rows_of(draft)]
-    said = [(number, cell, read) for number, cell in cells if not _is_silent(read := column.read(cell))]
+    said = [(number, cell, read) for number, cell in cells if not is_silent(read := column.read(cell))]
     more = [read for number, _cell, read in said if number != draft.number]
     values = [dict(read.values) for _number, _cell, read in said]
     different = [one for place, one in enumerate(values) if one not in values[:place]]
@@ -204,7 +153,7 @@ def _rows_of(draft: Draft) -> Iterator[tuple[int, Row]]:
     yield from zip(draft.more, draft.parts, strict=True)
 
 
-def _is_silent(read: Cleaned) -> bool:
+def is_silent(read: Cleaned) -> bool:
     """Whether a cell says nothing, or only that an amount is not known."""
     return not (read.children or read.reason or read.values.keys() - {PRECISION})
 
@@ -212,6 +161,25 @@ def _is_silent(read: Cleaned) -> bool:
 def _is_alone(target: str) -> bool:
     """Whether no other column says the same fields: not so for lists, and for periods that give start and end."""
     return target not in _JOINED and targets()[target].reading not in (Reading.DATE, Reading.MONTHS, Reading.COUNT)
+
+
+def _say(draft: Draft, column: AppliedColumn, values: Mapping[str, Value]) -> None:
+    """Add a cell's values; of two columns that differ the one of that very field counts, else the first; it is told.
+
+    A year and a day in it do not differ.
+    """
+    field = targets()[column.target].field
+    for name, value in values.items():
+        known = draft.values.get(name)
+        shown = (("other", str(known)[:_SHOWN]),)
+        if known is None or value is None or name in _JOINED or known == value:
+            _put(draft.values, {name: value})
+        elif name == field:
+            draft.values[name] = value
+            if not str(value).startswith(str(known)):
+                draft.troubles.append((column.plan, Reason(_TAKEN, shown, Weight.LOOK)))
+        elif not str(known).startswith(str(value)):
+            draft.troubles.append((column.plan, Reason(_NOT_TAKEN, shown)))
 
 
 def _put(values: dict[str, Value], more: Mapping[str, Value]) -> None:

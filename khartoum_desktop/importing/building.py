@@ -1,17 +1,17 @@
 """A workbook and what a person decided about it to a plan; pure, so that the same decisions give the same plan."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from khartoum_desktop.core.i18n import N_
+from khartoum_desktop.core.i18n import N_, listed
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.pace import many_objects
 from khartoum_desktop.core.progress import arrive, expect, paced
 from khartoum_desktop.importing.assembling import (
     AppliedColumn,
     Draft,
     doubt_small_amounts,
-    drafts_of,
     fill,
     is_money,
     list_unused_amounts,
@@ -23,11 +23,14 @@ from khartoum_desktop.importing.bounds import decided_structure
 from khartoum_desktop.importing.cell_parts import leave_struck, note_parts
 from khartoum_desktop.importing.cleaning import ColumnReader
 from khartoum_desktop.importing.columns import fingerprint, guess_columns
-from khartoum_desktop.importing.contradictions import add_beside, doubt_currency, doubt_order, leave_shared
+from khartoum_desktop.importing.contradictions import doubt_currency, doubt_order
+from khartoum_desktop.importing.drafting import drafts_of
 from khartoum_desktop.importing.earlier import Earlier
+from khartoum_desktop.importing.form_pairs import doubt_labels
 from khartoum_desktop.importing.form_rows import form_columns, form_drafts, looks_of
 from khartoum_desktop.importing.forms import what_is_no_list
 from khartoum_desktop.importing.guards import doubt_large_amounts
+from khartoum_desktop.importing.lone import doubt_lone, with_lone
 from khartoum_desktop.importing.looks import note_looks
 from khartoum_desktop.importing.matching import Existing
 from khartoum_desktop.importing.model import (
@@ -81,6 +84,11 @@ _BACKWARDS: Final = N_(
     "The letters of “{sheet}” stand in reversed order, as in a text copied from a PDF: ask for the original file."
 )
 _ROUNDS: Final = 6  # over all rows, beside those of each column
+_GUESSED: Final = N_(
+    "Rows of “{sheet}” that hold one text each are taken for headings: {rows}. "
+    "If one is a proposal, say so in the sheet."
+)
+_MOST_NAMED: Final = 12  # rows
 _COUNTRY: Final = "lead_country"
 _CURRENCY: Final = "currency"
 _MINISTRY: Final = "submitting_ministry"
@@ -156,10 +164,15 @@ def _sheet(source: Source, sheet: Sheet, decisions: Decisions) -> SheetPlan:
         columns = form_columns(sheet, structure, form, source.lists, choices, accept=accept, country=country)
     else:
         columns = guess_columns(sheet, structure, source.lists, choices, accept=accept, country=country)
+        structure = with_lone(sheet, structure, columns, source.lists, own, is_further=_is_further(source))
     return SheetPlan(
         sheet, structure, columns, (), False, sender.country, sender.ministry, mark,
         named_country=sender.country, is_sender_open=sender.is_open, remembered=remembered,
     )  # fmt: skip
+
+
+def _is_further(source: Source) -> bool:
+    return source.earlier is not None and source.earlier.is_again
 
 
 def _has_title(plan: SheetPlan) -> bool:
@@ -210,11 +223,19 @@ def _notes(sheets: Sequence[SheetPlan]) -> list[Reason]:
         if is_backwards(plan):
             found.append(Reason(_BACKWARDS, name))
         found += notes_of(plan)
-        hidden = plan.structure.kinds.count(Kind.HIDDEN)
-        if plan.taken and hidden:
-            args = (*name, ("n", str(hidden)))
-            found.append(Reason(N_("Rows of “{sheet}” hidden in the file, shown and not imported: {n}."), args))
+        found += _notes_of_rows(plan) if plan.taken else ()
     return found
+
+
+def _notes_of_rows(plan: SheetPlan) -> Iterator[Reason]:
+    """Yield what is said of rows that are not imported, though they might be meant to."""
+    guessed, hidden = plan.structure.guessed, plan.structure.kinds.count(Kind.HIDDEN)
+    if guessed:
+        rows = listed(format_number(row) for row in guessed[:_MOST_NAMED]) + (" …" if guessed[_MOST_NAMED:] else "")
+        yield Reason(_GUESSED, (("sheet", plan.name), ("rows", rows)))
+    if hidden:
+        args = (("sheet", plan.name), ("n", str(hidden)))
+        yield Reason(N_("Rows of “{sheet}” hidden in the file, shown and not imported: {n}."), args)
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
@@ -234,19 +255,17 @@ def _with_rows(
     columns = _beside_amounts(
         [_applied(source, plan, column, replaced, decisions) for column in plan.columns if column.applied]
     )
-    form = plan.structure.form
+    form, is_further = plan.structure.form, _is_further(source)
     drafts = (
         form_drafts(plan.sheet, plan.structure, form, own)
         if form
-        else drafts_of(plan.sheet, plan.structure, plan.columns, own)
+        else drafts_of(plan.sheet, plan.structure, plan.columns, own, is_further=is_further)
     )
     looks = looks_of(plan.sheet, form) if form else plan.sheet
     leave_struck(plan, looks, drafts, columns, own)
     fill(drafts, columns)
-    if not form:
-        leave_shared(drafts, plan.sheet, columns)
     who = who_sent(plan, decisions, source)
-    sections = Sections(plan.sheet, source.lists)
+    sections = Sections(plan.sheet, plan.structure, source.lists)
     errors = unreadable(plan, columns)
     no_list = what_is_no_list(plan.sheet, plan.structure)
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
@@ -254,10 +273,12 @@ def _with_rows(
     note_looks(looks, drafts, columns)
     if source.workbook.text and source.workbook.text.delimiter:
         hold_ragged(drafts, plan.structure, own, source.workbook.text.delimiter)
+    if form:
+        doubt_labels(plan.sheet, form, drafts, plan.columns)
+    doubt_lone(plan.sheet, plan.structure, drafts, plan.columns, own, is_further=is_further)
     for draft in paced(drafts):
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))
-        add_beside(draft)
         doubt_order(draft, columns)
         doubt_currency(draft, columns)
         settle_amounts(draft, columns)

@@ -37,7 +37,7 @@ from khartoum_desktop.importing.synonyms import KEPT, header_key, is_reversed, k
 from khartoum_desktop.importing.tags import currency_of_tag, target_of_tag
 from khartoum_desktop.importing.targets import SHARED, TITLES, Reading, targets
 from khartoum_desktop.importing.units import Units, units_of_sheet
-from khartoum_desktop.importing.voting import Seen, decided
+from khartoum_desktop.importing.voting import Seen, beside_own, decided
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Sheet, column_letter
 
@@ -115,7 +115,7 @@ def guess_columns(
                 guess.certainty = Certainty.CONFIRMED
     units = units_of_sheet(sheet.name, structure.titles, (*_lines_aside(sheet, structure), *sheet.above))
     language = _language_of_headers(guesses)
-    columns = [_column(sheet, guess, units, language, lists) for guess in guesses]
+    columns = beside_own([_column(sheet, guess, units, language, lists) for guess in guesses])
     return decided(columns, {guess.index: Seen(guess.evidence, guess.settings) for guess in guesses}, country, lists)
 
 

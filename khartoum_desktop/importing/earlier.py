@@ -15,3 +15,8 @@ class Earlier:
     batch: str
     is_part: bool = False
     ids: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    @property
+    def is_again(self) -> bool:
+        """Whether rows come that came in before; a filled form of ours has ids, and no such batch."""
+        return bool(self.batch)

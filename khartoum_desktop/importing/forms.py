@@ -13,6 +13,7 @@ from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
 from khartoum_desktop.importing.cards import Card, Form, Place
 from khartoum_desktop.importing.cells import text_of
+from khartoum_desktop.importing.form_pairs import is_above_its_value, is_signed, labels_in_row
 from khartoum_desktop.importing.grid import LONG, NUMBER, filled, has_long_rows
 from khartoum_desktop.importing.headers import named
 from khartoum_desktop.importing.model import Reason, Weight
@@ -142,7 +143,7 @@ def read_form(sheet: Sheet) -> Form | None:
         columns = _label_columns(known)
         if not columns or _is_list(sheet, known, columns):
             return None
-    for reading in (_beside(sheet, columns, 1), _beside(sheet, columns, -1), _below(sheet, known)):
+    for reading in (_beside(sheet, known, columns, 1), _beside(sheet, known, columns, -1), _below(sheet, known)):
         form = _form_of(sheet, reading, known)
         if form is not None:
             return form
@@ -182,7 +183,7 @@ def _is_list(sheet: Sheet, known: dict[Place, frozenset[str]], columns: Sequence
     return bool(heads) and (others < _LEAST or max(heads) >= others)
 
 
-def _beside(sheet: Sheet, columns: Sequence[int], step: int) -> list[_Entry]:
+def _beside(sheet: Sheet, known: dict[Place, frozenset[str]], columns: Sequence[int], step: int) -> list[_Entry]:
     """Read labels whose values stand at their end side (step 1) or their start side (-1)."""
     entries: list[_Entry] = []
     covered = _covered(sheet)
@@ -190,8 +191,9 @@ def _beside(sheet: Sheet, columns: Sequence[int], step: int) -> list[_Entry]:
     last: dict[int, _Entry] = {}
     read: set[Place] = set()
     for number, row in sheet.numbered_rows():
-        for column in columns:
-            others = [other for other in columns if (other - column) * step > 0]
+        here = labels_in_row(sheet, known, columns, number, step)
+        for column in here:
+            others = [other for other in here if (other - column) * step > 0]
             end = min(others, key=lambda other: abs(other - column)) if others else None
             stop = end if end is not None else (sheet.last_column + 1 if step > 0 else sheet.first_column - 1)
             places = [(number, c) for c in range(column + step, stop, step)]
@@ -201,13 +203,13 @@ def _beside(sheet: Sheet, columns: Sequence[int], step: int) -> list[_Entry]:
             cell = row[column - sheet.first_column]
             if cell is None:
                 before = last.get(column)
-                if before and before.values and len(cells) == 1 and _goes_on(before, cells[0], covered, number):
+                if before and before.values and len(cells) == 1 and _goes_on(sheet, before, cells[0], covered):
                     before.values += cells
                 continue
             last.pop(column, None)
             if not isinstance(cell, str) or NUMBER.match(cell) or (number, column) in read or len(cell) > 2 * LONG:
                 continue
-            entry = _Entry(cell, header_key(without_brackets(cell)), (number, column), groups[column])
+            entry = _Entry(cell, header_key(without_brackets(cell)), (number, column), groups.get(column, ""))
             is_label = bool(named(cell))
             if not cells and (not is_label or _NUMBERED.match(fold_key(cell))):
                 groups[column] = one_line(cell)
@@ -227,13 +229,15 @@ def _is_text_below(sheet: Sheet, place: Place, beside: Sequence[Place], label: s
     text = sheet.value(*place)
     if not isinstance(text, str) or any(sheet.value(place[0], column) is not None for _row, column in beside):
         return False
-    return not named(text) and (len(text) > _SENTENCE or label.rstrip().endswith((":", "：")))
+    is_above = is_above_its_value(sheet, (place[0] - 1, place[1]), beside)
+    return not named(text) and (len(text) > _SENTENCE or label.rstrip().endswith((":", "：")) or is_above)
 
 
-def _goes_on(before: _Entry, place: Place, covered: frozenset[Place], number: int) -> bool:
+def _goes_on(sheet: Sheet, before: _Entry, place: Place, covered: frozenset[Place]) -> bool:
     """Whether a value without a label goes on a list: in the next row, in the same column, or under a merged label."""
     row, column = before.values[-1]
-    return column == place[1] and (number == row + 1 or (number, before.place[1]) in covered)
+    is_next = place[0] == row + 1 or (place[0], before.place[1]) in covered
+    return column == place[1] and is_next and not is_signed(sheet.value(*place))
 
 
 def _covered(sheet: Sheet) -> frozenset[Place]:

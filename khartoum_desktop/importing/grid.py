@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing import words
 from khartoum_desktop.sheets.model import Cell, CellRange, Sheet
 
@@ -69,6 +70,17 @@ def is_heading(row: Sequence[Cell]) -> bool:
     short = sum(1 for cell in cells if isinstance(cell, str) and len(cell) <= LONG and not NUMBER.match(cell))
     years = sum(1 for cell in cells if is_year(cell, _LATELY))
     return bool(cells) and (short + years) * 2 >= len(cells) and short > 0
+
+
+def is_filled_in(row: Sequence[Cell]) -> bool:
+    """Tell whether a row says things beside what they are: Prepared by: | Ahmed | Approved by: | Mona."""
+    cells = [str(cell).strip() for cell in row if cell is not None]
+    labels = [place for place, text in enumerate(cells) if text.endswith((":", "：")) and text[:-1].strip()]
+    if labels:
+        has_values = all(place + 1 < len(cells) and place + 1 not in labels for place in labels)
+        return has_values and len(labels) * 2 >= len(cells)
+    signs = [bool(words.SIGNATURE.match(fold_key(text))) for text in cells]
+    return len(cells) > 3 and all(signs[::2]) and not any(signs[1::2])  # noqa: PLR2004 - two pairs
 
 
 class Grid:

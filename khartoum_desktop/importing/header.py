@@ -4,6 +4,7 @@ The header begins in the first row whose filled cells reach 60 % of the 90th per
 for every column they cover), extended over merges, group labels and a second language; known words may move it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -15,6 +16,7 @@ from khartoum_desktop.importing.grid import (
     Grid,
     filled,
     is_figure,
+    is_filled_in,
     is_heading,
     is_numbering,
     is_tags,
@@ -45,6 +47,7 @@ _SAMPLE: Final = 6  # rows below a header that say what its columns hold
 _LONGEST: Final = 150  # characters of a label of two languages or of an official form
 _SHORTEST: Final = 2.5  # mean characters: shorter are letters that count columns
 _MOST_PASSED: Final = 8  # rows as full as a header that may stand above it: more are the table itself
+_DASH: Final = re.compile(r"[-–—_./]+")
 _LONE: Final = 20  # characters of a line that names the language of the labels below it
 
 
@@ -81,6 +84,7 @@ def _first(grid: Grid, known: Known) -> int | None:
     ]
     if not able:
         return None
+    able = [index for index in able if not is_filled_in(grid.rows[index])] or able
     first = able[0]
     if _is_alone(grid, first):
         more = [i for i in able if grid.counts[i] >= grid.counts[first] and is_heading(grid.rows[i])]
@@ -214,6 +218,8 @@ def _is_group_row(grid: Grid, above: int, last: int) -> bool:
     cells = [cell for cell in row if cell is not None]
     if len(cells) < 2 or is_one_text(row):  # noqa: PLR2004 - one is a title
         return False
+    if is_filled_in(row):
+        return False
     if not (is_heading(row) or all(map(is_year, cells))) or not all(
         is_year(cell) or (isinstance(cell, str) and not NUMBER.match(cell)) for cell in cells
     ):
@@ -260,19 +266,23 @@ def _is_same_labels(grid: Grid, above: int, header: int, last: int, known: Known
     over = sum(1 for i in places if lower[i] is not None)
     if len(places) * 4 < filled(lower) * 3 or len(places) < _LEAST or over * 5 < len(places) * 4:
         return False
-    if not _are_labels(upper) or not _are_labels(lower) or is_one_text(upper):
+    if not _are_labels(upper) or not _are_labels(lower) or is_one_text(upper) or is_filled_in(upper):
         return False
     return sum(1 for i in places if known(str(lower[i]))) > 1 and _unlike_below(grid, upper, last) > 1
 
 
 def _is_row_of_units(grid: Grid, last: int) -> bool:
-    """Whether the row below the labels gives nothing but the units of several: €, %, months."""
-    if last + 1 >= len(grid.rows) or filled(grid.rows[last + 1]) < 2:  # noqa: PLR2004 - one is said of all amounts
+    """Whether the row below the labels gives nothing but units of several and forms of dates: €, %, dd/mm/yyyy."""
+    if last + 1 >= len(grid.rows) or not grid.counts[last + 1]:
         return False
     cells = [cell for cell in grid.rows[last + 1] if cell is not None]
-    found = [fold_key(cell) for cell in cells if isinstance(cell, str)]
-    is_some = any(words.UNIT.search(text) for text in found)
-    return is_some and len(found) == len(cells) and all(words.ONLY_UNIT.fullmatch(text) for text in found)
+    found = [fold_key(cell) for cell in cells if isinstance(cell, str) and not _DASH.fullmatch(cell)]
+    dates = [text for text in found if words.ONLY_DATE.fullmatch(text)]
+    is_some = bool(dates) or any(words.UNIT.search(text) for text in found)
+    dashes = sum(1 for cell in cells if isinstance(cell, str) and _DASH.fullmatch(cell))
+    units = sum(1 for text in found if words.ONLY_UNIT.fullmatch(text) and text not in dates)
+    is_of_all = len(cells) == units == 1  # one unit is said of all amounts
+    return is_some and not is_of_all and len(dates) + units + dashes == len(cells)
 
 
 def _is_name_of_language(row: Sequence[Cell]) -> bool:
@@ -345,7 +355,9 @@ def labels(grid: Grid, first: int, last: int, known: Known) -> tuple[tuple[str, 
         chain: list[str] = []
         for index in range(first, last + 1):
             text = _label(grid, index, column, (first, last))
-            if text and text not in chain:
+            if chain and words.ONLY_DATE.fullmatch(fold_key(text)):
+                chain[-1] = f"{chain[-1]} ({text.strip('()')})"
+            elif text and text not in chain and not (chain and _DASH.fullmatch(text)):
                 chain.append(text)
         if len(chain) > 1 and _are_one_label(chain[-2], chain[-1], known):
             chain[-2:] = [f"{chain[-2]} / {chain[-1]}"]

@@ -88,7 +88,7 @@ _PARTS_OF_COST: Final = {
 # what may stand in brackets without changing what a header means
 _HARMLESS: Final = re.compile(
     "^(?:[djmya/. -]{4,10}|(?:in )?months?|(?:en )?mois|شهر|اشهر|شهور|بالاشهر|years?|ans?|annees?|سنه|سنوات|بالسنوات|"
-    "days?|jours?|يوم|ايام|optional|facultatif|obligatoire|required|mandatory|اختياري|الزامي|m/f|h/f|number|nombre|nbre|no|n|nb|عدد|"
+    "(?:يوم|شهر|سنه)(?:[/.-](?:يوم|شهر|سنه)){1,2}|days?|jours?|يوم|ايام|optional|facultatif|obligatoire|required|mandatory|اختياري|الزامي|m/f|h/f|number|nombre|nbre|no|n|nb|عدد|"
     "s|es|if any|if known|le cas echeant|ان وجد|ان وجدت|estimated|estime|estimation|تقديري|تقديريه|indicative|"
     "indicatif|approx|planned|prevue?|previsionnel(?:le)?|expected|المتوقع|المتوقعه|المخطط|المخططه|"
     r"max(?:imum)?\.? ?[\d ]+(?:char(?:acter)?s?|words?|lines?|caracteres|mots|lignes)\.?|"

@@ -60,7 +60,7 @@ class KeptSheet:
     kinds: Mapping[int, Kind]
     merges: tuple[CellRange, ...] = ()
     without: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    sections: Mapping[int, int] = field(default_factory=dict)
+    sections: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     more: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     ids: Mapping[int, str] = field(default_factory=dict)
     above: tuple[str, ...] = ()  # of a table that was cut out: what stands above the first one of its sheet
@@ -81,8 +81,8 @@ class KeptSheet:
         return next((text for number, text in places if column_letter(number) == letter), "") or letter
 
     def cells(self, row: int) -> tuple[tuple[str, str, str], ...]:
-        """Return a row as received: the heading it stands under, its cells, what is merged down over it, its parts."""
-        found = [*self._cells(self.sections.get(row, 0)), *self._cells(row)]
+        """Return a row as received: the headings it stands under, its cells, what is merged down over it, its parts."""
+        found = [one for number in (*self.sections.get(row, ()), row) for one in self._cells(number)]
         for merge in self.merges:
             if merge.first_row < row <= merge.last_row and merge.first_row not in self.header_rows:
                 found += [one for one in self._cells(merge.first_row) if one[0] == str(merge).partition(":")[0]]
@@ -102,7 +102,8 @@ class KeptSheet:
     def only(self, rows: Collection[int]) -> "KeptSheet":
         """Return the sheet with these of its proposals, and with what they need."""
         needed = {more for row in rows for more in self.more.get(row, ())}
-        needed |= {self.sections[row] for row in rows if row in self.sections} | set(rows)
+        needed |= {heading for row in rows for heading in self.sections.get(row, ())} | set(rows)
+        own = frozenset(needed)
         in_order = sorted(needed)
         merges = [m for m in self.merges if _any_between(in_order, m.first_row, m.last_row)]
         needed |= {merge.first_row for merge in merges}  # their values stand there
@@ -111,14 +112,14 @@ class KeptSheet:
         return replace(
             self,
             rows=kept,
-            kinds={n: kind for n, kind in self.kinds.items() if n in needed},
+            kinds={n: kind if n in own else Kind.IGNORED for n, kind in self.kinds.items() if n in needed},
             merges=tuple(m for m in self.merges if m.first_row not in self.kinds or m in of_rows),
             without={place: text for place, text in self.without.items() if place[0] in kept},
             currencies={place: code for place, code in self.currencies.items() if place[0] in kept},
             comments={place: text for place, text in self.comments.items() if place[0] in kept},
             struck=frozenset(place for place in self.struck if place[0] in kept),
             parts={place: parts for place, parts in self.parts.items() if place[0] in kept},
-            sections={n: section for n, section in self.sections.items() if n in rows},
+            sections={n: headings for n, headings in self.sections.items() if n in rows},
             more={n: more for n, more in self.more.items() if n in rows},
             ids={n: ident for n, ident in self.ids.items() if n in rows},
         )
@@ -226,9 +227,11 @@ def is_kept(row: RowPlan) -> bool:
 
 def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> KeptSheet:
     sheet = plan.sheet
-    kinds = {row.section: Kind.SECTION for row in rows if row.section}
+    kinds = {number: Kind.SECTION for row in rows for number in row.headings}
+    said = dict(_numbered_kinds(plan)) if plan.structure.form is None else {}
     for row in rows:
-        kinds |= dict.fromkeys((row.row, *row.more), Kind.PROPOSAL)
+        kinds[row.row] = Kind.PROPOSAL
+        kinds |= {n: Kind.MORE if said.get(n) is Kind.MORE else Kind.PROPOSAL for n in row.more}
     merges = tuple(m for m in sheet.merges if any(n in kinds for n in range(m.first_row, _end(m, sheet) + 1)))
     numbers = {number for number, kind in _numbered_kinds(plan) if kind in _ABOVE} | kinds.keys()
     numbers |= set(plan.structure.header_rows) | {merge.first_row for merge in merges}
@@ -252,7 +255,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         {**{m.first_row: Kind.IGNORED for m in merges if m.first_row not in plan.structure.header_rows}, **kinds},
         (*merges, *above),
         {place: text for place, text in places.items() if place[0] in numbers},
-        {row.row: row.section for row in rows if row.section},
+        {row.row: row.headings for row in rows if row.headings},
         {row.row: row.more for row in rows if row.more},
         {row.row: ids[row.row] for row in rows if row.row in ids},
         sheet.above,

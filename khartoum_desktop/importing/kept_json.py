@@ -19,6 +19,7 @@ from khartoum_desktop.sheets.model import Cell, CellRange, Parts, column_number
 
 _encode: Final = msgspec.json.Encoder().encode
 _LAST_ROW: Final = 1_048_576
+_OF_A_ROW: Final = frozenset({Kind.PROPOSAL, Kind.MORE})  # what stands there lies with an origin
 _OF_CELLS: Final = ("without", "currencies", "comments", "struck", "parts")
 
 
@@ -68,7 +69,7 @@ def _by_row(
 
 
 def _sheet_json(sheet: KeptSheet) -> dict[str, Any]:
-    frame = {n for n in sheet.rows if sheet.kinds.get(n) is not Kind.PROPOSAL}
+    frame = {n for n in sheet.rows if sheet.kinds.get(n) not in _OF_A_ROW}
     return {
         "name": sheet.name,
         "right_to_left": sheet.right_to_left,
@@ -80,7 +81,7 @@ def _sheet_json(sheet: KeptSheet) -> dict[str, Any]:
         "kinds": {str(n): kind.value for n, kind in sheet.kinds.items()},
         "merges": [[m.first_row, m.first_column, m.last_row, m.last_column] for m in sheet.merges],
         "without": {f"{row},{column}": text for (row, column), text in sheet.without.items() if row in frame},
-        "sections": {str(n): section for n, section in sheet.sections.items()},
+        "sections": {str(n): list(headings) for n, headings in sheet.sections.items()},
         "more": {str(n): list(more) for n, more in sheet.more.items()},
         "ids": {str(n): ident for n, ident in sheet.ids.items()},
         **({"above": list(sheet.above)} if sheet.above else {}),
@@ -135,7 +136,7 @@ def _sheet_from(data: Mapping[str, Any], kept: Mapping[Place, Mapping[str, Any]]
         {int(n): Kind(kind) for n, kind in data["kinds"].items()},
         tuple(CellRange(*map(int, merge)) for merge in data["merges"]),
         {_place_from(place): str(text) for place, text in without.items()},
-        {int(n): int(section) for n, section in data["sections"].items()},
+        {int(n): _headings_from(found) for n, found in data["sections"].items()},
         {int(n): tuple(map(int, more)) for n, more in data["more"].items()},
         {int(n): str(ident) for n, ident in data["ids"].items()},
         tuple(map(str, data.get("above", ()))),
@@ -144,6 +145,11 @@ def _sheet_from(data: Mapping[str, Any], kept: Mapping[Place, Mapping[str, Any]]
         frozenset(_of_cells(mine, "struck")),
         {_place_from(place): Parts(*map(str, said)) for row in mine for place, said in row.get("parts", {}).items()},
     )
+
+
+def _headings_from(found: Any) -> tuple[int, ...]:
+    """Return the rows of the headings over a row; an earlier version kept the last one only."""
+    return tuple(map(int, found)) if isinstance(found, list) else (int(found),)
 
 
 def _of_cells(rows: Sequence[Mapping[str, Any]], name: str) -> dict[tuple[int, int], str]:

@@ -50,7 +50,7 @@ class Weight(StrEnum):
 _GRAVITY: Final = {weight: place for place, weight in enumerate(Weight)}
 # whose value may be a name in every language, one a line
 _NAMES: Final = frozenset({"country", "named", "remembered", "perhaps", "label", "meant", "one", "other"})
-_READINGS: Final = frozenset({"one", "other"})
+_READINGS: Final = frozenset({"one", "other", "figure"})
 _YEAR: Final = 4  # digits
 
 
@@ -197,7 +197,7 @@ class RowPlan:
     problems: tuple[Problem, ...] = ()
     ref: str = ""  # of the proposal that we have
     why: str = ""  # how that proposal was recognised: "id", "ref", "origin", "title", or "said" by a person
-    section: int = 0  # the row of the heading under which this one stands, 0 = none
+    headings: tuple[int, ...] = ()  # the rows of the headings under which this one stands, the widest first
     more: tuple[int, ...] = ()  # rows below that a merged title cell covers: kept with this proposal
     perhaps: tuple[Perhaps, ...] = ()  # proposals that a new row may be, the likeliest first
     apart: tuple[str, ...] = ()  # those (ids) of which a person said that the row is another one

@@ -20,6 +20,7 @@ from khartoum_desktop.importing.model import ColumnPlan, Plan, RowPlan, SheetPla
 from khartoum_desktop.importing.planning import renewed
 from khartoum_desktop.importing.records import whole_row, write_batch
 from khartoum_desktop.importing.remembering import remember
+from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.units import is_unit_line, under_header
 from khartoum_desktop.proposals.duplicates.operations import set_apart
 from khartoum_desktop.proposals.operations import alignment_id, minted, with_defaults
@@ -29,6 +30,8 @@ from khartoum_desktop.storage.schema import KINDS, Layout, Origin, Proposal
 from khartoum_desktop.workspace import StepWriter, Undone, Workspace, derived_id
 
 _REPORT_EVERY: Final = 250  # rows
+_MOST_REMARKS: Final = 500  # rows kept with one: more are a text of their own
+_REMARKS: Final = frozenset({Kind.NOTE, Kind.SIGNATURE})
 
 
 _Received = tuple[str, str, str, str | None, str | None]
@@ -181,6 +184,7 @@ class _Cells:
         self._unread = self._without_values()
         self._units = list(self._unit_lines())
         self._comments = comments_received(plan.sheet, plan.columns)
+        self._remarks = self._remarks_below()
         known = {column.index: column for column in plan.columns}
         for index in range(plan.sheet.width):
             column = known.get(index, ColumnPlan(plan.letter(index), index, ""))
@@ -209,18 +213,21 @@ class _Cells:
         """Whether there is no more to a row than the texts of its columns."""
         return not (
             row.problems
-            or row.section
+            or row.headings
             or row.more
             or self._units
-            or any(row.row in special for special in (self._merged, self._unread, self._comments))
+            or any(row.row in special for special in (self._merged, self._unread, self._comments, self._remarks))
         )
 
     def _received(self, row: RowPlan, troubles: Mapping[str, str]) -> list[_Received]:
-        """Return the unit lines above the table, the row's section heading, its cells, those merged down, its parts."""
+        """Return the unit lines above the table, the headings over the row, its cells, those merged down, its parts.
+
+        Then the remarks below it, which belong to no row.
+        """
         found: list[_Received] = []
         found += self._units
-        if row.section:
-            found += [(name, header, text, None, None) for name, header, text, _to, _why in self._row(row.section, {})]
+        for heading in row.headings:
+            found += self._aside(heading)
         found += self._row(row.row, troubles)
         if row.row in self._merged:
             found += self._covering(row.row)
@@ -228,6 +235,25 @@ class _Cells:
             found += [cell for cell in self._row(more, troubles) if cell[2]]
         for number in (row.row, *row.more) if self._comments else ():
             found += self._comments.get(number, ())
+        for remark in self._remarks.get(row.row, ()):
+            found += self._aside(remark)
+        return found
+
+    def _aside(self, number: int) -> Iterator[_Received]:
+        """Yield the cells of a row that is no proposal; they go to no field."""
+        for name, header, text, _target, _why in self._row(number, {}):
+            yield name, header, text, None, None
+
+    def _remarks_below(self) -> dict[int, list[int]]:
+        """Return the notes and signatures of the sheet by the row that keeps them: the last one before that goes in."""
+        imported = {row.row for row in self.plan.rows if row.status is not Status.HELD}
+        above = min(imported, default=0)
+        found: dict[int, list[int]] = {}
+        for number, kind in enumerate(self.plan.structure.kinds, self.plan.sheet.first_row):
+            if number in imported:
+                above = number
+            elif above and kind in _REMARKS and len(found.setdefault(above, [])) < _MOST_REMARKS:
+                found[above].append(number)
         return found
 
     def _row(self, number: int, troubles: Mapping[str, str]) -> list[_Received]:

@@ -10,6 +10,7 @@ from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.expected import expected
 from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_sheet
+from khartoum_desktop.importing.lone import LONE, RUNS_ON
 from khartoum_desktop.importing.model import Problem, Weight
 from khartoum_desktop.importing.nearness import PERHAPS
 from khartoum_desktop.proposals.lists import Lists
@@ -17,6 +18,10 @@ from khartoum_desktop.sheets.spec import Marked, Value
 
 _WHICH: Final = N_("It is not clear which project this row is about. A fuller title or the project’s reference tells.")
 _COUNTRY: Final = N_("The country of this project is missing.")
+_ALONE: Final = N_(
+    "The row holds nothing but a title. If it is a project, complete the row; if it goes on with the title above, "
+    "move the text there."
+)
 # what is said to the officer in words of this workspace, which are nobody else’s business
 REWORDED: Final[Mapping[str, str]] = {
     PERHAPS: _WHICH,
@@ -27,6 +32,8 @@ REWORDED: Final[Mapping[str, str]] = {
     N_(
         "This column may name the country of the row: say what it holds, or from which country the file comes."
     ): _COUNTRY,
+    LONE: _ALONE,
+    RUNS_ON: _ALONE,
 }
 
 

@@ -9,6 +9,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, is_rtl, language, speaking
 from khartoum_desktop.core.text import script_of, strip_isolates
 from khartoum_desktop.importing.cells import text_of
+from khartoum_desktop.importing.form_pairs import NO_FIELD
 from khartoum_desktop.importing.headers import named
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, kept_of
 from khartoum_desktop.importing.marks import HELP, file_mark
@@ -31,6 +32,7 @@ _NARROW, _WIDE, _PROBLEM_WIDTH = 9, 42, 60
 _NOT_THEIRS: Final = frozenset(
     {
         N_("Held back by you."),
+        NO_FIELD,
         N_("Another column gives this amount; what stands here is only kept."),
         N_("All but the title is as {ref} came from this place: it is taken for the same proposal."),
     }

@@ -54,7 +54,7 @@ def matched(
         row = RowPlan(
             plan.name, draft.number, Status.NEW, match or one.ident, draft.values, tuple(draft.children), (),
             form_problems(plan.sheet, form, draft) if form else problems_of(plan.sheet, draft),
-            section=draft.section, more=rows_of(form, draft.number) if form else tuple(draft.more),
+            headings=draft.headings, more=rows_of(form, draft.number) if form else tuple(draft.more),
             perhaps=one.perhaps if asked else (), apart=_apart(draft, one, own),
         )  # fmt: skip
         if match:

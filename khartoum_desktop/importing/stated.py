@@ -77,6 +77,6 @@ def stated_words(label: str, target: str | None, above: UnitNote | None) -> str:
 
 def _order_in(header: str) -> str | None:
     """Return the order that a header prescribes: "(dd/mm/yyyy)"."""
-    if re.search(r"\b(?:dd|jj)\s*[/.-]\s*mm\b", header):
+    if re.search(r"\b(?:(?:dd|jj)\s*[/.-]\s*mm|يوم\s*[/.-]\s*شهر)\b", header):
         return "dmy"
-    return "mdy" if re.search(r"\bmm\s*[/.-]\s*(?:dd|jj)\b", header) else None
+    return "mdy" if re.search(r"\b(?:mm\s*[/.-]\s*(?:dd|jj)|شهر\s*[/.-]\s*يوم)\b", header) else None

@@ -1,7 +1,7 @@
 """What the rows of one sheet are: titles, header, tags, sections, proposals, totals, notes; nothing is read yet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from khartoum_desktop.core.text import one_line
@@ -22,6 +22,7 @@ class Structure:
 
     `headers` holds one text for each column of the sheet, `groups` what stands above it, a line for each row. A sheet
     without a table has no header rows and no headers. Of a form, `headers` and `groups` are its labels and headings.
+    `lone` gives for a row the one whose title it may continue, 0: none.
     """
 
     kinds: tuple[Kind, ...]
@@ -31,6 +32,8 @@ class Structure:
     tags: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     form: Form | None = None
+    lone: Mapping[int, int] = field(default_factory=dict)  # rows with nothing but a title, see `lone`
+    guessed: tuple[int, ...] = ()  # rows that were taken for headings, though they do not say so
     is_headless: bool = False  # rows like those of a table, but none that says what its columns are
 
     @property

@@ -83,6 +83,17 @@ def decided(
     return tuple(found)
 
 
+def beside_own(columns: Sequence[ColumnPlan]) -> list[ColumnPlan]:
+    """Return the columns; what was taken for the language of another column is no language of a text by script."""
+    own = {column.applied for column in columns}
+    found = []
+    for column in columns:
+        settings = column.settings
+        is_other = f"{column.applied}_{settings.language}" in own and not settings.is_said
+        found.append(replace(column, settings=replace(settings, language=None)) if is_other else column)
+    return found
+
+
 def _reading(column: ColumnPlan) -> Reading:
     return targets()[column.target].reading if column.target else Reading.NOTHING
 

@@ -29,11 +29,16 @@ SUM: Final = re.compile(
 NOTE: Final = re.compile(
     r"^[\W_]*(?:note|notes|nb|n\.b|nota|remarque|remarques|remark|remarks|source|sources|observation|observations|legend|"
     r"legende|disclaimer|ملاحظه|ملاحظات|ملحوظه|ملحوظات|المصدر|مصدر|تنويه|تنبيه|هامش|المرجع)\s*(?:$|[:.\d)*-]|\s)"
+    r"|^[\W_]*(?:فقط (?:و?قدره?ا?|مبلغ|لا غير)|فقط\b.*\bلا غير|(?:only|say|in words)\b.*\b(?:euros?|dollars?|pounds?|"
+    r"shillings?|birr|nakfa|dinars?|francs?)\b[\s.]*(?:only)?[\s.]*$|"
+    r"(?:soit|arretee? (?:le|la|a la))\b.*\b(?:somme|montant|etat|liste)\b)"
 )
-"""The beginning of a remark below (or inside) a table."""
+"""The beginning of a remark below (or inside) a table, or an amount spelt out: فقط خمسة ملايين يورو لا غير."""
 
 SIGNATURE: Final = re.compile(
-    r"^[\W_]*(?:يعتمد|اعتمد|اعده|اعداد|راجعه|مراجعه|توقيع|التوقيع|الختم|وزير|الوزير|المدير|مدير عام|رييس|وكيل|السكرتير|"
+    r"^[\W_]*(?:(?:حررت?|تحريرا|صدرت?)\b.{0,30}(?:\d|بتاريخ)|ختم (?:ال|و)|خاتم |"
+    r"done (?:at|in) .{2,40}(?:,|\bon\b|\bthis\b|\d)|"
+    r"يعتمد|اعتمد|اعده|اعداد|راجعه|مراجعه|توقيع|التوقيع|الختم|وزير|الوزير|المدير|مدير عام|رييس|وكيل|السكرتير|"
     "الامين العام|signature|signe|signed|approved|prepared|submitted by|certified|stamp|date and|visa|cachet|fait a|"
     "le ministre|la ministre|le directeur|la directrice|le secretaire|le chef|the minister|minister$|the director|"
     "director general)"
@@ -53,6 +58,10 @@ ONLY_UNIT: Final = re.compile(
     r"(?: (?:of |de |d')?(?:euros?|eur|usd|dollars?|يورو|دولار|جنيه|دينار))?\)?"
 )
 """A whole cell that says how the figures below it count (folded)."""
+
+_OF_DATE: Final = "d{1,2}|j{1,2}|m{1,3}|y{4}|y{2}|a{4}|a{2}|يوم|شهر|سنه|عام"
+ONLY_DATE: Final = re.compile(rf"\(?(?:(?:{_OF_DATE})(?:\s?[/.-]\s?(?:{_OF_DATE})){{1,2}}|y{{4}}|a{{4}})\)?")
+"""A whole cell that says how the dates below it are written (folded): dd/mm/yyyy, jj.mm.aaaa."""
 
 TITLE: Final = re.compile(
     r"(?:list|liste|table|tableau|annex|annexe|ministry|ministere|republic|republique|kingdom|royaume|"

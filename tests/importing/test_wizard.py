@@ -145,6 +145,32 @@ def test_several_rows_are_said_at_once(qtbot: QtBot, work: Workspace, make_file:
 
 
 @BOTH
+def test_a_title_that_goes_on_is_joined_by_a_key_or_from_the_list(
+    qtbot: QtBot, work: Workspace, make_file: MakeFile, language: str
+) -> None:
+    rows: Rows = [
+        ["No", "Project title", "Country", "Cost (EUR)"], [1, "Strengthening of the", "Kenya", 500_000],
+        [None, "border posts"], [2, "Wells for Lamu", "Kenya", 700_000],
+    ]  # fmt: skip
+    with room(qtbot, work, language) as here:
+        here.drop(make_file(rows))
+        table = here.page.sheet.table
+        assert [row.row for row in here.plan.rows] == [2, 3, 4]
+        table.setCurrentIndex(table.sheet.index(2, 1))
+        QTest.keyClick(table, Qt.Key.Key_C)
+        here.settle()
+        assert [row.values["title_en"] for row in here.plan.rows] == [
+            "Strengthening of the border posts", "Wells for Lamu",
+        ]  # fmt: skip
+        QTest.mouseClick(table.viewport(), _LEFT, pos=at(table, 3, 0))
+        pick(here, _("proposal"))
+        assert [row.row for row in here.plan.rows] == [2, 3, 4]
+        QTest.mouseClick(table.viewport(), _LEFT, pos=at(table, 3, 0))
+        pick(here, _("continued"))
+        assert [row.row for row in here.plan.rows] == [2, 4]
+
+
+@BOTH
 def test_a_click_on_a_label_asks_what_the_row_is(
     qtbot: QtBot, work: Workspace, make_file: MakeFile, language: str
 ) -> None:

@@ -39,6 +39,7 @@ _COUNTED: Final = (
 _KEYS: Final = (
     ("H", N_("header")),
     ("P", N_("proposal")),
+    ("C", N_("continued")),
     ("S", N_("section")),
     ("G", N_("total")),
     ("N", N_("note")),

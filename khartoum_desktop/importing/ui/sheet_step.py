@@ -31,7 +31,7 @@ from khartoum_desktop.toolkit.theme import CONTROL
 
 _KEEP: Final = "-"
 _HEADER, _END = "header", "end"
-_KINDS: Final = (Kind.PROPOSAL, Kind.SECTION, Kind.TOTAL, Kind.NOTE, Kind.TITLE, Kind.IGNORED)
+_KINDS: Final = (Kind.PROPOSAL, Kind.MORE, Kind.SECTION, Kind.TOTAL, Kind.NOTE, Kind.TITLE, Kind.IGNORED)
 _HIDDEN: Final = {"hidden": N_("hidden in the file"), "very_hidden": N_("hidden in the file")}
 
 

@@ -33,6 +33,7 @@ class SheetTable(QTableView):
         Qt.Key.Key_T: Kind.TITLE,
         Qt.Key.Key_S: Kind.SECTION,
         Qt.Key.Key_P: Kind.PROPOSAL,
+        Qt.Key.Key_C: Kind.MORE,
         Qt.Key.Key_G: Kind.TOTAL,
         Qt.Key.Key_N: Kind.NOTE,
         Qt.Key.Key_Space: Kind.IGNORED,

@@ -18,6 +18,7 @@ _MODULES = (
     "files",
     "beyond",
     "traps",
+    "traps_rows",
     "beyond_rows",
     "pairs",
     "storms",
