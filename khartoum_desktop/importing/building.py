@@ -242,6 +242,8 @@ def _with_rows(
     )
     looks = looks_of(plan.sheet, form) if form else plan.sheet
     leave_struck(plan, looks, drafts, columns, own)
+    if source.workbook.text and source.workbook.text.delimiter:
+        hold_ragged(drafts, plan.structure, columns, own, source.workbook.text.delimiter)
     fill(drafts, columns)
     who = who_sent(plan, decisions, source)
     sections = Sections(plan.sheet, source.lists)
@@ -250,8 +252,6 @@ def _with_rows(
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
     note_looks(looks, drafts, columns)
-    if source.workbook.text and source.workbook.text.delimiter:
-        hold_ragged(drafts, plan.structure, own, source.workbook.text.delimiter)
     for draft in drafts:
         if draft.number >= no_list.first_row and draft.number not in own.released and no_list.reason:
             draft.troubles.append((None, no_list.reason))

@@ -248,6 +248,17 @@ def test_rows_wider_than_the_header_are_held(work: Workspace, tmp_path: Path, ro
         assert release(found, "", row).rows[row - 2].status is Status.NEW or "north" in rows
 
 
+def test_a_parted_figure_is_not_read_until_somebody_says_what_it_is(work: Workspace, tmp_path: Path) -> None:
+    found = ragged(work, tmp_path, "Border posts,Sudan,150000\nRadio,Kenya,250,000\nBoats,Egypt,300000\n")
+    assert "budget_total" not in found.rows[1].values
+    assert "budget_total" not in release(found, "", 3).rows[1].values
+    assert (found.problems[0].column, found.problems[0].original) == ("C", "250")
+    fixed = fix_cell(found, "", 3, "C", "250000")
+    assert fixed.rows[1].status is Status.NEW
+    assert fixed.rows[1].values["budget_total"] == 250_000_000
+    assert fixed.problems == ()
+
+
 def test_other_delimiters_part_no_figures(work: Workspace, tmp_path: Path) -> None:
     head = "Project title;Country;Duration in months\n"
     found = ragged(work, tmp_path, "Border posts;Sudan;24;100\nRadio;Kenya;12;200\nBoats;Egypt;36;300\n", head)

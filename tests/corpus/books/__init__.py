@@ -19,6 +19,7 @@ _MODULES = (
     "beyond",
     "traps",
     "beyond_rows",
+    "parts",
     "pairs",
     "storms",
 )
