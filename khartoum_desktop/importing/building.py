@@ -242,8 +242,7 @@ def _with_rows(
     )
     looks = looks_of(plan.sheet, form) if form else plan.sheet
     leave_struck(plan, looks, drafts, columns, own)
-    if source.workbook.text and source.workbook.text.delimiter:
-        hold_ragged(drafts, plan.structure, columns, own, source.workbook.text.delimiter)
+    hold_ragged(plan, drafts, columns, own)
     fill(drafts, columns)
     who = who_sent(plan, decisions, source)
     sections = Sections(plan.sheet, source.lists)

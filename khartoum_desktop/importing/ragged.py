@@ -8,8 +8,7 @@ from typing import Final
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.importing.assembling import AppliedColumn, Draft
 from khartoum_desktop.importing.cells import text_of
-from khartoum_desktop.importing.model import Reason, SheetDecisions, Weight
-from khartoum_desktop.importing.structure import Structure
+from khartoum_desktop.importing.model import Reason, SheetDecisions, SheetPlan, Weight
 
 _RAGGED: Final = N_(
     "The row has more cells than the header: beyond {last} stands {values}. "
@@ -23,19 +22,16 @@ _SHOWN: Final = 80  # characters
 
 
 def hold_ragged(
-    drafts: Sequence[Draft],
-    structure: Structure,
-    columns: Sequence[AppliedColumn],
-    own: SheetDecisions,
-    delimiter: str,
+    plan: SheetPlan, drafts: Sequence[Draft], columns: Sequence[AppliedColumn], own: SheetDecisions
 ) -> None:
-    """Hold rows with values beyond the last header: where few have them, or where a comma seems to part figures.
+    """Hold rows of a text file with values beyond the last header, where few have them or a comma parts figures.
 
     A figure that was parted at the end of the row is not read, even if the row is let in; whoever says what stands in
     its cell lets the row in. A last column that nobody named has values in most rows, and is only kept.
     """
+    structure, delimiter = plan.structure, plan.sheet.delimiter
     headed = [index for index, text in enumerate(structure.headers) if text]
-    if not headed:
+    if not headed or not delimiter or structure.form:
         return
     last = headed[-1]
     column = next((one.plan for one in columns if one.plan.index == last), None)
