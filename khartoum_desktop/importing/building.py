@@ -263,6 +263,7 @@ def _with_rows(
     )
     looks = looks_of(plan.sheet, form) if form else plan.sheet
     leave_struck(plan, looks, drafts, columns, own)
+    hold_ragged(plan, drafts, columns, own)
     fill(drafts, columns)
     who = who_sent(plan, decisions, source)
     sections = Sections(plan.sheet, plan.structure, source.lists)
@@ -271,8 +272,6 @@ def _with_rows(
     waiting = next((one for one in plan.columns if one.target == _COUNTRY and _is_waiting(one)), None)
     list_unused_amounts(drafts, plan.columns, columns)
     note_looks(looks, drafts, columns)
-    if source.workbook.text and source.workbook.text.delimiter:
-        hold_ragged(drafts, plan.structure, own, source.workbook.text.delimiter)
     if form:
         doubt_labels(plan.sheet, form, drafts, plan.columns)
     doubt_lone(plan.sheet, plan.structure, drafts, plan.columns, own, is_further=is_further)

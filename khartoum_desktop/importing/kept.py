@@ -68,6 +68,7 @@ class KeptSheet:
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     struck: frozenset[tuple[int, int]] = frozenset()
     parts: Mapping[tuple[int, int], Parts] = field(default_factory=dict)
+    delimiter: str = ""
 
     @property
     def proposals(self) -> tuple[int, ...]:
@@ -263,6 +264,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         {place: text for place, text in sheet.comments.items() if place[0] in kinds},
         frozenset(place for place in sheet.struck if place[0] in kinds),
         {place: parts for place, parts in sheet.parts.items() if place[0] in kinds},
+        sheet.delimiter,
     )
 
 
@@ -318,4 +320,5 @@ def as_sheet(kept: KeptSheet) -> Sheet:
         comments=kept.comments,
         struck=kept.struck,
         parts=kept.parts,
+        delimiter=kept.delimiter,
     )

@@ -85,6 +85,7 @@ def _sheet_json(sheet: KeptSheet) -> dict[str, Any]:
         "more": {str(n): list(more) for n, more in sheet.more.items()},
         "ids": {str(n): ident for n, ident in sheet.ids.items()},
         **({"above": list(sheet.above)} if sheet.above else {}),
+        **({"delimiter": sheet.delimiter} if sheet.delimiter else {}),
     }
 
 
@@ -144,6 +145,7 @@ def _sheet_from(data: Mapping[str, Any], kept: Mapping[Place, Mapping[str, Any]]
         _of_cells(mine, "comments"),
         frozenset(_of_cells(mine, "struck")),
         {_place_from(place): Parts(*map(str, said)) for row in mine for place, said in row.get("parts", {}).items()},
+        str(data.get("delimiter", "")),
     )
 
 

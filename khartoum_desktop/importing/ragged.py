@@ -6,10 +6,9 @@ from itertools import pairwise
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_
-from khartoum_desktop.importing.assembling import Draft
+from khartoum_desktop.importing.assembling import AppliedColumn, Draft
 from khartoum_desktop.importing.cells import text_of
-from khartoum_desktop.importing.model import Reason, SheetDecisions, Weight
-from khartoum_desktop.importing.structure import Structure
+from khartoum_desktop.importing.model import Reason, SheetDecisions, SheetPlan, Weight
 
 _RAGGED: Final = N_(
     "The row has more cells than the header: beyond {last} stands {values}. "
@@ -22,30 +21,36 @@ _THOUSANDS: Final = re.compile(r"\d{3}(?!\d)[^\d]*")
 _SHOWN: Final = 80  # characters
 
 
-def hold_ragged(drafts: Sequence[Draft], structure: Structure, own: SheetDecisions, delimiter: str) -> None:
-    """Hold rows with values beyond the last header: where few have them, or where a comma seems to part figures.
+def hold_ragged(
+    plan: SheetPlan, drafts: Sequence[Draft], columns: Sequence[AppliedColumn], own: SheetDecisions
+) -> None:
+    """Hold rows of a text file with values beyond the last header, where few have them or a comma parts figures.
 
-    A last column that nobody named has values in most rows, and is only kept.
+    A figure that was parted at the end of the row is not read, even if the row is let in; whoever says what stands in
+    its cell lets the row in. A last column that nobody named has values in most rows, and is only kept.
     """
+    structure, delimiter = plan.structure, plan.sheet.delimiter
     headed = [index for index, text in enumerate(structure.headers) if text]
-    if not headed:
+    if not headed or not delimiter or structure.form:
         return
     last = headed[-1]
+    column = next((one.plan for one in columns if one.plan.index == last), None)
     wider = [draft for draft in drafts if any(cell is not None for cell in draft.row[last + 1 :])]
     is_column = len(wider) * 2 > len(drafts) > 1
     for draft in wider:
-        is_named_nowhere = is_column and not (delimiter == "," and _has_parted_figure(draft, last))
-        if draft.number in own.released or is_named_nowhere:
+        texts = [text_of(cell).strip() for cell in draft.row]
+        is_parted = delimiter == "," and bool(_HEAD.fullmatch(texts[last]) and _TAIL.fullmatch(texts[last + 1]))
+        if is_column and not (is_parted or (delimiter == "," and _has_parted_figure(texts))):
             continue
-        values = " | ".join(text_of(cell) for cell in draft.row[last + 1 :] if cell is not None)
-        args = (("last", structure.headers[last]), ("values", values[:_SHOWN]))
-        draft.troubles.append((None, Reason(_RAGGED, args, Weight.HOLDS)))
+        is_released = draft.number in own.released
+        if (is_released and not is_parted) or (column and (draft.number, column.letter) in own.cells):
+            continue
+        if is_parted:
+            draft.row = tuple(None if index == last else cell for index, cell in enumerate(draft.row))
+        args = (("last", structure.headers[last]), ("values", " | ".join(filter(None, texts[last + 1 :]))[:_SHOWN]))
+        weight = Weight.LEAVES if is_released else Weight.HOLDS
+        draft.troubles.append((column if is_parted else None, Reason(_RAGGED, args, weight)))
 
 
-def _has_parted_figure(draft: Draft, last: int) -> bool:
-    """Whether a figure and three more digits, or beyond the last header any digits, stand beside each other."""
-    texts = [text_of(cell).strip() for cell in draft.row]
-    return any(
-        _HEAD.fullmatch(one) and (_TAIL if place >= last else _THOUSANDS).fullmatch(two)
-        for place, (one, two) in enumerate(pairwise(texts))
-    )
+def _has_parted_figure(texts: Sequence[str]) -> bool:
+    return any(_HEAD.fullmatch(one) and _THOUSANDS.fullmatch(two) for one, two in pairwise(texts))

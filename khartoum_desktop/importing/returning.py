@@ -23,6 +23,7 @@ from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
 from khartoum_desktop.importing.returned_marks import marks_in, rows_of_today
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.targets import TITLES
 from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace, derived_id
@@ -156,7 +157,7 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
         kept = kept_in(db, row) if row else Kept()
     places = _places_of(kept, row)
     shown = [
-        _with_currencies(sheet, rows_of_today(marks[sheet.name], kept, places), kept) if sheet.name in marks else sheet
+        _with_looks(sheet, rows_of_today(marks[sheet.name], kept, places), kept) if sheet.name in marks else sheet
         for sheet in stripped.sheets
     ]
     book = replace(stripped, sheets=tuple(shown))
@@ -166,6 +167,29 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
 def _places_of(kept: Kept, row: Mapping[str, Any] | None) -> dict[str, Place]:
     """Return where each row that is kept of a file stood, by its origin id."""
     return {ident: place for place, ident in ids_of(kept, (row["sha256"] if row else "") or "").items()}
+
+
+def _with_looks(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept) -> Sheet:
+    """Return a sheet with what only the looks of its file showed, at its rows of today: currencies, struck values.
+
+    A cell that came back as it was is still struck through; a title that was is confirmed by coming back.
+    """
+    struck = {
+        (number, column)
+        for before in kept.sheets
+        for row, column in before.struck
+        if (number := numbers.get((before.name, row)))
+        and not _is_title(before, column)
+        and text_of(sheet.value(number, column)) == text_of(before.rows[row][column - before.first_column])
+    }
+    delimiter = next((one.delimiter for one in kept.sheets if one.name in {name for name, _row in numbers}), "")
+    return replace(_with_currencies(sheet, numbers, kept), struck=sheet.struck | struck, delimiter=delimiter)
+
+
+def _is_title(kept: KeptSheet, column: int) -> bool:
+    place = column - kept.first_column
+    choice = kept.columns[place] if 0 <= place < len(kept.columns) else None
+    return choice is not None and choice.target in TITLES
 
 
 def _with_currencies(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept) -> Sheet:

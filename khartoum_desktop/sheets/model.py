@@ -90,6 +90,7 @@ class Sheet:
     parts: Mapping[tuple[int, int], Parts] = field(default_factory=dict)  # of texts of which something was left out
     # texts with signs above the line (500²), which may be footnote marks: what they say without them, and the marks
     marked: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    delimiter: str = ""  # between the cells of a text file
 
     @property
     def width(self) -> int:

@@ -102,7 +102,7 @@ def _assembled(name: str, messages: Iterable["Message"]) -> Workbook:
             case Rows(values):
                 rows.extend(values)
             case SheetEnd(width, parts):
-                sheets.append(_sheet(head, rows, width, parts))
+                sheets.append(_sheet(head, rows, width, parts, form.delimiter if form else ""))
             case Remark(code, details):
                 notes.append(remark(code, details))
             case _:
@@ -112,7 +112,9 @@ def _assembled(name: str, messages: Iterable["Message"]) -> Workbook:
     return Workbook(name, found.sha256, found.kind, tuple(sheets), tuple(notes), form)
 
 
-def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int, parts: "Sequence[CellParts]") -> Sheet:
+def _sheet(
+    head: "SheetHead", rows: list[tuple[Cell, ...]], width: int, parts: "Sequence[CellParts]", delimiter: str
+) -> Sheet:
     blank: tuple[Cell, ...] = (None,) * width
     if head.parts:
         rows = _with_values(rows, head)
@@ -140,6 +142,7 @@ def _sheet(head: "SheetHead", rows: list[tuple[Cell, ...]], width: int, parts: "
             for row, column, value, _received, marks, _struck in parts
             if (row, column) not in told
         },
+        delimiter=delimiter,
     )
 
 

@@ -30,6 +30,7 @@ class Cell:
     error: str = ""
     font: str = ""  # "strike" or "red"
     fill: str = ""
+    parts: tuple[tuple[str, str], ...] = ()  # of the value, each with its look: "", "up" or "strike"
 
 
 AnyCell = Plain | Cell

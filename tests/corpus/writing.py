@@ -49,6 +49,10 @@ def _xlsx(file: File, path: Path) -> None:
         for (row, column), cell in page.cells.items():
             one = cell if isinstance(cell, Cell) else Cell(cell)
             _xlsx_cell(sheet, row - 1, column - 1, one, _style(book, styles, one))
+            if one.parts:
+                looks = {"up": {"font_script": 1}, "strike": {"font_strikeout": True}}
+                runs = [(book.add_format(looks[look]) if look else None, text) for text, look in one.parts]
+                sheet.write_rich_string(row - 1, column - 1, *[part for run in runs for part in run if part])
         for row in page.hidden_rows:
             sheet.set_row(row - 1, None, None, {"hidden": True})
         for column in page.hidden_columns:

@@ -16,6 +16,7 @@ from khartoum_desktop.importing.decisions import clear_blanks, fix_cell, map_col
 from khartoum_desktop.importing.model import Plan, Status, Weight
 from khartoum_desktop.importing.operations import apply
 from khartoum_desktop.importing.planning import plan, taken_up
+from khartoum_desktop.importing.problems import problems_of_batch
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals.queries import ids, origins, read
 from khartoum_desktop.workspace import Workspace
@@ -246,6 +247,35 @@ def test_rows_wider_than_the_header_are_held(work: Workspace, tmp_path: Path, ro
         words = next(one.reason.text for one in found.problems if one.row == row and "more cells" in one.reason.text)
         assert "Budget EUR" in words
         assert release(found, "", row).rows[row - 2].status is Status.NEW or "north" in rows
+
+
+def test_a_parted_figure_is_not_read_until_somebody_says_what_it_is(work: Workspace, tmp_path: Path) -> None:
+    found = ragged(work, tmp_path, "Border posts,Sudan,150000\nRadio,Kenya,250,000\nBoats,Egypt,300000\n")
+    assert "budget_total" not in found.rows[1].values
+    assert "budget_total" not in release(found, "", 3).rows[1].values
+    assert (found.problems[0].column, found.problems[0].original) == ("C", "250")
+    fixed = fix_cell(found, "", 3, "C", "250000")
+    assert fixed.rows[1].status is Status.NEW
+    assert fixed.rows[1].values["budget_total"] == 250_000_000
+    assert fixed.problems == ()
+
+
+def test_held_rows_of_a_text_file_stay_what_they_are(work: Workspace, tmp_path: Path) -> None:
+    found = ragged(work, tmp_path, "Border posts,Sudan,150000\nRadio,Kenya,250,000\nBoats,Egypt,300000\n")
+    later = taken_up(work, apply(work, found).batch)
+    (row,) = later.rows
+    assert row.status is Status.HELD
+    assert "budget_total" not in row.values
+
+
+def test_what_comes_back_unchanged_is_still_not_taken(work: Workspace, tmp_path: Path) -> None:
+    csv = ragged(work, tmp_path, "Border posts,Sudan,150000\nRadio,Kenya,250,000\nBoats,Egypt,300000\n")
+    for name, found in (("a", csv), ("b", plan(work, a_book(tmp_path / "b.xlsx", title="Wells", struck="B3 C3")))):
+        done = apply(work, found)
+        problems_of_batch(work, done.batch).write(tmp_path / f"{name}_back.xlsx")
+        (row,) = plan(work, tmp_path / f"{name}_back.xlsx").rows
+        assert row.status is Status.HELD
+        assert "budget_total" not in row.values
 
 
 def test_other_delimiters_part_no_figures(work: Workspace, tmp_path: Path) -> None:

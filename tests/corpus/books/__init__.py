@@ -20,6 +20,7 @@ _MODULES = (
     "traps",
     "traps_rows",
     "beyond_rows",
+    "parts",
     "pairs",
     "storms",
 )
