@@ -28,7 +28,7 @@ from khartoum_desktop.importing.evidence import (
     status_meant,
 )
 from khartoum_desktop.importing.headers import CLOSE, Named, like, named
-from khartoum_desktop.importing.languages import halves, latin_language
+from khartoum_desktop.importing.languages import are_mixed, halves, latin_language
 from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Settings
 from khartoum_desktop.importing.stated import is_status, says_funding, says_states, stated
 from khartoum_desktop.importing.statuses import FUNDING, STATE
@@ -332,8 +332,7 @@ def _settings(sheet: Sheet, guess: _Guess, units: Units, language: str | None, l
         found = replace(found, states=says_states(guess.label) or are_mostly_states(guess.evidence, lists))
     elif reading is Reading.SCRIPT:
         latin = [half for text in guess.evidence.texts if (half := halves(text)[1])]
-        is_mixed = any(latin_language([half]) for half in latin)  # if they do not agree
-        found = replace(found, language=latin_language(latin) or (None if is_mixed else language))
+        found = replace(found, language=None if are_mixed(latin) else latin_language(latin) or language)
     if guess.is_remembered:
         return _remembered_settings(found, guess, own, units.sure or UnitNote())
     return chosen_settings(found, guess.settings)

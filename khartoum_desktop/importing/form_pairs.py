@@ -8,9 +8,11 @@ from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing import words
 from khartoum_desktop.importing.assembling import Draft
 from khartoum_desktop.importing.cards import Card, Form, Place
+from khartoum_desktop.importing.grid import LONG, NUMBER
 from khartoum_desktop.importing.headers import named
 from khartoum_desktop.importing.model import ColumnPlan, Reason, Weight
 from khartoum_desktop.importing.synonyms import KEPT
+from khartoum_desktop.importing.units import is_unit_line
 from khartoum_desktop.sheets.model import Sheet, cell_name
 
 _NO_VALUE: Final = N_("“{label}” in {cell} is a label that is known, but no value was found for it.")
@@ -36,6 +38,12 @@ def labels_in_row(
         if (number, before) not in known and before not in columns and any(c in columns for c in filled[:place]):
             found.append(here)
     return sorted(found) if len(found) > len(columns) else columns
+
+
+def may_be_label(text: str, values: Sequence[Place]) -> bool:
+    """Tell whether a text is as short as a label; one without a value beside it may be a line of units instead."""
+    is_text = not NUMBER.match(text) and len(text) <= 2 * LONG
+    return is_text and (bool(values) or not is_unit_line(text))
 
 
 def is_above_its_value(sheet: Sheet, label: Place, beside: Sequence[Place]) -> bool:

@@ -13,7 +13,7 @@ from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing import words
 from khartoum_desktop.importing.cards import Card, Form, Place
 from khartoum_desktop.importing.cells import text_of
-from khartoum_desktop.importing.form_pairs import is_above_its_value, is_signed, labels_in_row
+from khartoum_desktop.importing.form_pairs import is_above_its_value, is_signed, labels_in_row, may_be_label
 from khartoum_desktop.importing.grid import LONG, NUMBER, filled, has_long_rows
 from khartoum_desktop.importing.headers import named
 from khartoum_desktop.importing.model import Reason, Weight
@@ -207,7 +207,7 @@ def _beside(sheet: Sheet, known: dict[Place, frozenset[str]], columns: Sequence[
                     before.values += cells
                 continue
             last.pop(column, None)
-            if not isinstance(cell, str) or NUMBER.match(cell) or (number, column) in read or len(cell) > 2 * LONG:
+            if not isinstance(cell, str) or (number, column) in read or not may_be_label(cell, cells):
                 continue
             entry = _Entry(cell, header_key(without_brackets(cell)), (number, column), groups.get(column, ""))
             is_label = bool(named(cell))

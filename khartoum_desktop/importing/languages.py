@@ -79,6 +79,12 @@ def latin_language(texts: Iterable[str]) -> str | None:
     return "fr" if french_by > 0 else "en" if french_by < 0 else None
 
 
+def are_mixed(texts: Iterable[str]) -> bool:
+    """Tell whether of the texts that say their language at least a quarter speaks another one than the others."""
+    spoken = [language for text in texts if (language := latin_language([text]))]
+    return bool(spoken) and 4 * min(spoken.count("en"), spoken.count("fr")) >= len(spoken)
+
+
 def speaks_other(text: str, language: str) -> bool:
     """Tell whether a text is clearly in the other one of "en" and "fr": two marks of that, none of this language."""
     french, english = _small_words(text)

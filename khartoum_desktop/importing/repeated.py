@@ -3,6 +3,7 @@
 A reference that is not ours counts where it is one: where all rows but a few have another.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from khartoum_desktop.importing.model import Decisions, Problem, Reason, RowPlan
 
 _BOTH: Final = N_("Row {row} of “{sheet}” has the same reference, {ref}, and says something else.")
 _KEYS: Final = frozenset({"id", "ref"})
+_APART: Final = re.compile(r"(?<=[^\W\d_])[\s_-]+(?=\d)")  # what may stand between letters and number: P 1, p-1
 _SLIPS: Final = 10  # of so many references one may be there twice by mistake; where more are, it is no reference
 
 
@@ -69,7 +71,7 @@ def _repeated(references: Iterator[tuple[str, RowPlan]]) -> Collection[tuple[str
     """Return the references that several rows have, unless so many have that it is no reference of a row."""
     rows: dict[str, list[tuple[str, RowPlan]]] = defaultdict(list)
     for text, row in references:
-        rows[fold_key(text)].append((text, row))
+        rows[_APART.sub("", fold_key(text))].append((text, row))
     filled = sum(map(len, rows.values()))
     if filled - len(rows) > max(1, filled // _SLIPS):
         return []

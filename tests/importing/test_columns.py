@@ -232,6 +232,8 @@ def test_titles_of_a_mixed_column_each_speak_for_themselves(work: Workspace, mak
     mixed = ["Border clinics for refugees", "Training of police", "Formation des gardes-frontières"]
     assert titles(*mixed) == ["title_en", "title_en", "title_fr"]
     assert titles("Formation des gardes", "Border clinics for refugees") == ["title_fr", "title_en"]
+    french = ["Appui aux écoles", "Formation des gardes", "Renforcement des capacités", "Retour et accueil"]
+    assert titles(*french, "Border clinics for refugees", "Wells for all")[-2:] == ["title_en", "title_en"]
     many = [f"Support to the schools of district {n}" for n in range(60)]
     assert titles(*many, "Appui aux écoles du district", "Café Nairobi")[-3:] == ["title_en", "title_fr", "title_en"]
 

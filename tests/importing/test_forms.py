@@ -100,6 +100,13 @@ def test_a_form_becomes_one_proposal(rows: Rows, number: int, values: Mapping[st
     assert {name: row.values.get(name) for name in values} == values
 
 
+@pytest.mark.parametrize("line", ["Amounts in thousands of EUR", "Montants en milliers d'euros", "المبالغ بالألف يورو"])
+def test_a_line_of_units_in_a_form_is_no_label(line: str, planned: Planned) -> None:
+    rows: Rows = [["PROJECT FICHE"], [line], ["Project title", "Wells"], ["Country", "Kenya"], ["Total cost", 500]]
+    found = only(planned(sheet_of([*rows, ["Duration (months)", 12]])))
+    assert (found.values["budget_total"], found.values["budget_total_currency"]) == (500_000 * EUR, "EUR")
+
+
 def test_each_value_keeps_the_name_of_its_own_cell(work: Workspace, make_file: MakeFile) -> None:
     done = apply(work, plan(work, make_file(SECTIONS)))
     received = {cell.name: (cell.header, cell.original, cell.field) for cell in cells(work, done.proposals[0])}

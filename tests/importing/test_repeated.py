@@ -21,9 +21,9 @@ def statuses(found: Plan) -> list[Status]:
 
 
 def test_a_senders_reference_twice_holds_both_rows(work: Workspace, make_file: MakeFile) -> None:
-    found = plan(work, make_file(listed("P1", "P2", "p 1")))
-    assert statuses(found) == [Status.NEW, Status.NEW, Status.NEW]  # another reference, to the letter
-    found = plan(work, make_file(listed("P1", "P2", "p1"), "slip.xlsx"))
+    found = plan(work, make_file(listed("P1.1", "P11", "P1-1")))
+    assert statuses(found) == [Status.NEW, Status.NEW, Status.NEW]  # other references, to the letter
+    found = plan(work, make_file(listed("P1", "P2", "p-1"), "slip.xlsx"))
     assert statuses(found) == [Status.HELD, Status.NEW, Status.HELD]
     said = [strip_isolates(row.problems[-1].reason.text) for row in found.rows if row.problems]
     assert said[0] == "Row 4 of “Projects” has the same reference, P1, and says something else."
