@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,15 @@ def interrupt(*_given: object, **_more: object) -> None:
     signal.raise_signal(signal.SIGINT)
 
 
+@pytest.fixture
+def _heard() -> Iterator[None]:
+    """Let Ctrl+C be heard: a process that was started in the background begins by ignoring it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heard")
 def test_ctrl_c_while_planning_changes_nothing(
     store: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,6 +104,7 @@ def test_ctrl_c_while_planning_changes_nothing(
     assert refs(run) == before
 
 
+@pytest.mark.usefixtures("_heard")
 def test_ctrl_c_between_two_files_says_which_one_is_in(
     store: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
