@@ -42,6 +42,7 @@ _NORTH: Final = re.compile(  # Sudan since 2011, or a region of it
 )
 _CODE: Final = 3
 _CLOSE: Final = 84  # likeness of a name that was meant: Sudn, Ethopia
+_SAME_WORD: Final = 75  # likeness of a word of such a name
 _SHORTEST, _LONGEST = 4, 60  # letters: shorter ones are like everything
 _ONE_SLIP: Final = 5  # letters from which one wrong letter, or the same letters in another order, is still the name
 
@@ -127,10 +128,20 @@ def like(text: str, lists: Lists) -> str | None:
         if len(name) >= _SHORTEST
     }
     best = process.extractOne(key, names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    if best:
+    if best and _is_word_for_word(key, best[0]):
         return names[best[0]]
     slips = {code for name, code in names.items() if _is_slip(key, name)}
     return slips.pop() if len(slips) == 1 else None
+
+
+def _is_word_for_word(key: str, name: str) -> bool:
+    """Whether each word is like its counterpart: the United Nations are no slip of the pen for a kingdom."""
+    from rapidfuzz import fuzz
+
+    words, others = key.split(), name.split()
+    return len(words) != len(others) or all(
+        fuzz.ratio(one, other) >= _SAME_WORD for one, other in zip(words, others, strict=True)
+    )
 
 
 def _is_slip(key: str, name: str) -> bool:

@@ -8,6 +8,7 @@ from khartoum_desktop.core.i18n import speaking
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.importing.cleaning import reader
 from khartoum_desktop.importing.model import Settings, Weight
+from khartoum_desktop.importing.nations import like
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.proposals.lists import MEMBER, PARTNER, Lists
 from khartoum_desktop.sheets.model import Cell
@@ -197,6 +198,13 @@ def test_names_beyond_the_lists(cell: str, code: str, weight: Weight | None, lis
     assert clean("lead_country", cell, lists).values == {"lead_country": code}
     assert weight_of("lead_country", cell, lists) is weight
     assert [line["name"] for _kind, line in clean("party_funding", cell, lists).children][:1] in ([code], [cell])
+
+
+def test_another_body_of_a_like_name_is_no_near_miss(lists: Lists) -> None:
+    for text in ("الأمم المتحدة", "United Nations", "Nations unies", "دولة الأمم المتحدة"):
+        assert like(text, lists) is None, text
+    assert like("United Kingdum", lists) == "GB"
+    assert like("المملكة المتحده", lists) in (None, "GB")  # to the letter it is the name itself
 
 
 @pytest.mark.parametrize(
