@@ -231,4 +231,5 @@ def _help(words: Words, file: str, code: str, taken: set[str]) -> SheetSpec:
               "hidden columns stay in their places."),
         ),
         filtered=False,
+        protected=True,  # what was typed here would be lost
     )  # fmt: skip

@@ -103,7 +103,9 @@ def test_a_workbook_speaks_the_language_of_its_sheet(
         first = _("Read first")
     sheet = sheet_in(path)
     assert wrong in str(sheet["F4"].value)
-    assert openpyxl.load_workbook(path).sheetnames == [first, "Projects"]
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == [first, "Projects"]
+    assert (book[first].protection.sheet, book["Projects"].protection.sheet) == (True, False)  # corrections go there
     assert suggested_name("projects.xlsx", code or "ar").endswith(".xlsx")
 
 
