@@ -95,7 +95,7 @@ def fill(drafts: Sequence[Draft], columns: Sequence[AppliedColumn]) -> None:
 
 def _read_column(drafts: Sequence[Draft], column: AppliedColumn) -> None:
     place, read, plan = column.plan.index, column.read, column.plan
-    plain, alone, seen = not column.replaced, _is_alone(column.target), column.read.seen
+    plain, seen = not column.replaced, column.read.seen
     for draft in paced(drafts):
         cell = draft.row[place] if plain else column.cell(draft.row)
         said = seen.get(cell) if cell.__class__ is not bool else None
@@ -104,7 +104,7 @@ def _read_column(drafts: Sequence[Draft], column: AppliedColumn) -> None:
         if said is NOTHING:
             continue
         if said.values:
-            if alone and draft.values.keys().isdisjoint(said.values):
+            if draft.values.keys().isdisjoint(said.values):
                 draft.values.update(said.values)
             else:
                 _say(draft, column, said.values)
@@ -156,11 +156,6 @@ def _rows_of(draft: Draft) -> Iterator[tuple[int, Row]]:
 def is_silent(read: Cleaned) -> bool:
     """Whether a cell says nothing, or only that an amount is not known."""
     return not (read.children or read.reason or read.values.keys() - {PRECISION})
-
-
-def _is_alone(target: str) -> bool:
-    """Whether no other column says the same fields: not so for lists, and for periods that give start and end."""
-    return target not in _JOINED and targets()[target].reading not in (Reading.DATE, Reading.MONTHS, Reading.COUNT)
 
 
 def _say(draft: Draft, column: AppliedColumn, values: Mapping[str, Value]) -> None:
