@@ -29,7 +29,7 @@ from khartoum_desktop.importing.evidence import (
 )
 from khartoum_desktop.importing.headers import CLOSE, Named, like, named
 from khartoum_desktop.importing.languages import halves, latin_language
-from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Settings
+from khartoum_desktop.importing.model import SPOKEN, Certainty, ColumnChoice, ColumnPlan, Settings
 from khartoum_desktop.importing.stated import is_status, says_funding, says_states, stated
 from khartoum_desktop.importing.statuses import FUNDING, STATE
 from khartoum_desktop.importing.structure import Kind, Structure
@@ -333,7 +333,8 @@ def _settings(sheet: Sheet, guess: _Guess, units: Units, language: str | None, l
     elif reading is Reading.SCRIPT:
         latin = [half for text in guess.evidence.texts if (half := halves(text)[1])]
         is_mixed = any(latin_language([half]) for half in latin)  # if they do not agree
-        found = replace(found, language=latin_language(latin) or (None if is_mixed else language))
+        voted = latin_language(latin) or (None if is_mixed else language)
+        found = replace(found, language=(str(guess.settings[SPOKEN]) or None) if SPOKEN in guess.settings else voted)
     if guess.is_remembered:
         return _remembered_settings(found, guess, own, units.sure or UnitNote())
     return chosen_settings(found, guess.settings)

@@ -177,14 +177,19 @@ def _title(value: Value) -> str:
 
 def _line(kept: KeptSheet, number: int, width: int, words: Words, merges: Sequence[CellRange]) -> list[Value | Marked]:
     cells = cells_of(kept, number, width)
+    struck = {column for row, column in kept.struck if row == number}
     for merge in kept.merges:  # of a merge that is not shown whole each row holds the value itself
         if merge not in merges and merge.first_row < number <= merge.last_row and merge.first_column <= width:
             cells[merge.first_column - 1] = cells_of(kept, merge.first_row, width)[merge.first_column - 1]
+            struck |= {merge.first_column} if (merge.first_row, merge.first_column) in kept.struck else set()
     marked: dict[str, list[Problem]] = {}
     for problem in words.of((kept.name, number)):
         if problem.column:
             marked.setdefault(problem.column, []).append(problem)
-    return [words.marked(value, marked.get(column_letter(place), [])) for place, value in enumerate(cells, start=1)]
+    return [
+        words.marked(value, marked.get(column_letter(place), []), struck=place in struck)
+        for place, value in enumerate(cells, start=1)
+    ]
 
 
 def _column(kept: KeptSheet, place: int, title: str, lines: Mapping[int, Sequence[Value | Marked]]) -> ColumnSpec:
@@ -197,7 +202,11 @@ def _column(kept: KeptSheet, place: int, title: str, lines: Mapping[int, Sequenc
         value = value.value if isinstance(value, Marked) else value
         texts += str(value or "").split("\n")
     width = min(max(_NARROW, *(len(text) + 2 for text in texts)), _WIDE)
-    return ColumnSpec(title, width, grouped=target is not None and target.reading is Reading.MONEY)
+    is_hidden = place + 1 in kept.hidden_columns and not any(
+        isinstance(lines[number][place], Marked) for number in kept.proposals
+    )
+    is_money = target is not None and target.reading is Reading.MONEY
+    return ColumnSpec(title, width, hidden=is_hidden, grouped=is_money)
 
 
 def _help(words: Words, file: str, code: str, taken: set[str]) -> SheetSpec:

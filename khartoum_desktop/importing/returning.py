@@ -17,13 +17,12 @@ from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
 from khartoum_desktop.importing.mapping import decisions_from
 from khartoum_desktop.importing.marks import Mark, is_help, without_columns
-from khartoum_desktop.importing.model import ColumnChoice, Decisions, SheetDecisions
+from khartoum_desktop.importing.model import SPOKEN, ColumnChoice, Decisions, SheetDecisions
 from khartoum_desktop.importing.own_tables import own_table
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
 from khartoum_desktop.importing.returned_marks import marks_in, rows_of_today
 from khartoum_desktop.importing.structure import Kind
-from khartoum_desktop.importing.targets import TITLES
 from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace, derived_id
@@ -91,7 +90,7 @@ def _decided(mapping: Mapping[str, Any], kept: Kept, book: Workbook) -> Decision
             taken=True,
             header_rows=sheet.header_rows,
             kinds=_kinds(sheet, book, sheet.name),
-            columns={**_columns(sheet), **decided.of(sheet.name).columns},
+            columns=_as_before(_columns(sheet), decided.of(sheet.name).columns),
         )
         for sheet in kept.sheets
     }
@@ -115,6 +114,15 @@ def _columns(sheet: KeptSheet | None) -> dict[str, ColumnChoice]:
     if sheet is None:
         return {}
     return {column_letter(number): choice for number, choice in enumerate(sheet.columns, sheet.first_column) if choice}
+
+
+def _as_before(then: Mapping[str, ColumnChoice], said: Mapping[str, ColumnChoice]) -> dict[str, ColumnChoice]:
+    """Return how columns were read, and what a person said of them; the language of their texts holds for that, too."""
+    found = dict(then)
+    for letter, one in said.items():
+        spoken = then[letter].settings.get(SPOKEN) if letter in then and then[letter].target == one.target else None
+        found[letter] = replace(one, settings={**one.settings, SPOKEN: spoken}) if spoken is not None else one
+    return found
 
 
 def _is_kept(column: str, letters: int, form: Form | None) -> bool:
@@ -156,8 +164,11 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
         row = batch_row(db, batch)
         kept = kept_in(db, row) if row else Kept()
     places = _places_of(kept, row)
+    is_text = workbook.kind == "text"
     shown = [
-        _with_looks(sheet, rows_of_today(marks[sheet.name], kept, places), kept) if sheet.name in marks else sheet
+        _with_hidden(_with_looks(sheet, rows_of_today(mark, kept, places), kept, is_text=is_text), mark, kept)
+        if (mark := marks.get(sheet.name))
+        else sheet
         for sheet in stripped.sheets
     ]
     book = replace(stripped, sheets=tuple(shown))
@@ -169,27 +180,37 @@ def _places_of(kept: Kept, row: Mapping[str, Any] | None) -> dict[str, Place]:
     return {ident: place for place, ident in ids_of(kept, (row["sha256"] if row else "") or "").items()}
 
 
-def _with_looks(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept) -> Sheet:
-    """Return a sheet with what only the looks of its file showed, at its rows of today: currencies, struck values.
+def _with_looks(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept, *, is_text: bool) -> Sheet:
+    """Return a sheet with what only the looks of its file showed, at its rows of today: currencies, parts of cells.
 
-    A cell that came back as it was is still struck through; a title that was is confirmed by coming back.
+    Whoever writes another value into a struck cell means it, whatever it looks like. `is_text`: a text file shows no
+    strokes, so that a struck cell which says what it said is still struck through.
     """
-    struck = {
-        (number, column)
-        for before in kept.sheets
-        for row, column in before.struck
-        if (number := numbers.get((before.name, row)))
-        and not _is_title(before, column)
-        and text_of(sheet.value(number, column)) == text_of(before.rows[row][column - before.first_column])
-    }
+    struck, parts = set(sheet.struck), dict(sheet.parts)
+    for before in kept.sheets:
+        for row, column in before.struck | before.parts.keys():
+            number = numbers.get((before.name, row))
+            if number is None:
+                continue
+            is_same = text_of(sheet.value(number, column)) == text_of(before.rows[row][column - before.first_column])
+            if not is_same:
+                struck.discard((number, column))
+            elif (row, column) in before.parts:
+                parts.setdefault((number, column), before.parts[row, column])
+            elif is_text:
+                struck.add((number, column))
     delimiter = next((one.delimiter for one in kept.sheets if one.name in {name for name, _row in numbers}), "")
-    return replace(_with_currencies(sheet, numbers, kept), struck=sheet.struck | struck, delimiter=delimiter)
+    shown = _with_currencies(sheet, numbers, kept)
+    return replace(shown, struck=frozenset(struck), parts=parts, delimiter=delimiter)
 
 
-def _is_title(kept: KeptSheet, column: int) -> bool:
-    place = column - kept.first_column
-    choice = kept.columns[place] if 0 <= place < len(kept.columns) else None
-    return choice is not None and choice.target in TITLES
+def _with_hidden(sheet: Sheet, mark: Mark, kept: Kept) -> Sheet:
+    """Return a sheet with the columns that its file hid, as long as they stand where they stood."""
+    hidden = frozenset(
+        column for one in kept.sheets if one.name == sheet.name and _has_headers(sheet, mark, one)
+        for column in one.hidden_columns
+    )  # fmt: skip
+    return replace(sheet, hidden_columns=sheet.hidden_columns | hidden) if hidden else sheet
 
 
 def _with_currencies(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept) -> Sheet:
@@ -257,7 +278,7 @@ def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str,
                 sheets[sheet.name] = SheetDecisions(True, mark.header_rows, columns=own, cells=cells)
                 continue
             kinds = dict.fromkeys(mark.ids, Kind.PROPOSAL) | _sections(before, sheet)
-            columns = {**_columns(before), **own} if _has_headers(sheet, mark, before) else own
+            columns = _as_before(_columns(before), own) if _has_headers(sheet, mark, before) else own
             sheets[sheet.name] = SheetDecisions(True, mark.header_rows, kinds, columns, cells)
     return replace(decided, sheets=sheets)
 
