@@ -21,6 +21,7 @@ from khartoum_desktop.importing.model import SPOKEN, ColumnChoice, Decisions, Sh
 from khartoum_desktop.importing.own_tables import own_table
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
+from khartoum_desktop.importing.returned_looks import has_headers, with_looks
 from khartoum_desktop.importing.returned_marks import marks_in, rows_of_today
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
@@ -161,12 +162,12 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     ids = {(name, row): ident for name, mark in marks.items() for row, ident in mark.ids.items()}
     batch = derived_id(sha256)
     with work.reading() as db:
-        row = batch_row(db, batch)
+        row = batch_row(db, derived_id(workbook.sha256)) or batch_row(db, batch)  # it may have come before
         kept = kept_in(db, row) if row else Kept()
     places = _places_of(kept, row)
     is_text = workbook.kind == "text"
     shown = [
-        _with_hidden(_with_looks(sheet, rows_of_today(mark, kept, places), kept, is_text=is_text), mark, kept)
+        with_looks(sheet, mark, rows_of_today(mark, kept, places), kept, is_text=is_text)
         if (mark := marks.get(sheet.name))
         else sheet
         for sheet in stripped.sheets
@@ -178,50 +179,6 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
 def _places_of(kept: Kept, row: Mapping[str, Any] | None) -> dict[str, Place]:
     """Return where each row that is kept of a file stood, by its origin id."""
     return {ident: place for place, ident in ids_of(kept, (row["sha256"] if row else "") or "").items()}
-
-
-def _with_looks(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept, *, is_text: bool) -> Sheet:
-    """Return a sheet with what only the looks of its file showed, at its rows of today: currencies, parts of cells.
-
-    Whoever writes another value into a struck cell means it, whatever it looks like. `is_text`: a text file shows no
-    strokes, so that a struck cell which says what it said is still struck through.
-    """
-    struck, parts = set(sheet.struck), dict(sheet.parts)
-    for before in kept.sheets:
-        for row, column in before.struck | before.parts.keys():
-            number = numbers.get((before.name, row))
-            if number is None:
-                continue
-            is_same = text_of(sheet.value(number, column)) == text_of(before.rows[row][column - before.first_column])
-            if not is_same:
-                struck.discard((number, column))
-            elif (row, column) in before.parts:
-                parts.setdefault((number, column), before.parts[row, column])
-            elif is_text:
-                struck.add((number, column))
-    delimiter = next((one.delimiter for one in kept.sheets if one.name in {name for name, _row in numbers}), "")
-    shown = _with_currencies(sheet, numbers, kept)
-    return replace(shown, struck=frozenset(struck), parts=parts, delimiter=delimiter)
-
-
-def _with_hidden(sheet: Sheet, mark: Mark, kept: Kept) -> Sheet:
-    """Return a sheet with the columns that its file hid, as long as they stand where they stood."""
-    hidden = frozenset(
-        column for one in kept.sheets if one.name == sheet.name and _has_headers(sheet, mark, one)
-        for column in one.hidden_columns
-    )  # fmt: skip
-    return replace(sheet, hidden_columns=sheet.hidden_columns | hidden) if hidden else sheet
-
-
-def _with_currencies(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept) -> Sheet:
-    """Return a sheet with the currencies that only the number formats of its file showed, at its rows of today."""
-    found = {
-        (number, column): code
-        for before in kept.sheets
-        for (row, column), code in before.currencies.items()
-        if (number := numbers.get((before.name, row)))
-    }
-    return replace(sheet, currencies={**found, **sheet.currencies}) if found else sheet
 
 
 def _tables_in(workbook: Workbook) -> Known | None:
@@ -278,7 +235,7 @@ def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str,
                 sheets[sheet.name] = SheetDecisions(True, mark.header_rows, columns=own, cells=cells)
                 continue
             kinds = dict.fromkeys(mark.ids, Kind.PROPOSAL) | _sections(before, sheet)
-            columns = _as_before(_columns(before), own) if _has_headers(sheet, mark, before) else own
+            columns = _as_before(_columns(before), own) if has_headers(sheet, mark, before) else own
             sheets[sheet.name] = SheetDecisions(True, mark.header_rows, kinds, columns, cells)
     return replace(decided, sheets=sheets)
 
@@ -289,15 +246,6 @@ def _read_then(columns: Mapping[str, Any]) -> dict[str, Any]:
         name: {key: said for key, said in one.items() if key != "blank"} if isinstance(one, Mapping) else one
         for name, one in columns.items()
     }
-
-
-def _has_headers(sheet: Sheet, mark: Mark, kept: KeptSheet | None) -> bool:
-    """Whether the columns still stand under the headers that they had."""
-    if kept is None or not kept.header_rows:
-        return False
-    row = kept.rows.get(max(kept.header_rows), ())
-    places = enumerate(row, kept.first_column)
-    return all(text_of(sheet.value(max(mark.header_rows), column)) == text_of(cell) for column, cell in places)
 
 
 def _sections(kept: KeptSheet | None, sheet: Sheet) -> dict[int, Kind]:
