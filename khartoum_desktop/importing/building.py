@@ -35,6 +35,7 @@ from khartoum_desktop.importing.looks import note_looks
 from khartoum_desktop.importing.matching import Existing
 from khartoum_desktop.importing.model import (
     PLAIN,
+    SPOKEN,
     Certainty,
     ColumnPlan,
     Decisions,
@@ -263,7 +264,7 @@ def _with_rows(
     )
     looks = looks_of(plan.sheet, form) if form else plan.sheet
     leave_struck(plan, looks, drafts, columns, own)
-    hold_ragged(plan, drafts, columns, own)
+    hold_ragged(plan, drafts, columns, own, is_further=is_further)
     fill(drafts, columns)
     who = who_sent(plan, decisions, source)
     sections = Sections(plan.sheet, plan.structure, source.lists)
@@ -309,7 +310,7 @@ def _applied(
     texts = {text: value for (meant, text), value in replaced.items() if meant == target}
     decided = frozenset(text for meant, text in decisions.replaced if meant == target)
     choice = decisions.of(sheet.name).columns.get(column.letter)
-    chosen = bool(choice and choice.settings.keys() - {"blank"} and not choice.is_remembered)
+    chosen = bool(choice and choice.settings.keys() - {"blank", SPOKEN} and not choice.is_remembered)
     says = stated_words(column.header, target, units_of_sheet(sheet.name, sheet.structure.titles).sure)
     read = source.reader(target, column.settings)
     return AppliedColumn(column, target, read, texts, decided, chosen=chosen, stated=says)

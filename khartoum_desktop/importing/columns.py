@@ -29,7 +29,7 @@ from khartoum_desktop.importing.evidence import (
 )
 from khartoum_desktop.importing.headers import CLOSE, Named, like, named
 from khartoum_desktop.importing.languages import are_mixed, halves, latin_language
-from khartoum_desktop.importing.model import Certainty, ColumnChoice, ColumnPlan, Settings
+from khartoum_desktop.importing.model import SPOKEN, Certainty, ColumnChoice, ColumnPlan, Settings
 from khartoum_desktop.importing.stated import is_status, says_funding, says_states, stated
 from khartoum_desktop.importing.statuses import FUNDING, STATE
 from khartoum_desktop.importing.structure import Kind, Structure
@@ -332,7 +332,8 @@ def _settings(sheet: Sheet, guess: _Guess, units: Units, language: str | None, l
         found = replace(found, states=says_states(guess.label) or are_mostly_states(guess.evidence, lists))
     elif reading is Reading.SCRIPT:
         latin = [half for text in guess.evidence.texts if (half := halves(text)[1])]
-        found = replace(found, language=None if are_mixed(latin) else latin_language(latin) or language)
+        voted = None if are_mixed(latin) else latin_language(latin) or language
+        found = replace(found, language=(str(guess.settings[SPOKEN]) or None) if SPOKEN in guess.settings else voted)
     if guess.is_remembered:
         return _remembered_settings(found, guess, own, units.sure or UnitNote())
     return chosen_settings(found, guess.settings)

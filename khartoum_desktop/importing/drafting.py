@@ -48,7 +48,8 @@ def drafts_of(
         cells, apart = row, shared.get(number, {})
         if below or apart or number in corrected:
             changed = list(row)
-            for place, value in [*below.items(), *dict.fromkeys(apart).items(), *corrected.get(number, ())]:
+            merged = [(place, value) for place, value in below.items() if row[place] is None]
+            for place, value in [*merged, *dict.fromkeys(apart).items(), *corrected.get(number, ())]:
                 changed[place] = value
             cells = tuple(changed)
         draft = Draft(number, cells)

@@ -12,6 +12,7 @@ from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.model import (
     PLAIN,
+    SPOKEN,
     ColumnChoice,
     ColumnPlan,
     Plan,
@@ -22,6 +23,7 @@ from khartoum_desktop.importing.model import (
     Weight,
 )
 from khartoum_desktop.importing.structure import Kind
+from khartoum_desktop.importing.targets import Reading, targets
 from khartoum_desktop.sheets.model import Cell, CellRange, Parts, Sheet, Workbook, cell_name, column_letter
 
 Row = tuple[Cell, ...]
@@ -69,6 +71,7 @@ class KeptSheet:
     struck: frozenset[tuple[int, int]] = frozenset()
     parts: Mapping[tuple[int, int], Parts] = field(default_factory=dict)
     delimiter: str = ""
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def proposals(self) -> tuple[int, ...]:
@@ -265,6 +268,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         frozenset(place for place in sheet.struck if place[0] in kinds),
         {place: parts for place, parts in sheet.parts.items() if place[0] in kinds},
         sheet.delimiter,
+        sheet.hidden_columns,
     )
 
 
@@ -273,6 +277,8 @@ def _choice(column: ColumnPlan | None) -> ColumnChoice | None:
     if column is None or not column.applied:
         return None
     found = {name: value for name in _SETTINGS if (value := getattr(column.settings, name)) != getattr(PLAIN, name)}
+    if not column.settings.is_said and targets()[column.applied].reading is Reading.SCRIPT:
+        found[SPOKEN] = found.pop("language", "")
     return ColumnChoice(column.applied, found, is_remembered=True)
 
 
@@ -314,6 +320,7 @@ def as_sheet(kept: KeptSheet) -> Sheet:
         first,
         kept.first_column,
         kept.merges,
+        hidden_columns=kept.hidden_columns,
         errors=kept.without,
         above=kept.above,
         currencies=kept.currencies,

@@ -138,6 +138,8 @@ class Settings:
 
 
 CLEAR: Final = "clear"
+SPOKEN: Final = "spoken"
+"""A setting that only kept columns have: the language that their texts had in the file ("": none), nobody's word."""
 PLAIN: Final = Settings()
 
 

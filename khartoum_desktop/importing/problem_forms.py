@@ -65,7 +65,7 @@ def _lines(kept: KeptSheet, words: Words, problems: list[Problem], shown: set[in
     def shown_as(row: int, column: int, value: Value) -> Value | Marked:
         if (row, column) in labels:
             return Marked(value, "strong")
-        return words.marked(value, wrong.get(cell_name(row, column), []))
+        return words.marked(value, wrong.get(cell_name(row, column), []), struck=(row, column) in kept.struck)
 
     return {
         row: [shown_as(row, column, value) for column, value in enumerate(cells_of(kept, row, width), start=1)]

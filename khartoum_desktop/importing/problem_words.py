@@ -97,12 +97,15 @@ class Words:
             lines.append(" ".join(part for part in (f"• {said}", self.wanted(one)) if part))
         return "\n".join(lines)
 
-    def marked(self, value: Value, problems: Sequence[Problem]) -> Value | Marked:
-        """Return a cell with its problems: red, or yellow where they are only looked at; as it is without any."""
+    def marked(self, value: Value, problems: Sequence[Problem], *, struck: bool = False) -> Value | Marked:
+        """Return a cell with its problems: red, or yellow where they are only looked at; as it is without any.
+
+        What was struck through in the file is so here: whoever means it takes the stroke away, or writes another value.
+        """
         if not problems:
-            return value
+            return Marked(value, struck=True) if struck else value
         is_grave = any(one.reason.weight is not Weight.LOOK for one in problems)
-        return Marked(value, "bad" if is_grave else "warning", self.comment(problems))
+        return Marked(value, "bad" if is_grave else "warning", self.comment(problems), struck=struck)
 
 
 def form_of(kept: KeptSheet) -> Form | None:

@@ -1,7 +1,7 @@
 """The workbook that brings problems back to a ministry: its own rows at their places, marked and explained."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from khartoum_desktop.importing.model import Plan, Problem, Reason, Weight
 from khartoum_desktop.importing.problem_forms import form_sheet
 from khartoum_desktop.importing.problem_words import REWORDED, Words, cells_of
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
+from khartoum_desktop.importing.shared import shared_merges
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.importing.targets import Reading, targets
 from khartoum_desktop.proposals.list_queries import lists_of
@@ -147,9 +148,10 @@ def _sheet(kept: KeptSheet, words: Words, mark: str, ids: Mapping[Place, str]) -
     here = set(kept.proposals) | {more for rows in kept.more.values() for more in rows}
     shown = {n for n in kept.rows if kept.kinds.get(n) is not Kind.IGNORED}
     last = max(n for n in shown if n > header)
-    merges = tuple(m for m in kept.merges if all(n in shown or n < header for n in range(m.first_row, m.last_row + 1)))
+    shared = shared_merges(kept.name, kept.merges, words.problems)  # each of their rows is to be filled
+    merges = tuple(m for m in kept.merges if m not in shared and _is_whole(kept, m, shown))
     titles = [_title(value) for value in cells_of(kept, header, width)]
-    lines = {n: _line(kept, n, width, words, merges) for n in range(1, last + 1) if n in shown}
+    lines = {n: _line(kept, n, width, words, (*merges, *shared)) for n in range(1, last + 1) if n in shown}
     for number in kept.proposals:
         place = (kept.name, number)
         lines[number] = [*lines[number], Marked(words.beside(words.of(place)), "warning"), ids[place]]
@@ -164,11 +166,18 @@ def _sheet(kept: KeptSheet, words: Words, mark: str, ids: Mapping[Place, str]) -
         above=[lines.get(n, []) for n in range(1, header)],
         rows=[lines.get(n, []) for n in range(header + 1, last + 1)],
         header_height=len(kept.header_rows),
-        merges=merges,
+        merges=tuple(replace(merge, last_row=min(merge.last_row, last)) for merge in merges),
         hidden_rows=frozenset(n for n in range(header + 1, last + 1) if n not in shown and n not in here),
         right_to_left=kept.right_to_left if kept.right_to_left is not None else is_rtl(),
         filtered=False,
     )
+
+
+def _is_whole(kept: KeptSheet, merge: CellRange, shown: Collection[int]) -> bool:
+    """Whether a merge stays one: all its rows are shown, or some are parts of the proposal in which it begins."""
+    rows = range(merge.first_row, merge.last_row + 1)
+    is_one = not set(kept.more.get(merge.first_row, ())).isdisjoint(rows)
+    return is_one or all(number in shown or number < max(kept.header_rows) for number in rows)
 
 
 def _title(value: Value) -> str:
@@ -177,14 +186,19 @@ def _title(value: Value) -> str:
 
 def _line(kept: KeptSheet, number: int, width: int, words: Words, merges: Sequence[CellRange]) -> list[Value | Marked]:
     cells = cells_of(kept, number, width)
+    struck = {column for row, column in kept.struck if row == number}
     for merge in kept.merges:  # of a merge that is not shown whole each row holds the value itself
         if merge not in merges and merge.first_row < number <= merge.last_row and merge.first_column <= width:
             cells[merge.first_column - 1] = cells_of(kept, merge.first_row, width)[merge.first_column - 1]
+            struck |= {merge.first_column} if (merge.first_row, merge.first_column) in kept.struck else set()
     marked: dict[str, list[Problem]] = {}
     for problem in words.of((kept.name, number)):
         if problem.column:
             marked.setdefault(problem.column, []).append(problem)
-    return [words.marked(value, marked.get(column_letter(place), [])) for place, value in enumerate(cells, start=1)]
+    return [
+        words.marked(value, marked.get(column_letter(place), []), struck=place in struck)
+        for place, value in enumerate(cells, start=1)
+    ]
 
 
 def _column(kept: KeptSheet, place: int, title: str, lines: Mapping[int, Sequence[Value | Marked]]) -> ColumnSpec:
@@ -197,7 +211,11 @@ def _column(kept: KeptSheet, place: int, title: str, lines: Mapping[int, Sequenc
         value = value.value if isinstance(value, Marked) else value
         texts += str(value or "").split("\n")
     width = min(max(_NARROW, *(len(text) + 2 for text in texts)), _WIDE)
-    return ColumnSpec(title, width, grouped=target is not None and target.reading is Reading.MONEY)
+    is_hidden = place + 1 in kept.hidden_columns and not any(
+        isinstance(lines[number][place], Marked) for number in kept.proposals
+    )
+    is_money = target is not None and target.reading is Reading.MONEY
+    return ColumnSpec(title, width, hidden=is_hidden, grouped=is_money)
 
 
 def _help(words: Words, file: str, code: str, taken: set[str]) -> SheetSpec:

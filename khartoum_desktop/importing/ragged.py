@@ -22,12 +22,18 @@ _SHOWN: Final = 80  # characters
 
 
 def hold_ragged(
-    plan: SheetPlan, drafts: Sequence[Draft], columns: Sequence[AppliedColumn], own: SheetDecisions
+    plan: SheetPlan,
+    drafts: Sequence[Draft],
+    columns: Sequence[AppliedColumn],
+    own: SheetDecisions,
+    *,
+    is_further: bool = False,
 ) -> None:
     """Hold rows of a text file with values beyond the last header, where few have them or a comma parts figures.
 
     A figure that was parted at the end of the row is not read, even if the row is let in; whoever says what stands in
-    its cell lets the row in. A last column that nobody named has values in most rows, and is only kept.
+    its cell lets the row in. A last column that nobody named has values in most rows, and is only kept; what most
+    rows have, those that came in before (`is_further`) do not tell.
     """
     structure, delimiter = plan.structure, plan.sheet.delimiter
     headed = [index for index, text in enumerate(structure.headers) if text]
@@ -36,7 +42,7 @@ def hold_ragged(
     last = headed[-1]
     column = next((one.plan for one in columns if one.plan.index == last), None)
     wider = [draft for draft in drafts if any(cell is not None for cell in draft.row[last + 1 :])]
-    is_column = len(wider) * 2 > len(drafts) > 1
+    is_column = len(wider) * 2 > len(drafts) > 1 and not is_further
     for draft in wider:
         texts = [text_of(cell).strip() for cell in draft.row]
         is_parted = delimiter == "," and bool(_HEAD.fullmatch(texts[last]) and _TAIL.fullmatch(texts[last + 1]))

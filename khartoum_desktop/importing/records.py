@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -90,8 +91,20 @@ def _values(plan: Plan, kept: Kept, last: Mapping[str, Any] | None) -> dict[str,
         "sender": ", ".join(senders) or None,
         "counts": json_text({**{status.value: plan.count(status) for status in Status}, **_brought(last)}),
         "held": json_text(frame_json(kept)),
-        "mapping": json_text(mapping_json(by_labels(plan))),
+        "mapping": json_text(_said(plan)),
     }
+
+
+def _said(plan: Plan) -> dict[str, Any]:
+    """Return what a person decided about a plan; how columns were read when their rows came first, nobody said."""
+    decided = by_labels(plan)
+    if plan.source.earlier is None or not plan.source.earlier.is_again:
+        return mapping_json(decided)
+    sheets = {
+        name: replace(own, columns={at: one for at, one in own.columns.items() if not one.is_remembered})
+        for name, own in decided.sheets.items()
+    }
+    return mapping_json(replace(decided, sheets=sheets))
 
 
 def _brought(last: Mapping[str, Any] | None) -> dict[str, int]:
@@ -108,7 +121,7 @@ def _continued(was: Kept, before: Mapping[str, Any], plan: Plan, now: Kept) -> d
     for status in (Status.NEW, Status.CHANGED, Status.SAME):
         counts[status.value] = counts.get(status.value, 0) + plan.count(status)
     old = json.loads(before["mapping"] or "{}")
-    mapping = _both(old, mapping_json(by_labels(plan)), {row.place for row in plan.rows})
+    mapping = _both(old, _said(plan), {row.place for row in plan.rows})
     return {"counts": json_text(counts), "held": json_text(frame_json(kept)), "mapping": json_text(mapping)}
 
 

@@ -17,13 +17,13 @@ from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
 from khartoum_desktop.importing.mapping import decisions_from
 from khartoum_desktop.importing.marks import Mark, is_help, without_columns
-from khartoum_desktop.importing.model import ColumnChoice, Decisions, SheetDecisions
+from khartoum_desktop.importing.model import SPOKEN, ColumnChoice, Decisions, SheetDecisions
 from khartoum_desktop.importing.own_tables import own_table
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
+from khartoum_desktop.importing.returned_looks import has_headers, with_looks
 from khartoum_desktop.importing.returned_marks import marks_in, rows_of_today
 from khartoum_desktop.importing.structure import Kind
-from khartoum_desktop.importing.targets import TITLES
 from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace, derived_id
@@ -91,7 +91,7 @@ def _decided(mapping: Mapping[str, Any], kept: Kept, book: Workbook) -> Decision
             taken=True,
             header_rows=sheet.header_rows,
             kinds=_kinds(sheet, book, sheet.name),
-            columns={**_columns(sheet), **decided.of(sheet.name).columns},
+            columns=_as_before(_columns(sheet), decided.of(sheet.name).columns),
         )
         for sheet in kept.sheets
     }
@@ -115,6 +115,15 @@ def _columns(sheet: KeptSheet | None) -> dict[str, ColumnChoice]:
     if sheet is None:
         return {}
     return {column_letter(number): choice for number, choice in enumerate(sheet.columns, sheet.first_column) if choice}
+
+
+def _as_before(then: Mapping[str, ColumnChoice], said: Mapping[str, ColumnChoice]) -> dict[str, ColumnChoice]:
+    """Return how columns were read, and what a person said of them; the language of their texts holds for that, too."""
+    found = dict(then)
+    for letter, one in said.items():
+        spoken = then[letter].settings.get(SPOKEN) if letter in then and then[letter].target == one.target else None
+        found[letter] = replace(one, settings={**one.settings, SPOKEN: spoken}) if spoken is not None else one
+    return found
 
 
 def _is_kept(column: str, letters: int, form: Form | None) -> bool:
@@ -153,11 +162,14 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
     ids = {(name, row): ident for name, mark in marks.items() for row, ident in mark.ids.items()}
     batch = derived_id(sha256)
     with work.reading() as db:
-        row = batch_row(db, batch)
+        row = batch_row(db, derived_id(workbook.sha256)) or batch_row(db, batch)  # it may have come before
         kept = kept_in(db, row) if row else Kept()
     places = _places_of(kept, row)
+    is_text = workbook.kind == "text"
     shown = [
-        _with_looks(sheet, rows_of_today(marks[sheet.name], kept, places), kept) if sheet.name in marks else sheet
+        with_looks(sheet, mark, rows_of_today(mark, kept, places), kept, is_text=is_text)
+        if (mark := marks.get(sheet.name))
+        else sheet
         for sheet in stripped.sheets
     ]
     book = replace(stripped, sheets=tuple(shown))
@@ -167,40 +179,6 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
 def _places_of(kept: Kept, row: Mapping[str, Any] | None) -> dict[str, Place]:
     """Return where each row that is kept of a file stood, by its origin id."""
     return {ident: place for place, ident in ids_of(kept, (row["sha256"] if row else "") or "").items()}
-
-
-def _with_looks(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept) -> Sheet:
-    """Return a sheet with what only the looks of its file showed, at its rows of today: currencies, struck values.
-
-    A cell that came back as it was is still struck through; a title that was is confirmed by coming back.
-    """
-    struck = {
-        (number, column)
-        for before in kept.sheets
-        for row, column in before.struck
-        if (number := numbers.get((before.name, row)))
-        and not _is_title(before, column)
-        and text_of(sheet.value(number, column)) == text_of(before.rows[row][column - before.first_column])
-    }
-    delimiter = next((one.delimiter for one in kept.sheets if one.name in {name for name, _row in numbers}), "")
-    return replace(_with_currencies(sheet, numbers, kept), struck=sheet.struck | struck, delimiter=delimiter)
-
-
-def _is_title(kept: KeptSheet, column: int) -> bool:
-    place = column - kept.first_column
-    choice = kept.columns[place] if 0 <= place < len(kept.columns) else None
-    return choice is not None and choice.target in TITLES
-
-
-def _with_currencies(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept) -> Sheet:
-    """Return a sheet with the currencies that only the number formats of its file showed, at its rows of today."""
-    found = {
-        (number, column): code
-        for before in kept.sheets
-        for (row, column), code in before.currencies.items()
-        if (number := numbers.get((before.name, row)))
-    }
-    return replace(sheet, currencies={**found, **sheet.currencies}) if found else sheet
 
 
 def _tables_in(workbook: Workbook) -> Known | None:
@@ -257,7 +235,7 @@ def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str,
                 sheets[sheet.name] = SheetDecisions(True, mark.header_rows, columns=own, cells=cells)
                 continue
             kinds = dict.fromkeys(mark.ids, Kind.PROPOSAL) | _sections(before, sheet)
-            columns = {**_columns(before), **own} if _has_headers(sheet, mark, before) else own
+            columns = _as_before(_columns(before), own) if has_headers(sheet, mark, before) else own
             sheets[sheet.name] = SheetDecisions(True, mark.header_rows, kinds, columns, cells)
     return replace(decided, sheets=sheets)
 
@@ -268,15 +246,6 @@ def _read_then(columns: Mapping[str, Any]) -> dict[str, Any]:
         name: {key: said for key, said in one.items() if key != "blank"} if isinstance(one, Mapping) else one
         for name, one in columns.items()
     }
-
-
-def _has_headers(sheet: Sheet, mark: Mark, kept: KeptSheet | None) -> bool:
-    """Whether the columns still stand under the headers that they had."""
-    if kept is None or not kept.header_rows:
-        return False
-    row = kept.rows.get(max(kept.header_rows), ())
-    places = enumerate(row, kept.first_column)
-    return all(text_of(sheet.value(max(mark.header_rows), column)) == text_of(cell) for column, cell in places)
 
 
 def _sections(kept: KeptSheet | None, sheet: Sheet) -> dict[int, Kind]:

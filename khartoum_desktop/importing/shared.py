@@ -9,10 +9,10 @@ from typing import Final
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.kinds import Kind
-from khartoum_desktop.importing.model import ColumnPlan, Reason
+from khartoum_desktop.importing.model import ColumnPlan, Problem, Reason
 from khartoum_desktop.importing.structure import Structure
 from khartoum_desktop.importing.targets import TITLES, Reading, targets
-from khartoum_desktop.sheets.model import Cell, CellRange, Sheet
+from khartoum_desktop.sheets.model import Cell, CellRange, Sheet, column_letter
 
 _SHARED: Final = N_(
     "One figure, {figure}, stands for {n} projects, in rows {first} to {last}: say here how much of it is of this one."
@@ -53,9 +53,24 @@ def shared_figures(
             span = (("first", str(merge.first_row)), ("last", str(merge.last_row)))
             reason = Reason(_SHARED, (*args, *span))
         for number in rows:
+            if number != merge.first_row and sheet.value(number, merge.first_column) is not None:
+                continue  # it came back with a figure of its own
             if reason or number != merge.first_row:
                 found.setdefault(number, {})[place] = reason
     return found
+
+
+def shared_merges(sheet: str, merges: Sequence[CellRange], problems: Sequence[Problem]) -> tuple[CellRange, ...]:
+    """Return those merges of a sheet whose figure stands for several projects, as their problems say."""
+    said = {(one.row, one.column) for one in problems if one.sheet == sheet and one.reason.message == _SHARED}
+    return tuple(
+        merge
+        for merge in merges
+        if any(
+            letter == column_letter(merge.first_column) and merge.first_row <= row <= merge.last_row
+            for row, letter in said
+        )
+    )
 
 
 def _rows(sheet: Sheet, merge: CellRange) -> range:

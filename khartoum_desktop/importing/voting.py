@@ -13,7 +13,7 @@ from khartoum_desktop.core.numbers import may_be_decimal, parse_number, sole_mar
 from khartoum_desktop.core.text import fold
 from khartoum_desktop.importing.evidence import Evidence
 from khartoum_desktop.importing.languages import LATIN, latin_language
-from khartoum_desktop.importing.model import ColumnPlan, Settings
+from khartoum_desktop.importing.model import SPOKEN, ColumnPlan, Settings
 from khartoum_desktop.importing.pieces import country_in
 from khartoum_desktop.importing.stated import says_unit_of_time
 from khartoum_desktop.importing.targets import Reading, targets
@@ -76,7 +76,8 @@ def decided(
         elif _reading(column) is Reading.CURRENCY:
             settings = replace(settings, home=currency)
         elif _reading(column) is Reading.SCRIPT and settings.language is None and _is_latin(own.evidence):
-            settings = replace(settings, language="fr") if home in _FRENCH else replace(settings, perhaps="fr")
+            is_french = home in _FRENCH and SPOKEN not in own.chosen
+            settings = replace(settings, language="fr") if is_french else replace(settings, perhaps="fr")
         elif _reading(column) is Reading.MONTHS and "months" not in own.chosen and not says_unit_of_time(column.header):
             settings = replace(settings, perhaps="year" if _may_be_years(own.evidence) else None)
         found.append(column if settings == column.settings else replace(column, settings=settings))

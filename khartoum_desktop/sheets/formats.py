@@ -41,6 +41,7 @@ class Style:
     right_to_left: bool
     tone: Tone
     role: Role
+    struck: bool = False
 
 
 class Formats:
@@ -60,6 +61,8 @@ class Formats:
             if value is not None and not isinstance(value, bool):
                 properties["num_format"] = number_format(value, column, style.language)
                 properties |= _FIGURES
+        if style.struck:
+            properties["font_strikeout"] = True
         if column.unlocked and style.role == "cell":
             properties |= {"locked": False, "num_format": "@"}
         key = tuple(sorted(properties.items()))

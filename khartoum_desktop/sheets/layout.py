@@ -99,7 +99,8 @@ class SheetLayout:
             value, left_out = fit_text(value)
             if left_out:
                 self.cuts.append(Cut(self._spec.name, cell_name(row + 1, number + 1), left_out))
-        look = self._formats.of(value, column, Style(self._spec.language, self._rtl, marked.tone, role))
+        style = Style(self._spec.language, self._rtl, marked.tone, role, struck=marked.struck)
+        look = self._formats.of(value, column, style)
         sheet = self._sheet
         match value:
             case None | "":

@@ -25,11 +25,12 @@ Value = str | int | float | date | Thousandths | None
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A value that stands out, by a background tone and perhaps a comment."""
+    """A value that stands out, by a background tone, perhaps a comment, and perhaps struck through."""
 
     value: Value
     tone: Tone = "plain"
     comment: str = ""
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
