@@ -21,7 +21,7 @@ from khartoum_desktop.importing.model import SPOKEN, ColumnChoice, Decisions, Sh
 from khartoum_desktop.importing.own_tables import own_table
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
-from khartoum_desktop.importing.returned_looks import has_headers, with_looks
+from khartoum_desktop.importing.returned_looks import corrected_ends, has_headers, with_looks
 from khartoum_desktop.importing.returned_marks import marks_in, rows_of_today
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
@@ -235,6 +235,7 @@ def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str,
                 sheets[sheet.name] = SheetDecisions(True, mark.header_rows, columns=own, cells=cells)
                 continue
             kinds = dict.fromkeys(mark.ids, Kind.PROPOSAL) | _sections(before, sheet)
+            cells = {**corrected_ends(sheet, mark, numbers, kept), **cells}
             columns = _as_before(_columns(before), own) if has_headers(sheet, mark, before) else own
             sheets[sheet.name] = SheetDecisions(True, mark.header_rows, kinds, columns, cells)
     return replace(decided, sheets=sheets)
