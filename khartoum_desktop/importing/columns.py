@@ -322,8 +322,9 @@ def _settings(sheet: Sheet, guess: _Guess, units: Units, language: str | None, l
             found = replace(found, candidates=())
         if not (own.currency or own.candidates):
             found = replace(found, currency=currency_of_tag(guess.tag) or found.currency)
-        if units.doubt != 1 and own.multiplier == 1:
-            found = replace(found, doubt=units.doubt, note=units.note)
+        doubt, note = int(guess.settings.get("doubt", units.doubt)), str(guess.settings.get("note", units.note))
+        if doubt != 1 and own.multiplier == 1:
+            found = replace(found, doubt=doubt, note=note)
     elif reading is Reading.DATE:
         found = replace(found, order=vote_order(guess.evidence.all_texts()) or found.order)
     elif guess.target == FUNDING:

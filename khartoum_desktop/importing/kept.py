@@ -29,7 +29,7 @@ from khartoum_desktop.sheets.model import Cell, CellRange, Parts, Sheet, Workboo
 Row = tuple[Cell, ...]
 Place = tuple[str, int]
 """A sheet's name and Excel's number of a row."""
-_SETTINGS: Final = ("unit", "currency", "decimal", "order", "calendar", "language", "months")
+_SETTINGS: Final = ("unit", "currency", "decimal", "order", "calendar", "language", "months", "doubt", "note")
 _ABOVE: Final = frozenset({Kind.TITLE, Kind.HEADER, Kind.TAGS})
 
 

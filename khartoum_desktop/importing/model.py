@@ -139,7 +139,8 @@ class Settings:
 
 CLEAR: Final = "clear"
 SPOKEN: Final = "spoken"
-"""A setting that only kept columns have: the language that their texts had in the file ("": none), nobody's word."""
+AS_KEPT: Final = frozenset({SPOKEN, "doubt", "note"})
+"""Settings of kept columns that nobody said: the language of their texts ("": none), a unit that may be meant."""
 PLAIN: Final = Settings()
 
 
