@@ -17,7 +17,7 @@ from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
 from khartoum_desktop.importing.mapping import decisions_from
 from khartoum_desktop.importing.marks import Mark, is_help, without_columns
-from khartoum_desktop.importing.model import AS_KEPT, ColumnChoice, Decisions, SheetDecisions
+from khartoum_desktop.importing.model import AS_KEPT, ASIDE, ColumnChoice, Decisions, SheetDecisions
 from khartoum_desktop.importing.own_tables import own_table
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
@@ -124,7 +124,9 @@ def _as_before(then: Mapping[str, ColumnChoice], said: Mapping[str, ColumnChoice
     found = dict(then)
     for letter, one in said.items():
         before = then[letter].settings if letter in then and then[letter].target == one.target else {}
-        found[letter] = replace(one, settings={**{k: before[k] for k in AS_KEPT & before.keys()}, **one.settings})
+        found[letter] = replace(
+            one, settings={**{k: before[k] for k in AS_KEPT - {ASIDE} & before.keys()}, **one.settings}
+        )
     return found
 
 

@@ -104,6 +104,61 @@ def test_a_hidden_column_that_an_officer_chose_is_taken(work: Workspace, tmp_pat
         assert values(again, "start_planned") == ["2026-01-02"]
 
 
+def test_a_column_that_did_not_fit_its_field_is_still_not_read(work: Workspace, tmp_path: Path) -> None:
+    """The few rows of the workbook may hold nothing that speaks against it."""
+    rows: Rows = [
+        ["Project title", "Country", "Currency", "Budget"],
+        ["Border posts", "Keniya", None, 500_000],
+        *([f"Clinic of town {number}", "Kenya", "the office", 200_000] for number in range(5)),
+    ]
+    found = plan(work, a_file(tmp_path / "a.xlsx", rows))
+    assert found.sheets[0].columns[2].certainty is Certainty.OFFERED
+    done = apply(work, found)
+    for again in (taken_up(work, done.batch), sent_back(work, done.batch)):
+        assert again.sheets[0].columns[2].certainty is Certainty.OFFERED
+        name = again.sheets[0].name
+        chosen = decisions.map_column(again, name, "C", "currency")
+        assert chosen.sheets[0].columns[2].certainty is Certainty.CONFIRMED
+        left = decisions.map_column(again, name, "C", None)
+        assert left.sheets[0].columns[2].target is None
+
+
+# --- rows that stand twice --------------------------------------------------------------------------------------------
+
+
+def test_a_row_that_stood_twice_waits_though_the_other_went_in(work: Workspace, tmp_path: Path) -> None:
+    rows: Rows = [
+        HEAD,
+        ["Radio", "Kenya", 1000, "2027"],
+        ["Boats", "Kenya", 500, "2027"],
+        ["Radio", "Kenya", 9, "2028"],
+    ]
+    done = apply(work, plan(work, a_file(tmp_path / "a.xlsx", rows)))
+    for again in (taken_up(work, done.batch), sent_back(work, done.batch)):
+        assert [(row.row, row.status) for row in again.rows] == [(4, Status.HELD)]
+        name = again.sheets[0].name
+        assert statuses(decisions.release(again, name, 4)) == [Status.CHANGED]
+        assert statuses(decisions.fix_cell(again, name, 4, "A", "A second station")) == [Status.NEW]
+
+
+# --- units ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_unit_that_a_line_may_give_is_still_in_doubt(work: Workspace, tmp_path: Path) -> None:
+    rows: Rows = [
+        HEAD,
+        ["Border posts", "Kenya", 500_000, "2027"],
+        ["Radio", "Keniya", 600_000, "2027"],
+        [],
+        ["All amounts in thousands of euro"],
+    ]
+    found = plan(work, a_file(tmp_path / "a.xlsx", rows))
+    before = values(found, "budget_total")[1]
+    done = apply(work, found)
+    for again in (taken_up(work, done.batch), sent_back(work, done.batch)):
+        assert values(again, "budget_total")[-1] == before
+
+
 # --- languages --------------------------------------------------------------------------------------------------------
 
 SPOKEN: Rows = [
