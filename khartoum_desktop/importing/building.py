@@ -34,8 +34,8 @@ from khartoum_desktop.importing.lone import doubt_lone, with_lone
 from khartoum_desktop.importing.looks import note_looks
 from khartoum_desktop.importing.matching import Existing
 from khartoum_desktop.importing.model import (
+    AS_KEPT,
     PLAIN,
-    SPOKEN,
     Certainty,
     ColumnPlan,
     Decisions,
@@ -310,7 +310,7 @@ def _applied(
     texts = {text: value for (meant, text), value in replaced.items() if meant == target}
     decided = frozenset(text for meant, text in decisions.replaced if meant == target)
     choice = decisions.of(sheet.name).columns.get(column.letter)
-    chosen = bool(choice and choice.settings.keys() - {"blank", SPOKEN} and not choice.is_remembered)
+    chosen = bool(choice and choice.settings.keys() - {"blank"} - AS_KEPT and not choice.is_remembered)
     says = stated_words(column.header, target, units_of_sheet(sheet.name, sheet.structure.titles).sure)
     read = source.reader(target, column.settings)
     return AppliedColumn(column, target, read, texts, decided, chosen=chosen, stated=says)

@@ -97,12 +97,12 @@ def guess_columns(
             guesses.append(_Guess(index, header, structure.groups[index], evidence, tag=tag))
     for guess in guesses:
         choice = choices.get(column_letter(sheet.first_column + guess.index))
-        if choice is not None:
+        if choice is not None and not choice.is_aside:
             guess.target, guess.certainty, guess.settings = choice.target, Certainty.CONFIRMED, choice.settings
             guess.is_remembered = choice.is_remembered
         else:
             _decide(guess, lists)
-            _leave_hidden(guess, sheet)
+            _leave_aside(guess, sheet, is_aside=choice is not None)
     _leave_states(guesses)
     _doubt_false_friends(guesses)
     _part_titles(guesses)
@@ -138,9 +138,9 @@ def _decide(guess: _Guess, lists: Lists) -> None:
         guess.certainty = Certainty.SUGGESTED if likeness >= CLOSE and backed else Certainty.OFFERED
 
 
-def _leave_hidden(guess: _Guess, sheet: Sheet) -> None:
+def _leave_aside(guess: _Guess, sheet: Sheet, *, is_aside: bool) -> None:
     """Only offer what stands in a column that is hidden in the file, but for the ids that our own documents hide."""
-    is_hidden = sheet.first_column + guess.index in sheet.hidden_columns
+    is_hidden = is_aside or sheet.first_column + guess.index in sheet.hidden_columns
     if is_hidden and guess.target != "id" and guess.certainty in (Certainty.SURE, Certainty.SUGGESTED):
         guess.certainty = Certainty.OFFERED
 
@@ -322,8 +322,9 @@ def _settings(sheet: Sheet, guess: _Guess, units: Units, language: str | None, l
             found = replace(found, candidates=())
         if not (own.currency or own.candidates):
             found = replace(found, currency=currency_of_tag(guess.tag) or found.currency)
-        if units.doubt != 1 and own.multiplier == 1:
-            found = replace(found, doubt=units.doubt, note=units.note)
+        doubt, note = int(guess.settings.get("doubt", units.doubt)), str(guess.settings.get("note", units.note))
+        if doubt != 1 and own.multiplier == 1:
+            found = replace(found, doubt=doubt, note=note)
     elif reading is Reading.DATE:
         found = replace(found, order=vote_order(guess.evidence.all_texts()) or found.order)
     elif guess.target == FUNDING:

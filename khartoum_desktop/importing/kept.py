@@ -11,8 +11,10 @@ from typing import Final
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.model import (
+    ASIDE,
     PLAIN,
     SPOKEN,
+    Certainty,
     ColumnChoice,
     ColumnPlan,
     Plan,
@@ -29,7 +31,7 @@ from khartoum_desktop.sheets.model import Cell, CellRange, Parts, Sheet, Workboo
 Row = tuple[Cell, ...]
 Place = tuple[str, int]
 """A sheet's name and Excel's number of a row."""
-_SETTINGS: Final = ("unit", "currency", "decimal", "order", "calendar", "language", "months")
+_SETTINGS: Final = ("unit", "currency", "decimal", "order", "calendar", "language", "months", "doubt", "note")
 _ABOVE: Final = frozenset({Kind.TITLE, Kind.HEADER, Kind.TAGS})
 
 
@@ -253,7 +255,7 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
         sheet.first_column,
         plan.structure.header_rows,
         tuple(column.header if column else "" for column in columns),
-        tuple(_choice(column) for column in columns),
+        tuple(_choice(column, is_form=plan.structure.form is not None) for column in columns),
         {n: _row(sheet, n, kinds, begun) for n in sorted(numbers) if sheet.first_row <= n <= sheet.last_row},
         # the row in which a merge begins that covers a kept one is kept for its sake, and is no proposal here
         {**{m.first_row: Kind.IGNORED for m in merges if m.first_row not in plan.structure.header_rows}, **kinds},
@@ -272,10 +274,11 @@ def _sheet(plan: SheetPlan, rows: Sequence[RowPlan], ids: Mapping[int, str]) -> 
     )
 
 
-def _choice(column: ColumnPlan | None) -> ColumnChoice | None:
+def _choice(column: ColumnPlan | None, *, is_form: bool) -> ColumnChoice | None:
     """Return how a column was read, so that a few of its rows are read the same way."""
     if column is None or not column.applied:
-        return None
+        is_aside = not is_form and column is not None and column.header and column.certainty is Certainty.OFFERED
+        return ColumnChoice(column.target, {ASIDE: 1}, is_remembered=True) if column and is_aside else None
     found = {name: value for name in _SETTINGS if (value := getattr(column.settings, name)) != getattr(PLAIN, name)}
     if not column.settings.is_said and targets()[column.applied].reading is Reading.SCRIPT:
         found[SPOKEN] = found.pop("language", "")

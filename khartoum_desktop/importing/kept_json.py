@@ -13,7 +13,7 @@ import msgspec
 
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place
 from khartoum_desktop.importing.mapping import choice_json, choices_from
-from khartoum_desktop.importing.model import SPOKEN, ColumnChoice, Problem, Reason, Weight
+from khartoum_desktop.importing.model import AS_KEPT, ColumnChoice, Problem, Reason, Weight
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Cell, CellRange, Parts, column_number
 
@@ -77,7 +77,7 @@ def _sheet_json(sheet: KeptSheet) -> dict[str, Any]:
         "header_rows": list(sheet.header_rows),
         "headers": list(sheet.headers),
         "columns": [choice_json(choice) if choice else None for choice in sheet.columns],
-        "spoken": [choice.settings.get(SPOKEN) if choice else None for choice in sheet.columns],
+        "as_kept": [_as_kept(choice.settings) if choice else {} for choice in sheet.columns],
         **({"hidden_columns": sorted(sheet.hidden_columns)} if sheet.hidden_columns else {}),
         "rows": {str(n): [_cell_json(cell) for cell in row] for n, row in sheet.rows.items() if n in frame},
         "kinds": {str(n): kind.value for n, kind in sheet.kinds.items()},
@@ -134,7 +134,7 @@ def _sheet_from(data: Mapping[str, Any], kept: Mapping[Place, Mapping[str, Any]]
         int(data["first_column"]),
         tuple(map(int, data["header_rows"])),
         tuple(map(str, data["headers"])),
-        tuple(map(_column_from, data["columns"], data.get("spoken") or (None,) * len(data["columns"]))),
+        tuple(map(_column_from, data["columns"], data.get("as_kept") or ({},) * len(data["columns"]))),
         {int(n): tuple(map(_cell_from, row)) for n, row in rows.items() if 0 < int(n) <= _LAST_ROW},
         {int(n): Kind(kind) for n, kind in data["kinds"].items()},
         tuple(CellRange(*map(int, merge)) for merge in data["merges"]),
@@ -162,14 +162,18 @@ def _of_cells(rows: Sequence[Mapping[str, Any]], name: str) -> dict[tuple[int, i
     return {_place_from(place): str(said) for row in rows for place, said in row.get(name, {}).items()}
 
 
-def _column_from(meant: Any, spoken: Any) -> ColumnChoice | None:
+def _column_from(meant: Any, kept: Mapping[str, Any]) -> ColumnChoice | None:
     """Return how a column was read; None also for what a newer program says, which is then guessed again."""
     try:
         choice = choices_from({"A": meant}, keep_names=True)["A"] if meant else None
     except ValueError:
         return None
-    said = {SPOKEN: spoken} if isinstance(spoken, str) else {}
-    return replace(choice, settings={**choice.settings, **said}, is_remembered=True) if choice else None
+    return replace(choice, settings={**choice.settings, **_as_kept(kept)}, is_remembered=True) if choice else None
+
+
+def _as_kept(settings: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Return those settings that only kept columns have."""
+    return {name: settings[name] for name in sorted(AS_KEPT & settings.keys())}
 
 
 def _cell_from(value: Any) -> Cell:

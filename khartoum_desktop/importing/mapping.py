@@ -20,7 +20,7 @@ from khartoum_desktop.core.i18n import LANGUAGES, _, fill
 from khartoum_desktop.core.money import CURRENCIES
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.importing.clearing import can_clear
-from khartoum_desktop.importing.model import CLEAR, SPOKEN, ColumnChoice, Decisions, SheetDecisions
+from khartoum_desktop.importing.model import AS_KEPT, CLEAR, ColumnChoice, Decisions, SheetDecisions
 from khartoum_desktop.importing.profiles import column_keys
 from khartoum_desktop.importing.structure import Kind, Structure
 from khartoum_desktop.importing.synonyms import header_key
@@ -284,7 +284,7 @@ def replaced_from(replaced: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str]
 
 def choice_json(choice: ColumnChoice) -> Any:
     """Return a column choice as it stands in a mapping."""
-    said = {name: value for name, value in choice.settings.items() if name != SPOKEN}
+    said = {name: value for name, value in choice.settings.items() if name not in AS_KEPT}
     return {"field": choice.target, **said} if said else choice.target
 
 

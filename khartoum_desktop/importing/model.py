@@ -139,7 +139,10 @@ class Settings:
 
 CLEAR: Final = "clear"
 SPOKEN: Final = "spoken"
-"""A setting that only kept columns have: the language that their texts had in the file ("": none), nobody's word."""
+ASIDE: Final = "aside"
+AS_KEPT: Final = frozenset({SPOKEN, "doubt", "note", ASIDE})
+"""Settings of kept columns that nobody said: the language of their texts ("": none), a unit that may be meant, and that
+the column was not read in the file, so that it is not read in a few of its rows either."""
 PLAIN: Final = Settings()
 
 
@@ -284,6 +287,11 @@ class ColumnChoice:
     target: str | None
     settings: Mapping[str, str | int] = field(default_factory=dict)
     is_remembered: bool = False  # decided for another file that had this header
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether nobody chose anything, and the column is at most offered."""
+        return self.is_remembered and ASIDE in self.settings
 
 
 @dataclass(frozen=True, slots=True)

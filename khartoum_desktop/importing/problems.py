@@ -147,6 +147,7 @@ def _sheet(kept: KeptSheet, words: Words, mark: str, ids: Mapping[Place, str]) -
     width = kept.first_column - 1 + max(len(kept.headers), *(len(row) for row in kept.rows.values()))
     here = set(kept.proposals) | {more for rows in kept.more.values() for more in rows}
     shown = {n for n in kept.rows if kept.kinds.get(n) is not Kind.IGNORED}
+    shown |= {merge.first_row for merge in kept.merges if _joins_parts(kept, merge)} & kept.rows.keys()
     last = max(n for n in shown if n > header)
     shared = shared_merges(kept.name, kept.merges, words.problems)  # each of their rows is to be filled
     merges = tuple(m for m in kept.merges if m not in shared and _is_whole(kept, m, shown))
@@ -174,10 +175,14 @@ def _sheet(kept: KeptSheet, words: Words, mark: str, ids: Mapping[Place, str]) -
 
 
 def _is_whole(kept: KeptSheet, merge: CellRange, shown: Collection[int]) -> bool:
-    """Whether a merge stays one: all its rows are shown, or some are parts of the proposal in which it begins."""
+    """Whether a merge stays one: all its rows are shown, or some are parts of a proposal."""
     rows = range(merge.first_row, merge.last_row + 1)
-    is_one = not set(kept.more.get(merge.first_row, ())).isdisjoint(rows)
-    return is_one or all(number in shown or number < max(kept.header_rows) for number in rows)
+    return _joins_parts(kept, merge) or all(number in shown or number < max(kept.header_rows) for number in rows)
+
+
+def _joins_parts(kept: KeptSheet, merge: CellRange) -> bool:
+    """Whether a merge covers parts of a proposal, which it may be that tells them to be some."""
+    return any(merge.first_row < part <= merge.last_row for parts in kept.more.values() for part in parts)
 
 
 def _title(value: Value) -> str:

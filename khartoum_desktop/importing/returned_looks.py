@@ -7,7 +7,7 @@ from khartoum_desktop.importing.cells import text_of
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place
 from khartoum_desktop.importing.marks import Mark
 from khartoum_desktop.importing.shared import shared_merges
-from khartoum_desktop.sheets.model import CellRange, Sheet
+from khartoum_desktop.sheets.model import CellRange, Sheet, column_letter
 
 
 def with_looks(sheet: Sheet, mark: Mark, numbers: Mapping[Place, int], kept: Kept, *, is_text: bool) -> Sheet:
@@ -90,3 +90,25 @@ def _with_shared(sheet: Sheet, numbers: Mapping[Place, int], kept: Kept) -> Shee
 
 def _covers(merge: CellRange, row: int) -> bool:
     return merge.first_row <= row <= merge.last_row
+
+
+def corrected_ends(sheet: Sheet, mark: Mark, numbers: Mapping[Place, int], kept: Kept) -> dict[tuple[int, str], str]:
+    """Return what a sender wrote anew under the last header in rows of a text file that went on beyond it.
+
+    Then what still stands beyond is what a separator parted from the value that was there before.
+    """
+    found: dict[tuple[int, str], str] = {}
+    for before in kept.sheets:
+        headed = [column for column, text in enumerate(before.headers, before.first_column) if text]
+        if not before.delimiter or not headed or not has_headers(sheet, mark, before):
+            continue
+        last = max(headed)
+        for row in before.proposals:
+            number, cells = numbers.get((before.name, row)), before.rows[row]
+            place = last - before.first_column
+            if number is None or not any(cell is not None for cell in cells[place + 1 :]):
+                continue
+            text = text_of(sheet.value(number, last))
+            if text and text != text_of(cells[place]):
+                found[number, column_letter(last)] = text
+    return found

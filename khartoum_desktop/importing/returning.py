@@ -17,12 +17,13 @@ from khartoum_desktop.importing.forms import structure_of
 from khartoum_desktop.importing.kept import Kept, KeptSheet, Place, as_workbook
 from khartoum_desktop.importing.mapping import decisions_from
 from khartoum_desktop.importing.marks import Mark, is_help, without_columns
-from khartoum_desktop.importing.model import SPOKEN, ColumnChoice, Decisions, SheetDecisions
+from khartoum_desktop.importing.model import AS_KEPT, ASIDE, ColumnChoice, Decisions, SheetDecisions
 from khartoum_desktop.importing.own_tables import own_table
 from khartoum_desktop.importing.recognising import Memory
 from khartoum_desktop.importing.records import batch_row, ids_of, kept_in
-from khartoum_desktop.importing.returned_looks import has_headers, with_looks
+from khartoum_desktop.importing.returned_looks import corrected_ends, has_headers, with_looks
 from khartoum_desktop.importing.returned_marks import marks_in, rows_of_today
+from khartoum_desktop.importing.settling import REPEATED
 from khartoum_desktop.importing.structure import Kind
 from khartoum_desktop.sheets.model import Sheet, Workbook, column_letter, column_number
 from khartoum_desktop.storage.schema import TABLES
@@ -57,7 +58,8 @@ def held_again(work: Workspace, batch: str) -> Known:
     book = as_workbook(kept, row["file"] or "", row["sha256"] or "")
     decisions = _decided(json.loads(row["mapping"] or "{}"), kept, book)
     ids = {(sheet.name, number): ident for sheet in kept.sheets for number, ident in sheet.ids.items()}
-    return Known(book, Earlier(batch, is_part=True, ids=ids), decisions)
+    repeated = {(one.sheet, one.row): one.reason for one in kept.problems if one.reason.message in REPEATED}
+    return Known(book, Earlier(batch, is_part=True, ids=ids, repeated=repeated), decisions)
 
 
 def with_more(known: Known, data: Mapping[str, Any]) -> Known:
@@ -118,11 +120,13 @@ def _columns(sheet: KeptSheet | None) -> dict[str, ColumnChoice]:
 
 
 def _as_before(then: Mapping[str, ColumnChoice], said: Mapping[str, ColumnChoice]) -> dict[str, ColumnChoice]:
-    """Return how columns were read, and what a person said of them; the language of their texts holds for that, too."""
+    """Return how columns were read, and what a person said of them; what nobody said holds for that, too."""
     found = dict(then)
     for letter, one in said.items():
-        spoken = then[letter].settings.get(SPOKEN) if letter in then and then[letter].target == one.target else None
-        found[letter] = replace(one, settings={**one.settings, SPOKEN: spoken}) if spoken is not None else one
+        before = then[letter].settings if letter in then and then[letter].target == one.target else {}
+        found[letter] = replace(
+            one, settings={**{k: before[k] for k in AS_KEPT - {ASIDE} & before.keys()}, **one.settings}
+        )
     return found
 
 
@@ -173,7 +177,14 @@ def recognised(work: Workspace, workbook: Workbook) -> Known:
         for sheet in stripped.sheets
     ]
     book = replace(stripped, sheets=tuple(shown))
-    return Known(book, Earlier(batch, ids=ids), _decided_then(kept, row, marks, book))
+    said = {(one.sheet, one.row): one.reason for one in kept.problems if one.reason.message in REPEATED}
+    repeated = {
+        (name, number): said[place]
+        for name, mark in marks.items()
+        for place, number in rows_of_today(mark, kept, places).items()
+        if place in said
+    }
+    return Known(book, Earlier(batch, ids=ids, repeated=repeated), _decided_then(kept, row, marks, book))
 
 
 def _places_of(kept: Kept, row: Mapping[str, Any] | None) -> dict[str, Place]:
@@ -235,6 +246,7 @@ def _decided_then(kept: Kept, row: Mapping[str, Any] | None, marks: Mapping[str,
                 sheets[sheet.name] = SheetDecisions(True, mark.header_rows, columns=own, cells=cells)
                 continue
             kinds = dict.fromkeys(mark.ids, Kind.PROPOSAL) | _sections(before, sheet)
+            cells = {**corrected_ends(sheet, mark, numbers, kept), **cells}
             columns = _as_before(_columns(before), own) if has_headers(sheet, mark, before) else own
             sheets[sheet.name] = SheetDecisions(True, mark.header_rows, kinds, columns, cells)
     return replace(decided, sheets=sheets)

@@ -23,6 +23,10 @@ _TWICE_HERE: Final = Reason(
     Weight.HOLDS,
 )
 _COUNTRY: Final = "lead_country"
+_IN_ROW: Final = N_("The same proposal stands in row {row}.")
+_IN_SHEET: Final = N_("The same proposal stands in row {row} of “{sheet}”.")
+REPEATED: Final = frozenset({_IN_ROW, _IN_SHEET})
+"""Why a row is held that is the same proposal as one above it in the file."""
 
 
 def matched(
@@ -41,6 +45,10 @@ def matched(
             draft.troubles.append((None, _TWICE_HERE))
         elif not draft.is_held and draft.number not in own.released:
             country = str(draft.values.get(_COUNTRY) or "")
+            before = source.earlier.repeated.get((plan.name, draft.number)) if source.earlier and one.proposal else None
+            if before:
+                draft.troubles.append((None, before))
+                continue
             known_by = [(one.proposal,)] if one.proposal else [(key, country) for key in one.titles]
             _hold_repetition(draft, plan, known_by, first)
     have = source.existing.whole([one.proposal for one in found if one.proposal not in ("", AMBIGUOUS)])
@@ -85,8 +93,8 @@ def _hold_repetition(
         return
     sheet, number = before
     if sheet == plan.name:
-        reason = Reason(N_("The same proposal stands in row {row}."), (("row", str(number)),), Weight.HOLDS)
+        reason = Reason(_IN_ROW, (("row", str(number)),), Weight.HOLDS)
     else:
         args = (("row", str(number)), ("sheet", sheet))
-        reason = Reason(N_("The same proposal stands in row {row} of “{sheet}”."), args, Weight.HOLDS)
+        reason = Reason(_IN_SHEET, args, Weight.HOLDS)
     draft.troubles.append((None, reason))
