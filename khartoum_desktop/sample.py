@@ -32,7 +32,7 @@ from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring import queries as marks
 from khartoum_desktop.scoring.criteria import Scale, Wording
 from khartoum_desktop.scoring.model import Answer, Blank, parse_mark
-from khartoum_desktop.scoring.rounds import open_first_round
+from khartoum_desktop.scoring.rounds.opening import open_first_round
 from khartoum_desktop.shortlist import operations as shortlists
 from khartoum_desktop.shortlist.listing import Cut
 from khartoum_desktop.shortlist.queries import current_ranking

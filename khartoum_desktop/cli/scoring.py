@@ -14,7 +14,7 @@ from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.queries import by_ref, lists_of
 from khartoum_desktop.proposals.values import read_amount
 from khartoum_desktop.scoring import operations, queries
-from khartoum_desktop.scoring.criteria import mark_text, shown_mark
+from khartoum_desktop.scoring.criteria import decimal_text
 from khartoum_desktop.shortlist import operations as lists
 from khartoum_desktop.shortlist import queries as ranking
 from khartoum_desktop.shortlist.listing import Cut, Place, cut_sentence
@@ -38,7 +38,8 @@ def _mark(context: Context) -> Answer:
     named = operations.assessor_of(work, given.assessor, given.delegation)
     operations.mark(work, proposal.id, given.criterion, named, given.value, reason=given.reason)
     current = queries.current_round(work)
-    criterion = queries.criteria(work, current.criteria_set).criterion(given.criterion)
+    criteria = queries.criteria(work, current.criteria_set)
+    criterion = criteria.criterion(given.criterion)
     stored = queries.sheet(work, current.id, proposal.id, named.id)[criterion.id]
     assessor = next(one for one in queries.assessors(work) if one.id == named.id)
     data = {
@@ -46,14 +47,14 @@ def _mark(context: Context) -> Answer:
         "criterion": criterion.key,
         "assessor": assessor.name,
         "delegation": assessor.delegation,
-        "value": None if stored.value is None else mark_text(stored.value),
+        "value": None if stored.value is None else criteria.scale.text(stored.value),
         "reason": stored.reason or None,
     }
     line = fill(
         _("{assessor} gave {ref} {mark} for {criterion}."),
         assessor=f"{assessor.name} ({lists_of(work).label(PARTY, assessor.delegation)})",
         ref=proposal.ref,
-        mark="–" if stored.value is None else shown_mark(stored.value),
+        mark="–" if stored.value is None else criteria.scale.shown(stored.value),
         criterion=f"{criterion.key} {criterion.label.text()}",
     )
     return Answer(data, [line])
@@ -63,7 +64,7 @@ def _criteria(context: Context) -> Answer:
     data = queries.criteria_json(context.work)
     current = queries.current_round(context.work)
     criteria = queries.criteria(context.work, current.criteria_set)
-    rows = [[one.key, mark_text(one.weight), one.label.text()] for one in criteria.criteria]
+    rows = [[one.key, decimal_text(criteria.weight_of(one)), one.label.text()] for one in criteria.criteria]
     return Answer(data, [criteria.label.text(), *table([[_("Key"), _("Weight"), _("Criterion")], *rows])])
 
 

@@ -13,7 +13,7 @@ from khartoum_desktop.proposals import shipped
 from khartoum_desktop.proposals.damage import explained
 from khartoum_desktop.proposals.queries import ids
 from khartoum_desktop.proposals.showing import show_step
-from khartoum_desktop.scoring.rounds import open_first_round
+from khartoum_desktop.scoring.rounds.opening import open_first_round
 from khartoum_desktop.workspace import EXTENSION, Undone, Workspace
 
 

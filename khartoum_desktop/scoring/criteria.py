@@ -1,6 +1,7 @@
 """Criteria sets: criteria with their weights and worded levels on one fixed scale. Pure, in exact numbers.
 
-Marks and weights are integer thousandths; everything computed from them is a Fraction.
+Marks and weights are whole numbers of a unit that belongs to the set (a thousandth, unless the set needs a finer one);
+everything computed from them is a Fraction.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from khartoum_desktop.core.i18n import N_, _, fill, languages_first, listed
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import fold
 
-UNIT: Final = 1000  # thousandths
+UNIT: Final = 1000  # thousandths: of points always, of marks and weights unless a set says otherwise
 _PLACES: Final = 12
 
 
@@ -50,16 +51,39 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The marks that may be given: minimum, maximum and step, in thousandths."""
+    """The marks that may be given: minimum, maximum and step, as whole numbers of 1/unit."""
 
     minimum: int
     maximum: int
     step: int = UNIT
+    unit: int = UNIT
+
+    @property
+    def low(self) -> Fraction:
+        """The lowest mark."""
+        return Fraction(self.minimum, self.unit)
+
+    @property
+    def high(self) -> Fraction:
+        """The highest mark."""
+        return Fraction(self.maximum, self.unit)
 
     @property
     def span(self) -> Fraction:
         """The length of the scale, in marks."""
-        return Fraction(self.maximum - self.minimum, UNIT)
+        return self.high - self.low
+
+    def number(self, mark: int) -> Fraction:
+        """Return a stored mark as the number that it stands for."""
+        return Fraction(mark, self.unit)
+
+    def text(self, mark: int) -> str:
+        """Return a stored mark for machines: "4", "3.5"."""
+        return decimal_text(self.number(mark))
+
+    def shown(self, mark: int) -> str:
+        """Return a stored mark as people write it, with all its places."""
+        return shown_exactly(self.number(mark))
 
     def allows(self, value: int) -> bool:
         """Tell whether a mark lies on the scale and on one of its steps."""
@@ -80,7 +104,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One criterion; `weight` and `threshold` (the least mark that passes) in thousandths."""
+    """One criterion; `weight` in the set's weight unit, `threshold` (the least mark that passes) in mark units."""
 
     id: str
     key: str
@@ -94,12 +118,17 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A section of a criteria set; `threshold_points` (the least weighted points that pass) in thousandths."""
+    """A section of a criteria set.
+
+    threshold_points: the least weighted points that pass, in thousandths; threshold_marks: the least sum of its plain
+    marks, in mark units.
+    """
 
     id: str
     key: str
     label: Wording
     threshold_points: int | None = None
+    threshold_marks: int | None = None
 
 
 @dataclass(frozen=True)  # no slots: they leave no room for cached sums
@@ -116,16 +145,34 @@ class CriteriaSet:
     aggregation: Aggregation = Aggregation.DELEGATION
     reason_for: frozenset[int] = frozenset()
     threshold_points: int | None = None
+    weight_unit: int = UNIT
 
     @cached_property
     def weight(self) -> int:
-        """The sum of the weights, in thousandths."""
+        """The sum of the weights, in weight units."""
         return sum(criterion.weight for criterion in self.criteria)
+
+    def weight_of(self, criterion: Criterion) -> Fraction:
+        """Return a criterion's weight as the number that it stands for."""
+        return Fraction(criterion.weight, self.weight_unit)
+
+    def share_of(self, criterion: Criterion) -> Fraction:
+        """Return a criterion's share of all weights (0-1); 0 where all weights are 0."""
+        return Fraction(criterion.weight, self.weight) if self.weight else Fraction()
+
+    def points_for(self, criterion: Criterion, value: Fraction) -> Fraction:
+        """Return the points that a mark on a criterion adds, or that a difference of marks makes: weight × mark."""
+        return value * self.weight_of(criterion)
+
+    @cached_property
+    def total_weight(self) -> Fraction:
+        """The sum of the weights, as a number."""
+        return Fraction(self.weight, self.weight_unit)
 
     @cached_property
     def points_max(self) -> Fraction:
         """The most points that can be reached: every criterion at the top of the scale."""
-        return Fraction(self.weight * self.scale.maximum, UNIT * UNIT)
+        return self.total_weight * self.scale.high
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -167,15 +214,20 @@ def decimal_text(number: Fraction) -> str:
     return ("-" if number < 0 and whole else "") + str(left) + ("." + places if places else "")
 
 
-def mark_text(thousandths: int) -> str:
-    """Return a stored mark or weight for machines: "4", "3.5"."""
-    return decimal_text(Fraction(thousandths, UNIT))
+def thousandths_text(thousandths: int | None) -> str | None:
+    """Return a number kept in thousandths for machines, None for none."""
+    return None if thousandths is None else decimal_text(Fraction(thousandths, UNIT))
 
 
-def shown_mark(mark: int | Fraction) -> str:
-    """Return a mark or weight (thousandths), or an aggregated mark (a Fraction on the scale), as people write it."""
-    number = Fraction(mark, UNIT) if isinstance(mark, int) else mark
-    places = next((places for places in range(3) if (number * 10**places).denominator == 1), 2)
+def shown_mark(mark: Fraction) -> str:
+    """Return an aggregated mark as people write it, with two places at most."""
+    places = next((places for places in range(3) if (mark * 10**places).denominator == 1), 2)
+    return format_number(mark, places)
+
+
+def shown_exactly(number: Fraction) -> str:
+    """Return a given mark or a weight as people write it: all its places, four where they never end."""
+    places = next((places for places in range(_PLACES) if (number * 10**places).denominator == 1), 4)
     return format_number(number, places)
 
 

@@ -1,7 +1,7 @@
 """Marks, and what several assessors' marks add up to: pure rules on exact numbers."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -13,12 +13,12 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import clean_text, fold
-from khartoum_desktop.scoring.criteria import UNIT, Aggregation, CriteriaSet, Criterion, Scale, Wording, shown_mark
+from khartoum_desktop.scoring.criteria import UNIT, Aggregation, CriteriaSet, Scale, Wording
 
 WIDE: Final = Fraction(1, 2)  # marks that lie half the scale or more apart are talked about first (HotCRP's habit)
 REASON_LENGTH: Final = 1000
 
-_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,3})?")
+_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
 
 
 class Blank(StrEnum):
@@ -56,7 +56,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one assessor says to one criterion of one proposal: a mark (thousandths), or one of the blanks."""
+    """What one assessor says to one criterion of one proposal: a mark (in mark units), or one of the blanks."""
 
     value: int | None = None
     blank: Blank | None = None
@@ -81,10 +81,10 @@ class Given:
 
 
 def parse_mark(text: str, scale: Scale) -> int:
-    """Return a written mark ("4", "٤", "3,5") in thousandths; refuse what is not on the scale."""
+    """Return a written mark ("4", "٤", "3,5") in the scale's units; refuse what is not on the scale."""
     written = fold(text).strip().replace(",", ".")
     if _NUMBER.fullmatch(written):
-        value = Fraction(written) * UNIT
+        value = Fraction(written) * scale.unit
         if value.denominator == 1 and scale.allows(int(value)):
             return int(value)
     raise _off_scale(text.strip() or "–", scale)
@@ -95,9 +95,9 @@ def _off_scale(written: str, scale: Scale) -> UserError:
         fill(_("{mark} is not a mark of this scale."), mark=written),
         fill(
             _("Marks go from {low} to {high} in steps of {step}."),
-            low=shown_mark(scale.minimum),
-            high=shown_mark(scale.maximum),
-            step=shown_mark(max(scale.step, 1)),
+            low=scale.shown(scale.minimum),
+            high=scale.shown(scale.maximum),
+            step=scale.shown(max(scale.step, 1)),
         ),
     )
 
@@ -112,12 +112,12 @@ def checked(criteria: CriteriaSet, answer: Answer) -> Answer:
     reason = clean_text(answer.reason)
     if answer.value is not None:
         if not criteria.scale.allows(answer.value):
-            raise _off_scale(shown_mark(answer.value), criteria.scale)
+            raise _off_scale(criteria.scale.shown(answer.value), criteria.scale)
         if answer.blank is not None:
             raise UserError(_("A mark and a blank cannot be given together."), _("Give one of the two."))
         if needs_reason(criteria, answer.value) and not reason:
             raise UserError(
-                fill(_("A mark of {mark} needs a reason."), mark=shown_mark(answer.value)),
+                fill(_("A mark of {mark} needs a reason."), mark=criteria.scale.shown(answer.value)),
                 _("Say in one sentence what in the proposal leads to this mark."),
             )
     if len(reason) > REASON_LENGTH:
@@ -137,7 +137,7 @@ class Cell:
 
     value: Fraction
     marks: int
-    low: int
+    low: int  # in mark units, as `high`
     high: int
 
     def spread(self, scale: Scale) -> Fraction:
@@ -150,7 +150,7 @@ class Cell:
 
 
 @lru_cache(maxsize=1 << 16)
-def cell(marks: tuple[tuple[str, int], ...], rule: Aggregation) -> Cell:
+def cell(marks: tuple[tuple[str, int], ...], rule: Aggregation, unit: int = UNIT) -> Cell:
     """Return one value for the (delegation, mark) pairs of a criterion; at least one pair; their order never matters.
 
     One delegation, one voice: the assessors of a delegation are averaged first.
@@ -158,15 +158,15 @@ def cell(marks: tuple[tuple[str, int], ...], rule: Aggregation) -> Cell:
     values = sorted(value for _delegation, value in marks)
     count = len(values)
     if rule is Aggregation.MEDIAN:
-        exact = Fraction(values[(count - 1) // 2] + values[count // 2], 2 * UNIT)
+        exact = Fraction(values[(count - 1) // 2] + values[count // 2], 2 * unit)
     elif rule is Aggregation.MEAN:
-        exact = Fraction(sum(values), count * UNIT)
+        exact = Fraction(sum(values), count * unit)
     else:
         voices: dict[str, list[int]] = {}
         for delegation, value in marks:
             voices.setdefault(delegation, []).append(value)
         means = sum((Fraction(sum(voice), len(voice)) for voice in voices.values()), Fraction())
-        exact = means / (len(voices) * UNIT)
+        exact = means / (len(voices) * unit)
     return Cell(exact, count, values[0], values[-1])
 
 
@@ -202,9 +202,9 @@ def cells(
             row[place] = [pair]
         else:
             given.append(pair)
-    rule = criteria.aggregation
+    rule, unit = criteria.aggregation, criteria.scale.unit
     return {
-        proposal: tuple([None if given is None else cell(tuple(given), rule) for given in row])
+        proposal: tuple([None if given is None else cell(tuple(given), rule, unit) for given in row])
         for proposal, row in gathered.items()
     }
 
@@ -232,27 +232,27 @@ class Score:
         return self.known if self.coverage == 1 else None
 
 
-def score(criteria: CriteriaSet, values: Sequence[Fraction | None]) -> Score:
-    """Return the exact score of one proposal from its values, one a criterion in the order of the set."""
-    scale, weight = criteria.scale, criteria.weight
+def score(criteria: CriteriaSet, values: Sequence[Fraction | None], without: Collection[int] = frozenset()) -> Score:
+    """Return the exact score of one proposal from its values, one a criterion in the order of the set.
+
+    `without` are the places of criteria that by decision do not apply: their weight goes to the others in proportion,
+    and the points are those of the whole weight.
+    """
+    scale = criteria.scale
+    weight = criteria.weight - sum(criteria.criteria[place].weight for place in without)
     common = lcm(*(value.denominator for value in values if value is not None))
     covered = points = 0  # in whole numbers: 180,000 additions of fractions would take most of a second
-    for criterion, value in zip(criteria.criteria, values, strict=True):
-        if value is not None:
+    for place, (criterion, value) in enumerate(zip(criteria.criteria, values, strict=True)):
+        if value is not None and (not without or place not in without):
             covered += criterion.weight
             points += criterion.weight * value.numerator * (common // value.denominator)
     if not weight:
-        return Score(Fraction(), None, Fraction(scale.minimum, UNIT), Fraction(scale.maximum, UNIT), Fraction())
+        return Score(Fraction(), None, scale.low, scale.high, Fraction())
     open_weight, base = weight - covered, common * weight
     return Score(
         coverage=Fraction(covered, weight),
         known=Fraction(points, common * covered) if covered else None,
-        low=Fraction(points * UNIT + open_weight * scale.minimum * common, base * UNIT),
-        high=Fraction(points * UNIT + open_weight * scale.maximum * common, base * UNIT),
-        points=Fraction(points, common * UNIT),
+        low=Fraction(points * scale.unit + open_weight * scale.minimum * common, base * scale.unit),
+        high=Fraction(points * scale.unit + open_weight * scale.maximum * common, base * scale.unit),
+        points=Fraction(points * criteria.weight, common * criteria.weight_unit * weight),
     )
-
-
-def contribution(criterion: Criterion, value: Fraction) -> Fraction:
-    """Return the points that a criterion adds: weight × mark."""
-    return value * Fraction(criterion.weight, UNIT)

@@ -1,6 +1,7 @@
 """Reading criteria, rounds, assessors and marks; a bounded number of queries, however many proposals there are."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring.criteria import (
+    UNIT,
     Aggregation,
     CriteriaSet,
     Criterion,
@@ -19,16 +21,18 @@ from khartoum_desktop.scoring.criteria import (
     Level,
     Scale,
     Wording,
-    mark_text,
+    decimal_text,
+    thousandths_text,
 )
 from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, cells
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_SET, _GROUP, _CRITERION, _LEVEL, _ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY = (
+_SET, _GROUP, _CRITERION, _LEVEL, _ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY, _ASSESSMENT = (
     TABLES[name]
     for name in (
-        "criteria_set", "criterion_group", "criterion", "level", "round", "mark", "assessor", "proposal", "presidency"
+        "criteria_set", "criterion_group", "criterion", "level", "round", "mark", "assessor", "proposal", "presidency",
+        "assessment",
     )
 )  # fmt: skip
 _NAMED: Final = [
@@ -39,7 +43,11 @@ _ANSWERED: Final = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """An assessment round; `required` = how many assessors' marks a rank needs on every criterion."""
+    """An assessment round; `required` = how many submitted assessments a rank needs.
+
+    independent: sheets are submitted, and hidden from the other assessors until they have submitted theirs; else
+    everybody sees everything and a sheet counts as soon as every criterion has a mark.
+    """
 
     id: str
     label: Wording
@@ -48,6 +56,8 @@ class Round:
     deadline: str
     required: int
     closed: bool
+    position: int = 0
+    independent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,19 @@ class Assessor:
     id: str
     name: str
     delegation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the marks of a round add up to, by proposal.
+
+    cells: one a criterion; submitted: how many assessments were (None: the round does not ask for it); without: the
+    places of the criteria that by decision do not apply.
+    """
+
+    cells: Mapping[str, Cells]
+    submitted: Mapping[str, int] | None
+    without: Mapping[str, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +104,7 @@ def _wording(row: Row[Any], stem: str) -> Wording:
 
 
 def rounds(work: Workspace) -> tuple[Round, ...]:
-    """Return the rounds: open ones first, those of the current presidency before others."""
+    """Return the rounds: open ones first, those of the current presidency before others, the one in hand on top."""
     current = presidency_id(lists_of(work).presidency)
     with work.reading() as db:
         found = [
@@ -93,10 +116,12 @@ def rounds(work: Workspace) -> tuple[Round, ...]:
                 row.deadline or "",
                 max(row.required or 1, 1),
                 bool(row.closed),
+                row.position or 0,
+                bool(row.independent),
             )
             for row in db.execute(select(_ROUND).where(_ROUND.c.removed.is_not(True)))
         ]
-    return tuple(sorted(found, key=lambda one: (one.closed, one.presidency != current, one.id)))
+    return tuple(sorted(found, key=lambda one: (one.closed, one.presidency != current, -one.position, one.id)))
 
 
 def current_round(work: Workspace) -> Round:
@@ -145,7 +170,7 @@ def criteria(work: Workspace, criteria_set: str) -> CriteriaSet:
         key=row.key or "",
         version=row.version or 1,
         label=_wording(row, "label"),
-        scale=Scale(row.scale_min or 0, row.scale_max or 0, row.scale_step or 1),
+        scale=Scale(row.scale_min or 0, row.scale_max or 0, row.scale_step or 1, row.mark_unit or UNIT),
         criteria=tuple(
             Criterion(
                 one.id,
@@ -160,12 +185,13 @@ def criteria(work: Workspace, criteria_set: str) -> CriteriaSet:
             for one in sorted(members, key=_by_position)
         ),
         groups=tuple(
-            Group(one.id, one.key or "", _wording(one, "label"), one.threshold_points)
+            Group(one.id, one.key or "", _wording(one, "label"), one.threshold_points, one.threshold_marks)
             for one in sorted(groups, key=_by_position)
         ),
         aggregation=_aggregation(row.aggregation),
         reason_for=frozenset(int(mark) for mark in (row.reason_for or "").split("\n") if mark),
         threshold_points=row.threshold_points,
+        weight_unit=row.weight_unit or UNIT,
     )
 
 
@@ -205,27 +231,27 @@ def criteria_json(work: Workspace) -> dict[str, Any]:
         "name": found.label.text(),
         "label": _texts(found.label),
         "scale": {
-            "min": mark_text(found.scale.minimum),
-            "max": mark_text(found.scale.maximum),
-            "step": mark_text(found.scale.step),
+            "min": found.scale.text(found.scale.minimum),
+            "max": found.scale.text(found.scale.maximum),
+            "step": found.scale.text(found.scale.step),
         },
         "aggregation": str(found.aggregation),
-        "reason_for": [mark_text(mark) for mark in sorted(found.reason_for)],
+        "reason_for": [found.scale.text(mark) for mark in sorted(found.reason_for)],
         "points_max": str(found.points_max),
-        "threshold_total": _optional(found.threshold_points),
+        "threshold_total": thousandths_text(found.threshold_points),
         "groups": [
-            {"key": group.key, "label": _texts(group.label), "threshold": _optional(group.threshold_points)}
+            {"key": group.key, "label": _texts(group.label), "threshold": thousandths_text(group.threshold_points)}
             for group in found.groups
         ],
         "criteria": [
             {
                 "key": one.key,
                 "label": _texts(one.label),
-                "weight": mark_text(one.weight),
-                "threshold": _optional(one.threshold),
+                "weight": decimal_text(found.weight_of(one)),
+                "threshold": None if one.threshold is None else found.scale.text(one.threshold),
                 "group": group_keys.get(one.group or ""),
                 "question": _texts(one.question),
-                "levels": [{"mark": mark_text(level.mark), "text": _texts(level.text)} for level in one.levels],
+                "levels": [{"mark": found.scale.text(level.mark), "text": _texts(level.text)} for level in one.levels],
             }
             for one in found.criteria
         ],
@@ -234,10 +260,6 @@ def criteria_json(work: Workspace) -> dict[str, Any]:
 
 def _texts(wording: Wording) -> dict[str, str]:
     return {code: text for code, text in (("ar", wording.ar), ("en", wording.en), ("fr", wording.fr)) if text}
-
-
-def _optional(thousandths: int | None) -> str | None:
-    return None if thousandths is None else mark_text(thousandths)
 
 
 # --- assessors and marks ----------------------------------------------------------------------------------------------
@@ -323,12 +345,24 @@ def queue(work: Workspace, round_id: str, assessor: str, criteria_set: CriteriaS
     return tuple(QueueLine(one, answered.get(one.id, 0), len(known)) for one in candidates(work))
 
 
-def all_cells(work: Workspace, round_id: str, criteria_set: CriteriaSet) -> dict[str, Cells]:
-    """Return the aggregated marks of every proposal that has any, in two queries."""
+def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:
+    """Return what the marks of a round add up to, in a bounded number of queries."""
     marks = select(_MARK.c.proposal, _MARK.c.criterion, _MARK.c.assessor, _MARK.c.value).where(
-        _MARK.c.round == round_id, _MARK.c.removed.is_not(True), _MARK.c.value.is_not(None)
+        _MARK.c.round == current.id, _MARK.c.removed.is_not(True), _MARK.c.value.is_not(None)
+    )
+    sheets = select(_ASSESSMENT.c.proposal, _ASSESSMENT.c.assessor).where(
+        _ASSESSMENT.c.round == current.id,
+        _ASSESSMENT.c.removed.is_not(True),
+        _ASSESSMENT.c.submitted.is_not(None),
+        _ASSESSMENT.c.conflict.is_(None),
     )
     with work.reading() as db:
         voices = dict(db.execute(select(_ASSESSOR.c.id, _ASSESSOR.c.delegation)).all())
-        rows = db.execute(marks)
-        return cells(criteria_set, rows, {one: delegation or one for one, delegation in voices.items()})
+        rows: Iterable[tuple[str, str, str, int]] = (tuple(row) for row in db.execute(marks))
+        submitted = None
+        if current.independent:
+            counted = {(proposal, assessor) for proposal, assessor in db.execute(sheets)}
+            submitted = Counter(proposal for proposal, _assessor in counted)
+            rows = (row for row in rows if (row[0], row[2]) in counted)
+        found = cells(criteria_set, rows, {one: delegation or one for one, delegation in voices.items()})
+    return Tally(found, submitted, {})

@@ -9,6 +9,7 @@ from khartoum_desktop import __version__
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.scoring.criteria import (
+    UNIT,
     Aggregation,
     CriteriaSet,
     Criterion,
@@ -246,7 +247,8 @@ def _criteria_record(criteria: CriteriaSet) -> Record:
         "key": criteria.key,
         "version": criteria.version,
         "label": _words(criteria.label),
-        "scale": [criteria.scale.minimum, criteria.scale.maximum, criteria.scale.step],
+        "scale": [criteria.scale.minimum, criteria.scale.maximum, criteria.scale.step, criteria.scale.unit],
+        "weight_unit": criteria.weight_unit,
         "threshold_points": criteria.threshold_points,
         "groups": [[group.id, group.key, group.threshold_points, _words(group.label)] for group in criteria.groups],
         "criteria": [
@@ -269,4 +271,5 @@ def _criteria_of(record: Record, rule: Record) -> CriteriaSet:
         groups=tuple(Group(one, key, Wording(**words), threshold) for one, key, threshold, words in record["groups"]),
         aggregation=Aggregation(rule["aggregation"]),
         threshold_points=record["threshold_points"],
+        weight_unit=record.get("weight_unit", UNIT),
     )

@@ -11,10 +11,11 @@ from typing import Final, Literal, NamedTuple
 
 from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet, Criterion
-from khartoum_desktop.scoring.model import Candidate, Cells, Score, contribution, score
+from khartoum_desktop.scoring.model import Candidate, Cells, Score, score
 
 STRONGEST: Final = 3
 _NOTHING: Final = Fraction()
+_APPLIES: Final[frozenset[int]] = frozenset()
 
 Status = Literal["passed", "missed", "open"]  # surely passed, surely missed, not yet known
 
@@ -46,7 +47,8 @@ class Line:
 
     rank is None without an official rank; rank_low and rank_high are the best and the worst rank it may still have;
     shared: others have the same rank; decided_by: inside a shared rank, the criterion that put it below the line above
-    (None: the first of them, or the reference decided).
+    (None: the first of them, or the reference decided); without: the places of criteria that by decision do not apply;
+    assessments: how many were submitted.
     """
 
     candidate: Candidate
@@ -59,6 +61,7 @@ class Line:
     rank_high: int
     shared: bool = False
     decided_by: str | None = None
+    without: frozenset[int] = frozenset()
 
     @property
     def id(self) -> str:
@@ -133,15 +136,29 @@ def tie_sentence(criteria: CriteriaSet) -> str:
 
 
 def rank(
-    criteria: CriteriaSet, candidates: Iterable[Candidate], cells: Mapping[str, Cells], required: int = 1
+    criteria: CriteriaSet,
+    candidates: Iterable[Candidate],
+    cells: Mapping[str, Cells],
+    required: int = 1,
+    *,
+    submitted: Mapping[str, int] | None = None,
+    without: Mapping[str, frozenset[int]] | None = None,
 ) -> Ranking:
     """Rank proposals by their exact totals: 1 + the number strictly better, so that equals share a rank (1, 2, 2, 4).
 
-    Only a proposal with a mark of at least `required` assessors on every criterion is official; the others get the
-    range of ranks that they may still reach. No proposal's score depends on which others are in the list.
+    Only a proposal with marks on every criterion and `required` assessments is official; the others get the range of
+    ranks that they may still reach. `submitted` counts each proposal's assessments (left out: how many marked every
+    criterion), `without` says which places do not apply to it by decision. No proposal's score depends on which others
+    are in the list.
     """
     empty: Cells = (None,) * len(criteria.criteria)
-    drafts = [_draft(criteria, candidate, cells.get(candidate.id, empty), required) for candidate in candidates]
+    drafts: list[_Draft] = []
+    for candidate in candidates:
+        out = (without or {}).get(candidate.id, _APPLIES)
+        draft = _draft(criteria, candidate, cells.get(candidate.id, empty), out)
+        if submitted is not None:
+            draft = draft._replace(assessments=submitted.get(candidate.id, 0))
+        drafts.append(draft._replace(official=draft.score.coverage == 1 and draft.assessments >= required))
     chain = [criteria.places[criterion.id] for criterion in tie_chain(criteria)]
     placed = [*_ranked([one for one in drafts if one.official], chain), *_unranked(drafts)]
     ranges = _ranges([draft.score for draft, _rank, _shared, _decided in placed])
@@ -157,6 +174,7 @@ def rank(
             rank_high=high,
             shared=shared,
             decided_by=None if decided is None else criteria.criteria[decided].key,
+            without=draft.without,
         )
         for (draft, place, shared, decided), (low, high) in zip(placed, ranges, strict=True)
     ]
@@ -171,31 +189,34 @@ class _Draft(NamedTuple):
     score: Score
     assessments: int
     official: bool
+    without: frozenset[int]
 
 
 _Placed = tuple[_Draft, int | None, bool, int | None]  # a draft, its rank, whether shared, the place that decided
 
 
-def _draft(criteria: CriteriaSet, candidate: Candidate, cells: Cells, required: int) -> _Draft:
-    result = score(criteria, [None if cell is None else cell.value for cell in cells])
-    assessments = min([0 if cell is None else cell.marks for cell in cells], default=0)
-    return _Draft(candidate, cells, result, assessments, result.coverage == 1 and assessments >= required)
+def _draft(criteria: CriteriaSet, candidate: Candidate, cells: Cells, without: frozenset[int]) -> _Draft:
+    if without:
+        cells = tuple(None if place in without else cell for place, cell in enumerate(cells))
+    result = score(criteria, [None if cell is None else cell.value for cell in cells], without)
+    marked = min((cell.marks if cell else 0 for place, cell in enumerate(cells) if place not in without), default=0)
+    return _Draft(candidate, cells, result, marked, official=False, without=without)
 
 
 def _thresholds(criteria: CriteriaSet, cells: Cells, result: Score) -> Iterator[Threshold]:
-    low, high = Fraction(criteria.scale.minimum, UNIT), Fraction(criteria.scale.maximum, UNIT)
+    low, high = criteria.scale.low, criteria.scale.high
     for criterion, cell in zip(criteria.criteria, cells, strict=True):
         if criterion.threshold is not None:
             least, most = (low, high) if cell is None else (cell.value, cell.value)
-            yield Threshold("mark", criterion.key, Fraction(criterion.threshold, UNIT), least, most)
+            yield Threshold("mark", criterion.key, criteria.scale.number(criterion.threshold), least, most)
     for group in criteria.groups:
         if group.threshold_points is not None:
             members = [pair for pair in zip(criteria.criteria, cells, strict=True) if pair[0].group == group.id]
-            least = sum((contribution(one, cell.value if cell else low) for one, cell in members), Fraction())
-            most = sum((contribution(one, cell.value if cell else high) for one, cell in members), Fraction())
+            least = sum((criteria.points_for(one, cell.value if cell else low) for one, cell in members), Fraction())
+            most = sum((criteria.points_for(one, cell.value if cell else high) for one, cell in members), Fraction())
             yield Threshold("group", group.key, Fraction(group.threshold_points, UNIT), least, most)
     if criteria.threshold_points is not None:
-        weight = Fraction(criteria.weight, UNIT)
+        weight = criteria.total_weight
         needed = Fraction(criteria.threshold_points, UNIT)
         yield Threshold("total", "", needed, result.low * weight, result.high * weight)
 
@@ -330,13 +351,13 @@ def explain(ranking: Ranking, proposal: str) -> Why | None:
 def _parts(criteria: CriteriaSet, line: Line) -> Iterator[Part]:
     for criterion, cell in zip(criteria.criteria, line.cells, strict=True):
         if cell is not None:
-            yield Part(criterion, contribution(criterion, cell.value))
+            yield Part(criterion, criteria.points_for(criterion, cell.value))
 
 
 def gap(criteria: CriteriaSet, line: Line, other: Line) -> Gap:
     """Return by how many points a line is ahead of (+) or behind (-) another, and through which criteria."""
     parts = [
-        Part(criterion, contribution(criterion, _value(line.cells, place) - _value(other.cells, place)))
+        Part(criterion, criteria.points_for(criterion, _value(line.cells, place) - _value(other.cells, place)))
         for place, criterion in enumerate(criteria.criteria)
     ]
     parts.sort(key=lambda part: -abs(part.points))
@@ -346,12 +367,12 @@ def gap(criteria: CriteriaSet, line: Line, other: Line) -> Gap:
 def _lift(criteria: CriteriaSet, line: Line, above: Line) -> Lift | None:
     """Return the criterion whose mark must rise least for a tie with the line above, None if no single mark can."""
     missing = above.score.points - line.score.points
-    top = Fraction(criteria.scale.maximum, UNIT)
+    top = criteria.scale.high
     best: Lift | None = None
     for place, criterion in enumerate(criteria.criteria):
         if criterion.weight > 0:
             now = _value(line.cells, place)
-            needed = now + missing * UNIT / criterion.weight
+            needed = now + missing / criteria.weight_of(criterion)
             if needed <= top and (best is None or needed - now < best.needed - best.now):
                 best = Lift(criterion, now, needed)
     return best

@@ -22,9 +22,8 @@ from khartoum_desktop.scoring.criteria import (
     Wording,
     decimal_text,
     fraction_text,
-    mark_text,
 )
-from khartoum_desktop.scoring.model import Candidate, contribution
+from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.shortlist import frozen
 from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Facts, Place, places
@@ -79,7 +78,11 @@ def current_ranking(work: Workspace) -> Ranking:
 
 def ranking(work: Workspace, current: Round, criteria: CriteriaSet) -> Ranking:
     """Return the ranking of a round."""
-    return rank(criteria, scoring.candidates(work), scoring.all_cells(work, current.id, criteria), current.required)
+    tally = scoring.tally(work, current, criteria)
+    return rank(
+        criteria, scoring.candidates(work), tally.cells, current.required,
+        submitted=tally.submitted, without=tally.without,
+    )  # fmt: skip
 
 
 def rank_json(work: Workspace) -> dict[str, Any]:
@@ -124,10 +127,10 @@ def line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
         "contributions": [
             {
                 "criterion": criterion.key,
-                "weight": mark_text(criterion.weight),
+                "weight": decimal_text(criteria.weight_of(criterion)),
                 "marks": cell.marks,
                 **_number("mark", cell.value),
-                **_number("points", contribution(criterion, cell.value)),
+                **_number("points", criteria.points_for(criterion, cell.value)),
                 "divided": cell.divided(criteria.scale),
             }
             for criterion, cell in zip(criteria.criteria, line.cells, strict=True)

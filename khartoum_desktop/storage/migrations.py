@@ -53,6 +53,42 @@ def sheets_laid_out(operations: "Operations") -> None:
     _table(operations, "layout", "columns")
 
 
+def assessing(operations: "Operations") -> None:
+    """Add what scoring, ranking and choosing keep beside the marks."""
+    _columns(operations, "criteria_set", "copied_from", "weighting", numbers=("mark_unit", "weight_unit"))
+    _columns(operations, "criterion_group", numbers=("threshold_marks",))
+    _columns(operations, "criterion", "copied_from", "mapping", numbers=("swing", "importance"))
+    _columns(operations, "round", "scope", "aggregation", "family", flags=("independent",),
+             numbers=("divergence", "firm", "leaning", "draws", "seed"))  # fmt: skip
+    _table(operations, "mark_limit", "criteria_set", "criterion", "kind", "of", numbers=("most", "least"))
+    _table(operations, "checklist_item", "criteria_set", "key", "label_ar", "label_en", "label_fr",
+           numbers=("position",), flags=("obligatory",))  # fmt: skip
+    _table(operations, "round_proposal", "round", "proposal")
+    _table(operations, "round_assessor", "round", "assessor", flags=("every",))
+    _table(operations, "assessment", "round", "proposal", "assessor", "submitted", "conflict", flags=("assigned",))
+    _table(operations, "consensus", "round", "proposal", "criterion", "blank", "participants", "reason", "decided",
+           "author", numbers=("value",))  # fmt: skip
+    _table(operations, "eligibility", "round", "proposal", "item", "answer", "reason")
+    _table(operations, "scenario", "round", "name", "weights")
+    _table(operations, "choice", "round", "name", "rules")
+    for table in ("mark_limit", "checklist_item"):
+        operations.create_index(f"ix_{table}_criteria_set", table, ["criteria_set"])
+    for table in ("round_proposal", "round_assessor", "assessment", "consensus", "eligibility", "scenario", "choice"):
+        operations.create_index(f"ix_{table}_round", table, ["round"])
+
+
+def _columns(
+    operations: "Operations", name: str, *texts: str, numbers: Sequence[str] = (), flags: Sequence[str] = ()
+) -> None:
+    """Add columns to a table of rows."""
+    for text in texts:
+        operations.add_column(name, sa.Column(text, sa.Text()))
+    for number in numbers:
+        operations.add_column(name, sa.Column(number, sa.BigInteger()))
+    for flag in flags:
+        operations.add_column(name, sa.Column(flag, sa.Boolean()))
+
+
 def _table(
     operations: "Operations", name: str, *texts: str, numbers: Sequence[str] = (), flags: Sequence[str] = ()
 ) -> None:
@@ -70,7 +106,7 @@ def _table(
 
 # A file's schema number is 1 + how many of these it has been through. Append only: a released one stays as it is.
 # A column added here is filled by the recomputing, also from changes that a newer program sent earlier.
-MIGRATIONS: Final[Sequence[Migration]] = (the_desk, sheets_laid_out)
+MIGRATIONS: Final[Sequence[Migration]] = (the_desk, sheets_laid_out, assessing)
 
 
 def schema_number(migrations: Sequence[Migration]) -> int:

@@ -486,8 +486,12 @@ class CriteriaSet(Labelled):
     scale_max: Mapped[int | None]
     scale_step: Mapped[int | None]
     aggregation: Mapped[str | None]  # "delegation", "mean" or "median"
-    reason_for: Mapped[str | None]  # lines of marks (thousandths) that need a reason
-    threshold_points: Mapped[int | None]
+    reason_for: Mapped[str | None]  # lines of marks (in mark units) that need a reason
+    threshold_points: Mapped[int | None]  # thousandths of a point
+    copied_from: Mapped[str | None]  # the set that this one was copied from, to be changed
+    weighting: Mapped[str | None]  # how the weights were given: "number", "swing" or "order"
+    mark_unit: Mapped[int | None]  # marks, scale, levels and mark thresholds are whole numbers of 1/unit; None: 1000
+    weight_unit: Mapped[int | None]  # likewise the weights
 
 
 class CriterionGroup(Labelled):
@@ -496,11 +500,12 @@ class CriterionGroup(Labelled):
     __tablename__ = "criterion_group"
     criteria_set: Mapped[str | None] = mapped_column(index=True)
     key: Mapped[str | None]
-    threshold_points: Mapped[int | None]
+    threshold_points: Mapped[int | None]  # the least weighted points that pass, thousandths
+    threshold_marks: Mapped[int | None]  # the least sum of the group's plain marks that passes, in mark units
 
 
 class Criterion(Labelled):
-    """One criterion; weight in thousandths."""
+    """One criterion; weight in the set's weight unit."""
 
     __tablename__ = "criterion"
     criteria_set: Mapped[str | None] = mapped_column(index=True)
@@ -511,6 +516,31 @@ class Criterion(Labelled):
     question_ar: Mapped[str | None]
     question_en: Mapped[str | None]
     question_fr: Mapped[str | None]
+    swing: Mapped[int | None]  # 0-100, thousandths: how much the step from worst to best is wanted (weighting "swing")
+    importance: Mapped[int | None]  # 1 = the most important (weighting "order")
+    copied_from: Mapped[str | None]  # the criterion of the older set that this one continues
+    mapping: Mapped[str | None]  # how: "same", "renamed", "rescaled"; None: new
+
+
+class MarkLimit(Row):
+    """A conditional maximum: a criterion is marked no higher than `most` unless the condition holds."""
+
+    __tablename__ = "mark_limit"
+    criteria_set: Mapped[str | None] = mapped_column(index=True)
+    criterion: Mapped[str | None]
+    most: Mapped[int | None]  # in mark units
+    kind: Mapped[str | None]  # "mark": of another criterion; "priorities": how many it serves; "eligibility": an item
+    of: Mapped[str | None]  # the other criterion's or the item's id
+    least: Mapped[int | None]  # the mark (mark units), or the number of priorities
+
+
+class ChecklistItem(Labelled):
+    """A yes-or-no question of a set's eligibility checklist, apart from the marks."""
+
+    __tablename__ = "checklist_item"
+    criteria_set: Mapped[str | None] = mapped_column(index=True)
+    key: Mapped[str | None]
+    obligatory: Mapped[bool | None]  # "no" makes a proposal ineligible
 
 
 class Level(Row):
@@ -525,7 +555,10 @@ class Level(Row):
 
 
 class Round(Labelled):
-    """One assessment round: presidency, criteria set, deadline, how many assessments a rank needs, open or closed."""
+    """One assessment round: presidency, criteria set, deadline, how many assessments a rank needs, open or closed.
+
+    The round in hand is the open one of the current presidency with the highest `position`.
+    """
 
     __tablename__ = "round"
     presidency: Mapped[str | None]
@@ -533,6 +566,88 @@ class Round(Labelled):
     deadline: Mapped[str | None]
     required: Mapped[int | None]
     closed: Mapped[bool | None]
+    independent: Mapped[bool | None]  # sheets are submitted, and hidden from assessors until theirs are
+    scope: Mapped[str | None]  # "chosen": the proposals in round_proposal; None: all
+    aggregation: Mapped[str | None]  # in place of the criteria set's
+    divergence: Mapped[int | None]  # thousandths of the scale between marks from which they are talked about; None: 500
+    firm: Mapped[int | None]  # thousandths of the draws in which a rank stays, to be called firm; None: 900
+    leaning: Mapped[int | None]  # likewise leaning; None: 600
+    draws: Mapped[int | None]  # None: 9604
+    seed: Mapped[int | None]
+    family: Mapped[str | None]  # "any", "order" or "box:PERCENT"; None: box:30
+
+
+class RoundProposal(Row):
+    """A proposal of a round whose proposals were chosen; id = uuid5("round_proposal", round, proposal)."""
+
+    __tablename__ = "round_proposal"
+    round: Mapped[str | None] = mapped_column(index=True)
+    proposal: Mapped[str | None]
+
+
+class RoundAssessor(Row):
+    """An assessor of a round; id = uuid5("round_assessor", round, assessor)."""
+
+    __tablename__ = "round_assessor"
+    round: Mapped[str | None] = mapped_column(index=True)
+    assessor: Mapped[str | None]
+    every: Mapped[bool | None]  # asked for every proposal; else for those assigned
+
+
+class Assessment(Row):
+    """One assessor's sheet for one proposal; id = uuid5("assessment", round, proposal, assessor)."""
+
+    __tablename__ = "assessment"
+    round: Mapped[str | None] = mapped_column(index=True)
+    proposal: Mapped[str | None]
+    assessor: Mapped[str | None]
+    assigned: Mapped[bool | None]
+    submitted: Mapped[str | None]  # the day, ISO 8601; None: still a draft
+    conflict: Mapped[str | None]  # why this person does not assess this proposal; None: no conflict
+
+
+class Consensus(Row):
+    """What a panel agreed on for one criterion of a proposal; id = uuid5("consensus", round, proposal, criterion)."""
+
+    __tablename__ = "consensus"
+    round: Mapped[str | None] = mapped_column(index=True)
+    proposal: Mapped[str | None]
+    criterion: Mapped[str | None]
+    value: Mapped[int | None]  # in mark units
+    blank: Mapped[str | None]  # "not_applicable": by decision the criterion's weight goes to the others
+    participants: Mapped[str | None]  # lines
+    reason: Mapped[str | None]
+    decided: Mapped[str | None]  # the day, ISO 8601
+    author: Mapped[str | None]
+
+
+class Eligibility(Row):
+    """The answer to one item of the checklist; id = uuid5("eligibility", round, proposal, item)."""
+
+    __tablename__ = "eligibility"
+    round: Mapped[str | None] = mapped_column(index=True)
+    proposal: Mapped[str | None]
+    item: Mapped[str | None]
+    answer: Mapped[str | None]  # "yes", "no", "unclear"
+    reason: Mapped[str | None]
+
+
+class Scenario(Row):
+    """Weights kept under a name, to be compared; they change nothing."""
+
+    __tablename__ = "scenario"
+    round: Mapped[str | None] = mapped_column(index=True)
+    name: Mapped[str | None]
+    weights: Mapped[str | None]  # JSON object criterion id -> exact number ("3/10")
+
+
+class Choice(Row):
+    """Budget and balance rules kept under a name."""
+
+    __tablename__ = "choice"
+    round: Mapped[str | None] = mapped_column(index=True)
+    name: Mapped[str | None]
+    rules: Mapped[str | None]  # JSON as `choose --rules` reads it
 
 
 class Mark(Row):
@@ -543,7 +658,7 @@ class Mark(Row):
     proposal: Mapped[str | None] = mapped_column(index=True)
     criterion: Mapped[str | None]
     assessor: Mapped[str | None]
-    value: Mapped[int | None]  # thousandths on the set's scale
+    value: Mapped[int | None]  # in the mark units of the round's criteria set
     blank: Mapped[str | None]  # "abstained", "conflict", "not_applicable"; no row or both None = not assessed
     reason: Mapped[str | None]
 
@@ -592,7 +707,8 @@ KINDS: dict[str, type[Row]] = {
     for table in (
         ListItem, Presidency, PrioritySet, Priority, Proposal, Party, Result, BudgetSource, BudgetComponent, Alignment,
         Risk, Related, Attachment, Comment, Template, NotTheSame, SavedSearch, ColumnSet, Rate, Setting, Batch, Layout,
-        Origin, Profile, Assessor, CriteriaSet, CriterionGroup, Criterion, Level, Round, Mark, Shortlist,
+        Origin, Profile, Assessor, CriteriaSet, CriterionGroup, Criterion, MarkLimit, ChecklistItem, Level, Round,
+        RoundProposal, RoundAssessor, Assessment, Consensus, Eligibility, Scenario, Choice, Mark, Shortlist,
         ShortlistEntry, Meeting,
     )
 }  # fmt: skip

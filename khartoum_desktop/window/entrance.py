@@ -117,7 +117,7 @@ class Entrance(QObject):
         def work(_progress: "Progress") -> "Workspace":
             from khartoum_desktop.proposals.priorities import enter_presidency
             from khartoum_desktop.proposals.shipped import genesis
-            from khartoum_desktop.scoring.rounds import open_first_round
+            from khartoum_desktop.scoring.rounds.opening import open_first_round
             from khartoum_desktop.workspace import Person, Workspace
 
             person = Person(sitting.name, sitting.delegation, sitting.role)

@@ -21,7 +21,7 @@ from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.proposals import queries, shipped
 from khartoum_desktop.proposals.model import Amount
 from khartoum_desktop.sample import PERSON, fill_workspace
-from khartoum_desktop.scoring.rounds import change_presidency
+from khartoum_desktop.scoring.rounds.opening import change_presidency
 from khartoum_desktop.shortlist import operations as shortlists
 from khartoum_desktop.shortlist.listing import Cut
 from khartoum_desktop.shortlist.queries import current_ranking, latest, listing, shortlist_json

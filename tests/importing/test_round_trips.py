@@ -22,7 +22,7 @@ from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.model import Amount, FieldValue
 from khartoum_desktop.proposals.queries import ids, read
 from khartoum_desktop.sample import PERSON, fill_workspace
-from khartoum_desktop.scoring.rounds import open_first_round
+from khartoum_desktop.scoring.rounds.opening import open_first_round
 from khartoum_desktop.shortlist import operations as shortlists
 from khartoum_desktop.shortlist.queries import current_ranking
 from khartoum_desktop.workspace import Person, Workspace

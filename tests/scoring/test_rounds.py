@@ -2,7 +2,7 @@
 
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.scoring import queries
-from khartoum_desktop.scoring.rounds import change_presidency
+from khartoum_desktop.scoring.rounds.opening import change_presidency
 from khartoum_desktop.workspace import Workspace
 
 

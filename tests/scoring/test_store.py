@@ -14,7 +14,7 @@ from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.criteria import UNIT, Aggregation, CriteriaSet, grouped
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.scoring.operations import Entry
-from khartoum_desktop.scoring.rounds import open_first_round
+from khartoum_desktop.scoring.rounds.opening import open_first_round
 from khartoum_desktop.storage.schema import TABLES, Mark, Presidency, Proposal, Round
 from khartoum_desktop.storage.schema import CriteriaSet as SetRow
 from khartoum_desktop.workspace import Workspace
@@ -233,11 +233,11 @@ def test_removed_proposals_leave_queue_and_cells_of_others_alone(work: Workspace
     current, criteria = queries.current_round(work), criteria_of(work)
     mark_all(work, {1: 3, 2: 4})
     mark_all(work, {1: 4}, "Giulia Conti", "IT")
-    before = queries.all_cells(work, current.id, criteria)
+    before = queries.tally(work, current, criteria).cells
     with work.step("Remove") as step:
         step.remove(Proposal, id_of(2))
     assert [one.id for one in queries.candidates(work)] == [id_of(1), id_of(3)]
-    assert queries.all_cells(work, current.id, criteria)[id_of(1)] == before[id_of(1)]
+    assert queries.tally(work, current, criteria).cells[id_of(1)] == before[id_of(1)]
     first = before[id_of(1)][0]
     assert first is not None
     assert (str(first.value), first.marks) == ("7/2", 2)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations as proposals
-from khartoum_desktop.scoring.rounds import change_presidency
+from khartoum_desktop.scoring.rounds.opening import change_presidency
 from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.listing import Cut
 from khartoum_desktop.shortlist.ui.name_dialog import NameDialog

@@ -12,7 +12,7 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring.model import Blank
-from khartoum_desktop.scoring.rounds import change_presidency
+from khartoum_desktop.scoring.rounds.opening import change_presidency
 from khartoum_desktop.shortlist import frozen, operations, queries
 from khartoum_desktop.shortlist.listing import Cut
 from khartoum_desktop.storage.schema import TABLES, Proposal

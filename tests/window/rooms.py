@@ -90,7 +90,7 @@ Opened = Callable[..., Window]
 def made_workspace(path: Path, passphrase: str | None = None) -> Workspace:
     """Make a workspace with what the program ships."""
     from khartoum_desktop.proposals.shipped import genesis
-    from khartoum_desktop.scoring.rounds import open_first_round
+    from khartoum_desktop.scoring.rounds.opening import open_first_round
 
     work = Workspace.create(path, Person("Nadia Fahmy", "EG"), passphrase, genesis=genesis())
     work.sit_down(Person("Nadia Fahmy", "EG"))

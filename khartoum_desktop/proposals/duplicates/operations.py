@@ -22,6 +22,10 @@ _NAMED_IN: Final = (("comment", "proposal"), ("origin", "proposal"), ("proposal"
 # the order in which the id names them
 _ONE_FOR_EACH: Final[Mapping[str, tuple[str, ...]]] = {
     "mark": ("round", "proposal", "criterion", "assessor"),
+    "assessment": ("round", "proposal", "assessor"),
+    "consensus": ("round", "proposal", "criterion"),
+    "eligibility": ("round", "proposal", "item"),
+    "round_proposal": ("round", "proposal"),
     "shortlist_entry": ("shortlist", "proposal"),
 }
 _PROPOSAL: Final = TABLES["proposal"]

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import _, fill, pgettext
 from khartoum_desktop.core.text import isolate, strip_isolates
-from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet, Criterion, shown_mark
+from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, shown_exactly
 from khartoum_desktop.scoring.model import BLANKS, REASON_LENGTH, Answer, Blank, needs_reason
 from khartoum_desktop.toolkit.buttons import draw_key
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
@@ -59,7 +59,7 @@ class _Head(QAbstractButton):
 
     def _said(self) -> str:
         if self._answer.value is not None:
-            return fill(_("mark {mark}"), mark=shown_mark(self._answer.value))
+            return fill(_("mark {mark}"), mark=self._criteria.scale.shown(self._answer.value))
         return _(BLANKS[self._answer.blank])
 
     def sizeHint(self) -> QSize:
@@ -83,7 +83,8 @@ class _Head(QAbstractButton):
         end = 104.0
         put(_SIDE, _KEY_FIELD - 4, self._criterion.key, "body", "text_muted")
         left = _SIDE + float(_KEY_FIELD)
-        weight = "" if self._criterion.weight == UNIT else f"×{shown_mark(self._criterion.weight)}"
+        times = self._criteria.weight_of(self._criterion)
+        weight = "" if times == 1 else f"×{shown_exactly(times)}"
         room = box.width() - left - end - _SIDE - 34
         name = self._criterion.label.text()
         width = min(room, theme.metrics(open_kind).horizontalAdvance(name) + 2)
@@ -104,16 +105,15 @@ class _Head(QAbstractButton):
             return
         scale = self._criteria.scale
         share = (value - min(scale.minimum, 0)) / (scale.maximum - min(scale.minimum, 0) or 1)
-        draw_score(painter, slot, share, shown_mark(value), theme, rtl=rtl, selected=False)
+        draw_score(painter, slot, share, scale.shown(value), theme, rtl=rtl, selected=False)
 
 
 class LevelButton(QAbstractButton):
     """A mark with its number key and its sentence, as many lines as the sentence needs; one of a group is chosen."""
 
-    def __init__(self, mark: int, sentence: str) -> None:
+    def __init__(self, mark: int, shown: str, sentence: str) -> None:
         super().__init__()
-        self.mark, self._sentence = mark, sentence
-        self._key = shown_mark(mark)
+        self.mark, self._key, self._sentence = mark, shown, sentence
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("ring", "true")
@@ -208,6 +208,10 @@ class CriterionRow(QWidget):
         self.column.addWidget(self.head)
         self.column.addWidget(Line())
 
+    def shown(self, mark: int) -> str:
+        """Return a mark as it is written on this scale."""
+        return self._criteria.scale.shown(mark)
+
     @property
     def is_open(self) -> bool:
         """Whether its levels are shown."""
@@ -248,7 +252,7 @@ class CriterionRow(QWidget):
             column.addSpacing(4)
         sentences = {level.mark: level.text.text() for level in self.criterion.levels}
         for mark in reversed(self._criteria.scale.marks()):
-            button = LevelButton(mark, sentences.get(mark, ""))
+            button = LevelButton(mark, self.shown(mark), sentences.get(mark, ""))
             button.clicked.connect(self._choosing(mark))
             self.levels.append(button)
             column.addWidget(button)
@@ -282,5 +286,5 @@ class CriterionRow(QWidget):
         if value is None:
             return _("Reason (R)")
         if needs_reason(self._criteria, value):
-            return fill(_("Reason, needed for a {mark} (R)"), mark=shown_mark(value))
-        return fill(_("Reason, if you want, for a {mark} (R)"), mark=shown_mark(value))
+            return fill(_("Reason, needed for a {mark} (R)"), mark=self._criteria.scale.shown(value))
+        return fill(_("Reason, if you want, for a {mark} (R)"), mark=self._criteria.scale.shown(value))

@@ -4,7 +4,7 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.proposals.ui.priorities_page import PrioritiesPage
-from khartoum_desktop.scoring.rounds import change_presidency
+from khartoum_desktop.scoring.rounds.opening import change_presidency
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.workspace import Workspace

@@ -1,7 +1,6 @@
 """The rubric: every criterion, one of them open; number keys give its mark and go on to the next."""
 
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import fold
-from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet, grouped, shown_mark
+from khartoum_desktop.scoring.criteria import CriteriaSet, grouped
 from khartoum_desktop.scoring.model import Answer, Blank, needs_reason, score
 from khartoum_desktop.scoring.ui.criterion_rows import CriterionRow
 from khartoum_desktop.toolkit.direction import ElidingLabel, LeadingLabel
@@ -113,7 +112,7 @@ class Rubric(Card):
         draft = self._drafts.get(row.criterion.id)
         problem = ""
         if draft is not None and draft.value is not None:
-            problem = fill(_("Say why: a {mark} counts once it has a reason."), mark=shown_mark(draft.value))
+            problem = fill(_("Say why: a {mark} counts once it has a reason."), mark=row.shown(draft.value))
         row.show_answer(draft or self._answer(row.criterion.id), problem=problem)
         row.set_writable(writable=self._writable)
 
@@ -175,8 +174,9 @@ class Rubric(Card):
         self.total.setVisible(self._total_shown and self._criteria is not None)
         if self._criteria is None:
             return
+        scale = self._criteria.scale
         values = [self._answer(one.id).value for one in self._criteria.criteria]
-        known = score(self._criteria, [None if value is None else Fraction(value, UNIT) for value in values])
+        known = score(self._criteria, [None if value is None else scale.number(value) for value in values])
         reachable = known.coverage * self._criteria.points_max
         points, most = format_number(known.points, 1), format_number(reachable, 1)
         self.total.setText(fill(_("{points} of {most}"), points=points, most=most))
@@ -184,7 +184,7 @@ class Rubric(Card):
     # -- giving marks
 
     def choose(self, mark: int) -> None:
-        """Give the criterion in hand a mark (thousandths); where a reason is needed, ask for it first."""
+        """Give the criterion in hand a mark (in mark units); where a reason is needed, ask for it first."""
         row = self.current
         if row is None or self._criteria is None or not self._writable:
             return
@@ -299,7 +299,8 @@ class Rubric(Card):
         return True
 
     def _digit(self, digit: int) -> bool:
-        if self._criteria is None or not self._criteria.scale.allows(digit * UNIT):
+        scale = None if self._criteria is None else self._criteria.scale
+        if scale is None or not scale.allows(digit * scale.unit):
             return False
-        self.choose(digit * UNIT)
+        self.choose(digit * scale.unit)
         return True

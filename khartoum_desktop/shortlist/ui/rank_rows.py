@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import isolate_ltr
-from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet, grouped
-from khartoum_desktop.scoring.model import contribution
+from khartoum_desktop.scoring.criteria import CriteriaSet, grouped
 from khartoum_desktop.shortlist.model import Line, Ranking, tie_sentence
 from khartoum_desktop.toolkit.delegates import CELL_PADDING, RowDelegate
 from khartoum_desktop.toolkit.painting import ChipLook, Contributions, draw_text, text_side
@@ -108,13 +107,13 @@ def bar_of(ranking: Ranking, parts: tuple[Segment, ...], line: Line) -> Contribu
     criteria = ranking.criteria
     most = criteria.points_max or Fraction(1)
     points = [
-        Fraction() if cell is None else contribution(criterion, cell.value)
+        Fraction() if cell is None else criteria.points_for(criterion, cell.value)
         for criterion, cell in zip(criteria.criteria, line.cells, strict=True)
     ]
     shares = tuple(float(sum((points[place] for place in part.places), Fraction()) * _FULL / most) for part in parts)
     if line.score.coverage == 1:
         return Contributions(shares, faint=not line.official)
-    low, high = (float(bound * Fraction(criteria.weight, UNIT) * _FULL / most) for bound in bounds(line))
+    low, high = (float(bound * criteria.total_weight * _FULL / most) for bound in bounds(line))
     return Contributions(shares, low, high, faint=True)
 
 
@@ -130,7 +129,7 @@ def points_text(ranking: Ranking, line: Line) -> str:
     """Return the points, or the range in which they may still end."""
     if line.points is not None:
         return format_number(line.points, 1)
-    weight = Fraction(ranking.criteria.weight, UNIT)
+    weight = ranking.criteria.total_weight
     low, high = (format_number(bound * weight, 0) for bound in bounds(line))
     return low if low == high else isolate_ltr(f"{low}–{high}")
 

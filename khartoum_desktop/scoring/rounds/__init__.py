@@ -1,0 +1,1 @@
+"""Assessment rounds: what is assessed, by whom, until when, and what each may see."""
