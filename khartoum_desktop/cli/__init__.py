@@ -27,6 +27,7 @@ from khartoum_desktop.cli import (
     references,
     scoring,
     searches,
+    stability,
     state,
     translation,
 )
@@ -54,6 +55,7 @@ _GROUPS: Final = (
     rates,
     translation,
     scoring,
+    stability,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 
