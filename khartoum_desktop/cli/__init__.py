@@ -16,6 +16,7 @@ from khartoum_desktop.cli import (
     attachments,
     batches,
     comments,
+    criteria,
     duplicates,
     files,
     forgetting,
@@ -53,6 +54,7 @@ _GROUPS: Final = (
     lists,
     rates,
     translation,
+    criteria,
     scoring,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
