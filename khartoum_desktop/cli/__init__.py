@@ -16,6 +16,7 @@ from khartoum_desktop.cli import (
     attachments,
     batches,
     comments,
+    criteria,
     duplicates,
     files,
     forgetting,
@@ -54,6 +55,7 @@ _GROUPS: Final = (
     lists,
     rates,
     translation,
+    criteria,
     scoring,
     stability,
 )

@@ -14,7 +14,6 @@ from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.queries import by_ref, lists_of
 from khartoum_desktop.proposals.values import read_amount
 from khartoum_desktop.scoring import operations, queries
-from khartoum_desktop.scoring.criteria import decimal_text
 from khartoum_desktop.scoring.model import Blank
 from khartoum_desktop.scoring.rounds.operations import completing
 from khartoum_desktop.shortlist import operations as lists
@@ -70,14 +69,6 @@ def _mark(context: Context) -> Answer:
     )
     told = [_("The sheet is complete and submitted: its marks count.")] if submits is not None else []
     return Answer(data, [line, *told])
-
-
-def _criteria(context: Context) -> Answer:
-    data = queries.criteria_json(context.work)
-    current = queries.current_round(context.work)
-    criteria = queries.criteria(context.work, current.criteria_set)
-    rows = [[one.key, decimal_text(criteria.weight_of(one)), one.label.text()] for one in criteria.criteria]
-    return Answer(data, [criteria.label.text(), *table([[_("Key"), _("Weight"), _("Criterion")], *rows])])
 
 
 def _rank(context: Context) -> Answer:
@@ -225,7 +216,6 @@ def _departure(place: Place) -> str:
 
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("mark", N_("give a mark"), _mark, _mark_arguments, writes=True),
-    Command("criteria", N_("show the criteria of the round"), _criteria),
     Command("rank", N_("rank the proposals of the round"), _rank),
     Command("shortlist", N_("make, fill, freeze or show a shortlist"), _shortlist, _shortlist_arguments, writes=True),
 )

@@ -10,6 +10,7 @@ from khartoum_desktop.proposals import lists as code_lists
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet, Wording
+from khartoum_desktop.scoring.grids.marking import respect_limits
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import assessor_id
@@ -147,6 +148,9 @@ def mark_many(
     if not anybody:
         refuse_others(work, pairs)
     refuse_submitted(work, current.id, pairs, independent=current.independent)
+    respect_limits(
+        work, current, criteria, [(one.proposal, one.assessor.id, one.criterion, said.value) for one, said in ready]
+    )
     known = {one.id for one in queries.assessors(work)}
     new = {entry.assessor.id: entry.assessor for entry, _answer in ready if entry.assessor.id not in known}
     label, names = _step_label(work, criteria, [entry for entry, _answer in ready])

@@ -27,7 +27,8 @@ from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.shortlist import frozen
 from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Facts, Place, places
-from khartoum_desktop.shortlist.model import Line, Ranking, Threshold, rank, tie_chain, tie_sentence
+from khartoum_desktop.shortlist.model import Line, Ranking, rank, tie_chain, tie_sentence
+from khartoum_desktop.shortlist.thresholds import Threshold
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 

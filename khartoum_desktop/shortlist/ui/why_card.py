@@ -11,7 +11,8 @@ from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, shown_mark
-from khartoum_desktop.shortlist.model import Gap, Ranking, Threshold, Why, explain
+from khartoum_desktop.shortlist.model import Gap, Ranking, Why, explain
+from khartoum_desktop.shortlist.thresholds import Threshold
 from khartoum_desktop.shortlist.ui.rank_rows import rank_words, segment_of, segments
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
 from khartoum_desktop.toolkit.painting import draw_text, mirrored, text_side
@@ -177,8 +178,11 @@ def _named(criterion: Criterion) -> str:
 
 
 def _threshold_name(criteria: CriteriaSet, one: Threshold) -> str:
-    if one.kind == "total":
-        return _("Total")
+    """Return what a threshold is on, in words."""
+    if one.kind == "total_points":
+        return _("Total points")
     if one.kind == "mark":
-        return _named(criteria.criterion(one.key))
-    return next(group.label.text() for group in criteria.groups if group.key == one.key)
+        return fill(_("Mark on {criterion}"), criterion=_named(criteria.criterion(one.key)))
+    group = next(group.label.text() for group in criteria.groups if group.key == one.key)
+    template = _("Marks of “{group}”, added up") if one.kind == "group_marks" else _("Points of “{group}”")
+    return fill(template, group=group)
