@@ -21,6 +21,7 @@ from khartoum_desktop.cli import (
     forgetting,
     lists,
     making,
+    marks,
     profiles,
     proposals,
     rates,
@@ -54,6 +55,7 @@ _GROUPS: Final = (
     rates,
     translation,
     scoring,
+    marks,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 
