@@ -22,6 +22,7 @@ from khartoum_desktop.cli import (
     forgetting,
     lists,
     making,
+    marks,
     profiles,
     proposals,
     rates,
@@ -58,6 +59,7 @@ _GROUPS: Final = (
     criteria,
     scoring,
     stability,
+    marks,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

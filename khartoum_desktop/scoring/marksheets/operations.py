@@ -1,0 +1,91 @@
+"""Taking in what a file of marks brings: one step, all of it or nothing."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _
+from khartoum_desktop.core.progress import Progress, silent
+from khartoum_desktop.proposals.model import language_of
+from khartoum_desktop.proposals.operations import columns_for, minted, with_defaults
+from khartoum_desktop.proposals.queries import lists_of
+from khartoum_desktop.scoring import queries
+from khartoum_desktop.scoring.marksheets.planning import refuse_closed
+from khartoum_desktop.scoring.marksheets.plans import Newcomer, Pair, Plan
+from khartoum_desktop.scoring.operations import mark_id
+from khartoum_desktop.storage.changes import Value
+from khartoum_desktop.storage.schema import Assessment, Mark, Proposal, RoundProposal
+from khartoum_desktop.storage.schema import Assessor as AssessorRow
+from khartoum_desktop.workspace import StepWriter, Workspace, derived_id
+
+_REPORT_EVERY = 1_000
+
+
+def apply(work: Workspace, plan: Plan, *, on: str = "", progress: Progress = silent) -> str:
+    """Do what a plan says, as one step; return its id, "" when there was nothing to do.
+
+    `on` is the day of submission (today). UserError when the round was closed meanwhile, or when a proposal that is to
+    be made has nobody to submit it; when `progress` raises, nothing is changed.
+    """
+    refuse_closed(queries.round_now(work, plan.round))
+    titles = _proposals(work, plan.added)
+    with work.step(N_("Take in marks")) as step:
+        _add_proposals(work, step, plan, titles)
+        for one in plan.new_assessors:
+            step.add(AssessorRow, {"name": one.name, "delegation": one.delegation}, one.id)
+        for number, (proposal, criterion, assessor, answer) in enumerate(plan.entries):
+            if number % _REPORT_EVERY == 0:
+                progress(number, len(plan.entries))
+            values: dict[str, Value] = {
+                "round": plan.round.id,
+                "proposal": proposal,
+                "criterion": criterion,
+                "assessor": assessor,
+                "value": answer.value,
+                "blank": None if answer.blank is None else str(answer.blank),
+                "reason": answer.reason or None,
+            }
+            step.add(Mark, values, mark_id(plan.round.id, proposal, criterion, assessor))
+        _submit(step, plan.round.id, plan.submit, on or date.today().isoformat())  # noqa: DTZ011 - this person's day
+        for pair, why in plan.conflicts.items():
+            _sheet(step, plan.round.id, pair, {"conflict": why})
+    return step.id if step.touched else ""
+
+
+def _proposals(work: Workspace, added: Sequence[Newcomer]) -> list[dict[str, Value]]:
+    """Return the columns of the proposals that are to be made, without their references."""
+    if not added:
+        return []
+    lists = lists_of(work)
+    lead = work.person.delegation if work.person and lists.is_state(work.person.delegation) else None
+    if lead is None:
+        raise UserError(
+            _("A proposal needs a submitting State."),
+            _("Make the proposals first, or have somebody of a State take the marks in."),
+        )
+    return [
+        with_defaults(columns_for({f"title_{language_of(one.title)}": one.title, "lead_country": lead}, lists))
+        for one in added
+    ]
+
+
+def _add_proposals(work: Workspace, step: StepWriter, plan: Plan, titles: Sequence[dict[str, Value]]) -> None:
+    if not plan.added:
+        return
+    refs = minted(work, step.db, len(plan.added))
+    for one, columns, ref in zip(plan.added, titles, refs, strict=True):
+        step.add(Proposal, {**columns, "ref": ref}, one.id)
+        if plan.chosen:
+            values: dict[str, Value] = {"round": plan.round.id, "proposal": one.id}
+            step.add(RoundProposal, values, derived_id("round_proposal", plan.round.id, one.id))
+
+
+def _submit(step: StepWriter, round_id: str, sheets: Sequence[Pair], on: str) -> None:
+    for pair in sheets:
+        _sheet(step, round_id, pair, {"submitted": on})
+
+
+def _sheet(step: StepWriter, round_id: str, pair: Pair, values: dict[str, Value]) -> None:
+    proposal, assessor = pair
+    named: dict[str, Value] = {"round": round_id, "proposal": proposal, "assessor": assessor}
+    step.add(Assessment, {**named, **values}, derived_id("assessment", round_id, proposal, assessor))
