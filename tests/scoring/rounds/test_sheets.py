@@ -1,5 +1,6 @@
 """Sheets in a real store: drafts and submitted ones, what is locked, reopened, refused, and conflicts of interest."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import asking
 from khartoum_desktop.scoring.rounds.operations import declare_conflict, reopen, submit, withdraw_conflict
 from khartoum_desktop.shortlist.queries import current_ranking
-from khartoum_desktop.storage.schema import Proposal
+from khartoum_desktop.storage.schema import Party, Proposal
 from khartoum_desktop.storage.schema import Round as RoundRow
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, mark_all, ref_of
@@ -181,8 +182,6 @@ def test_an_assessor_with_an_interest_cannot_submit_but_a_coordinator_can(work: 
         with work.step("Interest") as step:
             step.put(Proposal, id_of(1), columns)
             if way == "co-sponsor":
-                from khartoum_desktop.storage.schema import Party
-
                 step.add(Party, {"proposal": id_of(1), "name": "ET", "role": "co_sponsor"})
                 step.add(Party, {"proposal": id_of(2), "name": "ET", "role": "beneficiary"})
     work.sit_down(tesfaye)
@@ -203,11 +202,12 @@ def test_a_closed_round_changes_no_sheet(work: Workspace) -> None:
     here = current(work)
     with work.step("Close") as step:
         step.put(RoundRow, here.id, {"closed": True})
-    for act in (
+    acts: list[Callable[[], str]] = [
         lambda: submit(work, here, [(id_of(1), nadia.id)]),
         lambda: reopen(work, here, [(id_of(2), nadia.id)]),
         lambda: declare_conflict(work, here, id_of(1), nadia, "late"),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(UserError, match="is closed"):
             act()
 
