@@ -25,6 +25,7 @@ from khartoum_desktop.cli import (
     proposals,
     rates,
     references,
+    rounds,
     scoring,
     searches,
     state,
@@ -54,6 +55,7 @@ _GROUPS: Final = (
     rates,
     translation,
     scoring,
+    rounds,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

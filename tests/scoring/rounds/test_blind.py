@@ -27,7 +27,8 @@ from khartoum_desktop.scoring.rounds.queries import marks_for_bundle
 from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.shortlist import operations as lists
 from khartoum_desktop.shortlist import queries as shortlists
-from khartoum_desktop.storage.schema import Consensus, CriteriaSet, Eligibility, Round
+from khartoum_desktop.shortlist.listing import Cut
+from khartoum_desktop.storage.schema import Consensus, CriteriaSet, Round
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import NADIA, id_of, new_round, new_workspace, put_proposals, ref_of
 from tests.scoring.rounds.walking import asked, told
@@ -53,6 +54,7 @@ COMMANDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "profiles": (("list",),),
     "rank": ((), ("--round", "Presidency of Egypt, 2024")),
     "rates": (("list",),),
+    "round": (("list",), ("show",)),
     "searches": (("list",),),
     "show": (("REF",),),
     "shortlist": (("show",), ("show", "SOM")),
@@ -111,11 +113,10 @@ def among_others(alone: Path) -> Path:
     with work.step("Agreed") as step:
         place = {"round": current.id, "proposal": id_of(1), "criterion": criterion}
         step.add(Consensus, {**place, "value": 7731, "reason": REASON, "participants": "Quilla Zebrafinch"})
-        step.add(Eligibility, {"round": current.id, "proposal": id_of(1), "item": "1", "answer": "no"})
     one = shortlists.shortlist(work).id
     lists.move(work, one, id_of(3), 1, reason="okapi")
     lists.add(work, one, [id_of(4)])
-    lists.draw_cut(work, one, lists.Cut(number=2))
+    lists.draw_cut(work, one, Cut(number=2))
     work.sit_down(TESFAYE)
     work.close()
     return path
@@ -226,9 +227,7 @@ def test_all_is_seen_once_the_own_sheets_are_submitted_and_hidden_again_when_reo
     own = answer_all(work, 3, ("Tesfaye Bekele", "ET"), 4000)
     answer_all(work, 4, ("Tesfaye Bekele", "ET"), 4000)
     submit(work, current, [(id_of(3), own)])
-    assert strip_isolates(sight(work, current.id).sentence).endswith(
-        "1 of your 4 proposals is still to be submitted."
-    )
+    assert strip_isolates(sight(work, current.id).sentence).endswith("1 of your 4 proposals is still to be submitted.")
     assert shortlists.current_ranking(work).official == ()
     submit(work, current, [(id_of(4), own)])
     assert sight(work, current.id).sentence == ""
@@ -273,8 +272,8 @@ def test_who_is_asked_for_some_is_done_with_those(work: Workspace) -> None:
     with work.step("Two only") as step:
         step.add(RoundAssessor, {"round": current.id, "assessor": own, "every": False})
         for number in (1, 3):
-            row = {"round": current.id, "proposal": id_of(number), "assessor": own, "assigned": True}
-            step.add(Assessment, row, sheet_id(current.id, id_of(number), own))
+            row = {"round": current.id, "proposal": id_of(number), "assessor": own}
+            step.add(Assessment, {**row, "assigned": True}, sheet_id(current.id, id_of(number), own))
     assert (sight(work, current.id).asked, sight(work, current.id).left) == (2, 1)
     work.undo()
     assert (sight(work, current.id).asked, sight(work, current.id).left) == (4, 2)

@@ -46,6 +46,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "proposals.searches.conditions.clauses": "a part of a statement; `ids` runs it",
     "proposals.searches.ordering.orders_of": "a tool; `ids` asks it",
     "proposals.translation": "texts of proposals only",
+    "scoring.rounds.changing": "changes",
     "scoring.rounds.guards": "refuses",
     "scoring.rounds.opening": "changes",
     "scoring.rounds.sight": "the rule itself: how much of one's own work is left",
