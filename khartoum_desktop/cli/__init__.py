@@ -27,6 +27,7 @@ from khartoum_desktop.cli import (
     proposals,
     rates,
     references,
+    rounds,
     scoring,
     searches,
     stability,
@@ -60,6 +61,7 @@ _GROUPS: Final = (
     scoring,
     stability,
     marks,
+    rounds,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 
