@@ -25,7 +25,7 @@ def grid(marks: int | None = None, points: int | None = None) -> CriteriaSet:
 
 def standing(criteria: CriteriaSet, marks: list[Number | None], without: frozenset[int] = frozenset()) -> list[str]:
     row = single(criteria, {"p": marks})["p"]
-    total = score(criteria, [cell and cell.value for cell in row], without)
+    total = score(criteria, [cell.value if cell else None for cell in row], without)
     return [f"{one.kind} {one.low}–{one.high}: {one.status}" for one in thresholds(criteria, row, total, without)]
 
 
@@ -65,7 +65,7 @@ def test_a_hair_below_is_below() -> None:
     marks = [("p", "id-0", who, value * UNIT) for who, value in (("EG", 4), ("SD", 4), ("ET", 4))]
     marks += [("p", "id-1", who, value * UNIT) for who, value in (("EG", 3), ("SD", 3), ("ET", 2))]
     row = cells(criteria, marks)["p"]
-    found = next(thresholds(criteria, row, score(criteria, [cell and cell.value for cell in row])))
+    found = next(thresholds(criteria, row, score(criteria, [cell.value if cell else None for cell in row])))
     assert (found.high, found.needed, found.status) == (Fraction(20, 3), Fraction(7), "missed")
 
 
