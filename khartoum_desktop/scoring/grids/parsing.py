@@ -168,7 +168,7 @@ def points_at(row: Object, name: str, at: str) -> int | None:
         return exact.points(number)
     except ValueError:
         words = _("Points have three decimals at most.")
-        raise GridError(place, words, _("Round the threshold to three decimals.")) from None
+        raise GridError(place, words, _("Round them to three decimals.")) from None
 
 
 def one_of(kinds: type[Aggregation] | type[Weighting], value: object, at: str) -> Any:
