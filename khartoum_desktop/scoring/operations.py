@@ -44,10 +44,11 @@ def open_round(
     """Open an assessment round for a presidency on a criteria set (ids) and return its id.
 
     Without a label it bears the presidency's. The first round of a presidency on a set has the same id on every laptop,
-    so that marks meet in one round.
+    so that marks meet in one round. It is the round in hand among the open ones of its presidency.
     """
     round_id = first_round_id(presidency, criteria_set)
-    taken = {one.id for one in queries.rounds(work)}
+    known = queries.rounds(work)
+    taken = {one.id for one in known}
     number = 1
     while round_id in taken:
         number += 1
@@ -60,6 +61,7 @@ def open_round(
         "required": max(required, 1),
         "closed": False,
         "independent": True,
+        "position": max((one.position + 1 for one in known if one.presidency == presidency), default=0),
         "label_ar": words.ar,
         "label_en": words.en,
         "label_fr": words.fr,

@@ -39,6 +39,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec(
         "priorities", N_("Presidency and priorities"), "delegation", _lazy("scoring.ui.priorities"), in_rail=False
     ),
+    PageSpec("criteria", N_("Criteria"), "weights", _lazy("scoring.grids.ui.page"), in_rail=False),
     PageSpec("rates", N_("Exchange rates"), "currency-eur", _lazy("proposals.rates.ui.page"), in_rail=False),
     PageSpec("translation", N_("Translation desk"), "language", _lazy("proposals.translation.ui.page"), in_rail=False),
     PageSpec("lists", N_("Lists"), "list-bullets", _lazy("proposals.catalogues.ui.page"), in_rail=False),

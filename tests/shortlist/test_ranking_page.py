@@ -85,8 +85,8 @@ def test_why_here(qtbot: QtBot, work: Workspace) -> None:
     assert "Total: −20.0" in words
     assert f"10.0 points ahead of {ref_of(3)}, the one below" in words
     page.table.selectRow(3)
-    assert "Total: 40.0 of the 60.0 needed" in said(page)
-    assert "priorities: 8.0 of the 12.0 needed" in said(page)
+    assert "Total points: 40.0 of the 60.0 needed" in said(page)
+    assert "Points of “Alignment with the presidency’s priorities”: 8.0 of the 12.0 needed" in said(page)
     page.table.clearSelection()
     assert "Select a proposal" in said(page)
 

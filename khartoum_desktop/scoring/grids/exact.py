@@ -12,6 +12,7 @@ from khartoum_desktop.scoring.criteria import UNIT, decimal_text
 LARGEST: Final = 10**9  # of a mark, a weight or a threshold
 PLACES: Final = 9  # decimals
 _WHOLE: Final = 2**62  # the largest whole number that is stored
+FINEST: Final = 10**18  # the finest unit
 
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:e[+-]?\d{1,3})?")
 _RATIO = re.compile(r"([+-]?\d{1,40})\s*/\s*(\d{1,40})")

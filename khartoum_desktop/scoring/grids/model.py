@@ -1,18 +1,20 @@
 """What makes a criteria set sound: each rule with the place that breaks it, in a sentence with a remedy. Pure."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import fold_key, isolate, isolate_ltr
+from khartoum_desktop.core.text import clean_text, fold_key, isolate, isolate_ltr, one_line
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, Group, Item, LimitKind, Weighting, Wording
 from khartoum_desktop.scoring.grids.weights import FULL_SWING, ORDERED
 
 MOST: Final = {"criteria": 200, "groups": 100, "limits": 200, "checklist": 100, "levels": 1001, "reason_for": 1001}
 LENGTHS: Final = {"name": 200, "key": 40, "label": 300, "question": 1000, "text": 2000}
 
+_SPACES = re.compile(r"[ \t\n]+")
 _TOO_MANY: Final = {
     "criteria": N_("There are {n} criteria; {most} at most are taken."),
     "groups": N_("There are {n} groups; {most} at most are taken."),
@@ -21,6 +23,14 @@ _TOO_MANY: Final = {
     "levels": N_("There are {n} worded levels; {most} at most are taken."),
     "reason_for": N_("There are {n} marks that need a reason; {most} at most are taken."),
 }
+
+
+def tidy(text: str, kind: str) -> str:
+    """Return a text fit to be stored: one line, but for questions and levels; no-break spaces stay."""
+    cleaned = clean_text(text)
+    if kind == "key":
+        return one_line(cleaned)
+    return cleaned if kind in {"question", "text"} else _SPACES.sub(" ", cleaned)
 
 
 class GridError(UserError):

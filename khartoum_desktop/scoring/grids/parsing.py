@@ -8,10 +8,10 @@ from typing import Any, Final, NoReturn
 
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import clean_text, isolate_ltr, one_line, script_of
+from khartoum_desktop.core.text import isolate_ltr, one_line, script_of
 from khartoum_desktop.scoring.criteria import Aggregation, Weighting, Wording
 from khartoum_desktop.scoring.grids import exact
-from khartoum_desktop.scoring.grids.model import LENGTHS, GridError, too_long, too_many
+from khartoum_desktop.scoring.grids.model import LENGTHS, GridError, tidy, too_long, too_many
 
 _SHOWN: Final = 50  # characters of a wrong part
 Object = dict[str, Any]
@@ -107,7 +107,7 @@ def text_at(value: object, at: str, kind: str) -> str:
     """Return a text, cleaned; a number is taken, as it is written, for a key only."""
     if not isinstance(value, str) or (isinstance(value, _Figure) and kind != "key"):
         raise GridError(at, _("A text in quotation marks is expected here."), shape())
-    cleaned = clean_text(value) if kind in {"question", "text"} else one_line(value)
+    cleaned = tidy(value, kind)
     if len(cleaned) > LENGTHS[kind]:
         raise too_long(at, len(cleaned), LENGTHS[kind])
     return cleaned
@@ -168,7 +168,7 @@ def points_at(row: Object, name: str, at: str) -> int | None:
         return exact.points(number)
     except ValueError:
         words = _("Points have three decimals at most.")
-        raise GridError(place, words, _("Round the threshold to three decimals.")) from None
+        raise GridError(place, words, _("Round them to three decimals.")) from None
 
 
 def one_of(kinds: type[Aggregation] | type[Weighting], value: object, at: str) -> Any:

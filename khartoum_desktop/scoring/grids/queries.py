@@ -43,7 +43,7 @@ def listed_sets(work: Workspace) -> tuple[Listed, ...]:
         select(_ROUND.c.criteria_set, func.count()).where(_ROUND.c.removed.is_not(True)).group_by(_ROUND.c.criteria_set)
     )
     with work.reading() as db:
-        used: dict[str | None, int] = dict(db.execute(in_use).tuples().all())
+        used: dict[str | None, int] = dict(db.execute(in_use).all())
         rows = db.execute(select(_SET).where(_SET.c.removed.is_not(True))).all()
     frozen = frozen_sets(work)
     found = [
