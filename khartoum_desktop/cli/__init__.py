@@ -13,6 +13,7 @@ from io import TextIOWrapper
 from typing import Any, Final
 
 from khartoum_desktop.cli import (
+    agreement,
     attachments,
     batches,
     comments,
@@ -54,6 +55,7 @@ _GROUPS: Final = (
     rates,
     translation,
     scoring,
+    agreement,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

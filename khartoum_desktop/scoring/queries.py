@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, or_, select
@@ -12,8 +13,10 @@ from khartoum_desktop.core.i18n import _
 from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
+from khartoum_desktop.scoring.agreement.overlay import overlaid
 from khartoum_desktop.scoring.criteria import (
     UNIT,
+    WIDE,
     Aggregation,
     CriteriaSet,
     Criterion,
@@ -46,7 +49,8 @@ class Round:
     """An assessment round; `required` = how many submitted assessments a rank needs.
 
     independent: sheets are submitted, and hidden from the other assessors until they have submitted theirs; else
-    everybody sees everything and a sheet counts as soon as every criterion has a mark.
+    everybody sees everything and a sheet counts as soon as every criterion has a mark. aggregation: in place of the
+    criteria set's; divergence: the share of the scale, in thousandths, between marks that are talked about first.
     """
 
     id: str
@@ -58,6 +62,14 @@ class Round:
     closed: bool
     position: int = 0
     independent: bool = False
+    aggregation: str | None = None
+    divergence: int | None = None
+
+    def ruled(self, criteria_set: CriteriaSet) -> CriteriaSet:
+        """Return the criteria set under this round's own rules."""
+        rule = _aggregation(self.aggregation) if self.aggregation else criteria_set.aggregation
+        wide = WIDE if self.divergence is None else Fraction(max(self.divergence, 1), UNIT)
+        return replace(criteria_set, aggregation=rule, wide=wide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +130,8 @@ def rounds(work: Workspace) -> tuple[Round, ...]:
                 bool(row.closed),
                 row.position or 0,
                 bool(row.independent),
+                row.aggregation,
+                row.divergence,
             )
             for row in db.execute(select(_ROUND).where(_ROUND.c.removed.is_not(True)))
         ]
@@ -223,7 +237,8 @@ def _aggregation(name: str | None) -> Aggregation:
 
 def criteria_json(work: Workspace) -> dict[str, Any]:
     """Return the criteria of the current round as `criteria --json` prints them; numbers are exact strings."""
-    found = criteria(work, current_round(work).criteria_set)
+    current = current_round(work)
+    found = current.ruled(criteria(work, current.criteria_set))
     group_keys = {group.id: group.key for group in found.groups}
     return {
         "key": found.key,
@@ -346,7 +361,11 @@ def queue(work: Workspace, round_id: str, assessor: str, criteria_set: CriteriaS
 
 
 def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:
-    """Return what the marks of a round add up to, in a bounded number of queries."""
+    """Return what the marks of a round add up to by its rules, in a bounded number of queries.
+
+    What a panel agreed on stands in place of the marks.
+    """
+    criteria_set = current.ruled(criteria_set)
     marks = select(_MARK.c.proposal, _MARK.c.criterion, _MARK.c.assessor, _MARK.c.value).where(
         _MARK.c.round == current.id, _MARK.c.removed.is_not(True), _MARK.c.value.is_not(None)
     )
@@ -365,4 +384,5 @@ def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:
             submitted = Counter(proposal for proposal, _assessor in counted)
             rows = (row for row in rows if (row[0], row[2]) in counted)
         found = cells(criteria_set, rows, {one: delegation or one for one, delegation in voices.items()})
-    return Tally(found, submitted, {})
+        found, without = overlaid(db, current.id, criteria_set, found)
+    return Tally(found, submitted, without)
