@@ -32,6 +32,8 @@ def _discuss(context: Context) -> Answer:
     data = discussion_json(found, every=given.every, adjusted=given.adjusted)
     shown = found.topics if given.every else found.topics[:FIRST]
     lines = [_agreement_line(found), *(_topic_line(found, topic) for topic in shown)]
+    if found.hidden:
+        return Answer({**data, "hidden": found.hidden}, [strip_isolates(found.hidden)])
     if not found.topics:
         lines.append(_("Nothing has to be discussed: no marks lie far apart."))
     if len(found.topics) > len(shown):

@@ -13,7 +13,7 @@ from khartoum_desktop.core.i18n import _
 from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
-from khartoum_desktop.scoring.agreement.overlay import overlaid
+from khartoum_desktop.scoring.agreement.overlay import counted, overlaid
 from khartoum_desktop.scoring.criteria import (
     UNIT,
     WIDE,
@@ -28,14 +28,15 @@ from khartoum_desktop.scoring.criteria import (
     thousandths_text,
 )
 from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, cells
+from khartoum_desktop.scoring.rounds.asking import chosen
+from khartoum_desktop.scoring.rounds.sight import sight, sight_of_all
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_SET, _GROUP, _CRITERION, _LEVEL, _ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY, _ASSESSMENT = (
+_SET, _GROUP, _CRITERION, _LEVEL, _ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY = (
     TABLES[name]
     for name in (
         "criteria_set", "criterion_group", "criterion", "level", "round", "mark", "assessor", "proposal", "presidency",
-        "assessment",
     )
 )  # fmt: skip
 _NAMED: Final = [
@@ -281,22 +282,24 @@ def _texts(wording: Wording) -> dict[str, str]:
 
 
 def assessors(work: Workspace) -> tuple[Assessor, ...]:
-    """Return everybody who is known as an assessor, by delegation and name."""
+    """Return everybody who is known as an assessor, by delegation and name; only oneself while marks are hidden."""
+    seen = sight_of_all(work)
     with work.reading() as db:
         rows = db.execute(select(_ASSESSOR).where(_ASSESSOR.c.removed.is_not(True))).all()
     return tuple(
         sorted(
-            (Assessor(row.id, row.name or "", row.delegation or "") for row in rows),
+            (Assessor(row.id, row.name or "", row.delegation or "") for row in rows if seen.of(row.id)),
             key=lambda one: (one.delegation, one.name, one.id),
         )
     )
 
 
-def candidates(work: Workspace) -> tuple[Candidate, ...]:
-    """Return the proposals of the round, by reference."""
+def candidates(work: Workspace, round_id: str = "") -> tuple[Candidate, ...]:
+    """Return the proposals of a round, by reference; without a round all proposals."""
     query = select(*_NAMED).where(_PROPOSAL.c.removed.is_not(True)).order_by(_PROPOSAL.c.ref, _PROPOSAL.c.id)
     with work.reading() as db:
-        return tuple(_candidate(row) for row in db.execute(query))
+        members = chosen(db, round_id)
+        return tuple(_candidate(row) for row in db.execute(query) if members is None or row.id in members)
 
 
 def _candidate(row: Row[Any]) -> Candidate:
@@ -327,7 +330,12 @@ def answer_of(given: Given) -> Answer:
 def answers(
     work: Workspace, round_id: str, proposal_id: str | None = None, assessor: str | None = None
 ) -> tuple[Given, ...]:
-    """Return the stored answers of a round, of one proposal or one assessor only where asked."""
+    """Return the stored answers of a round, of one proposal or one assessor only where asked; those that are seen."""
+    seen = sight(work, round_id)
+    if not seen.of(assessor):
+        if assessor is not None:
+            return ()
+        assessor = seen.own
     columns = [_MARK.c[name] for name in ("proposal", "criterion", "assessor", "value", "blank", "reason")]
     query = select(*columns).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), _ANSWERED)
     if proposal_id is not None:
@@ -342,8 +350,8 @@ def answers(
 
 
 def queue(work: Workspace, round_id: str, assessor: str, criteria_set: CriteriaSet) -> tuple[QueueLine, ...]:
-    """Return every proposal with how far the assessor has come, in the order of the references."""
-    known = [criterion.id for criterion in criteria_set.criteria]
+    """Return every proposal of a round with how far the assessor has come, in the order of the references."""
+    known = [criterion.id for criterion in criteria_set.criteria] if sight(work, round_id).of(assessor) else []
     query = (
         select(_MARK.c.proposal, func.count())
         .where(
@@ -357,32 +365,30 @@ def queue(work: Workspace, round_id: str, assessor: str, criteria_set: CriteriaS
     )
     with work.reading() as db:
         answered: dict[str, int] = dict(db.execute(query).all())
-    return tuple(QueueLine(one, answered.get(one.id, 0), len(known)) for one in candidates(work))
+    whole = len(criteria_set.criteria)
+    return tuple(QueueLine(one, answered.get(one.id, 0), whole) for one in candidates(work, round_id))
 
 
 def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:
-    """Return what the marks of a round add up to by its rules, in a bounded number of queries.
+    """Return what the marks of a round add up to by its rules, in a bounded number of queries; nothing while hidden.
 
-    What a panel agreed on stands in place of the marks.
+    In an independent round the sheets count that are submitted, without a declared conflict of interest. What a panel
+    agreed on stands in place of the marks.
     """
+    if not sight(work, current.id).everything:
+        return Tally({}, {}, {})
     criteria_set = current.ruled(criteria_set)
     marks = select(_MARK.c.proposal, _MARK.c.criterion, _MARK.c.assessor, _MARK.c.value).where(
         _MARK.c.round == current.id, _MARK.c.removed.is_not(True), _MARK.c.value.is_not(None)
-    )
-    sheets = select(_ASSESSMENT.c.proposal, _ASSESSMENT.c.assessor).where(
-        _ASSESSMENT.c.round == current.id,
-        _ASSESSMENT.c.removed.is_not(True),
-        _ASSESSMENT.c.submitted.is_not(None),
-        _ASSESSMENT.c.conflict.is_(None),
     )
     with work.reading() as db:
         voices = dict(db.execute(select(_ASSESSOR.c.id, _ASSESSOR.c.delegation)).all())
         rows: Iterable[tuple[str, str, str, int]] = (tuple(row) for row in db.execute(marks))
         submitted = None
         if current.independent:
-            counted = {(proposal, assessor) for proposal, assessor in db.execute(sheets)}
-            submitted = Counter(proposal for proposal, _assessor in counted)
-            rows = (row for row in rows if (row[0], row[2]) in counted)
+            counting = counted(db, current.id)
+            submitted = Counter(proposal for proposal, _assessor in counting)
+            rows = (row for row in rows if (row[0], row[2]) in counting)
         found = cells(criteria_set, rows, {one: delegation or one for one, delegation in voices.items()})
         found, without = overlaid(db, current.id, criteria_set, found)
     return Tally(found, submitted, without)

@@ -81,7 +81,7 @@ def ranking(work: Workspace, current: Round, criteria: CriteriaSet) -> Ranking:
     criteria = current.ruled(criteria)
     tally = scoring.tally(work, current, criteria)
     return rank(
-        criteria, scoring.candidates(work), tally.cells, current.required,
+        criteria, scoring.candidates(work, current.id), tally.cells, current.required,
         submitted=tally.submitted, without=tally.without,
     )  # fmt: skip
 

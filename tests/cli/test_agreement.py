@@ -14,6 +14,7 @@ from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.criteria import UNIT
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
+from khartoum_desktop.scoring.rounds.operations import submit
 from khartoum_desktop.workspace import Workspace
 from tests.test_cli import Run, refs
 
@@ -25,6 +26,7 @@ def give(work: Workspace, number: int, marks: dict[str, tuple[int, int]]) -> Non
     criteria = queries.criteria(work, queries.current_round(work).criteria_set)
     proposal = queries.candidates(work)[number].id
     people = [operations.assessor_of(work, *one) for one in PANEL]
+    current = queries.current_round(work)
     operations.mark_many(
         work,
         [
@@ -33,6 +35,7 @@ def give(work: Workspace, number: int, marks: dict[str, tuple[int, int]]) -> Non
             for seat, value in enumerate(marks.get(one.key, (3, 3)))
         ],
     )
+    submit(work, current, [(proposal, one.id) for one in people])
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from khartoum_desktop.scoring.agreement.queries import consensus
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import Consensus
 from khartoum_desktop.workspace import Undone, Workspace
@@ -99,6 +100,9 @@ def _place(work: Workspace, current: Round, key: str) -> tuple[Round, CriteriaSe
         raise UserError(
             fill(_("The round “{name}” is closed."), name=current.label.text()), _("Marks can no longer be changed.")
         )
+    seen = sight(work, current.id)
+    if not seen.everything:
+        raise UserError(_("A panel agrees once its members have given their own marks."), seen.sentence)
     criteria = queries.criteria(work, current.criteria_set)
     return current, criteria, criteria.criterion(key)
 

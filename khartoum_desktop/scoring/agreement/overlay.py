@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -11,7 +10,18 @@ from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Blank, Cell, Cells
 from khartoum_desktop.storage.schema import TABLES
 
-_CONSENSUS: Final = TABLES["consensus"]
+_CONSENSUS, _ASSESSMENT = TABLES["consensus"], TABLES["assessment"]
+
+
+def counted(db: Connection, round_id: str) -> set[tuple[str, str]]:
+    """Return the sheets (proposal, assessor) of a round that are submitted, without a declared conflict of interest."""
+    query = select(_ASSESSMENT.c.proposal, _ASSESSMENT.c.assessor).where(
+        _ASSESSMENT.c.round == round_id,
+        _ASSESSMENT.c.removed.is_not(True),
+        _ASSESSMENT.c.submitted.is_not(None),
+        _ASSESSMENT.c.conflict.is_(None),
+    )
+    return {(proposal, assessor) for proposal, assessor in db.execute(query)}
 
 
 def overlaid(

@@ -7,12 +7,14 @@ from sqlalchemy import select
 
 from khartoum_desktop.core.text import lines_of
 from khartoum_desktop.scoring import queries as scoring
+from khartoum_desktop.scoring.agreement.overlay import counted
 from khartoum_desktop.scoring.model import Given
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_CONSENSUS, _ASSESSMENT = TABLES["consensus"], TABLES["assessment"]
+_CONSENSUS = TABLES["consensus"]
 _SAID: Final = [_CONSENSUS.c[name] for name in (
     "proposal", "criterion", "value", "participants", "reason", "decided", "author",
 )]  # fmt: skip
@@ -35,7 +37,9 @@ class Agreed:
 
 
 def consensus(work: Workspace, current: Round, proposal: str | None = None) -> tuple[Agreed, ...]:
-    """Return what panels agreed on in a round, on one proposal only where asked."""
+    """Return what panels agreed on in a round, on one proposal only where asked; nothing while marks are hidden."""
+    if not sight(work, current.id).everything:
+        return ()
     query = select(*_SAID).where(_CONSENSUS.c.round == current.id, _CONSENSUS.c.removed.is_not(True))
     if proposal is not None:
         query = query.where(_CONSENSUS.c.proposal == proposal)
@@ -47,16 +51,13 @@ def consensus(work: Workspace, current: Round, proposal: str | None = None) -> t
 
 
 def counting(work: Workspace, current: Round, proposal: str | None = None) -> tuple[Given, ...]:
-    """Return the answers that count in a round: where sheets are submitted, those of them that bear no conflict."""
+    """Return the answers that count in a round: where sheets are submitted, those without a conflict of interest.
+
+    While the others' marks are hidden only one's own come.
+    """
     given = scoring.answers(work, current.id, proposal)
     if not current.independent:
         return given
-    query = select(_ASSESSMENT.c.proposal, _ASSESSMENT.c.assessor).where(
-        _ASSESSMENT.c.round == current.id,
-        _ASSESSMENT.c.removed.is_not(True),
-        _ASSESSMENT.c.submitted.is_not(None),
-        _ASSESSMENT.c.conflict.is_(None),
-    )
     with work.reading() as db:
-        sheets = {(one, assessor) for one, assessor in db.execute(query)}
+        sheets = counted(db, current.id)
     return tuple(one for one in given if (one.proposal, one.assessor) in sheets)

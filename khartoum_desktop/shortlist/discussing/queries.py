@@ -14,6 +14,7 @@ from khartoum_desktop.scoring.agreement.queries import Agreed, consensus, counti
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Given, cells, score
 from khartoum_desktop.scoring.queries import Assessor, Round
+from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.shortlist import queries as lists_queries
 from khartoum_desktop.shortlist.discussing.model import Edge, Marked, Standing, Topic, standings, topics
 from khartoum_desktop.shortlist.discussing.words import sentences, standing_sentence
@@ -35,6 +36,7 @@ class Discussion:
     lists: Lists
     topics: tuple[Topic, ...]
     standings: Mapping[str, tuple[Standing, ...]]
+    hidden: str = ""  # why nothing is shown yet, and when it will be; then all else is empty
 
     @property
     def criteria(self) -> CriteriaSet:
@@ -75,11 +77,13 @@ class Discussion:
 
 
 def discussion(work: Workspace, current: Round | None = None) -> Discussion:
-    """Return a round (default: the one in hand) as a panel needs it; what this person may not see is left out."""
+    """Return a round (default: the one in hand) as a panel needs it; nothing of it while marks are hidden."""
     current = current or scoring.current_round(work)
+    seen = sight(work, current.id)
     ranking = lists_queries.ranking(work, current, scoring.criteria(work, current.criteria_set))
     known = {line.id for line in ranking.lines}
-    marks = tuple(_marked(one) for one in counting(work, current) if one.value is not None and one.proposal in known)
+    given = counting(work, current) if seen.everything else ()
+    marks = tuple(_marked(one) for one in given if one.value is not None and one.proposal in known)
     people = {one.id: one for one in scoring.assessors(work)}
     voices = {one.id: one.delegation or one.id for one in people.values()}
     edge = _edge(work, current, ranking)
@@ -93,6 +97,7 @@ def discussion(work: Workspace, current: Round | None = None) -> Discussion:
         lists_of(work),
         topics(ranking, marks, voices, edge),
         standings(ranking, marks, voices),
+        seen.sentence,
     )
 
 

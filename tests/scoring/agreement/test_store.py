@@ -14,10 +14,11 @@ from khartoum_desktop.scoring import operations as marking
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.agreement import operations
 from khartoum_desktop.scoring.agreement.overlay import agreed
-from khartoum_desktop.scoring.agreement.queries import consensus
+from khartoum_desktop.scoring.agreement.queries import consensus, counting
 from khartoum_desktop.scoring.criteria import Aggregation, CriteriaSet
 from khartoum_desktop.scoring.model import Cell, Cells, Score, cells, score
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.operations import submit
 from khartoum_desktop.shortlist import queries as ranking
 from khartoum_desktop.shortlist.model import Line
 from khartoum_desktop.storage.schema import Round as RoundRow
@@ -127,6 +128,7 @@ def test_an_agreed_mark_covers_a_criterion_that_nobody_marked(work: Workspace) -
     assessor = marking.assessor_of(work, "Nadia Fahmy", "EG")
     for criterion in criteria.criteria[1:]:
         marking.mark(work, id_of(1), criterion.key, assessor, "3")
+    submit(work, current, [(id_of(1), assessor.id)], complete=False)
     assert not line(work).official
     operations.agree(work, current, id_of(1), "1.1", "4", participants=WHO, reason="seen together", on=ON)
     assert line(work).score.coverage == 1
@@ -187,7 +189,24 @@ def test_a_closed_round_is_left_as_it_is(marked: Workspace) -> None:
 
 def test_a_reader_agrees_on_nothing(marked: Workspace) -> None:
     marked.sit_down(Person("Reader", "EG", "reader"))
+    assert refused(marked) == "A panel agrees once its members have given their own marks."
+    marked.sit_down(Person("Nadia Fahmy", "EG", "coordinator"))
+    with marked.step("Everybody sees everything") as step:
+        step.put(RoundRow, here(marked)[0].id, {"independent": False})
+    marked.sit_down(Person("Reader", "EG", "reader"))
     assert "as a reader" in refused(marked)
+
+
+def test_who_has_not_finished_sees_no_agreement_and_makes_none(marked: Workspace) -> None:
+    agree(marked, "1.1", "4")
+    current, _criteria = here(marked)
+    marked.sit_down(Person("Asha Deng", "SD", "assessor"))
+    assert consensus(marked, current) == ()
+    assert counting(marked, current) == ()
+    assert ranking.rank_json(marked)["proposals"][0]["contributions"] == []
+    assert refused(marked) == "A panel agrees once its members have given their own marks."
+    with pytest.raises(UserError, match="own marks"):
+        operations.withdraw(marked, current, id_of(1), "1.1")
 
 
 def test_names_are_cleaned_and_each_stands_once(marked: Workspace) -> None:

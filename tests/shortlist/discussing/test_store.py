@@ -2,14 +2,18 @@
 
 from datetime import date
 
+import pytest
+
+from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.agreement import operations as agreement
+from khartoum_desktop.scoring.rounds.operations import declare_conflict, reopen, submit
 from khartoum_desktop.shortlist import operations as lists
+from khartoum_desktop.shortlist.discussing.printing import discussion_json
 from khartoum_desktop.shortlist.discussing.queries import discuss_first, discussion
 from khartoum_desktop.shortlist.listing import Cut
-from khartoum_desktop.storage.schema import Assessment, Round
-from khartoum_desktop.workspace import Workspace, derived_id
+from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, mark_all, ref_of
 
 
@@ -54,21 +58,28 @@ def test_what_was_agreed_is_no_topic_and_is_listed(work: Workspace) -> None:
 def test_only_submitted_sheets_without_a_conflict_count(work: Workspace) -> None:
     mark_all(work, {3: 1}, "Asha Deng", "SD")
     current = scoring.current_round(work)
-    people = {one.name: one.id for one in scoring.assessors(work)}
-    with work.step("Independent") as step:
-        step.put(Round, current.id, {"independent": True})
-    for name in ("Nadia Fahmy", "Asha Deng"):
-        with work.step("Submit") as step:
-            values = {
-                "round": current.id, "proposal": id_of(3), "assessor": people[name], "submitted": "2026-03-12",
-            }  # fmt: skip
-            step.add(Assessment, values, derived_id("assessment", current.id, id_of(3), people[name]))
-        assert bool(discussion(work).topics) == (name == "Asha Deng")
-    assert {mark[2] for mark in discussion(work).marks} == {people["Nadia Fahmy"], people["Asha Deng"]}
-    with work.step("Conflict") as step:
-        ident = derived_id("assessment", current.id, id_of(3), people["Asha Deng"])
-        step.put(Assessment, ident, {"conflict": "own country"})
-    assert discussion(work).topics == ()
+    asha = next(one for one in scoring.assessors(work) if one.name == "Asha Deng")
+    assert named(work)
+    reopen(work, current, [(id_of(3), asha.id)])
+    assert not named(work)
+    submit(work, current, [(id_of(3), asha.id)])
+    assert named(work)
+    declare_conflict(work, current, id_of(3), asha, "own country")
+    assert not named(work)
+
+
+def test_who_has_not_finished_sees_nothing(work: Workspace) -> None:
+    mark_all(work, {3: 1}, "Asha Deng", "SD")
+    mark_all(work, {1: 5}, "Omar Aziz", "SD")
+    work.sit_down(Person("Omar Aziz", "SD", "assessor"))
+    found = discussion(work)
+    assert found.hidden
+    assert (found.topics, found.marks, found.agreed, found.standings, found.alpha) == ((), (), (), {}, None)
+    printed = discussion_json(found, every=True)
+    assert (printed["discuss"], printed["cells"], printed["ranks"], printed["agreed"]) == ([], [], [], [])
+    assert printed["agreement"]["assessors"] == 0
+    with pytest.raises(UserError):
+        discussion_json(found, adjusted=True)
 
 
 def test_delegations_that_rank_differently_are_told(work: Workspace) -> None:
