@@ -12,7 +12,7 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.queries import by_ref
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.agreement import operations
-from khartoum_desktop.scoring.agreement.model import ROUND_WORDS, word_of_alpha
+from khartoum_desktop.scoring.agreement.model import ROUND_WORDS, split_names, word_of_alpha
 from khartoum_desktop.scoring.criteria import shown_mark
 from khartoum_desktop.shortlist.discussing.model import FIRST, Topic
 from khartoum_desktop.shortlist.discussing.printing import agreed_json, discussion_json
@@ -102,7 +102,7 @@ def _consensus(context: Context) -> Answer:
     else:
         operations.agree(
             work, current, proposal, given.criterion, None if given.not_applicable else given.value,
-            participants=_names(given.participants or ""), reason=given.reason or "",
+            participants=split_names(given.participants or ""), reason=given.reason or "",
         )  # fmt: skip
     found = discussion(work, current)
     line = found.ranking.line(proposal)
@@ -126,12 +126,6 @@ def _consensus(context: Context) -> Answer:
         told = _("{ref}, {criterion}: {mark}, agreed by {who}.")
         told = fill(told, ref=ref, criterion=criterion.key, mark=mark, who=listed(agreed.participants))
     return Answer(data, [strip_isolates(told)])
-
-
-def _names(written: str) -> list[str]:
-    for sign in ("؛", ";", "،", "\n"):
-        written = written.replace(sign, ",")
-    return written.split(",")
 
 
 COMMANDS: Final[tuple[Command, ...]] = (

@@ -1,5 +1,6 @@
 """How far the marks of one cell lie apart, in exact numbers where they are exact, and in words: strong, fair, weak."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -122,6 +123,11 @@ def alpha_bounds_sentence() -> str:
         strong=format_number(RELIABLE, 1),
         fair=format_number(TENTATIVE, 2),
     )
+
+
+def split_names(written: str) -> list[str]:
+    """Return the names in a line, separated by commas or semicolons of any script."""
+    return re.split(r"[,;،؛\n]", written)
 
 
 def _share(share: Fraction) -> str:

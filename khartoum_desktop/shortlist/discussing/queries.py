@@ -29,6 +29,7 @@ class Discussion:
 
     round: Round
     ranking: Ranking
+    given: tuple[Given, ...]
     marks: tuple[Marked, ...]
     people: Mapping[str, Assessor]
     agreed: tuple[Agreed, ...]
@@ -82,14 +83,16 @@ def discussion(work: Workspace, current: Round | None = None) -> Discussion:
     seen = sight(work, current.id)
     ranking = lists_queries.ranking(work, current, scoring.criteria(work, current.criteria_set))
     known = {line.id for line in ranking.lines}
-    given = counting(work, current) if seen.everything else ()
-    marks = tuple(_marked(one) for one in given if one.value is not None and one.proposal in known)
+    counted = counting(work, current) if seen.everything else ()
+    given = tuple(one for one in counted if one.proposal in known)
+    marks = tuple(_marked(one) for one in given if one.value is not None)
     people = {one.id: one for one in scoring.assessors(work)}
     voices = {one.id: one.delegation or one.id for one in people.values()}
     edge = _edge(work, current, ranking)
     return Discussion(
         current,
         ranking,
+        given,
         marks,
         people,
         tuple(one for one in consensus(work, current) if one.proposal in known),
