@@ -13,6 +13,7 @@ from io import TextIOWrapper
 from typing import Any, Final
 
 from khartoum_desktop.cli import (
+    agreement,
     attachments,
     batches,
     comments,
@@ -62,6 +63,7 @@ _GROUPS: Final = (
     stability,
     marks,
     rounds,
+    agreement,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

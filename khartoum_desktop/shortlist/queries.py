@@ -81,7 +81,8 @@ def current_ranking(work: Workspace) -> Ranking:
 
 
 def ranking(work: Workspace, current: Round, criteria: CriteriaSet) -> Ranking:
-    """Return the ranking of a round."""
+    """Return the ranking of a round, by its rules."""
+    criteria = current.ruled(criteria)
     tally = scoring.tally(work, current, criteria)
     return rank(
         criteria, scoring.candidates(work, current.id), tally.cells, current.required,
@@ -140,7 +141,8 @@ def line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
                 "marks": cell.marks,
                 **_number("mark", cell.value),
                 **_number("points", criteria.points_for(criterion, cell.value)),
-                "divided": cell.divided(criteria.scale),
+                "divided": cell.divided(criteria.scale, criteria.wide),
+                "agreed": cell.agreed,
             }
             for criterion, cell in zip(criteria.criteria, line.cells, strict=True)
             if cell is not None

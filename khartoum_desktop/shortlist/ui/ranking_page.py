@@ -69,7 +69,7 @@ class RankingPage(Page):
         self._wanted = ""
         self.header.set_title(_("Ranking"))
         add, marks = self._add_action(), self._marks_action()
-        self.header.set_buttons([marks], add)
+        self.header.set_buttons([self._discuss_action(), marks], add)
         self.legend = Legend()
         self.search = SearchLine(_("Search in the ranking"))
         self.search.searched.connect(lambda _words: self._show_rows())
@@ -105,7 +105,7 @@ class RankingPage(Page):
     def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
         """Return what can be done here."""
         search = Action("ranking.search", _("Search in the ranking"), self.search.setFocus, "Ctrl+F", "search")
-        return (self._add_action(), self._marks_action(), self._open_action(), search)
+        return (self._add_action(), self._marks_action(), self._open_action(), self._discuss_action(), search)
 
     def _add_action(self) -> Action:
         return Action(
@@ -114,6 +114,9 @@ class RankingPage(Page):
 
     def _marks_action(self) -> Action:
         return Action("ranking.marks", _("Show the marks"), self.show_marks, "", "scoring", self._has_some)
+
+    def _discuss_action(self) -> Action:
+        return Action("ranking.discuss", _("Discuss first"), self.discuss, "", "chats")
 
     def _open_action(self) -> Action:
         return Action("ranking.open", _("Open the proposal"), self._open_current, "", "proposals", self._has_some)
@@ -275,6 +278,10 @@ class RankingPage(Page):
         """Go to the marks of the first selected proposal."""
         if self.selected():
             self.desk.open("scoring", self.selected()[0])
+
+    def discuss(self) -> None:
+        """Go to what should be discussed first, at the first selected proposal."""
+        self.desk.open("discussion", next(iter(self.selected()), None))
 
     def add_selected(self) -> None:
         """Put the selected proposals on the newest open shortlist, each where its rank belongs."""

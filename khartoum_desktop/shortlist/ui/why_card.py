@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import strip_isolates
@@ -166,11 +167,17 @@ class WhyCard(Card):
 
     def _divided(self, criteria: CriteriaSet, why: Why) -> None:
         pairs = zip(criteria.criteria, why.line.cells, strict=True)
-        apart = [_named(criterion) for criterion, cell in pairs if cell is not None and cell.divided(criteria.scale)]
+        marked = [(_named(criterion), cell) for criterion, cell in pairs if cell is not None]
+        apart = [name for name, cell in marked if cell.divided(criteria.scale, criteria.wide)]
         if apart:
             self._heading(_("Assessors differ widely on"))
             for name in apart:
                 self._words(name)
+        decided = [(name, cell.agreed) for name, cell in marked if cell.agreed is not None]
+        if decided:
+            self._heading(_("Agreed by the panel"))
+            for name, day in decided:
+                self._words(fill(_("{criterion}, on {day}"), criterion=name, day=format_date(day)))
 
 
 def _named(criterion: Criterion) -> str:
