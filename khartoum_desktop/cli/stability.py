@@ -79,8 +79,8 @@ def _stability(context: Context) -> Answer:
 
 
 def _stability_row(line: dict[str, Any]) -> list[str]:
-    word = firmness_word(Firmness(line["stability"]))
-    return [str(line["rank"]), line["ref"], shown_share(Fraction(line["stays_fraction"])), word, line["title"]]
+    word, stays = firmness_word(Firmness(line["stability"])), shown_share(Fraction(line["stays_fraction"]))
+    return [str(line["rank"]), line["ref"], strip_isolates(stays), word, line["title"]]
 
 
 def _count(text: str | None, least: int, most: int | None = None) -> int | None:
