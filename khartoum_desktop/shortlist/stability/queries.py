@@ -210,7 +210,11 @@ def stability_json(current: Round, found: Stability) -> dict[str, Any]:
         ],
         "acceptability": [_acceptability(found, place, line) for place, line in enumerate(ranking.official)],
         "pairs": [
-            {"above": one.candidate.ref, "below": other.candidate.ref, **_share("share", found.found.beats_next(place))}
+            {
+                "above": one.candidate.ref,
+                "below": other.candidate.ref,
+                **_number("share", found.found.beats_next(place)),
+            }
             for place, (one, other) in enumerate(zip(ranking.official, ranking.official[1:], strict=False))
         ],
         "bands": [[known[one].candidate.ref for one in band] for band in found.bands],
@@ -224,17 +228,17 @@ def stability_json(current: Round, found: Stability) -> dict[str, Any]:
 
 def _acceptability(found: Stability, place: int, line: Line) -> dict[str, Any]:
     counted = found.found
-    shares = [counted.share(place, rank) for rank in range(1, len(counted.names) + 1)]
+    shares = [_share_texts(count, counted.draws) for count in counted.counts[place]]
     central = counted.central[place]
     return {
         **_named(line),
         "rank": line.rank,
-        "ranks": [_text(share) for share in shares],
-        "ranks_fraction": [_exact(share) for share in shares],
+        "ranks": [text for text, _exact in shares],
+        "ranks_fraction": [exact for _text, exact in shares],
         "central": None if central is None else [decimal_text(weight) for weight in central],
         "central_fraction": None if central is None else [fraction_text(weight) for weight in central],
-        **_share("in_top", counted.in_top(place, found.top)),
-        **_share("stays", found.stays(place)),
+        **_number("in_top", counted.in_top(place, found.top)),
+        **_number("stays", found.stays(place)),
         "stability": str(firmness(found.stays(place), found.settings)),
     }
 
@@ -309,18 +313,10 @@ def _number(name: str, number: Fraction | None) -> dict[str, str | None]:
     }
 
 
-def _share(name: str, share: Fraction) -> dict[str, str]:
-    return {name: _text(share), f"{name}_fraction": _exact(share)}
-
-
-@lru_cache(maxsize=1 << 14)  # of half a million shares few are different
-def _text(share: Fraction) -> str:
-    return decimal_text(share)
-
-
-@lru_cache(maxsize=1 << 14)
-def _exact(share: Fraction) -> str:
-    return fraction_text(share)
+@lru_cache(maxsize=1 << 14)  # of the quarter of a million shares of 500 proposals few are different
+def _share_texts(count: int, draws: int) -> tuple[str, str]:
+    share = Fraction(count, draws)
+    return decimal_text(share), fraction_text(share)
 
 
 def changed(settings: Settings, family: str | None, draws: int | None, seed: int | None) -> Settings:
