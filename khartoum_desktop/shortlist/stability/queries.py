@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.queries import by_ref
@@ -93,7 +95,7 @@ def stability_of(ranking: Ranking, *, top: int, settings: Settings, progress: Pr
     table = table_of(ranking)
     if len(table.names) > MOST_PROPOSALS:
         raise UserError(
-            fill(_("Stability is worked out for {most} ranked proposals at most."), most=str(MOST_PROPOSALS)),
+            fill(_("Stability is worked out for {most} ranked proposals at most."), most=format_number(MOST_PROPOSALS)),
             _("Choose fewer proposals for the round."),
         )
     found = acceptability(table, settings.family, settings.draws, settings.seed, progress)
@@ -210,12 +212,8 @@ def stability_json(current: Round, found: Stability) -> dict[str, Any]:
         ],
         "acceptability": [_acceptability(found, place, line) for place, line in enumerate(ranking.official)],
         "pairs": [
-            {
-                "above": one.candidate.ref,
-                "below": other.candidate.ref,
-                **_number("share", found.found.beats_next(place)),
-            }
-            for place, (one, other) in enumerate(zip(ranking.official, ranking.official[1:], strict=False))
+            {"above": upper.candidate.ref, "below": lower.candidate.ref, **_number("share", found.found.beats_next(at))}
+            for at, (upper, lower) in enumerate(pairwise(ranking.official))
         ],
         "bands": [[known[one].candidate.ref for one in band] for band in found.bands],
         "left_out": [

@@ -102,7 +102,8 @@ def test_a_small_explanation_to_the_last_digit() -> None:
     first, second = found.reasons
     assert (first.total, second.total) == (Fraction(3, 2), Fraction(-3, 4))
     assert (first.tie_weight, second.tie_weight) == (Fraction(3, 5), Fraction(2, 5))
-    assert (first.need.needed, first.need.step, second.need.needed, second.need.step) == (3, 3, 8, None)
+    assert first.need.needed == first.need.step == 3
+    assert (second.need.needed, second.need.step) == (Fraction(8), None)
     assert found.move is not None
     assert found.move.moved == Fraction(3, 20)
 
@@ -122,9 +123,7 @@ def test_families_are_read_and_written(text: str) -> None:
     assert read_family(" BOX:٣٠ ") == read_family("box:30,0") == Family("box", Fraction(30))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "box", "box:", "box:100.1", "box:-3", "box:1e1", "Dirichlet", "any " * 9, "box:30\0"]
-)
+@pytest.mark.parametrize("text", ["", "box", "box:", "box:100.1", "box:-3", "box:1e1", "bell", "any " * 9, "box:3\0"])
 def test_other_families_are_refused(text: str) -> None:
     with pytest.raises(UserError) as refused:
         read_family(text)

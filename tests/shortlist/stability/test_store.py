@@ -20,13 +20,13 @@ from khartoum_desktop.shortlist.stability.queries import (
 )
 from khartoum_desktop.storage.schema import Proposal, Round
 from khartoum_desktop.workspace import Workspace
-from tests.shortlist.stability.rooms import case_workspace
+from tests.shortlist.stability.rooms import Rows, case_workspace
 
 
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Workspace]:
     """Return a workspace with three proposals on two criteria, one of them half marked."""
-    rows = {"A": [80, 20], "B": [20, 80], "Half": [50, None]}
+    rows: Rows = {"A": [80, 20], "B": [20, 80], "Half": [50, None]}
     workspace = case_workspace(tmp_path / "case.khartoum", [3, 2], rows)
     yield workspace
     workspace.close()
