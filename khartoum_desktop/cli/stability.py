@@ -13,7 +13,7 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import shown_exactly, shown_mark
 from khartoum_desktop.shortlist.stability import queries
 from khartoum_desktop.shortlist.stability.model import MOST_DRAWS
-from khartoum_desktop.shortlist.stability.words import FIRMNESS, Firmness, interval_sentences, shown_share
+from khartoum_desktop.shortlist.stability.words import Firmness, firmness_word, interval_sentences, shown_share
 
 _FAMILIES: Final = "any|order|box:PCT"
 
@@ -79,8 +79,8 @@ def _stability(context: Context) -> Answer:
 
 
 def _stability_row(line: dict[str, Any]) -> list[str]:
-    word = _(FIRMNESS[Firmness(line["stability"])])
-    return [str(line["rank"]), line["ref"], shown_share(Fraction(line["stays_fraction"])), word, line["title"]]
+    word, stays = firmness_word(Firmness(line["stability"])), shown_share(Fraction(line["stays_fraction"]))
+    return [str(line["rank"]), line["ref"], strip_isolates(stays), word, line["title"]]
 
 
 def _count(text: str | None, least: int, most: int | None = None) -> int | None:
@@ -92,8 +92,8 @@ def _count(text: str | None, least: int, most: int | None = None) -> int | None:
         raise UserError(fill(_("“{value}” is no whole number."), value=text), _("Write it like 12."))
     if most is not None and count.value > most:
         raise UserError(
-            fill(_("{n} is too many."), n=format_number(count.value)),
-            fill(_("{most} is the most."), most=format_number(most)),
+            fill(_("{n} draws are too many."), n=format_number(count.value)),
+            fill(_("Ask for {most} at most."), most=format_number(most)),
         )
     return count.value
 

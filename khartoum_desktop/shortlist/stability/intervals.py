@@ -7,8 +7,9 @@ Of every proposal only a straight line matters: its score as the weight goes fro
 - *the whole order stays*: nobody passes anybody.
 
 At the end of an interval the pair that is about to change places is equal, and shares the rank: who is in is still in,
-and both ends belong to the interval. Two that are equal now and part as soon as the weight moves leave an interval of one point: the stated
-weight. Where one criterion has all the weight the others have no proportions to keep, and it cannot be moved either.
+and both ends belong to the interval. Two that are equal now and part as soon as the weight moves leave an interval of
+one point: the stated weight. Where one criterion has all the weight the others have no proportions to keep, and it
+cannot be moved either.
 """
 
 from collections.abc import Sequence

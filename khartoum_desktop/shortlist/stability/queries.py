@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.queries import by_ref
@@ -93,7 +95,7 @@ def stability_of(ranking: Ranking, *, top: int, settings: Settings, progress: Pr
     table = table_of(ranking)
     if len(table.names) > MOST_PROPOSALS:
         raise UserError(
-            fill(_("Stability is worked out for {most} ranked proposals at most."), most=str(MOST_PROPOSALS)),
+            fill(_("Stability is worked out for {most} ranked proposals at most."), most=format_number(MOST_PROPOSALS)),
             _("Choose fewer proposals for the round."),
         )
     found = acceptability(table, settings.family, settings.draws, settings.seed, progress)
@@ -210,8 +212,8 @@ def stability_json(current: Round, found: Stability) -> dict[str, Any]:
         ],
         "acceptability": [_acceptability(found, place, line) for place, line in enumerate(ranking.official)],
         "pairs": [
-            {"above": one.candidate.ref, "below": other.candidate.ref, **_share("share", found.found.beats_next(place))}
-            for place, (one, other) in enumerate(zip(ranking.official, ranking.official[1:], strict=False))
+            {"above": upper.candidate.ref, "below": lower.candidate.ref, **_number("share", found.found.beats_next(at))}
+            for at, (upper, lower) in enumerate(pairwise(ranking.official))
         ],
         "bands": [[known[one].candidate.ref for one in band] for band in found.bands],
         "left_out": [
@@ -224,17 +226,17 @@ def stability_json(current: Round, found: Stability) -> dict[str, Any]:
 
 def _acceptability(found: Stability, place: int, line: Line) -> dict[str, Any]:
     counted = found.found
-    shares = [counted.share(place, rank) for rank in range(1, len(counted.names) + 1)]
+    shares = [_share_texts(count, counted.draws) for count in counted.counts[place]]
     central = counted.central[place]
     return {
         **_named(line),
         "rank": line.rank,
-        "ranks": [_text(share) for share in shares],
-        "ranks_fraction": [_exact(share) for share in shares],
+        "ranks": [text for text, _exact in shares],
+        "ranks_fraction": [exact for _text, exact in shares],
         "central": None if central is None else [decimal_text(weight) for weight in central],
         "central_fraction": None if central is None else [fraction_text(weight) for weight in central],
-        **_share("in_top", counted.in_top(place, found.top)),
-        **_share("stays", found.stays(place)),
+        **_number("in_top", counted.in_top(place, found.top)),
+        **_number("stays", found.stays(place)),
         "stability": str(firmness(found.stays(place), found.settings)),
     }
 
@@ -309,18 +311,10 @@ def _number(name: str, number: Fraction | None) -> dict[str, str | None]:
     }
 
 
-def _share(name: str, share: Fraction) -> dict[str, str]:
-    return {name: _text(share), f"{name}_fraction": _exact(share)}
-
-
-@lru_cache(maxsize=1 << 14)  # of half a million shares few are different
-def _text(share: Fraction) -> str:
-    return decimal_text(share)
-
-
-@lru_cache(maxsize=1 << 14)
-def _exact(share: Fraction) -> str:
-    return fraction_text(share)
+@lru_cache(maxsize=1 << 14)  # of the quarter of a million shares of 500 proposals few are different
+def _share_texts(count: int, draws: int) -> tuple[str, str]:
+    share = Fraction(count, draws)
+    return decimal_text(share), fraction_text(share)
 
 
 def changed(settings: Settings, family: str | None, draws: int | None, seed: int | None) -> Settings:

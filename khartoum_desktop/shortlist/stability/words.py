@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
-from khartoum_desktop.core.i18n import N_, _, fill, ngettext
+from khartoum_desktop.core.i18n import N_, _, fill, ngettext, pgettext
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.scoring.criteria import shown_exactly
 from khartoum_desktop.shortlist.stability.acceptability import Acceptability
@@ -21,11 +21,6 @@ class Firmness(StrEnum):
     OPEN = "open"
 
 
-FIRMNESS: Final[Mapping[Firmness, str]] = {
-    Firmness.FIRM: N_("Firm"),
-    Firmness.LEANING: N_("Leaning"),
-    Firmness.OPEN: N_("Open"),
-}
 _SENTENCES: Final[Mapping[Firmness, str]] = {
     Firmness.FIRM: N_("Firm: it keeps rank {rank} in {share} of the draws."),
     Firmness.LEANING: N_("Leaning: it keeps rank {rank} in {share} of the draws."),
@@ -38,6 +33,16 @@ def firmness(share: Fraction, settings: Settings) -> Firmness:
     if share >= settings.firm:
         return Firmness.FIRM
     return Firmness.LEANING if share >= settings.leaning else Firmness.OPEN
+
+
+def firmness_word(firmness: Firmness) -> str:
+    """Return the word for people, as on a badge."""
+    words = {
+        Firmness.FIRM: pgettext("rank", "Firm"),
+        Firmness.LEANING: pgettext("rank", "Leaning"),
+        Firmness.OPEN: pgettext("rank", "Open"),
+    }
+    return words[firmness]
 
 
 def firmness_sentence(share: Fraction, rank: int, settings: Settings) -> str:

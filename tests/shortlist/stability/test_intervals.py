@@ -100,7 +100,7 @@ def test_an_interval_ends_exactly_where_something_changes(given: Table, n: int) 
 
 
 def check_pair(given: Table, place: int, at: Fraction, pair: Pair | None, way: int) -> None:
-    """The two are equal at the end, and beyond it the one that rises is better; without a pair the end is 0 or 1."""
+    """Assert that the two are equal at the end, and beyond it the riser is better; without a pair it is 0 or 1."""
     if pair is None:
         assert at == (way + 1) // 2
         return
