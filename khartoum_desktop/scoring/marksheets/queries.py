@@ -14,13 +14,14 @@ from khartoum_desktop.proposals.duplicates import merged
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
 from khartoum_desktop.scoring.marksheets.words import named
+from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.operations import assessor_of
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_PROPOSAL, _MARK, _ASSESSMENT, _ROUND, _MEMBER = (
-    TABLES[name] for name in ("proposal", "mark", "assessment", "round", "round_proposal")
+_PROPOSAL, _MARK, _ASSESSMENT, _ROUND, _MEMBER, _NAMED = (
+    TABLES[name] for name in ("proposal", "mark", "assessment", "round", "round_proposal", "round_assessor")
 )
 CHOSEN: Final = "chosen"
 
@@ -91,6 +92,10 @@ class Proposals:
             self._folded[fold_key(title)][ident] = one
         self._folded.pop("", None)
 
+    def has(self, proposal: str) -> bool:
+        """Tell whether a proposal (id) is one of the round."""
+        return proposal in self.by_id and (not self.chosen or proposal in self._members)
+
     def find(self, words: str) -> Named | None:
         """Return the proposal of a reference or title, None for none; UserError for two, or one of another round."""
         title = one_line(words)
@@ -105,7 +110,7 @@ class Proposals:
                 _("Give the reference of the one that is meant."),
             )  # fmt: skip
         one = next(iter(found.values()), None)
-        if one and self.chosen and one.id not in self._members:
+        if one and not self.has(one.id):
             raise UserError(
                 fill(_("{ref} is not among the proposals of this round."), ref=one.ref or named(title)),
                 _("Take it into the round, or leave its rows out."),
@@ -196,6 +201,9 @@ class Handed:
     assigned: bool | None = None
 
 
+NOTHING: Final = Handed()
+
+
 def handed(work: Workspace, round_id: str) -> dict[tuple[str, str], Handed]:
     """Return the sheets of a round by (proposal, assessor)."""
     query = select(_ASSESSMENT).where(_ASSESSMENT.c.round == round_id, _ASSESSMENT.c.removed.is_not(True))
@@ -204,3 +212,24 @@ def handed(work: Workspace, round_id: str) -> dict[tuple[str, str], Handed]:
             (row.proposal or "", row.assessor or ""): Handed(row.submitted or "", row.conflict or "", row.assigned)
             for row in db.execute(query)
         }
+
+
+def asked(work: Workspace, current: Round, assessor: str) -> tuple[tuple[Candidate, ...], int]:
+    """Return the proposals that an assessor is asked for in a round, and how many were left out for a conflict.
+
+    Where the round names nobody, everybody is asked for every proposal.
+    """
+    named = select(_NAMED.c.assessor, _NAMED.c.every).where(_NAMED.c.round == current.id, _NAMED.c.removed.is_not(True))
+    with work.reading() as db:
+        every = {one: bool(all_of_them) for one, all_of_them in db.execute(named)}
+    sheets = handed(work, current.id)
+    here = Proposals(work, current)
+
+    def own(proposal: str) -> Handed:
+        return sheets.get((proposal, assessor), NOTHING)
+
+    found = [one for one in queries.candidates(work) if here.has(one.id)]
+    if every and not every.get(assessor):
+        found = [one for one in found if assessor in every and own(one.id).assigned]
+    free = tuple(one for one in found if not own(one.id).conflict)
+    return free, len(found) - len(free)
