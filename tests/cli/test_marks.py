@@ -174,3 +174,34 @@ def test_the_round_is_named_and_options_belong_to_their_verb(store: Path, run: R
     for text in ("proposal,criterion,mark\n", "a,b\n1,2\n", HEAD.replace("blank", "mark")):
         code, answer = run("marks", "import", table(tmp_path, "x,1.1,1,1,1,1,1\n", text))
         assert (code, "marks.csv" in answer["error"]) == (2, True), text
+
+
+def test_sheets_go_out_and_come_back(store: Path, run: Run, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    first, second = refs(run)
+    assert run("marks", "import", table(tmp_path, f"{first},1.1,Sara Osman,SD,4,,\n"))[0] == 0
+    folder = tmp_path / "out"
+    code, answer = run("marks", "sheets", "--to", str(folder))
+    assert (code, str(folder) in answer["error"]) == (2, True)
+    folder.mkdir()
+    code, answer = run("marks", "sheets", "--to", str(folder), "--in", "fr", "--assessor", "sara osman")
+    (sent,) = answer["sheets"]
+    assert (code, sent["language"], sent["proposals"], sent["delegation"]) == (0, "fr", 2, "SD")
+    book = load_workbook(sent["file"])
+    marks = book.worksheets[1]
+    for row in marks.iter_rows(min_row=4):
+        if row[2].value == second and row[1].value:
+            marks.cell(row[0].row, 6).value = 3
+    book.save(folder / "retour.xlsx")
+    Path(sent["file"]).unlink()
+    look = run("marks", "import", str(folder), "--dry-run")[1]["sheets"][0]
+    assert (look["new"], look["same"], look["submitted"], look["assessor"]) == (18, 1, 1, "Sara Osman")
+    assert len(given(run, tmp_path)) == 1
+    done = run("marks", "import", str(folder / "retour.xlsx"))[1]["sheets"][0]
+    assert (done["new"], done["problems"], done["refused"]) == (18, [], None)
+    assert len(given(run, tmp_path)) == 19
+    assert run("undo")[0] == 0
+    assert len(given(run, tmp_path)) == 1
+    assert run("marks", "import", str(folder), "--draft")[0] == 2
+    assert run("marks", "sheets", "--to", str(folder), "--assessor", "Nobody")[0] == 2

@@ -1,6 +1,6 @@
 """Reads what goes into an assessor's sheet: what they are asked for, with the texts that they judge by."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, language, speaking
+from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.core.text import one_line, strip_isolates
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import PARTY
@@ -17,7 +18,7 @@ from khartoum_desktop.proposals.queries import read
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.marksheets.book import Manifest, digest
-from khartoum_desktop.scoring.marksheets.queries import asked
+from khartoum_desktop.scoring.marksheets.queries import asked, members
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.reading import Passage, facts, passages
@@ -118,6 +119,71 @@ def draft(work: Workspace, current: Round, assessor: Assessor, code: str, *, tic
     return Draft(
         current, criteria, assessor, delegation, code, tuple(subjects), len(wanted) - len(taken), conflicts, author
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An assessor to whom a sheet can be sent: their language, and how many proposals it would hold.
+
+    restricted: how many more there are that are left out unless they are ticked.
+    """
+
+    assessor: Assessor
+    language: str
+    proposals: int
+    restricted: int
+
+
+def sheets_for(work: Workspace, current: Round) -> tuple[Waiting, ...]:
+    """Return the assessors of a round, all of the workspace where it names none, with what a sheet would hold."""
+    named = members(work, current)
+    found = []
+    for one in queries.assessors(work):
+        if named and one.id not in named:
+            continue
+        wanted = asked(work, current, one.id)[0]
+        closed = sum(1 for each in wanted if each.restricted)
+        found.append(Waiting(one, language_of(work, one.id), len(wanted) - closed, closed))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A sheet that was written, and where it lies."""
+
+    draft: Draft
+    path: Path
+
+
+def write_into(
+    work: Workspace,
+    current: Round,
+    wanted: Sequence[tuple[Assessor, str]],
+    folder: Path,
+    today: date,
+    *,
+    ticked: Collection[str] = (),
+    progress: Progress = silent,
+) -> tuple[Sent, ...]:
+    """Write a sheet for each assessor, in the language beside them, into a folder; no file there is written over.
+
+    UserError before anything is written when one of them has nothing to assess, or nobody is left.
+    """
+    from khartoum_desktop.scoring.marksheets.writing import write_sheet
+
+    if not wanted:
+        raise UserError(_("No assessor was chosen."), _("Name assessors in the round, and assign proposals to them."))
+    if not folder.is_dir():
+        raise UserError(fill(_("There is no folder {name}."), name=str(folder)), _("Make it, or choose another one."))
+    drafts = [draft(work, current, one, code, ticked=ticked) for one, code in wanted]
+    done = []
+    for number, one in enumerate(drafts):
+        progress(number, len(drafts))
+        path = free_path(folder, suggested_name(one, today))
+        write_sheet(one, path)
+        done.append(Sent(one, path))
+    progress(len(drafts), len(drafts))
+    return tuple(done)
 
 
 def suggested_name(one: Draft, today: date) -> str:

@@ -185,7 +185,7 @@ class Judge:
                 for criterion in self._criteria.criteria
             ]
             (complete if all(map(self._is_full, answers)) else drafts).append(pair)
-        return complete, drafts
+        return (complete if self._round.independent else []), drafts
 
     def _is_full(self, answer: Answer) -> bool:
         return answer.given and bool(answer.reason or not needs_reason(self._criteria, answer.value))

@@ -214,14 +214,19 @@ def handed(work: Workspace, round_id: str) -> dict[tuple[str, str], Handed]:
         }
 
 
+def members(work: Workspace, current: Round) -> dict[str, bool]:
+    """Return the assessors (ids) whom a round names, and whether each is asked for every proposal."""
+    query = select(_NAMED.c.assessor, _NAMED.c.every).where(_NAMED.c.round == current.id, _NAMED.c.removed.is_not(True))
+    with work.reading() as db:
+        return {one or "": bool(every) for one, every in db.execute(query)}
+
+
 def asked(work: Workspace, current: Round, assessor: str) -> tuple[tuple[Candidate, ...], int]:
     """Return the proposals that an assessor is asked for in a round, and how many were left out for a conflict.
 
     Where the round names nobody, everybody is asked for every proposal.
     """
-    named = select(_NAMED.c.assessor, _NAMED.c.every).where(_NAMED.c.round == current.id, _NAMED.c.removed.is_not(True))
-    with work.reading() as db:
-        every = {one: bool(all_of_them) for one, all_of_them in db.execute(named)}
+    every = members(work, current)
     sheets = handed(work, current.id)
     here = Proposals(work, current)
 
