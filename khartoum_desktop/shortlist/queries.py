@@ -80,7 +80,7 @@ def ranking(work: Workspace, current: Round, criteria: CriteriaSet) -> Ranking:
     """Return the ranking of a round."""
     tally = scoring.tally(work, current, criteria)
     return rank(
-        criteria, scoring.candidates(work), tally.cells, current.required,
+        criteria, scoring.candidates(work, current.id), tally.cells, current.required,
         submitted=tally.submitted, without=tally.without,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from khartoum_desktop.scoring import operations
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
+from khartoum_desktop.scoring.rounds.operations import submit
 from khartoum_desktop.shortlist import queries
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
@@ -57,6 +58,7 @@ def fill(work: Workspace, proposals: int, assessors: int) -> int:
             if chance.random() > 0.005
         ]
         operations.mark_many(work, entries, current=current, criteria=criteria, reasons=False)
+        submit(work, current, [(entry.proposal, entry.assessor.id) for entry in entries], complete=False)
         count += len(entries)
     return count
 

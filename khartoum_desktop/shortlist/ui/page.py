@@ -36,7 +36,9 @@ from khartoum_desktop.workspace import Workspace
 T = TypeVar("T")
 _CUT: Final = f"{RULE}cut"
 _CARD: Final = 300
-_KINDS: Final = frozenset({"shortlist", "shortlist_entry", "mark", "proposal", "round", "criteria_set", "criterion"})
+_KINDS: Final = frozenset(
+    {"shortlist", "shortlist_entry", "mark", "assessment", "proposal", "round", "criteria_set", "criterion"}
+)
 
 
 @dataclass(frozen=True, slots=True)
