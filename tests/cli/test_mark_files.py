@@ -192,7 +192,7 @@ def test_sheets_go_out_and_come_back(store: Path, run: Run, tmp_path: Path) -> N
     marks = book.worksheets[1]
     for row in marks.iter_rows(min_row=4):
         if row[2].value == second and row[1].value:
-            marks.cell(row[0].row, 6).value = 3
+            row[5].value = 3
     book.save(folder / "retour.xlsx")
     Path(sent["file"]).unlink()
     look = run("marks", "import", str(folder), "--dry-run")[1]["sheets"][0]

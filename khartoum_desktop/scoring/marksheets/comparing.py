@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from khartoum_desktop.core.i18n import _
-from khartoum_desktop.scoring.marksheets.plans import Pair
-from khartoum_desktop.scoring.marksheets.queries import Cell, Handed, Said
+from khartoum_desktop.scoring.marksheets.queries import Cell, Said
 from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.rounds.asking import Pair, SheetRow
 
 SILENT: Final[Said] = (None, None, "")
 
@@ -19,7 +19,7 @@ def says_the_same(before: Said, answer: Answer) -> bool:
 
 
 def conflicts_of(
-    said: Mapping[Cell, Answer], stored: Mapping[Cell, Said], handed: Mapping[Pair, Handed]
+    said: Mapping[Cell, Answer], stored: Mapping[Cell, Said], handed: Mapping[Pair, SheetRow]
 ) -> dict[Pair, str]:
     """Return why, for each sheet that says nothing but that there is a conflict of interest.
 

@@ -92,7 +92,7 @@ def draft(work: Workspace, current: Round, assessor: Assessor, code: str, *, tic
     Restricted proposals stay out, but for those `ticked` (ids); so do those in which they have declared a conflict.
     """
     criteria = queries.criteria(work, current.criteria_set)
-    wanted, conflicts = asked(work, current, assessor.id)
+    wanted, conflicts = asked(work, current, [assessor])[assessor.id]
     taken = [one for one in wanted if one.id in ticked or not one.restricted]
     if not taken:
         raise UserError(
@@ -137,11 +137,11 @@ class Waiting:
 def sheets_for(work: Workspace, current: Round) -> tuple[Waiting, ...]:
     """Return the assessors of a round, all of the workspace where it names none, with what a sheet would hold."""
     named = members(work, current)
+    people = [one for one in queries.assessors(work) if not named or one.id in named]
+    subjects = asked(work, current, people)
     found = []
-    for one in queries.assessors(work):
-        if named and one.id not in named:
-            continue
-        wanted = asked(work, current, one.id)[0]
+    for one in people:
+        wanted = subjects[one.id][0]
         closed = sum(1 for each in wanted if each.restricted)
         found.append(Waiting(one, language_of(work, one.id), len(wanted) - closed, closed))
     return tuple(found)

@@ -1,7 +1,7 @@
 """Says of each row of an assessor's sheet that came back what becomes of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,12 +14,13 @@ from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.marksheets.book import Place, digest
 from khartoum_desktop.scoring.marksheets.comparing import SILENT, conflicts_of, says_the_same
 from khartoum_desktop.scoring.marksheets.planning import only_own
-from khartoum_desktop.scoring.marksheets.plans import Entry, Pair, Problem, SheetPlan
-from khartoum_desktop.scoring.marksheets.queries import NOTHING, Cell, Handed, Said, asked, handed, stored
+from khartoum_desktop.scoring.marksheets.plans import Entry, Problem, SheetPlan
+from khartoum_desktop.scoring.marksheets.queries import Cell, Said, asked, handed, stored
 from khartoum_desktop.scoring.marksheets.returned import Returned, Row
 from khartoum_desktop.scoring.marksheets.words import answer_in, named
 from khartoum_desktop.scoring.model import Answer, Blank, checked, needs_reason
 from khartoum_desktop.scoring.queries import Assessor, Round
+from khartoum_desktop.scoring.rounds.asking import NO_SHEET, Pair, SheetRow
 from khartoum_desktop.workspace import Workspace
 
 _ODD: Final = frozenset({"date", "truth", "hole"})
@@ -35,11 +36,11 @@ class Judge:
         self._in_hand = scoring.current_round(work)
         self._rules = replace(criteria, reason_for=frozenset())
         self._refs = {one.id: one.ref for one in scoring.candidates(work)}
-        self._asked = {one.id for one in asked(work, current, assessor.id)[0]}
+        self._asked = {one.id for one in asked(work, current, [assessor])[assessor.id][0]}
         self._stored: dict[Cell, Said] = {
             cell: said for cell, said in stored(work, current.id).items() if cell[2] == assessor.id
         }
-        self._handed: dict[Pair, Handed] = handed(work, current.id)
+        self._handed: Mapping[Pair, SheetRow] = handed(work, current.id)
         self._is_own = only_own(work) is not None
         self._said: dict[Place, tuple[Row, Answer]] = {}
         self._torn: dict[Place, str] = {}  # answered twice, differently: with the first cell
@@ -138,7 +139,7 @@ class Judge:
             raise UserError(
                 fill(_("{ref} is no longer in this workspace."), ref=ref), _("Nothing is to be done; it is left out.")
             )
-        if self._handed.get((proposal, self._assessor.id), NOTHING).conflict:
+        if self._handed.get((proposal, self._assessor.id), NO_SHEET).conflict:
             raise UserError(
                 fill(_("{name} has declared a conflict of interest for {proposal}."), name=who, proposal=ref),
                 _("Take the conflict back in the round, or leave the marks out."),
@@ -153,7 +154,7 @@ class Judge:
         """Refuse an assessor who changes what they have submitted: by then they may have seen the others' marks."""
         pair = (row.place[0], self._assessor.id)
         before = self._stored.get((*row.place, self._assessor.id), SILENT)
-        if self._is_own and self._handed.get(pair, NOTHING).submitted and not says_the_same(before, answer):
+        if self._is_own and self._handed.get(pair, NO_SHEET).submitted and not says_the_same(before, answer):
             raise UserError(
                 fill(_("The sheet for {ref} is submitted already."), ref=row.shown[0]),
                 _("Have it reopened, then take the file in again."),
@@ -176,7 +177,7 @@ class Judge:
         drafts: list[Pair] = []
         for proposal in dict.fromkeys(place[0] for place in self._returned.manifest.rows):
             pair = (proposal, self._assessor.id)
-            one = self._handed.get(pair, NOTHING)
+            one = self._handed.get(pair, NO_SHEET)
             if pair in conflicts or one.submitted or one.conflict or proposal not in self._asked:
                 continue
             answers = [
@@ -219,7 +220,7 @@ class Judge:
                                     len(bare)), len(bare))  # fmt: skip
         again = Counter(one.proposal for one in entries)
         for proposal, n in again.items():
-            submitted = self._handed.get((proposal, self._assessor.id), NOTHING).submitted
+            submitted = self._handed.get((proposal, self._assessor.id), NO_SHEET).submitted
             if submitted:
                 said = ngettext("{ref} was submitted on {date}; {n} answer differs and is changed.",
                                 "{ref} was submitted on {date}; {n} answers differ and are changed.", n)  # fmt: skip

@@ -11,10 +11,11 @@ from khartoum_desktop.proposals.model import language_of
 from khartoum_desktop.proposals.operations import columns_for, minted, with_defaults
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.scoring import queries
-from khartoum_desktop.scoring.marksheets.planning import refuse_closed
-from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Pair, Plan, SheetPlan
+from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan, SheetPlan
 from khartoum_desktop.scoring.marksheets.returning import plan as plan_sheet
 from khartoum_desktop.scoring.operations import mark_id
+from khartoum_desktop.scoring.rounds.asking import Pair, sheet_id
+from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.storage.changes import Value
 from khartoum_desktop.storage.schema import Assessment, Mark, Proposal, RoundProposal
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
@@ -129,4 +130,4 @@ def _submit(step: StepWriter, round_id: str, sheets: Sequence[Pair], on: str) ->
 def _sheet(step: StepWriter, round_id: str, pair: Pair, values: dict[str, Value]) -> None:
     proposal, assessor = pair
     named: dict[str, Value] = {"round": round_id, "proposal": proposal, "assessor": assessor}
-    step.add(Assessment, {**named, **values}, derived_id("assessment", round_id, proposal, assessor))
+    step.add(Assessment, {**named, **values}, sheet_id(round_id, proposal, assessor))

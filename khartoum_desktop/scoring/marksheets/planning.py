@@ -14,9 +14,8 @@ from khartoum_desktop.proposals.model import ref_number
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.marksheets.comparing import SILENT, conflicts_of, says_the_same
-from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Pair, Plan
+from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan
 from khartoum_desktop.scoring.marksheets.queries import (
-    NOTHING,
     Assessors,
     Cell,
     Named,
@@ -30,12 +29,13 @@ from khartoum_desktop.scoring.marksheets.queries import (
 from khartoum_desktop.scoring.marksheets.table import Line, Table, read_table
 from khartoum_desktop.scoring.marksheets.words import answer_of, named
 from khartoum_desktop.scoring.model import Answer, checked
-from khartoum_desktop.scoring.operations import assessor_of
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.asking import NO_SHEET, Pair, assessor_id
+from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.workspace import Workspace, new_id
 
 NAMED: Final = 20  # refused rows that are said one by one
-_ASSESSOR: Final = "assessor"
+_ASSESSOR, _READER = "assessor", "reader"
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -62,18 +62,10 @@ def plan(
     reader = _Reader(work, current, criteria, delegation, add_proposals=add_proposals)
     for line in sorted(table.lines, key=lambda line: not line.delegation):  # they say whose delegation is missing
         reader.take(line)
-    reader.check_conflicts()
+    reader.check_sheets()
     if reader.problems:
         raise _refusal(table, reader.problems)
     return reader.plan(table, draft=draft)
-
-
-def refuse_closed(current: Round) -> None:
-    """Raise UserError for a round in which marks can no longer be changed."""
-    if current.closed:
-        raise UserError(
-            fill(_("The round “{name}” is closed."), name=current.label.text()), _("Marks can no longer be changed.")
-        )
 
 
 def _refusal(table: Table, problems: dict[int, UserError]) -> UserError:
@@ -138,7 +130,7 @@ class _Reader:
         self._sheets: dict[Pair, int] = {}  # with the first row of each
         self._added: dict[str, Newcomer] = {}
         self._empty = 0
-        self._bare = only_own(work)
+        self._own = only_own(work)
         self.problems: dict[int, UserError] = {}
 
     def take(self, line: Line) -> None:
@@ -192,7 +184,7 @@ class _Reader:
 
     def _sender(self, name: str, delegation: str) -> str:
         found = self._assessors.find(name, delegation)
-        if self._bare is not None and found.id != self._bare:
+        if self._own is not None and found.id != self._own:
             raise UserError(
                 fill(_("{name} is somebody else."), name=found.name),
                 _("An assessor brings in only their own marks; ask a coordinator."),
@@ -200,22 +192,28 @@ class _Reader:
         self._assessors.take([found])
         return found.id
 
-    def check_conflicts(self) -> None:
-        """Refuse marks of somebody who has declared a conflict of interest for the proposal."""
+    def check_sheets(self) -> None:
+        """Refuse marks of somebody who declared a conflict of interest, or who may not change the sheet any more."""
         marked = {(cell[0], cell[2]) for cell, (_row, answer) in self._said.items() if answer.value is not None}
         for pair in marked:
-            if self._handed.get(pair, NOTHING).conflict:
-                self.problems.setdefault(
-                    self._sheets[pair],
-                    UserError(
-                        fill(
-                            _("{name} has declared a conflict of interest for {proposal}."),
-                            name=self._assessors.known[pair[1]].name,
-                            proposal=self._named(pair[0]),
-                        ),
-                        _("Take the conflict back in the round, or leave the marks out."),
-                    ),
+            if self._handed.get(pair, NO_SHEET).conflict:
+                self._refuse(
+                    pair,
+                    _("{name} has declared a conflict of interest for {proposal}."),
+                    _("Take the conflict back in the round, or leave the marks out."),
                 )
+        for cell, (_row, answer) in self._said.items() if self._own is not None else ():
+            pair = (cell[0], cell[2])
+            if self._handed.get(pair, NO_SHEET).submitted and not says_the_same(self._stored.get(cell, SILENT), answer):
+                self._refuse(
+                    pair, _("The sheet of {name} for {proposal} is submitted already."), _("Have it reopened first.")
+                )
+
+    def _refuse(self, pair: Pair, sentence: str, remedy: str) -> None:
+        """Note against the first row of a sheet why it is not taken in."""
+        name = self._assessors.known[pair[1]].name
+        said = UserError(fill(sentence, name=name, proposal=self._named(pair[0])), remedy)
+        self.problems.setdefault(self._sheets[pair], said)
 
     def _named(self, proposal: str) -> str:
         one: Named | None = self._proposals.by_id.get(proposal)
@@ -237,7 +235,7 @@ class _Reader:
         answered = {(cell[0], cell[2]) for cell in self._said}
         submit = [
             pair for pair in self._sheets
-            if pair in answered and pair not in conflicts and not self._handed.get(pair, NOTHING).submitted
+            if pair in answered and pair not in conflicts and not self._handed.get(pair, NO_SHEET).submitted
         ]  # fmt: skip
         people = {assessor: self._assessors.known[assessor] for _proposal, assessor in self._sheets}
         return Plan(
@@ -262,8 +260,8 @@ class _Reader:
 
 
 def only_own(work: Workspace) -> str | None:
-    """Return the only assessor (id) for whom the person here may bring marks; None: for everybody."""
+    """Return the only assessor (id) for whom the person here may bring marks; None: everybody. UserError for none."""
     person = work.person
-    if person is None or person.role != _ASSESSOR:
-        return None
-    return assessor_of(work, person.name, person.delegation).id
+    if person is not None and person.role == _READER:
+        raise UserError(_("A reader changes no marks."), _("Ask a coordinator to take the file in."))
+    return assessor_id(person.name, person.delegation) if person is not None and person.role == _ASSESSOR else None

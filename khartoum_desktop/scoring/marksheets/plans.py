@@ -8,8 +8,7 @@ from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.marksheets.returned import Returned
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.queries import Assessor, Round
-
-Pair = tuple[str, str]  # proposal, assessor: ids
+from khartoum_desktop.scoring.rounds.asking import Pair
 
 
 class Entry(NamedTuple):

@@ -13,11 +13,12 @@ from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.marksheets.book import Place
 from khartoum_desktop.scoring.marksheets.judging import Judge
-from khartoum_desktop.scoring.marksheets.planning import only_own, refuse_closed
+from khartoum_desktop.scoring.marksheets.planning import only_own
 from khartoum_desktop.scoring.marksheets.plans import Problem, SheetPlan
 from khartoum_desktop.scoring.marksheets.returned import Returned, read_back
 from khartoum_desktop.scoring.marksheets.words import named
 from khartoum_desktop.scoring.queries import Assessor, Round
+from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.workspace import Workspace
 
 
@@ -110,16 +111,16 @@ def _whose(work: Workspace, returned: Returned) -> tuple[Round, Assessor]:
             ),
             _("Write new sheets for the round, and send them out again."),
         )
+    own = only_own(work)
+    if own is not None and manifest.assessor != own:
+        raise UserError(
+            fill(_("{name} is somebody else."), name=named(manifest.name)),
+            _("An assessor brings in only their own marks; ask a coordinator."),
+        )
     found = next((one for one in scoring.assessors(work) if one.id == manifest.assessor), None)
     if found is None:
         raise UserError(
             fill(_("{name} is no assessor in this workspace."), name=named(manifest.name)),
             _("Add the assessor to the round, then take the sheet in again."),
-        )
-    own = only_own(work)
-    if own is not None and found.id != own:
-        raise UserError(
-            fill(_("{name} is somebody else."), name=found.name),
-            _("An assessor brings in only their own marks; ask a coordinator."),
         )
     return current, found
