@@ -4,21 +4,27 @@ import argparse
 from pathlib import Path
 from typing import Any, Final
 
+from khartoum_desktop.cli.assessors_sheets import take_back, write_out
 from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
+from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring.marksheets import exporting, operations, planning
 from khartoum_desktop.scoring.marksheets.plans import Plan
+from khartoum_desktop.scoring.marksheets.queries import round_named
+from khartoum_desktop.scoring.marksheets.returned import sheets_in
 from khartoum_desktop.scoring.marksheets.table import COLUMNS
 
-_VERBS: Final = ("import", "export")
+_VERBS: Final = ("import", "export", "sheets")
 _OPTIONS: Final = {  # of which verb each option is
     "draft": ("import",),
     "dry_run": ("import",),
     "add_proposals": ("import",),
     "delegation": ("import",),
-    "to": ("export",),
+    "to": ("export", "sheets"),
+    "assessor": ("sheets",),
+    "in_language": ("sheets",),
+    "include": ("sheets",),
 }
 
 
@@ -31,13 +37,16 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "submitted and conflicts; new_proposals and new_assessors name what was made."
     )
     parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
-    parser.add_argument("words", nargs="*", metavar="FILE", help=_("import: a CSV file or workbook"))
+    parser.add_argument("words", nargs="*", metavar="FILE", help=_("import: a table, or assessors’ sheets or a folder"))
     parser.add_argument("--round", dest="round_name", metavar="NAME", help=_("which round; else the one in hand"))
     parser.add_argument("--draft", action="store_true", help=_("import: leave the sheets open instead of submitting"))
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
     parser.add_argument("--add-proposals", action="store_true", help=_("import: make proposals that are not there"))
     parser.add_argument("--delegation", default="", metavar="CODE", help=_("import: of assessors without delegation"))
-    parser.add_argument("--to", metavar="FILE", help=_("export: the file to write"))
+    parser.add_argument("--to", metavar="FILE", help=_("export: the file to write; sheets: the folder"))
+    parser.add_argument("--assessor", action="append", metavar="NAME", help=_("sheets: only this assessor’s"))
+    parser.add_argument("--in", dest="in_language", choices=LANGUAGES, help=_("sheets: their language"))
+    parser.add_argument("--include", nargs="+", metavar="REF", help=_("sheets: restricted proposals they may hold"))
 
 
 def _marks(context: Context) -> Answer:
@@ -48,11 +57,14 @@ def _marks(context: Context) -> Answer:
                 fill(_("“marks {verb}” takes no {option}."), verb=given.verb, option=f"--{option.replace('_', '-')}"),
                 _("Run khartoum-desktop marks --help."),
             )
-    return {"import": _import, "export": _export}[given.verb](context)
+    return {"import": _import, "export": _export, "sheets": _sheets}[given.verb](context)
 
 
 def _import(context: Context) -> Answer:
     given, work = context.arguments, context.work
+    sheets = sheets_in([Path(word) for word in given.words])
+    if sheets:
+        return take_back(context, sheets)
     if len(given.words) != 1:
         raise UserError(
             _("One file with marks is to be named."), fill(_("Write it as: {usage}"), usage="marks import FILE")
@@ -123,6 +135,13 @@ def _export(context: Context) -> Answer:
     count = exporting.write_marks(context.work, path, round_name=given.round_name)
     said = ngettext("{file} was written, with {n} answer.", "{file} was written, with {n} answers.", count)
     return Answer({"file": str(path), "marks": count}, [fill(said, file=path, n=format_number(count))])
+
+
+def _sheets(context: Context) -> Answer:
+    given, work = context.arguments, context.work
+    if not given.to or given.words:
+        raise UserError(_("The folder for the sheets is missing."), _("Give --to FOLDER."))
+    return write_out(context, round_named(work, given.round_name), Path(given.to))
 
 
 COMMANDS: Final[tuple[Command, ...]] = (

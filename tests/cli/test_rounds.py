@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop import cli
-from tests.cli.test_submitting import give, official
+from tests.cli.test_marks import give, official
 from tests.test_cli import Run, refs
 
 TESFAYE = ("--assessor", "Tesfaye Bekele", "--delegation", "ET")

@@ -68,7 +68,7 @@ def fill(work: Workspace, proposals: int, assessors: int) -> int:
         ]
         operations.mark_many(work, entries, current=current, criteria=criteria, reasons=False)
         count += len(entries)
-        submit(work, current, [(id_of(number), person) for number in numbers for person in people], complete=False)
+        submit(work, current, [(id_of(number), person.id) for number in numbers for person in people], complete=False)
     return count
 
 

@@ -1,6 +1,7 @@
 """Taking in what a file of marks brings: one step, all of it or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from khartoum_desktop.core.errors import UserError
@@ -10,9 +11,11 @@ from khartoum_desktop.proposals.model import language_of
 from khartoum_desktop.proposals.operations import columns_for, minted, with_defaults
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.scoring import queries
-from khartoum_desktop.scoring.marksheets.planning import refuse_closed
-from khartoum_desktop.scoring.marksheets.plans import Newcomer, Pair, Plan
+from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan, SheetPlan
+from khartoum_desktop.scoring.marksheets.returning import plan as plan_sheet
 from khartoum_desktop.scoring.operations import mark_id
+from khartoum_desktop.scoring.rounds.asking import Pair, sheet_id
+from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.storage.changes import Value
 from khartoum_desktop.storage.schema import Assessment, Mark, Proposal, RoundProposal
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
@@ -33,23 +36,41 @@ def apply(work: Workspace, plan: Plan, *, on: str = "", progress: Progress = sil
         _add_proposals(work, step, plan, titles)
         for one in plan.new_assessors:
             step.add(AssessorRow, {"name": one.name, "delegation": one.delegation}, one.id)
-        for number, (proposal, criterion, assessor, answer) in enumerate(plan.entries):
-            if number % _REPORT_EVERY == 0:
-                progress(number, len(plan.entries))
-            values: dict[str, Value] = {
-                "round": plan.round.id,
-                "proposal": proposal,
-                "criterion": criterion,
-                "assessor": assessor,
-                "value": answer.value,
-                "blank": None if answer.blank is None else str(answer.blank),
-                "reason": answer.reason or None,
-            }
-            step.add(Mark, values, mark_id(plan.round.id, proposal, criterion, assessor))
-        _submit(step, plan.round.id, plan.submit, on or date.today().isoformat())  # noqa: DTZ011 - this person's day
-        for pair, why in plan.conflicts.items():
-            _sheet(step, plan.round.id, pair, {"conflict": why})
+        _write(step, plan.round.id, plan.entries, progress)
+        _submit(step, plan.round.id, plan.submit, on or _today())
+        _note_conflicts(step, plan.round.id, plan.conflicts)
     return step.id if step.touched else ""
+
+
+def take_in(work: Workspace, plans: Sequence[SheetPlan], *, on: str = "") -> str:
+    """Take in assessors' sheets as one step; return its id, "" when there was nothing to do.
+
+    UserError, and nothing written, when one of them would do something else by now.
+    """
+    wanted = [one for one in plans if one.writes]
+    for one in wanted:
+        fresh = None if one.returned is None else plan_sheet(work, one.returned)
+        if fresh is None or _deeds(fresh) != _deeds(one):
+            raise UserError(
+                _("The workspace changed after the sheets were read, so they would do something else now."),
+                _("Look through them again, then take them in."),
+            )
+    with work.step(N_("Take in assessors’ sheets")) as step:
+        for one in wanted:
+            if one.round is not None:
+                _write(step, one.round.id, one.entries)
+                _submit(step, one.round.id, one.submit, on or _today())
+                _note_conflicts(step, one.round.id, dict(one.conflicts))
+    return step.id if step.touched else ""
+
+
+def _deeds(one: SheetPlan) -> SheetPlan:
+    """Return what a plan does, without the words that it says about it."""
+    return replace(one, problems=(), notes=(), conflicts=tuple((pair, "") for pair, _why in one.conflicts))
+
+
+def _today() -> str:
+    return date.today().isoformat()  # noqa: DTZ011 - the day on this person's calendar
 
 
 def _proposals(work: Workspace, added: Sequence[Newcomer]) -> list[dict[str, Value]]:
@@ -80,6 +101,27 @@ def _add_proposals(work: Workspace, step: StepWriter, plan: Plan, titles: Sequen
             step.add(RoundProposal, values, derived_id("round_proposal", plan.round.id, one.id))
 
 
+def _write(step: StepWriter, round_id: str, entries: Sequence[Entry], progress: Progress = silent) -> None:
+    for number, (proposal, criterion, assessor, answer) in enumerate(entries):
+        if number % _REPORT_EVERY == 0:
+            progress(number, len(entries))
+        values: dict[str, Value] = {
+            "round": round_id,
+            "proposal": proposal,
+            "criterion": criterion,
+            "assessor": assessor,
+            "value": answer.value,
+            "blank": None if answer.blank is None else str(answer.blank),
+            "reason": answer.reason or None,
+        }
+        step.add(Mark, values, mark_id(round_id, proposal, criterion, assessor))
+
+
+def _note_conflicts(step: StepWriter, round_id: str, conflicts: Mapping[Pair, str]) -> None:
+    for pair, why in conflicts.items():
+        _sheet(step, round_id, pair, {"conflict": why})
+
+
 def _submit(step: StepWriter, round_id: str, sheets: Sequence[Pair], on: str) -> None:
     for pair in sheets:
         _sheet(step, round_id, pair, {"submitted": on})
@@ -88,4 +130,4 @@ def _submit(step: StepWriter, round_id: str, sheets: Sequence[Pair], on: str) ->
 def _sheet(step: StepWriter, round_id: str, pair: Pair, values: dict[str, Value]) -> None:
     proposal, assessor = pair
     named: dict[str, Value] = {"round": round_id, "proposal": proposal, "assessor": assessor}
-    step.add(Assessment, {**named, **values}, derived_id("assessment", round_id, proposal, assessor))
+    step.add(Assessment, {**named, **values}, sheet_id(round_id, proposal, assessor))

@@ -1,6 +1,5 @@
 """Understands a table of marks: every row is checked before anything is planned, and the first refusals are named."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,14 +13,13 @@ from khartoum_desktop.core.text import fold_key, isolate, one_line
 from khartoum_desktop.proposals.model import ref_number
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
-from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Pair, Plan
+from khartoum_desktop.scoring.marksheets.comparing import SILENT, conflicts_of, says_the_same
+from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan
 from khartoum_desktop.scoring.marksheets.queries import (
     Assessors,
     Cell,
-    Handed,
     Named,
     Proposals,
-    Said,
     criteria_by_name,
     criterion_named,
     handed,
@@ -30,13 +28,14 @@ from khartoum_desktop.scoring.marksheets.queries import (
 )
 from khartoum_desktop.scoring.marksheets.table import Line, Table, read_table
 from khartoum_desktop.scoring.marksheets.words import answer_of, named
-from khartoum_desktop.scoring.model import Answer, Blank, checked
-from khartoum_desktop.scoring.operations import assessor_of
+from khartoum_desktop.scoring.model import Answer, checked
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.asking import NO_SHEET, Pair, assessor_id
+from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.workspace import Workspace, new_id
 
 NAMED: Final = 20  # refused rows that are said one by one
-_ASSESSOR: Final = "assessor"
+_ASSESSOR, _READER = "assessor", "reader"
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -63,18 +62,10 @@ def plan(
     reader = _Reader(work, current, criteria, delegation, add_proposals=add_proposals)
     for line in sorted(table.lines, key=lambda line: not line.delegation):  # they say whose delegation is missing
         reader.take(line)
-    reader.check_conflicts()
+    reader.check_sheets()
     if reader.problems:
         raise _refusal(table, reader.problems)
     return reader.plan(table, draft=draft)
-
-
-def refuse_closed(current: Round) -> None:
-    """Raise UserError for a round in which marks can no longer be changed."""
-    if current.closed:
-        raise UserError(
-            fill(_("The round “{name}” is closed."), name=current.label.text()), _("Marks can no longer be changed.")
-        )
 
 
 def _refusal(table: Table, problems: dict[int, UserError]) -> UserError:
@@ -139,7 +130,7 @@ class _Reader:
         self._sheets: dict[Pair, int] = {}  # with the first row of each
         self._added: dict[str, Newcomer] = {}
         self._empty = 0
-        self._bare = _only_own(work)
+        self._own = only_own(work)
         self.problems: dict[int, UserError] = {}
 
     def take(self, line: Line) -> None:
@@ -193,7 +184,7 @@ class _Reader:
 
     def _sender(self, name: str, delegation: str) -> str:
         found = self._assessors.find(name, delegation)
-        if self._bare is not None and found.id != self._bare:
+        if self._own is not None and found.id != self._own:
             raise UserError(
                 fill(_("{name} is somebody else."), name=found.name),
                 _("An assessor brings in only their own marks; ask a coordinator."),
@@ -201,22 +192,28 @@ class _Reader:
         self._assessors.take([found])
         return found.id
 
-    def check_conflicts(self) -> None:
-        """Refuse marks of somebody who has declared a conflict of interest for the proposal."""
+    def check_sheets(self) -> None:
+        """Refuse marks of somebody who declared a conflict of interest, or who may not change the sheet any more."""
         marked = {(cell[0], cell[2]) for cell, (_row, answer) in self._said.items() if answer.value is not None}
         for pair in marked:
-            if self._handed.get(pair, _NOTHING).conflict:
-                self.problems.setdefault(
-                    self._sheets[pair],
-                    UserError(
-                        fill(
-                            _("{name} has declared a conflict of interest for {proposal}."),
-                            name=self._assessors.known[pair[1]].name,
-                            proposal=self._named(pair[0]),
-                        ),
-                        _("Take the conflict back in the round, or leave the marks out."),
-                    ),
+            if self._handed.get(pair, NO_SHEET).conflict:
+                self._refuse(
+                    pair,
+                    _("{name} has declared a conflict of interest for {proposal}."),
+                    _("Take the conflict back in the round, or leave the marks out."),
                 )
+        for cell, (_row, answer) in self._said.items() if self._own is not None else ():
+            pair = (cell[0], cell[2])
+            if self._handed.get(pair, NO_SHEET).submitted and not says_the_same(self._stored.get(cell, SILENT), answer):
+                self._refuse(
+                    pair, _("The sheet of {name} for {proposal} is submitted already."), _("Have it reopened first.")
+                )
+
+    def _refuse(self, pair: Pair, sentence: str, remedy: str) -> None:
+        """Note against the first row of a sheet why it is not taken in."""
+        name = self._assessors.known[pair[1]].name
+        said = UserError(fill(sentence, name=name, proposal=self._named(pair[0])), remedy)
+        self.problems.setdefault(self._sheets[pair], said)
 
     def _named(self, proposal: str) -> str:
         one: Named | None = self._proposals.by_id.get(proposal)
@@ -227,17 +224,18 @@ class _Reader:
         entries: list[Entry] = []
         new = changed = same = 0
         for cell, (_row, answer) in self._said.items():
-            before = self._stored.get(cell, _SILENT)
-            if _says_the_same(before, answer):
+            before = self._stored.get(cell, SILENT)
+            if says_the_same(before, answer):
                 same += 1
                 continue
-            new, changed = (new + 1, changed) if before[:2] == _SILENT[:2] else (new, changed + 1)
+            new, changed = (new + 1, changed) if before[:2] == SILENT[:2] else (new, changed + 1)
             entries.append(Entry(*cell, answer))
-        conflicts = self._conflicts()
+        answers = {cell: answer for cell, (_row, answer) in self._said.items()}
+        conflicts = conflicts_of(answers, self._stored, self._handed)
         answered = {(cell[0], cell[2]) for cell in self._said}
         submit = [
             pair for pair in self._sheets
-            if pair in answered and pair not in conflicts and not self._handed.get(pair, _NOTHING).submitted
+            if pair in answered and pair not in conflicts and not self._handed.get(pair, NO_SHEET).submitted
         ]  # fmt: skip
         people = {assessor: self._assessors.known[assessor] for _proposal, assessor in self._sheets}
         return Plan(
@@ -260,36 +258,10 @@ class _Reader:
             new_assessors=tuple(one for one in people.values() if one.id not in self._known),
         )
 
-    def _conflicts(self) -> dict[Pair, str]:
-        """Return why, for each sheet that says nothing but that there is a conflict of interest."""
-        said: dict[Pair, list[Answer]] = defaultdict(list)
-        for (proposal, _criterion, assessor), (_row, answer) in self._said.items():
-            said[proposal, assessor].append(answer)
-        found = {
-            pair: next((answer.reason for answer in answers if answer.reason), _("Conflict of interest"))
-            for pair, answers in said.items()
-            if all(answer.blank is Blank.CONFLICT for answer in answers)
-        }
-        if found:
-            marked = {(cell[0], cell[2]) for cell, before in self._stored.items() if before[0] is not None}
-            kept = {pair for pair, one in self._handed.items() if one.conflict}
-            found = {pair: why for pair, why in found.items() if pair not in marked and pair not in kept}
-        return found
 
-
-_NOTHING: Final = Handed()
-_SILENT: Final[Said] = (None, None, "")
-
-
-def _says_the_same(before: Said, answer: Answer) -> bool:
-    """Tell whether an answer is stored already; one without a reason does not take a stored reason away."""
-    blank = None if answer.blank is None else str(answer.blank)
-    return before[:2] == (answer.value, blank) and answer.reason in ("", before[2])
-
-
-def _only_own(work: Workspace) -> str | None:
-    """Return the only assessor (id) for whom the person here may bring marks; None: for everybody."""
+def only_own(work: Workspace) -> str | None:
+    """Return the only assessor (id) for whom the person here may bring marks; None: everybody. UserError for none."""
     person = work.person
-    if person is None or person.role != _ASSESSOR:
-        return None
-    return assessor_of(work, person.name, person.delegation).id
+    if person is not None and person.role == _READER:
+        raise UserError(_("A reader changes no marks."), _("Ask a coordinator to take the file in."))
+    return assessor_id(person.name, person.delegation) if person is not None and person.role == _ASSESSOR else None

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from khartoum_desktop.scoring.criteria import CriteriaSet
+from khartoum_desktop.scoring.marksheets.returned import Returned
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.queries import Assessor, Round
-
-Pair = tuple[str, str]  # proposal, assessor: ids
+from khartoum_desktop.scoring.rounds.asking import Pair
 
 
 class Entry(NamedTuple):
@@ -53,3 +53,42 @@ class Plan:
     ignored: tuple[str, ...] = ()
     new_assessors: tuple[Assessor, ...] = ()
     chosen: bool = False  # the round has its own choice of proposals, to which the added ones are taken
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One cell that is not taken in: its name ("" for the whole file), why, and what to do."""
+
+    cell: str
+    sentence: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """What one sheet that came back would do; nothing is written yet.
+
+    refused: why nothing of it can be taken in; problems: the cells that are left out; notes: what is to be known.
+    new, changed, same, empty: of its cells. submit: the sheets that are complete; drafts: how many are not.
+    """
+
+    file: str
+    returned: Returned | None = None
+    refused: Problem | None = None
+    round: Round | None = None
+    assessor: Assessor | None = None
+    entries: tuple[Entry, ...] = ()
+    submit: tuple[Pair, ...] = ()
+    conflicts: tuple[tuple[Pair, str], ...] = ()
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    empty: int = 0
+    drafts: int = 0
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def writes(self) -> bool:
+        """Whether taking it in would change anything."""
+        return self.refused is None and bool(self.entries or self.submit or self.conflicts)

@@ -1,9 +1,8 @@
 """What names in a table of marks stand for: rounds, proposals, criteria and assessors of the workspace."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import select
 
@@ -14,15 +13,14 @@ from khartoum_desktop.proposals.duplicates import merged
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
 from khartoum_desktop.scoring.marksheets.words import named
+from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.operations import assessor_of
 from khartoum_desktop.scoring.queries import Assessor, Round
+from khartoum_desktop.scoring.rounds.asking import Pair, SheetRow, asking, chosen, interests
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_PROPOSAL, _MARK, _ASSESSMENT, _ROUND, _MEMBER = (
-    TABLES[name] for name in ("proposal", "mark", "assessment", "round", "round_proposal")
-)
-CHOSEN: Final = "chosen"
+_PROPOSAL, _MARK = TABLES["proposal"], TABLES["mark"]
 
 Cell = tuple[str, str, str]  # proposal, criterion, assessor: ids
 Said = tuple[int | None, str | None, str]  # value, blank, reason
@@ -67,15 +65,12 @@ class Proposals:
         query = select(_PROPOSAL.c.id, _PROPOSAL.c.ref, _PROPOSAL.c.provisional_ref, *titles).where(
             _PROPOSAL.c.removed.is_not(True)
         )
-        chosen = select(_ROUND.c.scope).where(_ROUND.c.id == current.id)
-        members = select(_MEMBER.c.proposal).where(_MEMBER.c.round == current.id, _MEMBER.c.removed.is_not(True))
         self._refs: dict[str, dict[str, Named]] = defaultdict(dict)
         self._exact: dict[str, dict[str, Named]] = defaultdict(dict)
         self._folded: dict[str, dict[str, Named]] = defaultdict(dict)
         self.by_id: dict[str, Named] = {}
         with work.reading() as db:
-            self.chosen = db.execute(chosen).scalar() == CHOSEN
-            self._members = set(db.execute(members).scalars()) if self.chosen else set()
+            self._members = chosen(db, current.id)
             into = dict(merged.aliases(db))
             for ident, ref, provisional, *names in db.execute(query):
                 self._take(ident, ref or "", provisional or "", [name for name in names if name])
@@ -91,6 +86,15 @@ class Proposals:
             self._folded[fold_key(title)][ident] = one
         self._folded.pop("", None)
 
+    @property
+    def chosen(self) -> bool:
+        """Whether the round has its own choice of proposals."""
+        return self._members is not None
+
+    def has(self, proposal: str) -> bool:
+        """Tell whether a proposal (id) is one of the round."""
+        return proposal in self.by_id and (self._members is None or proposal in self._members)
+
     def find(self, words: str) -> Named | None:
         """Return the proposal of a reference or title, None for none; UserError for two, or one of another round."""
         title = one_line(words)
@@ -105,7 +109,7 @@ class Proposals:
                 _("Give the reference of the one that is meant."),
             )  # fmt: skip
         one = next(iter(found.values()), None)
-        if one and self.chosen and one.id not in self._members:
+        if one and not self.has(one.id):
             raise UserError(
                 fill(_("{ref} is not among the proposals of this round."), ref=one.ref or named(title)),
                 _("Take it into the round, or leave its rows out."),
@@ -187,20 +191,33 @@ def stored(work: Workspace, round_id: str) -> dict[Cell, Said]:
         return {(row[0], row[1], row[2]): (row[3], row[4], row[5] or "") for row in db.execute(query)}
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """How far a stored assessor's sheet for a proposal is: the day it was submitted, why it is in conflict."""
-
-    submitted: str = ""
-    conflict: str = ""
-    assigned: bool | None = None
-
-
-def handed(work: Workspace, round_id: str) -> dict[tuple[str, str], Handed]:
+def handed(work: Workspace, round_id: str) -> Mapping[Pair, SheetRow]:
     """Return the sheets of a round by (proposal, assessor)."""
-    query = select(_ASSESSMENT).where(_ASSESSMENT.c.round == round_id, _ASSESSMENT.c.removed.is_not(True))
     with work.reading() as db:
-        return {
-            (row.proposal or "", row.assessor or ""): Handed(row.submitted or "", row.conflict or "", row.assigned)
-            for row in db.execute(query)
-        }
+        return asking(db, round_id).sheets
+
+
+def asked(work: Workspace, current: Round, people: Sequence[Assessor]) -> dict[str, tuple[tuple[Candidate, ...], int]]:
+    """Return assessor -> the proposals asked of them in a round, and how many were left out for a conflict of interest.
+
+    Left out is what they have declared, and what their own delegation or they themselves have put forward.
+    """
+    with work.reading() as db:
+        found = asking(db, current.id)
+        barred = interests(db, found.proposals, {one.id: (one.name, one.delegation) for one in people})
+    known = {one.id: one for one in queries.candidates(work, current.id)}
+    answer: dict[str, tuple[tuple[Candidate, ...], int]] = {}
+    for one in people:
+        wanted = [proposal for proposal in found.of(one.id) if proposal in known]
+        free = [
+            proposal for proposal in wanted
+            if (proposal, one.id) not in barred and not found.sheet(proposal, one.id).conflict
+        ]  # fmt: skip
+        answer[one.id] = (tuple(known[proposal] for proposal in free), len(wanted) - len(free))
+    return answer
+
+
+def members(work: Workspace, current: Round) -> frozenset[str]:
+    """Return the assessors (ids) whom a round names; nobody where it asks everybody."""
+    with work.reading() as db:
+        return frozenset(asking(db, current.id).named)

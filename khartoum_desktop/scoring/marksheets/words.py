@@ -23,6 +23,7 @@ _OTHERS: Final[Mapping[Blank | None, tuple[str, ...]]] = {
 }  # fmt: skip
 _GROUPED: Final = re.compile(r"-?\d{1,3}(,\d{3})+")
 _NAMED: Final = 60  # letters of a cell that a refusal names
+_WORDED: Final = re.compile(r"\s*(-?\d+(?:[.,٫]\d+)?)\s*[-–—:.()،,;]*\s*([^\d]+)")
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -99,3 +100,14 @@ def answer_of(mark: str, blank: str, scale: Scale) -> Answer:
     if value is not None and said is not None:
         raise UserError(_("A mark and a blank cannot be given together."), _("Give one of the two."))
     return Answer(value, said)
+
+
+def answer_in(cell: str, scale: Scale) -> tuple[Answer, bool]:
+    """Return what one cell of a sheet says, and whether its words had to be left out: "4 – good" is a 4."""
+    try:
+        return answer_of(cell, "", scale), False
+    except UserError:
+        worded = _WORDED.fullmatch(cell)
+        if worded is None:
+            raise
+        return Answer(mark_of(worded[1], scale)), True
