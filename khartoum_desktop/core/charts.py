@@ -1,4 +1,4 @@
-"""Charts as frozen lists of shapes: computed left to right, mirrored as a whole, painted on the screen or written as SVG.
+"""Charts as frozen lists of shapes: computed left to right, mirrored as a whole, painted on screens, written as SVG.
 
 Lengths are device-independent pixels from the upper left corner. Colours are roles of the theme ("text_muted"), or
 "criterion:3" and "criterion_edge:3" for the fourth criterion; "" is nothing.
@@ -180,14 +180,14 @@ def colours(look: str = "light") -> Mapping[str, str]:
     return named
 
 
-def svg(chart: Chart, *, look: str = "light", font: str = "IBM Plex Sans Arabic", measure: Measure = rough_width) -> str:
+def svg(
+    chart: Chart, *, look: str = "light", font: str = "IBM Plex Sans Arabic", measure: Measure = rough_width
+) -> str:
     """Return the chart as an SVG document; texts stand where they do on the screen, whatever reads it."""
     known = colours(look)
     width, height = _short(chart.width), _short(chart.height)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
-        f" font-family={quoteattr(font)}>"
-    ]
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family={quoteattr(font)}>']
     if chart.title:
         parts.append(f"<title>{_legal(strip_isolates(chart.title))}</title>")
     parts += [_written(shape, known, measure, rtl=chart.rtl) for shape in chart.shapes]

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
-from khartoum_desktop.core.charts import Chart, Circle, Item, Line, Measure, Rectangle, Shape, Text, mirrored, side_of
+from khartoum_desktop.core.charts import Chart, Item, Line, Measure, Rectangle, Shape, Text, mirrored, side_of
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.actions import Action, make_action
@@ -114,7 +114,7 @@ def _paint_text(painter: QPainter, text: Text, theme: Theme, *, rtl: bool) -> No
 
 
 class ChartView(QWidget):
-    """A chart made anew for its room; the arrows walk through its items, and what is in hand is told and highlighted."""
+    """A chart made anew for its room; arrows walk through its items, and what is in hand is told and highlighted."""
 
     pointed = Signal(str)  # the item in hand, "" for none
     chosen = Signal(str)  # Enter or a click on an item

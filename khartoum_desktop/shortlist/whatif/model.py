@@ -11,7 +11,6 @@ from functools import cached_property
 from math import lcm
 from typing import Any, Final
 
-from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.shortlist.model import Line, Ranking
 from khartoum_desktop.shortlist.whatif.weights import Weights, whole
 
@@ -36,23 +35,33 @@ class Standing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A ranking under some weights: places in `Board.lines`, best first, and each one's standing (by place there)."""
+    """A ranking under some weights: places in `Board.lines`, best first; the rest by place there, rank 0 is none."""
 
     weights: Weights
     order: tuple[int, ...]
-    standings: tuple[Standing, ...]
     officials: int  # how many of `order` have a rank; the others come after them
+    ranks: tuple[int, ...]
+    lows: tuple[int, ...]
+    highs: tuple[int, ...]
+    was: tuple[int, ...]
+
+    def standing(self, place: int) -> Standing:
+        """Return one proposal's standing."""
+        return Standing(self.ranks[place] or None, self.lows[place], self.highs[place], self.was[place] or None)
 
     @cached_property
     def moves(self) -> int:
         """How many have another rank than before."""
-        return sum(1 for one in self.standings if one.climbed)
+        return sum(1 for now, was in zip(self.ranks, self.was, strict=True) if now and was and now != was)
 
     def top(self, count: int = TOP) -> frozenset[int]:
         """Return who has one of the first ranks; equals at the edge are all in."""
-        return frozenset(
-            place for place, one in enumerate(self.standings) if one.rank is not None and one.rank <= count
-        )
+        return frozenset(place for place, rank in enumerate(self.ranks) if 0 < rank <= count)
+
+    @cached_property
+    def wholes(self) -> list[int]:
+        """The weights on their common denominator."""
+        return whole(self.weights)
 
 
 class Board:
@@ -80,7 +89,8 @@ class Board:
         names = sorted(range(len(rows)), key=lambda place: _name(self.lines[place]))
         self._names: Any = np.empty(len(rows), dtype=np.int64)
         self._names[names] = np.arange(len(rows))
-        self._was = [line.rank for line in self.lines]
+        self._was = tuple(line.rank or 0 for line in self.lines)
+        self._rows = rows
 
     @property
     def width(self) -> int:
@@ -92,20 +102,20 @@ class Board:
         import numpy as np
 
         if not self.lines:
-            return Outcome(weights, (), (), 0)
-        sums = self._sums(whole(weights))
+            return Outcome(weights, (), 0, (), (), (), ())
+        wholes = whole(weights)
+        sums = self._sums(wholes)
         total, low, high = sums.total, sums.low, sums.high
         official = sums.full & self._enough
-        order, known = _sorted(self._chain(whole(weights)), self._names, sums, official)
+        order, known = _sorted(self._chain(wholes), self._names, sums, official)
         ranks = np.zeros(len(self.lines), dtype=np.int64)
         better = np.sort(total[official])
         ranks[official] = 1 + len(better) - np.searchsorted(better, total[official], side="right")
         count, lows, highs = len(self.lines), np.sort(low), np.sort(high)
         best = 1 + count - np.searchsorted(lows, high, side="right")
         worst = count - np.searchsorted(highs, low, side="left")
-        rows = zip(ranks.tolist(), best.tolist(), worst.tolist(), self._was, strict=True)
-        standings = tuple(Standing(rank or None, first, last, was) for rank, first, last, was in rows)
-        return Outcome(weights, order, standings, known)
+        listed = [tuple(column.tolist()) for column in (ranks, best, worst)]
+        return Outcome(weights, order, known, listed[0], listed[1], listed[2], self._was)
 
     def _chain(self, weights: Sequence[int]) -> list[Any]:
         """Return the columns that order equals: the heaviest criterion first."""
@@ -139,12 +149,14 @@ class Board:
 
     # -- numbers to be shown
 
-    def total(self, place: int, weights: Weights) -> Fraction | None:
+    def total(self, place: int, outcome: Outcome) -> Fraction | None:
         """Return Σwx/Σw of what is marked on a line, None where nothing is that weighs anything."""
-        line = self.lines[place]
-        pairs = [(weight, cell.value) for weight, cell in zip(weights, line.cells, strict=True) if cell is not None]
-        covered = sum((weight for weight, _value in pairs), Fraction())
-        return sum((weight * value for weight, value in pairs), Fraction()) / covered if covered else None
+        cells, points, covered = self.lines[place].cells, 0, 0
+        for weight, cell, value in zip(outcome.wholes, cells, self._rows[place], strict=True):
+            if cell is not None:
+                points += weight * value
+                covered += weight
+        return Fraction(points, covered * self._common) if covered else None
 
     def bounds(self, place: int, weights: Weights) -> tuple[Fraction, Fraction]:
         """Return where the total may still end, the missing marks at the bottom or at the top."""

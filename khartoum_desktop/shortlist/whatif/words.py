@@ -1,6 +1,7 @@
 """The sandbox in words: shares, moves and tipping points."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, ngettext
@@ -17,6 +18,7 @@ def share_text(share: Fraction) -> str:
     return format_percent(share, 0 if (share * _ALL).denominator == 1 else 1)
 
 
+@lru_cache(maxsize=4096)
 def read_share(text: str) -> Fraction:
     """Return the share of the whole that a text means ("18", "18.5 %"); UserError for anything else."""
     number = parse_number(text.replace("%", "").replace("٪", "").strip())
@@ -71,7 +73,8 @@ def tip_words(board: Board, tip: Tip, count: int) -> str:
         ("top", True): _("Above {share}: {over} enters the first {n} in place of {under}"),
         ("top", False): _("Below {share}: {over} enters the first {n} in place of {under}"),
     }
-    refs = {name: board.lines[place].candidate.ref for name, place in (("over", tip.over), ("under", tip.under))}
+    lines = {name: board.ranking.line(ident) for name, ident in (("over", tip.over), ("under", tip.under))}
+    refs = {name: line.candidate.ref if line else "–" for name, line in lines.items()}
     return fill(templates[tip.kind, tip.upwards], share=format_percent(tip.at, 1), n=format_number(count), **refs)
 
 

@@ -56,6 +56,21 @@ class Lock(IconButton):
         self.update()
 
 
+class ShareEditor(NumberEditor):
+    """The number beside a slider: the same control, which follows it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(read_share, share_text, name=name, width=70)
+
+    def follow(self, share: Fraction) -> None:
+        """Show the slider's share; cheaper than `set_value` while nothing is wrong, since all follow every move."""
+        if self.problem:
+            self.set_value(share)
+            return
+        self.show_value(share)
+        self.refuse(self.read())
+
+
 class WeightRow(QWidget):
     """One criterion: its name, what it was, lock and number; below them its slider."""
 
@@ -70,7 +85,7 @@ class WeightRow(QWidget):
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.was = LeadingLabel(kind="caption", role="muted")
         self.lock = Lock(strip_isolates(fill(_("Lock {name}"), name=name)))
-        self.number = NumberEditor(read_share, share_text, name=fill(_("Weight of {name}"), name=name), width=70)
+        self.number = ShareEditor(fill(_("Weight of {name}"), name=name))
         self.slider = WeightSlider(fill(_("Weight of {name}"), name=name), usual)
         self.share = usual
         self._shown = ""
@@ -111,7 +126,7 @@ class WeightRow(QWidget):
         self.slider.set_share(share, listed(part for part in (text, was) if part))
         if text != self._shown:
             self._shown = text
-            self.number.set_value(share)
+            self.number.follow(share)
             if self.was.text() != was:
                 self.was.setText(was)
 
@@ -186,13 +201,13 @@ class WeightsCard(Card):
         self.body.addLayout(top)
         self.extra = QVBoxLayout()
         self.body.addLayout(self.extra)
-        self.scroll = Scroll()
+        self.pane = Scroll()
         self.inner = QVBoxLayout()
         self.inner.setSpacing(6)
         self.inner.setContentsMargins(2, 0, 8, 0)
-        self.scroll.body.addLayout(self.inner)
-        self.scroll.body.addStretch(1)
-        self.body.addWidget(self.scroll, 1)
+        self.pane.body.addLayout(self.inner)
+        self.pane.body.addStretch(1)
+        self.body.addWidget(self.pane, 1)
         self.signs = QHBoxLayout()
         self.signs.setSpacing(10)
         self.strong = _Key("strong", "")
