@@ -29,6 +29,7 @@ from khartoum_desktop.cli import (
     searches,
     state,
     translation,
+    whatif,
 )
 from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.cli.usage import Parser, read
@@ -54,6 +55,7 @@ _GROUPS: Final = (
     rates,
     translation,
     scoring,
+    whatif,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

@@ -120,6 +120,16 @@ class Chart:
         return next((one for one in self.items if one.id == ident), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a chart is drawn for: width, height, how texts are measured, and the item in hand (an id, "" for none)."""
+
+    width: float
+    height: float
+    measure: Measure
+    current: str = ""
+
+
 # --- mirrored ---------------------------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
-from khartoum_desktop.core.charts import Chart, Item, Line, Measure, Rectangle, Shape, Text, mirrored, side_of
+from khartoum_desktop.core.charts import Chart, Item, Line, Rectangle, Room, Shape, Text, mirrored, side_of
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.actions import Action, make_action
@@ -28,7 +28,7 @@ from khartoum_desktop.toolkit.direction import is_rtl
 from khartoum_desktop.toolkit.painting import draw_text
 from khartoum_desktop.toolkit.theme import Theme, current_theme, speak
 
-Maker = Callable[[float, float, Measure, str], Chart]  # width, height, how texts are measured, the item in hand
+Maker = Callable[[Room], Chart]
 _ALIGN: Final = {
     "start": Qt.AlignmentFlag.AlignLeft,
     "middle": Qt.AlignmentFlag.AlignHCenter,
@@ -132,7 +132,7 @@ class ChartView(QWidget):
         self.current = ""
 
     def show_chart(self, maker: Maker, *, least: QSize | None = None) -> None:
-        """Show what a maker draws for a width, a height, a measure and the item in hand; `least` is the least room."""
+        """Show what a maker draws for the room that there is; `least` is the least of it."""
         self._maker, self._least = maker, least or self._least
         self.setMinimumHeight(self._least.height())
         self.updateGeometry()
@@ -148,7 +148,7 @@ class ChartView(QWidget):
     def _make(self) -> None:
         if self._maker is None or self.width() <= 1:
             return
-        made = self._maker(self.width(), self.height(), measure, self.current)
+        made = self._maker(Room(self.width(), self.height(), measure, self.current))
         if self.current and made.item(self.current) is None:
             self.current = ""
         self.chart = mirrored(made) if is_rtl(self) else made

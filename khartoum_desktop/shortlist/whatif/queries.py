@@ -1,5 +1,6 @@
 """Reading scenarios, and the board that weights are tried on; a scenario belongs to its round."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.core.text import fold_key, sort_key
+from khartoum_desktop.proposals.rates.queries import standing
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.queries import Round
@@ -61,3 +63,30 @@ def scenario(work: Workspace, name: str) -> Scenario:
         fill(_("There is no scenario “{name}”."), name=name),
         fill(_("There are: {names}."), names=listed(one.name for one in found)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What proposals cost (by id, thousandths of the reporting currency), who is on the newest list, its envelope."""
+
+    currency: str
+    of: Mapping[str, int | None]
+    listed: frozenset[str]
+    envelope: int | None = None
+
+
+def costs(work: Workspace, found: Trials) -> Costs:
+    """Return the costs of a ranking's proposals at the workspace's rates; None where amount or rate is not known."""
+    now = standing(work)
+    facts = ranking.facts(work, [line.id for line in found.board.lines])
+    of = {
+        ident: None if one.cost.amount is None else now.convert(one.cost.amount, one.cost.currency)
+        for ident, one in facts.items()
+    }
+    lists = [one for one in ranking.shortlists(work) if one.round == found.round.id]
+    newest = next((one for one in lists if not one.is_frozen), next(iter(lists), None))
+    if newest is None:
+        return Costs(now.reporting, of, frozenset())
+    entries, cut = ranking.entries(work, newest.id)
+    envelope = None if cut.amount is None else now.convert(cut.amount, cut.currency)
+    return Costs(now.reporting, of, frozenset(entry.proposal for entry in entries), envelope)

@@ -1,6 +1,7 @@
 """The weights sandbox: weights tried on the ranking in hand, and what comes of them; only a scenario is ever stored."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -11,9 +12,16 @@ from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.ui.name_dialog import NameDialog
-from khartoum_desktop.shortlist.whatif import operations, queries
-from khartoum_desktop.shortlist.whatif.queries import Trials
+from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.ui.taking_back import offer_undo
+from khartoum_desktop.shortlist.whatif import comparing, operations, queries
+from khartoum_desktop.shortlist.whatif.comparing import Compared
+from khartoum_desktop.shortlist.whatif.queries import Costs, Trials
+from khartoum_desktop.shortlist.whatif.scenarios import Scenario
+from khartoum_desktop.shortlist.whatif.ui.map_part import MapPart
+from khartoum_desktop.shortlist.whatif.ui.rounds_part import RoundsPart
 from khartoum_desktop.shortlist.whatif.ui.sandbox import Sandbox
+from khartoum_desktop.shortlist.whatif.ui.scenarios import ScenariosPart
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.page import Page, PageSpec
@@ -21,9 +29,24 @@ from khartoum_desktop.toolkit.parts import EmptyState, clear_layout
 from khartoum_desktop.workspace import Workspace
 
 _KINDS: Final = frozenset({"mark", "proposal", "round", "criteria_set", "criterion", "assessor", "scenario",
-                           "assessment", "consensus"})  # fmt: skip
+                           "assessment", "consensus", "shortlist", "shortlist_entry", "rate", "setting"})  # fmt: skip
 _WEIGHTS, _SCENARIOS, _MAP, _ROUNDS = "weights", "scenarios", "map", "rounds"
-PARTS: Final = {_WEIGHTS: N_("Weights")}
+PARTS: Final = {
+    _WEIGHTS: N_("Weights"),
+    _SCENARIOS: N_("Scenarios"),
+    _MAP: N_("Map"),
+    _ROUNDS: N_("Compare rounds"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the parts of the page show."""
+
+    trials: Trials
+    lists: Lists
+    costs: Costs
+    others: tuple[Round, ...]
 
 
 class SandboxPage(Page):
@@ -32,7 +55,7 @@ class SandboxPage(Page):
     def __init__(self, work: Workspace, desk: Desk) -> None:
         super().__init__()
         self.work, self.desk = work, desk
-        self.trials: Trials | None = None
+        self._found: _Found | None = None
         self._reading = self._again = False
         self.header.set_title(_("Weights sandbox"))
         self.header.set_buttons([self._back_action(), self._save_action()], self._discard_action())
@@ -43,9 +66,17 @@ class SandboxPage(Page):
         for label in PARTS.values():
             self.tabs.addTab(_(label))
         self.sandbox = Sandbox(desk)
+        self.scenarios = ScenariosPart()
+        self.scenarios.tried.connect(self._try)
+        self.scenarios.renamed.connect(self._rename)
+        self.scenarios.deleted.connect(self._delete)
         self.parts = QStackedWidget()
-        self.parts.addWidget(self.sandbox)
-        self.tabs.currentChanged.connect(self.parts.setCurrentIndex)
+        self.map = MapPart()
+        self.rounds = RoundsPart()
+        self.rounds.wanted.connect(self._compare)
+        for part in (self.sandbox, self.scenarios, self.map, self.rounds):
+            self.parts.addWidget(part)
+        self.tabs.currentChanged.connect(self._turn_to)
         self._empty = QWidget()
         self._empty_body = QVBoxLayout(self._empty)
         full = QWidget()
@@ -102,27 +133,50 @@ class SandboxPage(Page):
         self._reading = True
         self.desk.tasks.start(self._read, self._show, self._failed, label=_("Weights sandbox"))
 
-    def _read(self, _progress: Progress) -> tuple[Trials, Lists]:
-        return queries.trials(self.work), lists_of(self.work)
+    def _read(self, _progress: Progress) -> _Found:
+        trials = queries.trials(self.work)
+        others = comparing.other_rounds(self.work)
+        return _Found(trials, lists_of(self.work), queries.costs(self.work, trials), others)
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
         self.desk.fail(error)
 
-    def _show(self, found: tuple[Trials, Lists]) -> None:
+    def _show(self, found: _Found) -> None:
         self._reading = False
         if self._again:
             self._again = False
             self.refresh()
-        self.trials, lists = found
-        self.header.set_subtitle(fill(_("Against the ranking of {round}"), round=self.trials.round.label.text()))
-        ranking = self.trials.board.ranking
-        if not ranking.official and not ranking.provisional:
+        self._found = found
+        trials = found.trials
+        self.header.set_subtitle(fill(_("Against the ranking of {round}"), round=trials.round.label.text()))
+        ranking = trials.board.ranking
+        if not ranking.official and not ranking.provisional and not found.others:
             self._show_empty()
             return
         self.stack.setCurrentIndex(0)
-        self.sandbox.show_trials(self.trials, lists)
+        self.sandbox.show_trials(trials, found.lists)
+        self._turn_to(self.tabs.currentIndex())
         self.status_changed.emit()
+
+    def _turn_to(self, number: int) -> None:
+        """Show a part as things stand now."""
+        self.parts.setCurrentIndex(number)
+        part, found = list(PARTS)[number], self._found
+        if found is None:
+            return
+        if part == _SCENARIOS:
+            self.scenarios.show_trials(found.trials, self.sandbox.trial.weights if self.sandbox.trial else None)
+        elif part == _MAP:
+            self.map.show_trials(found.trials, found.costs)
+        elif part == _ROUNDS:
+            self.rounds.show_rounds(found.others)
+
+    def _compare(self, ident: str) -> None:
+        def work(_progress: Progress) -> Compared:
+            return comparing.compared(self.work, comparing.other_round(self.work, ident))
+
+        self.desk.tasks.start(work, self.rounds.show_compared, owner=self)
 
     def _show_empty(self) -> None:
         clear_layout(self._empty_body)
@@ -161,6 +215,32 @@ class SandboxPage(Page):
             parent=self,
         )
         dialog.open()
+
+    # -- scenarios
+
+    def _try(self, one: Scenario) -> None:
+        if one.weights is not None:
+            self.sandbox.choose(one.weights)
+            self.tabs.setCurrentIndex(list(PARTS).index(_WEIGHTS))
+
+    def _rename(self, one: Scenario) -> None:
+        dialog = NameDialog(
+            self.desk,
+            _("Rename the scenario"),
+            lambda name, _everybody: operations.rename(self.work, one.id, name),
+            lambda name, _nothing: self.desk.say(fill(_("The scenario is called “{name}” now."), name=name)),
+            name=one.name,
+            ask_whom=False,
+            parent=self,
+        )
+        dialog.open()
+
+    def _delete(self, one: Scenario) -> None:
+        def done(step: str) -> None:
+            told = fill(_("The scenario “{name}” is deleted."), name=one.name)
+            offer_undo(self.desk, told, lambda: self.work.store.undo_step(step))
+
+        self.desk.tasks.start(lambda _progress: operations.delete(self.work, one.id), done, owner=self)
 
 
 SPEC: Final = PageSpec("sandbox", N_("Weights sandbox"), "weights", SandboxPage, in_rail=False)

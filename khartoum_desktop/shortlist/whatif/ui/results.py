@@ -136,7 +136,7 @@ class Results:
                        muted=lambda row: row.standing is not None and row.standing.rank is None),
             ColumnView("stored", _("Stored"), was, 70, numeric=True, muted=lambda _row: True, sortable=False),
             ColumnView("move", _("Move"), of(move_text), 66, sortable=False, accessible=self.words,
-                       tool_tip=self.words, chip=lambda row: _chip(row.standing), muted=lambda _row: True),
+                       tool_tip=self.words, chip=lambda row: move_chip(row.standing), muted=lambda _row: True),
             ColumnView("title", _("Proposal"), lambda row: row.title, second=lambda row: row.second, sortable=False,
                        minimum=150),
             ColumnView("bar", _("Score by criterion; outline = stored"), lambda _row: "", 230,
@@ -147,7 +147,7 @@ class Results:
         ]  # fmt: skip
 
 
-def _chip(standing: Standing | None) -> ChipLook | None:
+def move_chip(standing: Standing | None) -> ChipLook | None:
     """Return the arrow with the number of ranks; colour, arrow and (aloud) words say the same."""
     if standing is None or not standing.climbed:
         return None
