@@ -27,6 +27,7 @@ from khartoum_desktop.cli import (
     references,
     scoring,
     searches,
+    stability,
     state,
     translation,
     whatif,
@@ -56,6 +57,7 @@ _GROUPS: Final = (
     translation,
     scoring,
     whatif,
+    stability,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

@@ -38,6 +38,7 @@ _SET, _GROUP, _CRITERION, _LEVEL, _ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDEN
 _NAMED: Final = [
     _PROPOSAL.c[name] for name in ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country", "confidentiality")
 ]
+_STEADINESS: Final = ("firm", "leaning", "draws", "seed", "family")  # columns of a round, left to their defaults
 _ANSWERED: Final = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
 
 
@@ -46,7 +47,8 @@ class Round:
     """An assessment round; `required` = how many submitted assessments a rank needs.
 
     independent: sheets are submitted, and hidden from the other assessors until they have submitted theirs; else
-    everybody sees everything and a sheet counts as soon as every criterion has a mark.
+    everybody sees everything and a sheet counts as soon as every criterion has a mark. The last five say how weights
+    are drawn to tell how firm a rank is, and from which share of the draws it is called so.
     """
 
     id: str
@@ -58,6 +60,11 @@ class Round:
     closed: bool
     position: int = 0
     independent: bool = False
+    firm: int = 900  # thousandths of the draws, as `leaning`
+    leaning: int = 600
+    draws: int = 9604
+    seed: int = 1
+    family: str = "box:30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,7 @@ def rounds(work: Workspace) -> tuple[Round, ...]:
                 bool(row.closed),
                 row.position or 0,
                 bool(row.independent),
+                **{name: value for name in _STEADINESS if (value := getattr(row, name)) is not None},
             )
             for row in db.execute(select(_ROUND).where(_ROUND.c.removed.is_not(True)))
         ]

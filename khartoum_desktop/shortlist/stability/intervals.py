@@ -2,18 +2,20 @@
 
 Of every proposal only a straight line matters: its score as the weight goes from 0 to 1. What stays is meant so:
 
-- *the top n stay*: whoever has a rank of n or better now still has one (rank = 1 + number strictly better, so that
-  equals share a rank); the leader is the top 1: whoever is best now, several or one, is still best.
+- *the top n stay*: those who have a rank of n or better remain the same ones (rank = 1 + number strictly better, so
+  that equals share a rank, and may be more than n); the leader is the top 1: those who are best now, several or one.
 - *the whole order stays*: nobody passes anybody.
 
-At the end of an interval the pair that is about to change places is equal, and shares the rank: both ends belong to
-the interval. Two that are equal now and part as soon as the weight moves leave an interval of one point: the stated
-weight. Where one criterion has all the weight the others have no proportions to keep, and it cannot be moved either.
+At the end of an interval the pair that is about to change places is equal, and shares the rank: who is in is still in,
+and both ends belong to the interval. Two that are equal now and part as soon as the weight moves leave an interval of
+one point: the stated weight. Where one criterion has all the weight the others have no proportions to keep, and it
+cannot be moved either.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from khartoum_desktop.shortlist.stability.table import Table
@@ -154,7 +156,7 @@ def _end(table: Table, sweep: Sweep, weight: Fraction, end: Fraction, n: int | N
 
 
 def _top_parted(sweep: Sweep, weight: Fraction, end: Fraction, n: int) -> Change | None:
-    """Return who leaves the top n at once: equals at the cut, more of them than fit, that part when the weight moves."""
+    """Return who leaves the top n at once: of equals at the cut, more than fit, some part when the weight moves."""
     now = sweep.at(weight)
     if n >= len(now):
         return None
@@ -185,10 +187,29 @@ def _parted(sweep: Sweep, weight: Fraction, end: Fraction, among: Sequence[int])
 
 def _top_change(sweep: Sweep, weight: Fraction, end: Fraction, n: int) -> Change | None:
     """Return the next change of the top n as they are just beyond a weight, on the way to an end."""
-    now = list(zip(sweep.at(weight), sweep.slopes(end), strict=True))
-    if n >= len(now):
+    if n >= len(sweep.none):
         return None
-    cut = sorted(now, reverse=True)[n - 1]
+    keys, cut = _beyond(sweep, weight, end, n)
+    top = [key >= cut for key in keys]
+    while (change := _next_passing(sweep, weight, end, n)) is not None:
+        keys, cut = _beyond(sweep, change.at, end, n)
+        if [key >= cut for key in keys] != top:
+            return change
+        weight = change.at  # several equals at the cut have changed places with several inside: all are still in
+    return None
+
+
+_Key = tuple[int, int]  # a score, and how fast it grows: the order just beyond a weight
+
+
+def _beyond(sweep: Sweep, weight: Fraction, end: Fraction, n: int) -> tuple[list[_Key], _Key]:
+    """Return everybody's key just beyond a weight on the way to an end, and that of the nth."""
+    keys = list(zip(sweep.at(weight), sweep.slopes(end), strict=True))
+    return keys, sorted(keys, reverse=True)[n - 1]
+
+
+def _next_passing(sweep: Sweep, weight: Fraction, end: Fraction, n: int) -> Change | None:
+    now, cut = _beyond(sweep, weight, end, n)
     above = [place for place, key in enumerate(now) if key > cut]
     level = [place for place, key in enumerate(now) if key == cut]  # the same line: these never part
     below = [place for place, key in enumerate(now) if key < cut]
@@ -238,7 +259,7 @@ def _first_neighbours(sweep: Sweep, weight: Fraction, end: Fraction) -> Change |
     now, slopes = sweep.at(weight), sweep.slopes(end)
     order = sorted(range(len(now)), key=lambda place: -now[place])
     first: Change | None = None
-    for falls, rises in zip(order, order[1:], strict=False):
+    for falls, rises in pairwise(order):
         if now[falls] > now[rises] and slopes[rises] > slopes[falls]:
             at = sweep.crossing(falls, rises)
             if _NONE < at < _ALL and (first is None or abs(at - weight) < abs(first.at - weight)):

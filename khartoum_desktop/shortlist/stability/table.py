@@ -22,9 +22,7 @@ class Table:
     @cached_property
     def sums(self) -> tuple[int, ...]:
         """Σ weight × mark of every proposal."""
-        return tuple(
-            sum(weight * mark for weight, mark in zip(self.weights, row, strict=True)) for row in self.marks
-        )
+        return tuple(sum(weight * mark for weight, mark in zip(self.weights, row, strict=True)) for row in self.marks)
 
     @cached_property
     def places(self) -> dict[str, int]:
