@@ -34,6 +34,7 @@ from khartoum_desktop.cli import (
     stability,
     state,
     translation,
+    whatif,
 )
 from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.cli.usage import Parser, read
@@ -60,6 +61,7 @@ _GROUPS: Final = (
     translation,
     criteria,
     scoring,
+    whatif,
     stability,
     marks,
     rounds,

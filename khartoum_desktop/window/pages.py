@@ -36,6 +36,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),
     PageSpec("shortlist", N_("Shortlist"), "shortlist", _lazy("shortlist.ui.page")),
     PageSpec("discussion", N_("Discuss first"), "chats", _lazy("shortlist.discussing.ui.page"), in_rail=False),
+    PageSpec("sandbox", N_("Weights sandbox"), "weights", _lazy("shortlist.whatif.ui.page"), in_rail=False),
     PageSpec("duplicates", N_("Find duplicates"), "git-merge", _lazy("proposals.duplicates.ui.page"), in_rail=False),
     PageSpec(
         "priorities", N_("Presidency and priorities"), "delegation", _lazy("scoring.ui.priorities"), in_rail=False

@@ -69,7 +69,7 @@ class RankingPage(Page):
         self._wanted = ""
         self.header.set_title(_("Ranking"))
         add, marks = self._add_action(), self._marks_action()
-        self.header.set_buttons([self._discuss_action(), marks], add)
+        self.header.set_buttons([self._weights_action(), self._discuss_action(), marks], add)
         self.legend = Legend()
         self.search = SearchLine(_("Search in the ranking"))
         self.search.searched.connect(lambda _words: self._show_rows())
@@ -105,7 +105,10 @@ class RankingPage(Page):
     def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
         """Return what can be done here."""
         search = Action("ranking.search", _("Search in the ranking"), self.search.setFocus, "Ctrl+F", "search")
-        return (self._add_action(), self._marks_action(), self._open_action(), self._discuss_action(), search)
+        return (
+            self._add_action(), self._marks_action(), self._open_action(), self._weights_action(),
+            self._discuss_action(), search,
+        )  # fmt: skip
 
     def _add_action(self) -> Action:
         return Action(
@@ -117,6 +120,9 @@ class RankingPage(Page):
 
     def _discuss_action(self) -> Action:
         return Action("ranking.discuss", _("Discuss first"), self.discuss, "", "chats")
+
+    def _weights_action(self) -> Action:
+        return Action("ranking.weights", _("Try other weights"), partial(self.desk.open, "sandbox"), "", "weights")
 
     def _open_action(self) -> Action:
         return Action("ranking.open", _("Open the proposal"), self._open_current, "", "proposals", self._has_some)
