@@ -94,7 +94,10 @@ def shown_ranks(shares: Sequence[Fraction], rank: int) -> tuple[int, tuple[Fract
     there = [place for place, share in enumerate(shares) if share] + [rank - 1]
     low, high = min(there), max(there)
     while high - low + 1 < min(_CELLS, len(shares)):
-        low, high = max(low - 1, 0), min(high + 1, len(shares) - 1)
+        if low and (high - rank >= rank - 2 - low or high == len(shares) - 1):
+            low -= 1
+        else:
+            high += 1
     return low + 1, tuple(shares[low : high + 1])
 
 
