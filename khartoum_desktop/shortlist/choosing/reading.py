@@ -148,7 +148,9 @@ def _shown(given: object) -> str:
 
 def _object(given: Any, where: str) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise _wrong(fill(_("{where}: “{value}” is not an object of keys and values."), where=where, value=_shown(given)))
+        raise _wrong(
+            fill(_("{where}: “{value}” is not an object of keys and values."), where=where, value=_shown(given))
+        )
     return given
 
 
@@ -246,7 +248,7 @@ def _one_of(given: Any, known: tuple[Any, ...], where: str) -> Any:
     return given
 
 
-def _about_groups(kind: RuleKind, rule: Mapping[str, Any], on: bool, where: str) -> Rule:  # noqa: FBT001 - as read
+def _about_groups(kind: RuleKind, rule: Mapping[str, Any], on: bool, where: str) -> Rule:
     by: By = _one_of(rule.get("by", "refs"), BYS, where)
     of = _texts(rule.get("of"), where)
     if kind == "cover" and by == "refs":
@@ -259,7 +261,7 @@ def _about_groups(kind: RuleKind, rule: Mapping[str, Any], on: bool, where: str)
     return Rule(kind, of, by, share=share, on=on)
 
 
-def _about_refs(kind: RuleKind, rule: Mapping[str, Any], on: bool, where: str) -> Rule:  # noqa: FBT001 - as read
+def _about_refs(kind: RuleKind, rule: Mapping[str, Any], on: bool, where: str) -> Rule:
     of = tuple(dict.fromkeys(ref for name in _REFS for ref in _texts(rule.get(name), where)))
     if len(of) < _FEWEST.get(kind, 1):
         raise _wrong(fill(_("{where}: too few proposals are named."), where=where))

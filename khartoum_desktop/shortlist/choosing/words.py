@@ -199,7 +199,9 @@ def forced_sentence(problem: Problem, one: Forced, naming: Naming) -> str:
             return fill(_("Without it the value falls by {loss}; {joins} would come."), loss=loss, joins=joins)
         return fill(_("Without it the value falls by {loss}."), loss=loss)
     if not one.loss:
-        return fill(_("With it the value is the same, but not the cost or the ranks; {leaves} would go."), leaves=leaves)
+        return fill(
+            _("With it the value is the same, but not the cost or the ranks; {leaves} would go."), leaves=leaves
+        )
     if joins:
         words = _("With it the value falls by {loss}: {leaves} would go, {joins} would come.")
         return fill(words, loss=loss, leaves=leaves, joins=joins)

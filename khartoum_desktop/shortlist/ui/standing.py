@@ -11,7 +11,7 @@ from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.scoring.criteria import Criterion
 from khartoum_desktop.shortlist.model import Line, Ranking
 from khartoum_desktop.shortlist.stability.queries import Stability, explanation
-from khartoum_desktop.shortlist.stability.words import FIRMNESS, Firmness, firmness, shown_share
+from khartoum_desktop.shortlist.stability.words import Firmness, firmness, firmness_word, shown_share
 from khartoum_desktop.toolkit.painting import ChipLook
 
 _ICONS: Final[Mapping[Firmness, str]] = {
@@ -54,7 +54,7 @@ class Standing:
     def chip(self, line: Line) -> ChipLook | None:
         """Return the badge of an official line."""
         word = self.firmness(line)
-        return None if word is None else ChipLook(_(FIRMNESS[word]), icon=_ICONS[word])
+        return None if word is None else ChipLook(firmness_word(word), icon=_ICONS[word])
 
     def band(self, line: Line) -> str:
         """Return the letter of an official line's band."""

@@ -1,15 +1,12 @@
 """The best set equals trying every set, with every kind of rule, ties included; and so do the sets after it."""
 
 import random
-from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
-from khartoum_desktop.shortlist.choosing.model import Envelope, Item, Problem, Rule
-from khartoum_desktop.shortlist.choosing.search import EQUAL, NEXT, Search, forced, frontier, key, lack
+from khartoum_desktop.shortlist.choosing.search import EQUAL, NEXT, Search, key
 from khartoum_desktop.shortlist.choosing.solving import Clock
-from tests.shortlist.choosing.instances import all_sets, keeps, problem
+from tests.shortlist.choosing.instances import all_sets, problem
 
 
 @pytest.mark.parametrize("seed", range(200))
