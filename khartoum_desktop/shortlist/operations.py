@@ -151,9 +151,8 @@ def freeze(work: Workspace, shortlist: str, *, today: date | None = None) -> str
         raise UserError(fill(_("The shortlist “{name}” is empty."), name=one.name), _("Put proposals on it first."))
     _refuse_deleted(found)
     on = (today or date.today()).isoformat()  # noqa: DTZ011 - the day on this person's calendar
-    people = [frozen.Person(each.id, each.name, each.delegation) for each in scoring.assessors(work)]
-    marks = scoring.answers(work, current.id)
-    record = frozen.freeze(found.ranking, marks, people, found.places, current=current, cut=found.cut, on=on)
+    basis = queries.basis(work, current)
+    record = frozen.freeze(found.ranking, basis, found.places, current=current, cut=found.cut, on=on)
     with work.step(N_("Freeze the shortlist {name}"), name=one.name) as step:
         step.put(ListRow, one.id, {"frozen_on": on, "frozen": frozen.written(record)})
     return step.id
