@@ -73,9 +73,9 @@ def _swing(threshold: Threshold, criteria: CriteriaSet) -> str:
     if threshold.status == "open":
         return fill(_("{what}: whether the threshold of {needed} is passed hangs on this mark."), **words)
     sentence = (
-        _("{what} stands at {points}, above the threshold of {needed}; with the lowest mark given it would miss it.")
+        _("{what} passes the threshold of {needed} with {points}; with the lowest mark given it would miss it.")
         if threshold.status == "passed"
-        else _("{what} stands at {points}, below the threshold of {needed}; with the highest mark given it would pass.")
+        else _("{what} misses the threshold of {needed} with {points}; with the highest mark given it would pass.")
     )
     return fill(sentence, points=shown_mark(threshold.low), **words)
 

@@ -123,7 +123,7 @@ def test_a_group_just_below_its_threshold() -> None:
     topic = discuss(higher, {"P": {"nadia": (2, 5, 3), "giulia": (3, 3, 3)}})[0]  # own 16 and 15, together 15.5
     assert topic.splits == ()
     assert said(higher, topic)[1:] == [
-        "Relevance stands at 15.5, below the threshold of 17; with the highest mark given it would pass."
+        "Relevance misses the threshold of 17 with 15.5; with the highest mark given it would pass."
     ]
 
 

@@ -57,7 +57,9 @@ class _Row:
     place: int
     topic: Topic
     second: str
-    marks: str
+    criterion: str
+    marks: str  # the highest and the lowest delegation's
+    every: str  # everybody's
 
 
 class DiscussionPage(Page):
@@ -332,7 +334,9 @@ def _id(topic: Topic) -> str:
 def _row(one: Discussion, place: int, topic: Topic) -> _Row:
     candidate = topic.candidate
     second = dotted([candidate.ref, restricted_mark(candidate.restricted)])
-    return _Row(place, topic, second, voices_words(topic.voices, one.criteria.scale, one.lists))
+    ends = topic.voices if len(topic.voices) == 1 else (topic.voices[0], topic.voices[-1])
+    marks, every = (voices_words(voices, one.criteria.scale, one.lists) for voices in (ends, topic.voices))
+    return _Row(place, topic, second, f"{topic.criterion.key} {topic.criterion.label.text()}", marks, every)
 
 
 def _hanging(row: _Row) -> str:
@@ -352,10 +356,9 @@ def _columns() -> list[ColumnView[_Row]]:
                    strong=lambda row: row.place <= FIRST),
         ColumnView("title", _("Proposal"), lambda row: row.topic.candidate.title.text(), second=lambda row: row.second,
                    sortable=False, minimum=170, strong=lambda row: row.place <= FIRST),
-        ColumnView("cell", _("Marks"), lambda row: row.marks, second=lambda row: fill(
-                       _("{key} {name}"), key=row.topic.criterion.key, name=row.topic.criterion.label.text()),
-                   sortable=False, minimum=170),
-        ColumnView("hangs", _("What hangs on it"), _hanging, 150, sortable=False,
+        ColumnView("cell", _("Marks"), lambda row: row.marks, second=lambda row: row.criterion,
+                   tool_tip=lambda row: row.every, sortable=False, minimum=170),
+        ColumnView("hangs", _("What hangs on it"), _hanging, 170, sortable=False,
                    muted=lambda row: not row.topic.hangs),
     ]  # fmt: skip
 
