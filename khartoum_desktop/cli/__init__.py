@@ -26,6 +26,7 @@ from khartoum_desktop.cli import (
     proposals,
     rates,
     references,
+    rounds,
     scoring,
     searches,
     state,
@@ -55,6 +56,7 @@ _GROUPS: Final = (
     rates,
     translation,
     scoring,
+    rounds,
     agreement,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)

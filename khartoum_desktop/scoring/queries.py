@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
@@ -93,20 +93,6 @@ class Tally:
     cells: Mapping[str, Cells]
     submitted: Mapping[str, int] | None
     without: Mapping[str, frozenset[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    """A proposal in one assessor's queue: how many of the criteria are answered."""
-
-    candidate: Candidate
-    answered: int
-    criteria: int
-
-    @property
-    def done(self) -> bool:
-        """Whether every criterion has a mark or a blank that says why not."""
-        return self.answered >= self.criteria
 
 
 def _wording(row: Row[Any], stem: str) -> Wording:
@@ -347,26 +333,6 @@ def answers(
             Given(one, criterion or "", who or "", value, blank, reason or "")
             for one, criterion, who, value, blank, reason in db.execute(query)
         )
-
-
-def queue(work: Workspace, round_id: str, assessor: str, criteria_set: CriteriaSet) -> tuple[QueueLine, ...]:
-    """Return every proposal of a round with how far the assessor has come, in the order of the references."""
-    known = [criterion.id for criterion in criteria_set.criteria] if sight(work, round_id).of(assessor) else []
-    query = (
-        select(_MARK.c.proposal, func.count())
-        .where(
-            _MARK.c.round == round_id,
-            _MARK.c.assessor == assessor,
-            _MARK.c.criterion.in_(known),
-            _MARK.c.removed.is_not(True),
-            _ANSWERED,
-        )
-        .group_by(_MARK.c.proposal)
-    )
-    with work.reading() as db:
-        answered: dict[str, int] = dict(db.execute(query).all())
-    whole = len(criteria_set.criteria)
-    return tuple(QueueLine(one, answered.get(one.id, 0), whole) for one in candidates(work, round_id))
 
 
 def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:

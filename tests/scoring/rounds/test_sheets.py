@@ -1,6 +1,7 @@
 """Sheets in a real store: drafts and submitted ones, what is locked, reopened, refused, and conflicts of interest."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import asking
 from khartoum_desktop.scoring.rounds.operations import declare_conflict, reopen, submit, withdraw_conflict
 from khartoum_desktop.shortlist.queries import current_ranking
-from khartoum_desktop.storage.schema import Proposal
+from khartoum_desktop.storage.schema import Party, Proposal
 from khartoum_desktop.storage.schema import Round as RoundRow
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, mark_all, ref_of
@@ -181,8 +182,6 @@ def test_an_assessor_with_an_interest_cannot_submit_but_a_coordinator_can(work: 
         with work.step("Interest") as step:
             step.put(Proposal, id_of(1), columns)
             if way == "co-sponsor":
-                from khartoum_desktop.storage.schema import Party
-
                 step.add(Party, {"proposal": id_of(1), "name": "ET", "role": "co_sponsor"})
                 step.add(Party, {"proposal": id_of(2), "name": "ET", "role": "beneficiary"})
     work.sit_down(tesfaye)
@@ -204,9 +203,9 @@ def test_a_closed_round_changes_no_sheet(work: Workspace) -> None:
     with work.step("Close") as step:
         step.put(RoundRow, here.id, {"closed": True})
     for act in (
-        lambda: submit(work, here, [(id_of(1), nadia.id)]),
-        lambda: reopen(work, here, [(id_of(2), nadia.id)]),
-        lambda: declare_conflict(work, here, id_of(1), nadia, "late"),
+        partial(submit, work, here, [(id_of(1), nadia.id)]),
+        partial(reopen, work, here, [(id_of(2), nadia.id)]),
+        partial(declare_conflict, work, here, id_of(1), nadia, "late"),
     ):
         with pytest.raises(UserError, match="is closed"):
             act()
