@@ -150,6 +150,24 @@ def test_what_is_refused_changes_nothing(run: Run, panel: list[str], arguments: 
     assert (run("rank"), run("discuss")) == before
 
 
+def test_the_rule_of_the_round_is_switched_and_printed(run: Run, panel: list[str]) -> None:
+    assert run("aggregation")[1]["aggregation"] == "delegation"
+    code, answer = run("aggregation", "median", "--divergence", "٠٫٨")
+    assert (code, answer["aggregation"], answer["of_the_round"], answer["divergence"]) == (0, "median", True, "0.8")
+    assert run("rank")[1]["aggregation"] == run("discuss")[1]["aggregation"] == "median"
+    assert [one["criterion"] for one in run("discuss")[1]["discuss"] if one["divided"]] == ["2.2"]  # 3 of 4 is not 0.8
+    assert run("aggregation", "set")[1] == {**answer, "aggregation": "delegation", "of_the_round": False,
+                                            "rule": run("rank")[1]["rule"]}  # fmt: skip
+    assert run("undo")[0] == 0
+    assert run("aggregation")[1]["aggregation"] == "median"
+    for wrong in ("0", "1.5", "half", "1/0", "0.0005", "-1", "nan"):
+        code, answer = run("aggregation", "--divergence", wrong)
+        assert code == 2
+        assert answer["remedy"]
+    assert run("aggregation")[1]["divergence"] == "0.8"
+    assert run("discuss", "--round", "nowhere")[0] == run("aggregation", "mode")[0] == 2
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_for_people(run: Run, panel: list[str], language: str, capsys: pytest.CaptureFixture[str]) -> None:
     agree(run, panel[1], "--value", "4")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,23 @@ def test_what_if_all_were_equally_strict(qtbot: QtBot, apart: Workspace) -> None
         here.do("discussion.strict")
         assert here.page.stack.currentWidget() is here.page.panes
         assert queries.current_ranking(apart).lines[0].rank == 1
+
+
+def test_the_rule_is_switched_from_the_menu(qtbot: QtBot, apart: Workspace) -> None:
+    mark_all(apart, {1: 5}, "Omar Aziz", "EG")
+    with room(qtbot, apart) as here:
+        assert value_of(apart) == Fraction(7, 2)
+        here.do("discussion.rule.mean")
+        assert value_of(apart) == 4
+        assert "Mean over all assessors" in strip_isolates(here.page.header.subtitle.text())
+        rules = {one.id: one.checked for one in here.page.actions() if one.id.startswith("discussion.rule")}
+        checked = [ident for ident, of in rules.items() if of is not None and of()]
+        assert checked == ["discussion.rule.mean"]
+        undo = here.said[-1][1]
+        assert undo is not None
+        undo()
+        here.settle()
+        assert value_of(apart) == Fraction(7, 2)
 
 
 def test_restricted_proposals_are_marked(qtbot: QtBot, apart: Workspace) -> None:
