@@ -107,7 +107,7 @@ def standing_sentence(standings: Sequence[Standing], lists: Lists) -> str:
 
 def threshold_name(criteria: CriteriaSet, threshold: Threshold) -> str:
     """Return what a threshold is on: a criterion, a group, or the total."""
-    if threshold.kind == "total":
+    if not threshold.key:
         return _("Total")
     if threshold.kind == "mark":
         criterion = criteria.criterion(threshold.key)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from khartoum_desktop.scoring.queries import current_round
 from khartoum_desktop.shortlist import queries
 from khartoum_desktop.shortlist.discussing.ui.dots import CellHead, DotChart
 from khartoum_desktop.shortlist.discussing.ui.page import DiscussionPage
+from khartoum_desktop.shortlist.ui.ranking_page import RankingPage
 from khartoum_desktop.shortlist.ui.why_card import PartLine
 from khartoum_desktop.storage.schema import Proposal
 from khartoum_desktop.storage.schema import Round as RoundRow
@@ -244,6 +246,19 @@ def test_the_rule_is_switched_from_the_menu(qtbot: QtBot, apart: Workspace) -> N
         undo()
         here.settle()
         assert value_of(apart) == Fraction(7, 2)
+
+
+def test_the_ranking_says_what_was_agreed(qtbot: QtBot, apart: Workspace) -> None:
+    current, day = current_round(apart), date(2026, 3, 12)
+    for key, mark in (("1.1", "4"), ("1.2", None)):
+        operations.agree(apart, current, id_of(1), key, mark, participants=["Asha Deng"], reason="seen", on=day)
+    with rooms.opened(lambda: rooms.Room(qtbot, apart, RankingPage, id_of(1)), "en") as here:
+        words = here.words(here.page.why)
+        assert "Agreed by the panel\n1.1 Strength of the link, on 12 March 2026" in words
+        assert "the weight goes to the others\n1.2 Evidence of need" in words
+        assert "differ widely" not in words
+        here.do("ranking.discuss")
+        assert here.opened[-1] == ("discussion", id_of(1))
 
 
 def test_restricted_proposals_are_marked(qtbot: QtBot, apart: Workspace) -> None:
