@@ -8,9 +8,9 @@ from typing import Any, Final
 from khartoum_desktop.cli.frame import Answer, Command, Context, show_shape, table
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.numbers import format_number, format_percent, parse_count
-from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.queries import by_ref, lists_of
 from khartoum_desktop.proposals.values import read_amount
@@ -102,7 +102,13 @@ def _rank(context: Context) -> Answer:
         return Answer(data, [data["hidden"]])
     rows = [[_("Rank"), _("Reference"), _("Points"), _("Coverage"), _("Title")]]
     rows += [_rank_row(line) for line in data["proposals"]]
-    return Answer(data, [*table(rows), data["rule"], data["ties"]])
+    decided = [_without(line) for line in data["proposals"] if line["not_applicable"]]
+    return Answer(data, [*table(rows), *decided, data["rule"], data["ties"]])
+
+
+def _without(line: dict[str, Any]) -> str:
+    sentence = _("{ref}: {criteria} by decision not applicable; the weight goes to the other criteria.")
+    return strip_isolates(fill(sentence, ref=line["ref"], criteria=listed(line["not_applicable"])))
 
 
 def _rank_row(line: dict[str, Any]) -> list[str]:

@@ -135,6 +135,7 @@ def line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
         "decided_by": line.decided_by,
         "admitted": ranking.admitted(line),
         "thresholds": [_threshold_json(threshold) for threshold in ranking.thresholds(line)],
+        "not_applicable": [criteria.criteria[place].key for place in sorted(line.without)],
         "contributions": [
             {
                 "criterion": criterion.key,
