@@ -119,7 +119,7 @@ class DetailsCard(Card):
         line.setSpacing(12)
         words = fill(_("From version {n}"), n=format_number(old.version))
         line.addWidget(FieldRow(words, self.origin))
-        line.addWidget(FieldRow(_("How"), self.mapping))
+        line.addWidget(FieldRow(_("What changed"), self.mapping))
         line.addStretch(1)
         self.column.addLayout(line)
 

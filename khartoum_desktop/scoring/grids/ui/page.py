@@ -346,7 +346,7 @@ class CriteriaPage(Page):
 
     def take_in(self) -> None:
         """Ask for a file with a criteria set and bring it in."""
-        path = choose_file(self, _("Import criteria"), f"{_('Criteria sets')} (*.json)", purpose="criteria")
+        path = choose_file(self, _("Import criteria"), _filters(), purpose="criteria")
         if path is not None:
             self._take(path)
 
@@ -370,8 +370,8 @@ class CriteriaPage(Page):
         criteria = self._criteria
         if criteria is None:
             return
-        filters = f"{_('Criteria sets')} (*.json)"
-        path = choose_new_file(self, _("Export criteria"), filters, purpose="criteria", name=f"{criteria.key}.json")
+        name = f"{criteria.key}.json"
+        path = choose_new_file(self, _("Export criteria"), _filters(), purpose="criteria", name=name)
         if path is not None:
             words = fill(_("{file} was written."), file=path.name)
             self._do(partial(write_json, path, exchange.data(criteria)), lambda _none: self.desk.say(words, None))
@@ -379,6 +379,11 @@ class CriteriaPage(Page):
     def back(self) -> None:
         """Go back to scoring."""
         self.desk.open("scoring")
+
+
+def _filters() -> str:
+    words = _("Criteria sets")
+    return f"{words} (*.json)"
 
 
 def _set_words(one: Listed) -> str:

@@ -54,9 +54,17 @@ class Name(FlatButton):
         super().__init__("", run)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def sizeHint(self) -> QSize:
+        """Return room for the whole name."""
+        return QSize(round(2 * self._padding + super()._content_width() + 0.5), super().sizeHint().height())
+
     def minimumSizeHint(self) -> QSize:
         """Let the name be cut."""
         return QSize(90, super().sizeHint().height())
+
+    def _content_width(self) -> float:
+        """Return what of the name there is room for, so that it begins where the others do."""
+        return min(super()._content_width(), self.width() - 2 * self._padding)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with Alt and an arrow."""
