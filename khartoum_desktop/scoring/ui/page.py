@@ -120,7 +120,7 @@ class ScoringPage(SheetPage):
         if not self._is_shown() or self._sitting is None:
             return ""
         scale = self._sitting.criteria.scale
-        low, high = format_number(scale.minimum // 1000), format_number(scale.maximum // 1000)
+        low, high = scale.shown(scale.minimum), scale.shown(scale.maximum)
         return fill(_("{low}–{high} sets the mark and moves on · R reason · A abstain · X not applicable"),
                     low=low, high=high)  # fmt: skip
 
