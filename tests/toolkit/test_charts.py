@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.charts import Chart, Circle, Item, Rectangle, Room, Text
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.charts import ChartView
+from khartoum_desktop.toolkit.painting import fitted
 from khartoum_desktop.toolkit.theme import current_theme, install_theme
 
 
@@ -97,6 +99,20 @@ def test_the_keys_walk_through_the_items(view: ChartView, qtbot: QtBot) -> None:
 def test_it_goes_to_the_clipboard_as_a_table(view: ChartView) -> None:
     view.copy_table()
     assert QGuiApplication.clipboard().text() == "Thing\tSize\n'=box\t40"
+
+
+def test_an_elided_text_keeps_its_ellipsis_within_the_room(qtbot: QtBot) -> None:
+    install_theme("light")
+    metrics = current_theme().metrics("body")
+    for text in (
+        "ملاجئ ليلية وخطوط ساخنة لمكافحة الاتجار بالأطفال",
+        "Night shelters and hotlines",
+        "\u2068القاهرة\u2069 · EG-1",
+    ):
+        for room in range(30, 150):
+            shown = fitted(text, metrics, room)
+            assert metrics.horizontalAdvance(strip_isolates(shown)) <= room + 1
+            assert strip_isolates(shown) == strip_isolates(text) or strip_isolates(shown).endswith("…")
 
 
 def test_one_that_is_gone_is_no_longer_in_hand(view: ChartView) -> None:

@@ -110,7 +110,9 @@ class SandboxPage(Page):
         return self.sandbox.trial is not None
 
     def status(self) -> str:
-        """Return which keys move a slider."""
+        """Return which keys move a slider, where there are any."""
+        if self.argument() != _WEIGHTS:
+            return ""
         return _("Arrow keys move a weight by 1%, with Shift by 5%; PgUp and PgDn go to the next tipping point")
 
     def arrive(self, argument: object) -> None:
@@ -157,11 +159,11 @@ class SandboxPage(Page):
         self.stack.setCurrentIndex(0)
         self.sandbox.show_trials(trials, found.lists)
         self._turn_to(self.tabs.currentIndex())
-        self.status_changed.emit()
 
     def _turn_to(self, number: int) -> None:
         """Show a part as things stand now."""
         self.parts.setCurrentIndex(number)
+        self.status_changed.emit()
         part, found = list(PARTS)[number], self._found
         if found is None:
             return

@@ -124,9 +124,9 @@ def columns() -> list[ColumnView[Moved]]:
         return dotted([row.candidate.ref, restricted_mark(row.candidate.restricted)])
 
     return [
-        ColumnView("new", _("New rank"), lambda row: number(row.so_far), 92, numeric=True, sortable=False,
+        ColumnView("new", _("New rank"), lambda row: number(row.so_far), 128, numeric=True, sortable=False,
                    strong=lambda row: row.so_far is not None, accessible=words, tool_tip=words),
-        ColumnView("old", _("Old rank"), lambda row: number(row.old_rank), 92, numeric=True, sortable=False,
+        ColumnView("old", _("Old rank"), lambda row: number(row.old_rank), 128, numeric=True, sortable=False,
                    muted=lambda _row: True),
         ColumnView("move", _("Move"), lambda row: move_text(_standing(row)), 76, sortable=False, accessible=words,
                    chip=lambda row: move_chip(_standing(row)), muted=lambda _row: True, tool_tip=words),

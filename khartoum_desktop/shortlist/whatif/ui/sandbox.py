@@ -13,7 +13,7 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.showing import restricted_mark
 from khartoum_desktop.scoring.reading import dotted
-from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, divide
+from khartoum_desktop.shortlist.ui.rank_rows import RULE, divide
 from khartoum_desktop.shortlist.whatif.model import Board, Outcome
 from khartoum_desktop.shortlist.whatif.queries import Trials
 from khartoum_desktop.shortlist.whatif.scenarios import Scenario
@@ -21,6 +21,7 @@ from khartoum_desktop.shortlist.whatif.tipping import Tip, tips
 from khartoum_desktop.shortlist.whatif.trial import Trial
 from khartoum_desktop.shortlist.whatif.ui.results import Results, TrialRow
 from khartoum_desktop.shortlist.whatif.ui.slider import Tick
+from khartoum_desktop.shortlist.whatif.ui.trial_rows import TrialDelegate
 from khartoum_desktop.shortlist.whatif.ui.weights_card import WeightsCard
 from khartoum_desktop.shortlist.whatif.weights import Weights, by_order, equal, stored
 from khartoum_desktop.shortlist.whatif.words import first_places, moves_words, tip_words
@@ -70,7 +71,7 @@ class Sandbox(Splitter):
         line.addWidget(self.begin, 1)
         self.weights.extra.addLayout(line)
         self.table = Table(name=_("Ranking under the trial weights"), multiple=False)
-        self.table.setItemDelegate(DividingDelegate(self.table))
+        self.table.setItemDelegate(TrialDelegate(self.table))
         self.model: RowsModel[TrialRow] = RowsModel([], self._fetch, self.table)
         self.table.setModel(self.model)
         self.told = LeadingLabel(role="muted")
