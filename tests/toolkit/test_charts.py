@@ -74,7 +74,11 @@ def test_the_mouse_takes_in_hand_and_tells(view: ChartView, qtbot: QtBot) -> Non
     with qtbot.waitSignal(view.chosen) as chosen:
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == ["b"]
+    QTest.mouseMove(view, QPoint(x_of(view, 20), 20))
+    assert view.current == "a"
     QTest.mouseMove(view, QPoint(x_of(view, 200), 180))
+    assert view.current == "b"  # what was chosen stays in hand
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(x_of(view, 200), 180))
     assert view.current == ""
     assert view.accessibleDescription() == "Thing, Size\n=box, 40"
 

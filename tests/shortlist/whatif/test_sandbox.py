@@ -160,7 +160,8 @@ def test_a_number_is_the_same_control_and_says_what_is_wrong(qtbot: QtBot, work:
 
 
 def test_a_locked_weight_stays(qtbot: QtBot, work: Workspace) -> None:
-    page = page_of(sit(qtbot, work, SPEC))
+    seat = sit(qtbot, work, SPEC)
+    page = page_of(seat)
     before = shares(page)
     rows = page.sandbox.weights.rows
     QTest.mouseClick(rows[1].lock, Qt.MouseButton.LeftButton)
@@ -169,6 +170,12 @@ def test_a_locked_weight_stays(qtbot: QtBot, work: Workspace) -> None:
     assert shares(page)[1] == before[1]
     assert shares(page)[0] == 1 - before[1]
     assert sum(shares(page)) == 1
+    page.back()
+    for row in rows[2:]:
+        row.lock.setChecked(True)
+    drag(slider(page), Fraction(1))
+    assert shares(page) == before
+    assert "No other weight" in seat.said[-1][0]
 
 
 def test_back_and_discard(qtbot: QtBot, work: Workspace) -> None:
@@ -184,6 +191,9 @@ def test_back_and_discard(qtbot: QtBot, work: Workspace) -> None:
     seat.click(page.header.primary)
     assert shown(page) == before
     assert seat.opened == [("ranking", None)]
+    page.sandbox.table.selectRow(0)
+    seat.press(Qt.Key.Key_Return, on=page.sandbox.table)
+    assert seat.opened[-1] == ("proposals", before[0])
 
 
 def test_presets_and_scenarios_to_begin_with(qtbot: QtBot, work: Workspace) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.proposals.showing import restricted_mark
+from khartoum_desktop.scoring.criteria import AGGREGATIONS
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.shortlist.ui.rank_rows import rank_text
@@ -99,6 +100,7 @@ def sentences(found: Reranking) -> list[str]:
         said.append(fill(words, keys=listed(named["new"]), share=share))
     if found.dropped:
         said.append(fill(_("Dropped, left out: {keys}"), keys=listed(one.key for one in found.dropped)))
+    said.append(_(AGGREGATIONS[found.old.criteria.aggregation]))
     return said
 
 

@@ -30,7 +30,6 @@ from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import ElidingLabel, LeadingLabel
 from khartoum_desktop.toolkit.parts import Card, IconLabel, Splitter
 from khartoum_desktop.toolkit.table import RowsModel, Table
-from khartoum_desktop.toolkit.theme import speak
 
 _PROVISIONAL: Final = f"{RULE}provisional"
 _SETTLE_MS: Final = 150
@@ -74,6 +73,7 @@ class Sandbox(Splitter):
         self.table.setItemDelegate(TrialDelegate(self.table))
         self.model: RowsModel[TrialRow] = RowsModel([], self._fetch, self.table)
         self.table.setModel(self.model)
+        self.table.opened.connect(self._open)
         self.told = LeadingLabel(role="muted")
         self.sentences = [ElidingLabel() for _number in range(_SENTENCES)]
         self.addWidget(self.weights)
@@ -160,9 +160,10 @@ class Sandbox(Splitter):
         if self.trial is None:
             return
         self._active = place
-        before = self.trial.weights
-        if self.trial.move(place, to, self.weights.locked) == before and to != before[place]:
-            speak(self, _("No other weight is free to change."))
+        locked = self.weights.locked
+        if len(locked - {place}) == len(self.weights.rows) - 1:
+            self.desk.say(_("No other weight is free to change."))
+        self.trial.move(place, to, locked)
         self._show()
 
     def _show(self) -> None:
@@ -205,6 +206,10 @@ class Sandbox(Splitter):
             self._rows[place] = (candidate.title.text(), second)
         title, second = self._rows[place]
         return TrialRow(place, line, outcome.standing(place), title, second)
+
+    def _open(self, proposal: str) -> None:
+        if not proposal.startswith(RULE):
+            self.desk.open("proposals", proposal)
 
     # -- tipping points
 
