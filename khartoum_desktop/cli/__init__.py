@@ -25,6 +25,7 @@ from khartoum_desktop.cli import (
     proposals,
     rates,
     references,
+    rounds,
     scoring,
     searches,
     stability,
@@ -58,6 +59,7 @@ _GROUPS: Final = (
     scoring,
     whatif,
     stability,
+    rounds,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

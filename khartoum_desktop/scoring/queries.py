@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
@@ -25,6 +25,8 @@ from khartoum_desktop.scoring.criteria import (
     thousandths_text,
 )
 from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, cells
+from khartoum_desktop.scoring.rounds.asking import chosen
+from khartoum_desktop.scoring.rounds.sight import sight, sight_of_all
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -87,20 +89,6 @@ class Tally:
     cells: Mapping[str, Cells]
     submitted: Mapping[str, int] | None
     without: Mapping[str, frozenset[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    """A proposal in one assessor's queue: how many of the criteria are answered."""
-
-    candidate: Candidate
-    answered: int
-    criteria: int
-
-    @property
-    def done(self) -> bool:
-        """Whether every criterion has a mark or a blank that says why not."""
-        return self.answered >= self.criteria
 
 
 def _wording(row: Row[Any], stem: str) -> Wording:
@@ -274,22 +262,24 @@ def _texts(wording: Wording) -> dict[str, str]:
 
 
 def assessors(work: Workspace) -> tuple[Assessor, ...]:
-    """Return everybody who is known as an assessor, by delegation and name."""
+    """Return everybody who is known as an assessor, by delegation and name; only oneself while marks are hidden."""
+    seen = sight_of_all(work)
     with work.reading() as db:
         rows = db.execute(select(_ASSESSOR).where(_ASSESSOR.c.removed.is_not(True))).all()
     return tuple(
         sorted(
-            (Assessor(row.id, row.name or "", row.delegation or "") for row in rows),
+            (Assessor(row.id, row.name or "", row.delegation or "") for row in rows if seen.of(row.id)),
             key=lambda one: (one.delegation, one.name, one.id),
         )
     )
 
 
-def candidates(work: Workspace) -> tuple[Candidate, ...]:
-    """Return the proposals of the round, by reference."""
+def candidates(work: Workspace, round_id: str = "") -> tuple[Candidate, ...]:
+    """Return the proposals of a round, by reference; without a round all proposals."""
     query = select(*_NAMED).where(_PROPOSAL.c.removed.is_not(True)).order_by(_PROPOSAL.c.ref, _PROPOSAL.c.id)
     with work.reading() as db:
-        return tuple(_candidate(row) for row in db.execute(query))
+        members = chosen(db, round_id)
+        return tuple(_candidate(row) for row in db.execute(query) if members is None or row.id in members)
 
 
 def _candidate(row: Row[Any]) -> Candidate:
@@ -320,7 +310,12 @@ def answer_of(given: Given) -> Answer:
 def answers(
     work: Workspace, round_id: str, proposal_id: str | None = None, assessor: str | None = None
 ) -> tuple[Given, ...]:
-    """Return the stored answers of a round, of one proposal or one assessor only where asked."""
+    """Return the stored answers of a round, of one proposal or one assessor only where asked; those that are seen."""
+    seen = sight(work, round_id)
+    if not seen.of(assessor):
+        if assessor is not None:
+            return ()
+        assessor = seen.own
     columns = [_MARK.c[name] for name in ("proposal", "criterion", "assessor", "value", "blank", "reason")]
     query = select(*columns).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), _ANSWERED)
     if proposal_id is not None:
@@ -334,27 +329,13 @@ def answers(
         )
 
 
-def queue(work: Workspace, round_id: str, assessor: str, criteria_set: CriteriaSet) -> tuple[QueueLine, ...]:
-    """Return every proposal with how far the assessor has come, in the order of the references."""
-    known = [criterion.id for criterion in criteria_set.criteria]
-    query = (
-        select(_MARK.c.proposal, func.count())
-        .where(
-            _MARK.c.round == round_id,
-            _MARK.c.assessor == assessor,
-            _MARK.c.criterion.in_(known),
-            _MARK.c.removed.is_not(True),
-            _ANSWERED,
-        )
-        .group_by(_MARK.c.proposal)
-    )
-    with work.reading() as db:
-        answered: dict[str, int] = dict(db.execute(query).all())
-    return tuple(QueueLine(one, answered.get(one.id, 0), len(known)) for one in candidates(work))
-
-
 def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:
-    """Return what the marks of a round add up to, in a bounded number of queries."""
+    """Return what the marks of a round add up to, in a bounded number of queries; nothing while they are hidden.
+
+    In an independent round the sheets count that are submitted, without a declared conflict of interest.
+    """
+    if not sight(work, current.id).everything:
+        return Tally({}, {}, {})
     marks = select(_MARK.c.proposal, _MARK.c.criterion, _MARK.c.assessor, _MARK.c.value).where(
         _MARK.c.round == current.id, _MARK.c.removed.is_not(True), _MARK.c.value.is_not(None)
     )

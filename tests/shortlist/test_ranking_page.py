@@ -21,7 +21,7 @@ from khartoum_desktop.shortlist.ui.why_card import PartLine
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.toolkit.theme import current_theme
 from khartoum_desktop.workspace import Workspace
-from tests.scoring.rooms import id_of, mark_all, new_round, new_workspace, put_proposals, ref_of
+from tests.scoring.rooms import id_of, mark_all, new_round, new_workspace, put_proposals, ref_of, reopened
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
 pytestmark = pytest.mark.usefixtures("look")
@@ -31,7 +31,8 @@ pytestmark = pytest.mark.usefixtures("look")
 def gap(work: Workspace) -> Workspace:
     """Return the workspace in which one mark of proposal 2 is missing."""
     for name, delegation in (("Nadia Fahmy", "EG"), ("Giulia Conti", "IT")):
-        scoring.mark(work, id_of(2), "1.1", scoring.assessor_of(work, name, delegation), blank=Blank.ABSTAINED)
+        with reopened(work, [2], name, delegation) as person:
+            scoring.mark(work, id_of(2), "1.1", person, blank=Blank.ABSTAINED)
     return work
 
 

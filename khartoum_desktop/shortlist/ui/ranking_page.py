@@ -18,6 +18,7 @@ from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import AGGREGATIONS
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.reading import dotted
+from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.model import Line as RankLine
@@ -43,7 +44,7 @@ from khartoum_desktop.workspace import Workspace
 _PROVISIONAL: Final = f"{RULE}provisional"
 _UNMARKED: Final = f"{RULE}unmarked"
 _CARD: Final = 300
-_KINDS: Final = frozenset({"mark", "proposal", "round", "criteria_set", "criterion", "assessor"})
+_KINDS: Final = frozenset({"mark", "assessment", "proposal", "round", "criteria_set", "criterion", "assessor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class _Found:
     round: Round
     ranking: Ranking
     lists: Lists
+    hidden: str
 
 
 class RankingPage(Page):
@@ -124,7 +126,7 @@ class RankingPage(Page):
 
     def status(self) -> str:
         """Return how many are ranked, provisional and without marks."""
-        if self._found is None:
+        if self._found is None or self._found.hidden:
             return ""
         ranking = self._found.ranking
         counts = (
@@ -157,7 +159,7 @@ class RankingPage(Page):
     def _read(self, _progress: Progress) -> _Found:
         current = scoring.current_round(self.work)
         ranking = queries.ranking(self.work, current, scoring.criteria(self.work, current.criteria_set))
-        return _Found(current, ranking, lists_of(self.work))
+        return _Found(current, ranking, lists_of(self.work), sight(self.work, current.id).sentence)
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
@@ -175,7 +177,7 @@ class RankingPage(Page):
         name = fill(_("{name}, version {n}"), name=criteria.label.text(), n=format_number(criteria.version))
         self.header.set_subtitle(dotted([found.round.label.text(), name, rule]))
         if not found.ranking.official and not found.ranking.provisional:
-            self._show_empty()
+            self._show_empty(found.hidden)
             return
         self.stack.setCurrentIndex(0)
         self.legend.show_criteria(criteria)
@@ -236,12 +238,12 @@ class RankingPage(Page):
             text = self._folded[line.id] = fold(" ".join(words))
         return text
 
-    def _show_empty(self) -> None:
+    def _show_empty(self, hidden: str) -> None:
         clear_layout(self._empty_body)
         self._empty_body.addWidget(
             EmptyState(
-                _("No marks yet"),
-                _("The ranking appears as soon as the first proposal is marked."),
+                _("The ranking is hidden for now") if hidden else _("No marks yet"),
+                hidden or _("The ranking appears as soon as the first proposal is marked."),
                 [(_("Go to scoring"), partial(self.desk.open, "scoring"))],
             )
         )

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import set_language
@@ -23,8 +23,8 @@ from khartoum_desktop.shortlist.whatif.ui.slider import WeightSlider
 from khartoum_desktop.shortlist.whatif.weights import equal
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.toolkit.theme import current_theme
-from khartoum_desktop.workspace import Workspace
-from tests.scoring.rooms import id_of, new_round, new_workspace, put_proposals, ref_of
+from khartoum_desktop.workspace import Person, Workspace
+from tests.scoring.rooms import id_of, new_round, new_workspace, put_proposals, ref_of, reopened
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
 pytestmark = pytest.mark.usefixtures("look")
@@ -237,7 +237,8 @@ def test_saving_needs_a_name_and_is_one_step(qtbot: QtBot, work: Workspace) -> N
 
 
 def test_provisional_ones_stand_below_a_rule(qtbot: QtBot, work: Workspace) -> None:
-    scoring.mark(work, id_of(2), "1.1", scoring.assessor_of(work, "Nadia Fahmy", "EG"), blank=Blank.ABSTAINED)
+    with reopened(work, [2], "Nadia Fahmy", "EG") as nadia:
+        scoring.mark(work, id_of(2), "1.1", nadia, blank=Blank.ABSTAINED)
     page = page_of(sit(qtbot, work, SPEC))
     assert shown(page)[-2:] == ["rule:provisional", id_of(2)]
     assert page.sandbox.table.columnSpan(len(shown(page)) - 2, 0) == page.sandbox.model.columnCount()
@@ -276,10 +277,24 @@ def test_without_marks_it_says_what_comes_first(qtbot: QtBot, tmp_path_factory: 
     bare.close()
 
 
+def test_hidden_from_an_assessor_who_has_not_finished(qtbot: QtBot, work: Workspace) -> None:
+    work.sit_down(Person("Tesfaye Bekele", "ET", "assessor"))
+    seat = sit(qtbot, work, SPEC, "map")
+    page = page_of(seat)
+    assert page.stack.currentIndex() == 1
+    labels = [strip_isolates(label.text()) for label in page._empty.findChildren(QLabel)]
+    assert any("shown once yours are submitted" in label or "once it is closed" in label for label in labels)
+    assert page.sandbox.board is None
+    assert page.map.chart.chart is None
+    page.save()
+    assert page.findChild(NameDialog) is None
+
+
 def test_a_trial_goes_on_when_marks_change(qtbot: QtBot, work: Workspace) -> None:
     seat = sit(qtbot, work, SPEC)
     page = page_of(seat)
     page.sandbox.choose(equal(18))
-    scoring.mark(work, id_of(5), "1.1", scoring.assessor_of(work, "Nadia Fahmy", "EG"), "5", reason="seen")
+    with reopened(work, [5], "Nadia Fahmy", "EG") as nadia:
+        scoring.mark(work, id_of(5), "1.1", nadia, "5", reason="seen")
     seat.settle()
     assert shares(page) == equal(18)
