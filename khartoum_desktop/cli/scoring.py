@@ -14,7 +14,9 @@ from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.queries import by_ref, lists_of
 from khartoum_desktop.proposals.values import read_amount
 from khartoum_desktop.scoring import operations, queries
-from khartoum_desktop.scoring.criteria import decimal_text
+from khartoum_desktop.scoring.model import Blank
+from khartoum_desktop.scoring.rounds.operations import completing
+from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.shortlist import operations as lists
 from khartoum_desktop.shortlist import queries as ranking
 from khartoum_desktop.shortlist.listing import Cut, Place, cut_sentence
@@ -28,18 +30,25 @@ def _mark_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--criterion", required=True, metavar="KEY", help=_("key of the criterion, such as 1.1"))
     parser.add_argument("--assessor", required=True, metavar="NAME", help=_("who gives the mark"))
     parser.add_argument("--delegation", required=True, metavar="CODE", help=_("the assessor’s delegation"))
-    parser.add_argument("--value", required=True, metavar="N", help=_("the mark, on the scale of the criteria"))
+    said = parser.add_mutually_exclusive_group(required=True)
+    said.add_argument("--value", metavar="N", help=_("the mark, on the scale of the criteria"))
+    said.add_argument("--blank", choices=[*Blank], help=_("why there is no mark"))
     parser.add_argument("--reason", default="", metavar="TEXT", help=_("why; some marks ask for it"))
+    parser.add_argument("--draft", action="store_true", help=_("do not submit the sheet when it is complete"))
 
 
 def _mark(context: Context) -> Answer:
     given, work = context.arguments, context.work
     proposal = queries.proposal(work, by_ref(work, given.ref))
     named = operations.assessor_of(work, given.assessor, given.delegation)
-    operations.mark(work, proposal.id, given.criterion, named, given.value, reason=given.reason)
     current = queries.current_round(work)
     criteria = queries.criteria(work, current.criteria_set)
     criterion = criteria.criterion(given.criterion)
+    submits = None if given.draft else completing(work, current, criteria, (proposal.id, named.id), criterion.id)
+    blank = None if given.blank is None else Blank(given.blank)
+    operations.mark(
+        work, proposal.id, criterion.key, named, given.value, blank=blank, reason=given.reason, also=submits
+    )
     stored = queries.sheet(work, current.id, proposal.id, named.id)[criterion.id]
     assessor = next(one for one in queries.assessors(work) if one.id == named.id)
     data = {
@@ -48,7 +57,9 @@ def _mark(context: Context) -> Answer:
         "assessor": assessor.name,
         "delegation": assessor.delegation,
         "value": None if stored.value is None else criteria.scale.text(stored.value),
+        "blank": stored.blank,
         "reason": stored.reason or None,
+        "submitted": submits is not None,
     }
     line = fill(
         _("{assessor} gave {ref} {mark} for {criterion}."),
@@ -57,19 +68,18 @@ def _mark(context: Context) -> Answer:
         mark="–" if stored.value is None else criteria.scale.shown(stored.value),
         criterion=f"{criterion.key} {criterion.label.text()}",
     )
-    return Answer(data, [line])
+    told = [_("The sheet is complete and submitted: its marks count.")] if submits is not None else []
+    return Answer(data, [line, *told])
 
 
-def _criteria(context: Context) -> Answer:
-    data = queries.criteria_json(context.work)
-    current = queries.current_round(context.work)
-    criteria = queries.criteria(context.work, current.criteria_set)
-    rows = [[one.key, decimal_text(criteria.weight_of(one)), one.label.text()] for one in criteria.criteria]
-    return Answer(data, [criteria.label.text(), *table([[_("Key"), _("Weight"), _("Criterion")], *rows])])
+def _rank_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--round", metavar="NAME", help=_("which assessment round; else the one in hand"))
 
 
 def _rank(context: Context) -> Answer:
-    data = ranking.rank_json(context.work)
+    data = ranking.rank_json(context.work, round_named(context.work, context.arguments.round))
+    if data["hidden"]:
+        return Answer(data, [data["hidden"]])
     rows = [[_("Rank"), _("Reference"), _("Points"), _("Coverage"), _("Title")]]
     rows += [_rank_row(line) for line in data["proposals"]]
     return Answer(data, [*table(rows), data["rule"], data["ties"]])
@@ -185,7 +195,7 @@ def _shown(work: Workspace, ident: str) -> Answer:
     title = fill(_("Shortlist {name}, frozen"), name=data["name"]) if data["frozen"] else fill(
         _("Shortlist {name}"), name=data["name"])  # fmt: skip
     if not found.places:
-        return Answer(data, [title, _("It is empty.")])
+        return Answer(data, [title, found.hidden or _("It is empty.")])
     head = [_("Place"), _("Rank"), _("Reference"), _("Points"), _("Title")]
     lines = table([head, *(_place_row(place) for place in found.places)])
     if found.cut.drawn:
@@ -213,7 +223,6 @@ def _departure(place: Place) -> str:
 
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("mark", N_("give a mark"), _mark, _mark_arguments, writes=True),
-    Command("criteria", N_("show the criteria of the round"), _criteria),
-    Command("rank", N_("rank the proposals of the round"), _rank),
+    Command("rank", N_("rank the proposals of the round"), _rank, _rank_arguments),
     Command("shortlist", N_("make, fill, freeze or show a shortlist"), _shortlist, _shortlist_arguments, writes=True),
 )

@@ -18,7 +18,7 @@ from khartoum_desktop.shortlist.listing import Cut
 from khartoum_desktop.storage.schema import TABLES, Proposal
 from khartoum_desktop.storage.schema import Shortlist as ListRow
 from khartoum_desktop.workspace import Workspace
-from tests.scoring.rooms import id_of, mark_all, ref_of
+from tests.scoring.rooms import id_of, mark_all, ref_of, reopened
 
 ON = date(2026, 11, 24)
 
@@ -62,15 +62,15 @@ def test_the_ranking_of_the_store_as_printed(work: Workspace) -> None:
     assert printed["rule"].startswith("One delegation, one voice")
     assert printed["tie_chain"][:3] == ["1.1", "2.1", "1.2"]
     below = {one["on"]: one["status"] for one in lines[ref_of(4)]["thresholds"]}
-    assert below == {"group": "missed", "total": "missed"}
+    assert below == {"group_points": "missed", "total_points": "missed"}
     assert lines[ref_of(2)]["admitted"] == "passed"
     assert lines[ref_of(3)]["admitted"] == "passed"  # exactly on both lines
 
 
 def test_one_blank_makes_a_line_provisional(work: Workspace) -> None:
     for name, delegation in (("Nadia Fahmy", "EG"), ("Giulia Conti", "IT")):
-        person = scoring.assessor_of(work, name, delegation)
-        scoring.mark(work, id_of(2), "1.1", person, blank=Blank.ABSTAINED)
+        with reopened(work, [2], name, delegation) as person:
+            scoring.mark(work, id_of(2), "1.1", person, blank=Blank.ABSTAINED)
     line = next(line for line in queries.rank_json(work)["proposals"] if line["ref"] == ref_of(2))
     assert line["total"] is line["rank"] is None
     assert (line["coverage"], line["known"], line["low"], line["high"]) == ("0.9", "4.5", "4.15", "4.55")
