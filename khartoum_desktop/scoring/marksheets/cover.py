@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.core.dates import format_date
-from khartoum_desktop.core.i18n import _, fill, listed, ngettext
+from khartoum_desktop.core.i18n import _, fill, listed, ngettext, pgettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring.marksheets.drafting import Draft, Subject
 from khartoum_desktop.scoring.marksheets.lists import Lists
@@ -63,7 +63,7 @@ def cover_of(cover: Cover) -> None:
 def _facts(one: Draft) -> Iterator[tuple[str, str]]:
     scale, criteria = one.criteria.scale, one.criteria
     yield _("Round"), one.manifest.round_name
-    yield _("Assessor"), listed([one.assessor.name, one.delegation])
+    yield pgettext("person", "Assessor"), listed([one.assessor.name, one.delegation])
     if one.round.deadline:
         yield _("Deadline"), format_date(one.round.deadline)
     version = fill(_("{name}, version {n}"), name=criteria.label.text(one.language), n=format_number(criteria.version))
