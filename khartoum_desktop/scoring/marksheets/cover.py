@@ -52,7 +52,7 @@ def cover_of(cover: Cover) -> None:
     row = 2
     for label, text in _facts(one):
         sheet.write_string(row, 0, label, looks.of("label", label))
-        sheet.write_string(row, 1, fit_text(text)[0], looks.of("line", text))
+        sheet.write_string(row, 1, fit_text(text)[0], looks.of("line", ""))  # a label and names: the sheet's direction
         sheet.set_row(row, height([(text, _WIDTHS[1])]))
         row += 1
     row = _progress(cover, row + 1)
