@@ -13,9 +13,11 @@ from io import TextIOWrapper
 from typing import Any, Final
 
 from khartoum_desktop.cli import (
+    agreement,
     attachments,
     batches,
     comments,
+    criteria,
     duplicates,
     files,
     forgetting,
@@ -26,10 +28,13 @@ from khartoum_desktop.cli import (
     proposals,
     rates,
     references,
+    rounds,
     scoring,
     searches,
+    stability,
     state,
     translation,
+    whatif,
 )
 from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.cli.usage import Parser, read
@@ -54,8 +59,13 @@ _GROUPS: Final = (
     lists,
     rates,
     translation,
+    criteria,
     scoring,
+    whatif,
+    stability,
     marks,
+    rounds,
+    agreement,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

@@ -16,6 +16,7 @@ from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.proposals import lists as code_lists
 from khartoum_desktop.proposals import shipped
 from khartoum_desktop.proposals.shipped_lists import shipped_lists
+from khartoum_desktop.scoring.rounds.asking import assessor_id
 from khartoum_desktop.workspace import PassphraseNeededError, Person, Workspace
 
 
@@ -113,6 +114,9 @@ class Context(AbstractContextManager["Context"]):
     def sit_down(self, work: Workspace) -> None:
         """Put the person of `--as` (or the last one) at the workspace."""
         person = self.person(work.person)
+        own = assessor_id(person.name, person.delegation)
+        known = (each for each in work.store.people() if assessor_id(each.name, each.delegation) == own)
+        person = next(known, person)  # who sits here as an assessor does not become a coordinator by naming themselves
         if person != work.person:
             work.sit_down(person)
 

@@ -14,9 +14,9 @@ from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.queries import by_ref, lists_of
 from khartoum_desktop.proposals.values import read_amount
 from khartoum_desktop.scoring import operations, queries
-from khartoum_desktop.scoring.criteria import decimal_text
 from khartoum_desktop.scoring.model import Blank
 from khartoum_desktop.scoring.rounds.operations import completing
+from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.shortlist import operations as lists
 from khartoum_desktop.shortlist import queries as ranking
 from khartoum_desktop.shortlist.listing import Cut, Place, cut_sentence
@@ -72,16 +72,14 @@ def _mark(context: Context) -> Answer:
     return Answer(data, [line, *told])
 
 
-def _criteria(context: Context) -> Answer:
-    data = queries.criteria_json(context.work)
-    current = queries.current_round(context.work)
-    criteria = queries.criteria(context.work, current.criteria_set)
-    rows = [[one.key, decimal_text(criteria.weight_of(one)), one.label.text()] for one in criteria.criteria]
-    return Answer(data, [criteria.label.text(), *table([[_("Key"), _("Weight"), _("Criterion")], *rows])])
+def _rank_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--round", metavar="NAME", help=_("which assessment round; else the one in hand"))
 
 
 def _rank(context: Context) -> Answer:
-    data = ranking.rank_json(context.work)
+    data = ranking.rank_json(context.work, round_named(context.work, context.arguments.round))
+    if data["hidden"]:
+        return Answer(data, [data["hidden"]])
     rows = [[_("Rank"), _("Reference"), _("Points"), _("Coverage"), _("Title")]]
     rows += [_rank_row(line) for line in data["proposals"]]
     return Answer(data, [*table(rows), data["rule"], data["ties"]])
@@ -197,7 +195,7 @@ def _shown(work: Workspace, ident: str) -> Answer:
     title = fill(_("Shortlist {name}, frozen"), name=data["name"]) if data["frozen"] else fill(
         _("Shortlist {name}"), name=data["name"])  # fmt: skip
     if not found.places:
-        return Answer(data, [title, _("It is empty.")])
+        return Answer(data, [title, found.hidden or _("It is empty.")])
     head = [_("Place"), _("Rank"), _("Reference"), _("Points"), _("Title")]
     lines = table([head, *(_place_row(place) for place in found.places)])
     if found.cut.drawn:
@@ -225,7 +223,6 @@ def _departure(place: Place) -> str:
 
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("mark", N_("give a mark"), _mark, _mark_arguments, writes=True),
-    Command("criteria", N_("show the criteria of the round"), _criteria),
-    Command("rank", N_("rank the proposals of the round"), _rank),
+    Command("rank", N_("rank the proposals of the round"), _rank, _rank_arguments),
     Command("shortlist", N_("make, fill, freeze or show a shortlist"), _shortlist, _shortlist_arguments, writes=True),
 )

@@ -251,6 +251,7 @@ def _criteria_record(criteria: CriteriaSet) -> Record:
         "weight_unit": criteria.weight_unit,
         "threshold_points": criteria.threshold_points,
         "groups": [[group.id, group.key, group.threshold_points, _words(group.label)] for group in criteria.groups],
+        "group_marks": {group.id: least for group in criteria.groups if (least := group.threshold_marks) is not None},
         "criteria": [
             [one.id, one.key, one.weight, one.group, one.threshold, _words(one.label)] for one in criteria.criteria
         ],
@@ -268,7 +269,10 @@ def _criteria_of(record: Record, rule: Record) -> CriteriaSet:
             Criterion(one, key, Wording(**words), weight, group, threshold)
             for one, key, weight, group, threshold, words in record["criteria"]
         ),
-        groups=tuple(Group(one, key, Wording(**words), threshold) for one, key, threshold, words in record["groups"]),
+        groups=tuple(
+            Group(one, key, Wording(**words), points, record.get("group_marks", {}).get(one))
+            for one, key, points, words in record["groups"]
+        ),
         aggregation=Aggregation(rule["aggregation"]),
         threshold_points=record["threshold_points"],
         weight_unit=record.get("weight_unit", UNIT),

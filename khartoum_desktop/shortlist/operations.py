@@ -9,6 +9,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.text import clean_text, fold_key, one_line
 from khartoum_desktop.scoring import queries as scoring
+from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.shortlist import frozen, queries
 from khartoum_desktop.shortlist.listing import Cut, Entry
 from khartoum_desktop.shortlist.model import Ranking
@@ -179,8 +180,11 @@ def entry_id(shortlist: str, proposal: str) -> str:
 
 
 def _open_list(work: Workspace, shortlist: str) -> Shortlist:
-    """Return a list that may be changed; refuse a frozen one."""
+    """Return a list that may be changed; refuse a frozen one, and one that is hidden."""
     one = queries.shortlist(work, shortlist)
+    seen = sight(work, one.round)
+    if not seen.everything:
+        raise UserError(_("The places of this list are hidden, and so it cannot be changed."), seen.sentence)
     if one.is_frozen:
         raise UserError(
             fill(

@@ -20,6 +20,7 @@ _SCORE_FIELD: Final = 34
 _COMPLETE_TRACK: Final = 36
 _SMALLEST_WITH_GAP: Final = 4.0
 _CAP: Final = 12.0
+_GHOST: Final = 5.0
 FULL: Final = 100.0
 
 
@@ -44,6 +45,7 @@ class Contributions:
     low: float | None = None
     high: float | None = None
     faint: bool = False  # provisional: the known part at half strength
+    ghost: float | None = None  # where the bar ended before: an outline below it
 
 
 def text_side(*, rtl: bool) -> Qt.AlignmentFlag:
@@ -216,6 +218,14 @@ def draw_contributions(
 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if bar.ghost is not None:
+        slot = slot.adjusted(0, 0, 0, -_GHOST + 1)
+        height = slot.height()
+        end = snap(slot.left() + slot.width() * bar.ghost / FULL)
+        outline = QRectF(slot.left(), slot.bottom() - 1, end - slot.left(), _GHOST)
+        painter.setPen(QPen(theme.colour("ghost"), 1))
+        painter.setBrush(theme.colour("base"))
+        painter.drawRect(mirrored(outline, slot, rtl=rtl).adjusted(0.5, 0.5, -0.5, -0.5))
     if bar.faint:
         painter.setOpacity(0.5)
     position = 0.0

@@ -36,10 +36,13 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("sheets", N_("Sheets for assessors"), "export", _lazy("scoring.marksheets.ui.page"), in_rail=False),
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),
     PageSpec("shortlist", N_("Shortlist"), "shortlist", _lazy("shortlist.ui.page")),
+    PageSpec("discussion", N_("Discuss first"), "chats", _lazy("shortlist.discussing.ui.page"), in_rail=False),
+    PageSpec("sandbox", N_("Weights sandbox"), "weights", _lazy("shortlist.whatif.ui.page"), in_rail=False),
     PageSpec("duplicates", N_("Find duplicates"), "git-merge", _lazy("proposals.duplicates.ui.page"), in_rail=False),
     PageSpec(
         "priorities", N_("Presidency and priorities"), "delegation", _lazy("scoring.ui.priorities"), in_rail=False
     ),
+    PageSpec("criteria", N_("Criteria"), "weights", _lazy("scoring.grids.ui.page"), in_rail=False),
     PageSpec("rates", N_("Exchange rates"), "currency-eur", _lazy("proposals.rates.ui.page"), in_rail=False),
     PageSpec("translation", N_("Translation desk"), "language", _lazy("proposals.translation.ui.page"), in_rail=False),
     PageSpec("lists", N_("Lists"), "list-bullets", _lazy("proposals.catalogues.ui.page"), in_rail=False),

@@ -62,7 +62,7 @@ def test_the_ranking_of_the_store_as_printed(work: Workspace) -> None:
     assert printed["rule"].startswith("One delegation, one voice")
     assert printed["tie_chain"][:3] == ["1.1", "2.1", "1.2"]
     below = {one["on"]: one["status"] for one in lines[ref_of(4)]["thresholds"]}
-    assert below == {"group": "missed", "total": "missed"}
+    assert below == {"group_points": "missed", "total_points": "missed"}
     assert lines[ref_of(2)]["admitted"] == "passed"
     assert lines[ref_of(3)]["admitted"] == "passed"  # exactly on both lines
 

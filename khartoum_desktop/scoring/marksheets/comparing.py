@@ -7,7 +7,8 @@ from typing import Final
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.scoring.marksheets.queries import Cell, Said
 from khartoum_desktop.scoring.model import Answer, Blank
-from khartoum_desktop.scoring.rounds.asking import Pair, SheetRow
+from khartoum_desktop.scoring.rounds.asking import SheetRow
+from khartoum_desktop.scoring.rounds.model import Pair
 
 SILENT: Final[Said] = (None, None, "")
 

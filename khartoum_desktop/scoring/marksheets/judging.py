@@ -20,7 +20,8 @@ from khartoum_desktop.scoring.marksheets.returned import Returned, Row
 from khartoum_desktop.scoring.marksheets.words import answer_in, named
 from khartoum_desktop.scoring.model import Answer, Blank, checked, needs_reason
 from khartoum_desktop.scoring.queries import Assessor, Round
-from khartoum_desktop.scoring.rounds.asking import NO_SHEET, Pair, SheetRow
+from khartoum_desktop.scoring.rounds.asking import NO_SHEET, SheetRow
+from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.workspace import Workspace
 
 _ODD: Final = frozenset({"date", "truth", "hole"})

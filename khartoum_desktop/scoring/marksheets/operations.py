@@ -14,7 +14,8 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan, SheetPlan
 from khartoum_desktop.scoring.marksheets.returning import renewed
 from khartoum_desktop.scoring.operations import mark_id
-from khartoum_desktop.scoring.rounds.asking import Pair, sheet_id
+from khartoum_desktop.scoring.rounds.asking import sheet_id
+from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.storage.changes import Value
 from khartoum_desktop.storage.schema import Assessment, Mark, Proposal, RoundProposal

@@ -30,7 +30,8 @@ from khartoum_desktop.scoring.marksheets.table import Line, Table, read_table
 from khartoum_desktop.scoring.marksheets.words import answer_of, named
 from khartoum_desktop.scoring.model import Answer, checked
 from khartoum_desktop.scoring.queries import Round
-from khartoum_desktop.scoring.rounds.asking import NO_SHEET, Pair, assessor_id
+from khartoum_desktop.scoring.rounds.asking import NO_SHEET, assessor_id
+from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.workspace import Workspace, new_id
 

@@ -8,7 +8,7 @@ from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.marksheets.returned import Returned
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.queries import Assessor, Round
-from khartoum_desktop.scoring.rounds.asking import Pair
+from khartoum_desktop.scoring.rounds.model import Pair
 
 
 class Entry(NamedTuple):

@@ -17,7 +17,8 @@ from khartoum_desktop.scoring.marksheets.words import named
 from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.operations import assessor_of
 from khartoum_desktop.scoring.queries import Assessor, Round
-from khartoum_desktop.scoring.rounds.asking import Pair, SheetRow, asking, chosen, interests
+from khartoum_desktop.scoring.rounds.asking import SheetRow, asking, chosen, interests
+from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.storage.changes import StepBody, derived_id
 from khartoum_desktop.storage.rows import chunks
 from khartoum_desktop.storage.schema import TABLES
@@ -25,8 +26,6 @@ _ROUND, _MEMBER, _NAMED, _SHEET, _PROPOSAL, _PARTY, _CHANGE, _STEP = (
     )
 )  # fmt: skip
 _body = msgspec.json.Decoder(StepBody).decode
-
-Pair = tuple[str, str]  # a proposal's id and an assessor's
 
 
 class Interest(StrEnum):

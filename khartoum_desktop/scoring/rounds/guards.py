@@ -8,7 +8,8 @@ from sqlalchemy import select
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed
-from khartoum_desktop.scoring.rounds.asking import Pair, assessor_id
+from khartoum_desktop.scoring.rounds.asking import assessor_id
+from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.storage.rows import chunks
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace

@@ -11,9 +11,12 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Blank, Given
 from khartoum_desktop.scoring.queries import Assessor, Round
-from khartoum_desktop.scoring.rounds.asking import INTERESTS, Asking, Pair, asking, interests, sheet_id
+from khartoum_desktop.scoring.rounds.asking import INTERESTS, Asking, asking, interests, sheet_id
 from khartoum_desktop.scoring.rounds.guards import coordinator_only, names_of, refs_of, refuse_others
-from khartoum_desktop.storage.schema import Assessment
+from khartoum_desktop.scoring.rounds.model import Pair
+from khartoum_desktop.scoring.rounds.queries import Yes, checklist
+from khartoum_desktop.storage.changes import derived_id
+from khartoum_desktop.storage.schema import Assessment, Eligibility
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
 from khartoum_desktop.workspace import StepWriter, Workspace
 
@@ -136,6 +139,31 @@ def withdraw_conflict(work: Workspace, current: Round, proposal: str, assessor: 
     with work.step(N_("Take back a conflict of interest for {ref}"), ref=ref) as step:
         step.put(Assessment, sheet_id(current.id, proposal, assessor), {"conflict": None})
     return step.id
+
+
+def answer_checklist(work: Workspace, current: Round, question: Pair, answer: Yes | None, *, reason: str = "") -> str:
+    """Answer a question of the eligibility checklist as one step, None: take the answer back; return the step.
+
+    `question` is of a proposal and an item (ids). A coordinator does: eligibility is apart from the marks, and one for
+    all. UserError for a question of another set.
+    """
+    coordinator_only(work)
+    current = queries.round_now(work, current)
+    refuse_closed(current)
+    proposal, item = question
+    if all(one.id != item for one in checklist(work, current.criteria_set)):
+        raise UserError(_("This question is not on the checklist of this round."), _("Open the page again."))
+    ref = queries.proposal(work, proposal).ref
+    values = {
+        "round": current.id,
+        "proposal": proposal,
+        "item": item,
+        "answer": None if answer is None else str(answer),
+        "reason": clean_text(reason)[:REASON_LENGTH] or None,
+    }
+    with work.step(N_("Answer the eligibility checklist for {ref}"), ref=ref) as step:
+        step.add(Eligibility, values, derived_id("eligibility", current.id, proposal, item))
+    return step.id if step.touched else ""
 
 
 def completing(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from khartoum_desktop.core.i18n import _, fill, pgettext
 from khartoum_desktop.core.text import isolate, strip_isolates
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, shown_exactly
+from khartoum_desktop.scoring.grids import limits
 from khartoum_desktop.scoring.model import BLANKS, REASON_LENGTH, Answer, Blank, needs_reason
 from khartoum_desktop.toolkit.buttons import draw_key
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
@@ -250,6 +251,8 @@ class CriterionRow(QWidget):
         if question:
             column.addWidget(LeadingLabel(question, kind="caption", role="muted", wrap=True))
             column.addSpacing(4)
+        for note in limits.notes(self._criteria, self.criterion):
+            column.addWidget(IconLabel("info", note, role="muted", kind="caption"))
         sentences = {level.mark: level.text.text() for level in self.criterion.levels}
         for mark in reversed(self._criteria.scale.marks()):
             button = LevelButton(mark, self.shown(mark), sentences.get(mark, ""))

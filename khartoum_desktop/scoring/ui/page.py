@@ -17,8 +17,9 @@ from khartoum_desktop.scoring import operations
 from khartoum_desktop.scoring.marksheets.ui.entrance import sheet_actions
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.scoring.operations import Entry
-from khartoum_desktop.scoring.queries import Assessor, QueueLine
+from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.scoring.reading import dotted, listed, named, passages_of
+from khartoum_desktop.scoring.rounds.queue import QueueLine
 from khartoum_desktop.scoring.ui.footer import Footer
 from khartoum_desktop.scoring.ui.people import AssessorDialog
 from khartoum_desktop.scoring.ui.rubric import Rubric

@@ -15,8 +15,9 @@ from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
-from khartoum_desktop.scoring.queries import Assessor, QueueLine, Round
+from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.reading import Passage, facts, passages
+from khartoum_desktop.scoring.rounds.queue import QueueLine, queue
 from khartoum_desktop.toolkit.tasks import Tasks
 from khartoum_desktop.workspace import Workspace
 
@@ -58,9 +59,9 @@ def read_sheet(
     work: Workspace, sitting: Sitting, assessor: Assessor, proposal: str, _progress: Progress
 ) -> Sheet | None:
     """Read one proposal's sheet, without a proposal the first that is not done; None when there are no proposals."""
-    queue = queries.queue(work, sitting.round.id, assessor.id, sitting.criteria)
-    chosen = next((line for line in queue if line.candidate.id == proposal), None)
-    chosen = chosen or next((line for line in queue if not line.done), queue[0] if queue else None)
+    lines = queue(work, sitting.round.id, assessor.id, sitting.criteria)
+    chosen = next((line for line in lines if line.candidate.id == proposal), None)
+    chosen = chosen or next((line for line in lines if not line.done), lines[0] if lines else None)
     if chosen is None:
         return None
     detail = read(work, chosen.candidate.id)
@@ -71,7 +72,7 @@ def read_sheet(
         chosen.candidate.title.text(),
         passages(detail, sitting.lists),
         queries.sheet(work, sitting.round.id, chosen.candidate.id, assessor.id),
-        queue,
+        lines,
     )
 
 

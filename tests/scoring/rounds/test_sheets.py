@@ -1,7 +1,7 @@
 """Sheets in a real store: drafts and submitted ones, what is locked, reopened, refused, and conflicts of interest."""
 
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -202,12 +202,11 @@ def test_a_closed_round_changes_no_sheet(work: Workspace) -> None:
     here = current(work)
     with work.step("Close") as step:
         step.put(RoundRow, here.id, {"closed": True})
-    acts: list[Callable[[], str]] = [
-        lambda: submit(work, here, [(id_of(1), nadia.id)]),
-        lambda: reopen(work, here, [(id_of(2), nadia.id)]),
-        lambda: declare_conflict(work, here, id_of(1), nadia, "late"),
-    ]
-    for act in acts:
+    for act in (
+        partial(submit, work, here, [(id_of(1), nadia.id)]),
+        partial(reopen, work, here, [(id_of(2), nadia.id)]),
+        partial(declare_conflict, work, here, id_of(1), nadia, "late"),
+    ):
         with pytest.raises(UserError, match="is closed"):
             act()
 
