@@ -26,7 +26,6 @@ from khartoum_desktop.scoring.criteria import UNIT
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.rounds.operations import submit
-from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.shortlist import queries
 from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.storage.schema import TABLES, CriteriaSet, Criterion, Round
