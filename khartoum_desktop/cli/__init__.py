@@ -15,6 +15,7 @@ from typing import Any, Final
 from khartoum_desktop.cli import (
     attachments,
     batches,
+    choosing,
     comments,
     duplicates,
     files,
@@ -54,6 +55,7 @@ _GROUPS: Final = (
     rates,
     translation,
     scoring,
+    choosing,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

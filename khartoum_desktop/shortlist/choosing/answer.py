@@ -11,7 +11,17 @@ from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.shortlist.choosing import words
 from khartoum_desktop.shortlist.choosing.model import Item, Problem
 from khartoum_desktop.shortlist.choosing.reasons import Hindrance, against, holding
-from khartoum_desktop.shortlist.choosing.search import Best, Forced, Lack, Search, Step, forced, frontier, lack, next_step
+from khartoum_desktop.shortlist.choosing.search import (
+    Best,
+    Forced,
+    Lack,
+    Search,
+    Step,
+    forced,
+    frontier,
+    lack,
+    next_step,
+)
 from khartoum_desktop.shortlist.choosing.solving import Chosen, Clock
 from khartoum_desktop.shortlist.choosing.words import Naming
 
@@ -81,7 +91,9 @@ def answer(
     after = tuple(search.following())
     told: dict[int, Forced] = {}
     if swaps or len(problem.free) <= SWAPPED:
-        told = {one.place: one for place in range(len(problem.free)) if (one := swap(problem, best.chosen, place, clock))}
+        told = {
+            one.place: one for place in range(len(problem.free)) if (one := swap(problem, best.chosen, place, clock))
+        }
     steps = tuple(frontier(problem, clock)) if with_frontier else ()
     more = next_step(problem, best.chosen, clock) if problem.budget is not None else None
     every = tuple(lines(problem, best.chosen, told))
@@ -97,7 +109,8 @@ def lines(problem: Problem, chosen: Chosen | None, swaps: dict[int, Forced] | No
     """Yield a line for each proposal: those that are in, then the others, each by rank."""
     inside = frozenset() if chosen is None else chosen
     for place in sorted(range(len(problem.free)), key=lambda place: (place not in inside, place)):
-        item, found = problem.free[place], ()
+        item = problem.free[place]
+        found: tuple[Hindrance, ...] = ()
         if chosen is not None:
             found = (holding if place in inside else against)(problem, inside, place)
         yield Line(item, place in inside, found, (swaps or {}).get(place))

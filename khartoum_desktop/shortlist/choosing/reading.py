@@ -59,7 +59,7 @@ def read(text: str) -> Asked:
     """Return what a JSON text asks; UserError, naming the rule, for everything that is not to be understood."""
     given = _object(_parsed(text), _("The rules"))
     _refuse_unknown(given, _ASKED, _("The rules"))
-    rules = given.get("rules") or []
+    rules = [] if given.get("rules") is None else given["rules"]
     if not isinstance(rules, list) or len(rules) > _MOST_RULES:
         raise _wrong(fill(_("“{key}” is not a list of at most {n}."), key="rules", n=format_number(_MOST_RULES)))
     return Asked(
@@ -148,7 +148,9 @@ def _shown(given: object) -> str:
 
 def _object(given: Any, where: str) -> dict[str, Any]:
     if not isinstance(given, dict):
-        raise _wrong(fill(_("{where}: “{value}” is not an object of keys and values."), where=where, value=_shown(given)))
+        raise _wrong(
+            fill(_("{where}: “{value}” is not an object of keys and values."), where=where, value=_shown(given))
+        )
     return given
 
 
@@ -246,7 +248,7 @@ def _one_of(given: Any, known: tuple[Any, ...], where: str) -> Any:
     return given
 
 
-def _about_groups(kind: RuleKind, rule: Mapping[str, Any], on: bool, where: str) -> Rule:  # noqa: FBT001 - as read
+def _about_groups(kind: RuleKind, rule: Mapping[str, Any], on: bool, where: str) -> Rule:
     by: By = _one_of(rule.get("by", "refs"), BYS, where)
     of = _texts(rule.get("of"), where)
     if kind == "cover" and by == "refs":
@@ -259,7 +261,7 @@ def _about_groups(kind: RuleKind, rule: Mapping[str, Any], on: bool, where: str)
     return Rule(kind, of, by, share=share, on=on)
 
 
-def _about_refs(kind: RuleKind, rule: Mapping[str, Any], on: bool, where: str) -> Rule:  # noqa: FBT001 - as read
+def _about_refs(kind: RuleKind, rule: Mapping[str, Any], on: bool, where: str) -> Rule:
     of = tuple(dict.fromkeys(ref for name in _REFS for ref in _texts(rule.get(name), where)))
     if len(of) < _FEWEST.get(kind, 1):
         raise _wrong(fill(_("{where}: too few proposals are named."), where=where))

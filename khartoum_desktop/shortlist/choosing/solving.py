@@ -292,11 +292,12 @@ def _solver(clock: Clock) -> tuple[Any, list[BaseException]]:
 def _silent() -> type[Any]:
     import highspy
 
-    class Silent(highspy.Highs):  # type: ignore[misc]
+    class Silent(highspy.Highs):
         """A solver that prints nothing: the first setting is made before anything is written."""
 
         def enableCallbacks(self) -> None:
+            """Say nothing, then do as ever."""
             self.setOptionValue("output_flag", False)
-            super().enableCallbacks()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
 
     return Silent

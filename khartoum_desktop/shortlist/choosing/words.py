@@ -12,7 +12,7 @@ from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.scoring.criteria import shown_exactly
 from khartoum_desktop.shortlist.choosing.model import Envelope, Item, Problem, Rule
 from khartoum_desktop.shortlist.choosing.reasons import Hindrance
-from khartoum_desktop.shortlist.choosing.search import Forced
+from khartoum_desktop.shortlist.choosing.search import Forced, Lack
 
 _BARS: Final[Mapping[str, str]] = {
     "unranked": N_("It has no official rank: marks are missing."),
@@ -78,7 +78,7 @@ def order_sentence() -> str:
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
-def rule_sentence(rule: Rule, naming: Naming) -> str:
+def rule_sentence(rule: Rule, naming: Naming) -> str:  # noqa: PLR0911 - one sentence for each kind
     """Say what a rule asks."""
     n = format_number(rule.n)
     match rule.kind:
@@ -129,6 +129,28 @@ def source_sentence(problem: Problem, source: str, naming: Naming) -> str:
     return envelope_sentence(next(each for each in problem.envelopes if each.key == source), naming)
 
 
+def asked_sentences(problem: Problem, naming: Naming) -> list[str]:
+    """Say everything that is asked: the envelopes, then the rules that are on."""
+    said = [envelope_sentence(each, naming) for each in problem.envelopes]
+    return [*said, *(rule_sentence(rule, naming) for rule in problem.rules if rule.on)]
+
+
+def lack_sentence(problem: Problem, lack: Lack, naming: Naming) -> str:
+    """Say why no set keeps the rules, and what would help."""
+    said = [
+        fill(
+            _("{amount} short: {envelope}."),
+            amount=naming.amount(missing),
+            envelope=source_sentence(problem, key, naming),
+        )
+        for key, missing in lack.short_by.items()
+    ]
+    ways = [_(" and ").join(f"“{source_sentence(problem, source, naming)}”" for source in way) for way in lack.relax]
+    if ways:
+        said.append(fill(_("A set is possible without: {ways}."), ways=_("; ").join(ways)))
+    return " ".join([_("No set keeps all rules."), *said])
+
+
 # --- reasons ----------------------------------------------------------------------------------------------------------
 
 
@@ -137,7 +159,7 @@ def bar_sentence(item: Item, naming: Naming) -> str:
     return fill(_(_BARS[item.bar]), currency=naming.currency)
 
 
-def against_sentence(one: Hindrance, naming: Naming) -> str:
+def against_sentence(one: Hindrance, naming: Naming) -> str:  # noqa: PLR0911 - one sentence for each kind
     """Say what stands against putting a proposal in."""
     amount = naming.amount(one.amount)
     match one.kind:
@@ -199,7 +221,9 @@ def forced_sentence(problem: Problem, one: Forced, naming: Naming) -> str:
             return fill(_("Without it the value falls by {loss}; {joins} would come."), loss=loss, joins=joins)
         return fill(_("Without it the value falls by {loss}."), loss=loss)
     if not one.loss:
-        return fill(_("With it the value is the same, but not the cost or the ranks; {leaves} would go."), leaves=leaves)
+        return fill(
+            _("With it the value is the same, but not the cost or the ranks; {leaves} would go."), leaves=leaves
+        )
     if joins:
         words = _("With it the value falls by {loss}: {leaves} would go, {joins} would come.")
         return fill(words, loss=loss, leaves=leaves, joins=joins)
