@@ -35,6 +35,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("scoring", N_("Scoring"), "scoring", _lazy("scoring.ui.page")),
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),
     PageSpec("shortlist", N_("Shortlist"), "shortlist", _lazy("shortlist.ui.page")),
+    PageSpec("choosing", N_("Choosing"), "scales", _lazy("shortlist.choosing.ui.page")),
     PageSpec("duplicates", N_("Find duplicates"), "git-merge", _lazy("proposals.duplicates.ui.page"), in_rail=False),
     PageSpec(
         "priorities", N_("Presidency and priorities"), "delegation", _lazy("scoring.ui.priorities"), in_rail=False

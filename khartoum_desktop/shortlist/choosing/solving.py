@@ -45,6 +45,10 @@ class Clock:
     proven: bool = True
     started: float = field(default_factory=time.monotonic)
 
+    def again(self, progress: Progress) -> None:
+        """Begin the time anew, and tell somebody else."""
+        self.progress, self.started = progress, time.monotonic()
+
     def left(self) -> float:
         """Return the seconds that are left."""
         return max(self.seconds - (time.monotonic() - self.started), 0.0)
