@@ -60,7 +60,7 @@ def add(
     if not fresh:
         return ""
     refs = [scoring.proposal(work, proposal).ref for proposal in fresh]
-    order = _by_rank(ranking or queries.ranking_for(work, one), [entry.proposal for entry in entries], fresh)
+    order = by_rank(ranking or queries.ranking_for(work, one), [entry.proposal for entry in entries], fresh)
     label = N_("Put {ref} on the shortlist {name}") if len(fresh) == 1 else N_("Fill the shortlist {name}")
     with work.step(label, name=one.name, **({"ref": refs[0]} if len(fresh) == 1 else {})) as step:
         for position, proposal in enumerate(order, start=1):
@@ -73,7 +73,7 @@ def add(
     return step.id
 
 
-def _by_rank(ranking: Ranking, listed: Sequence[str], fresh: Sequence[str]) -> list[str]:
+def by_rank(ranking: Ranking, listed: Sequence[str], fresh: Sequence[str]) -> list[str]:
     """Put each new proposal before the first listed one that the ranking has below it; leave the others in order."""
     last = len(ranking.lines)
     order = list(listed)

@@ -36,6 +36,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("sheets", N_("Sheets for assessors"), "export", _lazy("scoring.marksheets.ui.page"), in_rail=False),
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),
     PageSpec("shortlist", N_("Shortlist"), "shortlist", _lazy("shortlist.ui.page")),
+    PageSpec("choosing", N_("Choosing"), "scales", _lazy("shortlist.choosing.ui.page")),
     PageSpec("discussion", N_("Discuss first"), "chats", _lazy("shortlist.discussing.ui.page"), in_rail=False),
     PageSpec("sandbox", N_("Weights sandbox"), "weights", _lazy("shortlist.whatif.ui.page"), in_rail=False),
     PageSpec("duplicates", N_("Find duplicates"), "git-merge", _lazy("proposals.duplicates.ui.page"), in_rail=False),

@@ -196,7 +196,7 @@ class WhyCard(Card):
         if why.line.without:
             self._heading(_("Not applicable by decision: the weight goes to the others"))
             for place in sorted(why.line.without):
-                self._words(_named(criteria.criteria[place]))
+                self._words(named(criteria.criteria[place]))
 
     def _divided(self, criteria: CriteriaSet, why: Why) -> None:
         pairs = zip(criteria.criteria, why.line.cells, strict=True)
