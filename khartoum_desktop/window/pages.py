@@ -34,6 +34,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("imports", N_("Imported files"), "history", _lazy("importing.ui.batches"), in_rail=False),
     PageSpec("scoring", N_("Scoring"), "scoring", _lazy("scoring.ui.page")),
     PageSpec("sheets", N_("Sheets for assessors"), "export", _lazy("scoring.marksheets.ui.page"), in_rail=False),
+    PageSpec("rounds", N_("Assessment rounds"), "users-three", _lazy("scoring.rounds.ui.page"), in_rail=False),
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),
     PageSpec("shortlist", N_("Shortlist"), "shortlist", _lazy("shortlist.ui.page")),
     PageSpec("choosing", N_("Choosing"), "scales", _lazy("shortlist.choosing.ui.page")),
