@@ -32,6 +32,7 @@ from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring import queries as marks
 from khartoum_desktop.scoring.criteria import Scale, Wording
 from khartoum_desktop.scoring.model import Answer, Blank, parse_mark
+from khartoum_desktop.scoring.rounds import operations as rounds
 from khartoum_desktop.scoring.rounds.opening import open_first_round
 from khartoum_desktop.shortlist import operations as shortlists
 from khartoum_desktop.shortlist.listing import Cut
@@ -79,9 +80,16 @@ def fill_workspace(work: Workspace) -> int:
                 else:
                     continue
                 entries.append(scoring.Entry(ident, criterion.id, assessors[name], answer))
-    scoring.mark_many(work, entries)
+    scoring.mark_many(work, entries, anybody=True)
+    _submit(work, current, entries)
     _add_meetings(work, content["meetings"])
     return len(ids)
+
+
+def _submit(work: Workspace, current: marks.Round, entries: Sequence[scoring.Entry]) -> None:
+    """Submit every sheet that has marks; the sample leaves some incomplete, as they come from ministries."""
+    sheets = [(entry.proposal, entry.assessor.id) for entry in entries]
+    rounds.submit(work, current, sheets, complete=False, anybody=True)
 
 
 def _add_proposals(work: Workspace, rows: Sequence[dict[str, Any]]) -> list[str]:
@@ -174,6 +182,7 @@ def _mark_all(work: Workspace) -> None:
         for seat, assessor in enumerate(panel)
     ]
     scoring.mark_many(work, entries)
+    _submit(work, current, entries)
     _say(_("{n} marks given"), n=len(entries))
 
 

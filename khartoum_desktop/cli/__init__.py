@@ -13,8 +13,10 @@ from io import TextIOWrapper
 from typing import Any, Final
 
 from khartoum_desktop.cli import (
+    agreement,
     attachments,
     batches,
+    choosing,
     comments,
     criteria,
     duplicates,
@@ -22,14 +24,18 @@ from khartoum_desktop.cli import (
     forgetting,
     lists,
     making,
+    marks,
     profiles,
     proposals,
     rates,
     references,
+    rounds,
     scoring,
     searches,
+    stability,
     state,
     translation,
+    whatif,
 )
 from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.cli.usage import Parser, read
@@ -56,6 +62,12 @@ _GROUPS: Final = (
     translation,
     criteria,
     scoring,
+    whatif,
+    stability,
+    marks,
+    rounds,
+    agreement,
+    choosing,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

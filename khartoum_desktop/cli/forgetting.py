@@ -9,6 +9,9 @@ from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.bulk.operations import ids_of
 from khartoum_desktop.proposals.forgetting import operations, queries
+from khartoum_desktop.scoring.rounds.sight import sight_of_all
+
+_OF_MARKS: Final = frozenset({"mark", "assessment", "consensus", "eligibility", "shortlist_entry"})
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,6 +29,7 @@ def _forget(context: Context) -> Answer:
     else:
         going = queries.of_proposals(work, ids_of(work, given.refs))  # never of one into which it was merged
     uncleaned = operations.forget(work, going) if given.for_good else []
+    hidden = frozenset[str]() if sight_of_all(work).everything else _OF_MARKS  # how many others have marked
     n = len(going.proposals)
     if given.for_good:
         words = ngettext("{n} proposal was forgotten: {refs}.", "{n} proposals were forgotten: {refs}.", n)
@@ -41,7 +45,7 @@ def _forget(context: Context) -> Answer:
     data = {
         "forgotten": given.for_good,
         "proposals": [{"ref": one.ref, "title": one.title} for one in going.proposals],
-        "rows": {kind: len(rows) for kind, rows in going.rows.items()},
+        "rows": {kind: len(rows) for kind, rows in going.rows.items() if kind not in hidden},
         "stay": [one.ref for one in going.staying],
         "backups_not_cleaned": uncleaned,
     }

@@ -16,6 +16,7 @@ from khartoum_desktop.core.i18n import N_, _, fill, languages_first, listed
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import fold_key
 
+WIDE: Final = Fraction(1, 2)  # marks that lie half the scale or more apart are talked about first (HotCRP's habit)
 UNIT: Final = 1000  # thousandths: of points always, of marks and weights unless a set says otherwise
 _PLACES: Final = 12
 
@@ -183,7 +184,10 @@ class Item:
 
 @dataclass(frozen=True)  # no slots: they leave no room for cached sums
 class CriteriaSet:
-    """A versioned set of criteria on one fixed scale."""
+    """A versioned set of criteria on one fixed scale.
+
+    wide: the share of the scale between two marks from which they are talked about first.
+    """
 
     id: str
     key: str
@@ -201,6 +205,7 @@ class CriteriaSet:
     checklist: tuple[Item, ...] = ()
     presidency: str = ""
     copied_from: str | None = None
+    wide: Fraction = WIDE
 
     @cached_property
     def weight(self) -> int:

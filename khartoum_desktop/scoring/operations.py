@@ -1,11 +1,11 @@
 """Giving marks: every change is one step; the ids of assessors and marks follow from what they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
-from khartoum_desktop.core.text import fold_key, one_line
+from khartoum_desktop.core.text import one_line
 from khartoum_desktop.proposals import lists as code_lists
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.scoring import queries
@@ -13,11 +13,13 @@ from khartoum_desktop.scoring.criteria import CriteriaSet, Wording
 from khartoum_desktop.scoring.grids.marking import respect_limits
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
 from khartoum_desktop.scoring.queries import Assessor, Round
+from khartoum_desktop.scoring.rounds.asking import assessor_id
+from khartoum_desktop.scoring.rounds.guards import refuse_others, refuse_submitted
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
 from khartoum_desktop.storage.schema import Mark as MarkRow
 from khartoum_desktop.storage.schema import Round as RoundRow
-from khartoum_desktop.workspace import Workspace
+from khartoum_desktop.workspace import StepWriter, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def open_round(
         "deadline": deadline or None,
         "required": max(required, 1),
         "closed": False,
+        "independent": True,
         "position": max((one.position + 1 for one in known if one.presidency == presidency), default=0),
         "label_ar": words.ar,
         "label_en": words.en,
@@ -82,7 +85,7 @@ def assessor_of(work: Workspace, name: str, delegation: str) -> Assessor:
     if not name:
         raise UserError(_("An assessor needs a name."), _("Give the name of the person who gives the marks."))
     code = known_delegation(work, delegation)
-    return Assessor(derived_id("assessor", code, fold_key(name)), name, code)
+    return Assessor(assessor_id(name, code), name, code)
 
 
 def known_delegation(work: Workspace, delegation: str) -> str:
@@ -105,17 +108,18 @@ def mark(
     *,
     blank: Blank | None = None,
     reason: str = "",
+    also: Callable[[StepWriter], None] | None = None,
 ) -> None:
     """Give one mark (in words: "4", "٤") or one blank for a criterion (its key) of a proposal (its id), as one step.
 
-    Neither mark nor blank takes the answer back. UserError: unknown criterion, mark off the scale, reason missing,
-    round closed.
+    Neither mark nor blank takes the answer back; `also` writes what belongs into the same step. UserError: unknown
+    criterion, mark off the scale, reason missing, round closed, sheet submitted.
     """
     current = queries.current_round(work)
     criteria = queries.criteria(work, current.criteria_set)
     criterion = criteria.criterion(key)
     answer = Answer(None if value is None else parse_mark(value, criteria.scale), blank, reason)
-    mark_many(work, [Entry(proposal, criterion.id, assessor, answer)], current=current, criteria=criteria)
+    mark_many(work, [Entry(proposal, criterion.id, assessor, answer)], current=current, criteria=criteria, also=also)
 
 
 def mark_many(
@@ -125,10 +129,14 @@ def mark_many(
     current: Round | None = None,
     criteria: CriteriaSet | None = None,
     reasons: bool = True,
+    anybody: bool = False,
+    also: Callable[[StepWriter], None] | None = None,
 ) -> str:
     """Store any number of answers as one step; with `reasons` False a missing reason is let pass (marks from outside).
 
-    Everything is checked before anything is written. Returns the step, "" when it changed nothing.
+    Everything is checked before anything is written: sheets that are submitted stay as they are, and who sits here as
+    an assessor gives only their own marks (unless `anybody` may be marked for: the sample). `also` writes what belongs
+    into the same step. Returns the step, "" when it changed nothing.
     """
     current = queries.round_now(work, current) if current else queries.current_round(work)
     criteria = criteria or queries.criteria(work, current.criteria_set)
@@ -138,6 +146,10 @@ def mark_many(
         )
     rules = criteria if reasons else replace(criteria, reason_for=frozenset())
     ready = [(entry, checked(rules, entry.answer)) for entry in entries]
+    pairs = {(entry.proposal, entry.assessor.id) for entry, _answer in ready}
+    if not anybody:
+        refuse_others(work, pairs)
+    refuse_submitted(work, current.id, pairs, independent=current.independent)
     respect_limits(
         work, current, criteria, [(one.proposal, one.assessor.id, one.criterion, said.value) for one, said in ready]
     )
@@ -158,6 +170,8 @@ def mark_many(
                 "reason": answer.reason or None,
             }
             step.add(MarkRow, values, mark_id(current.id, entry.proposal, entry.criterion, entry.assessor.id))
+        if also is not None:
+            also(step)
     return step.id if step.touched else ""
 
 

@@ -2,28 +2,33 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, or_, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
-from khartoum_desktop.scoring.criteria import CriteriaSet, Wording, decimal_text, thousandths_text
+from khartoum_desktop.scoring.agreement.overlay import counted, overlaid
+from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, decimal_text, thousandths_text
 from khartoum_desktop.scoring.grids import reading
 from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, cells
+from khartoum_desktop.scoring.rounds.asking import chosen
+from khartoum_desktop.scoring.rounds.sight import sight, sight_of_all
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY, _ASSESSMENT = (
-    TABLES[name] for name in ("round", "mark", "assessor", "proposal", "presidency", "assessment")
+_ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY = (
+    TABLES[name] for name in ("round", "mark", "assessor", "proposal", "presidency")
 )
 _NAMED: Final = [
     _PROPOSAL.c[name] for name in ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country", "confidentiality")
 ]
+_STEADINESS: Final = ("firm", "leaning", "draws", "seed", "family")  # columns of a round, left to their defaults
 _ANSWERED: Final = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
 
 
@@ -32,7 +37,9 @@ class Round:
     """An assessment round; `required` = how many submitted assessments a rank needs.
 
     independent: sheets are submitted, and hidden from the other assessors until they have submitted theirs; else
-    everybody sees everything and a sheet counts as soon as every criterion has a mark.
+    everybody sees everything and a sheet counts as soon as every criterion has a mark. firm to family say how weights
+    are drawn to tell how firm a rank is, and from which share of the draws it is called so. aggregation: in place of
+    the criteria set's; divergence: the share of the scale, in thousandths, between marks that are talked about first.
     """
 
     id: str
@@ -44,6 +51,19 @@ class Round:
     closed: bool
     position: int = 0
     independent: bool = False
+    firm: int = 900  # thousandths of the draws, as `leaning`
+    leaning: int = 600
+    draws: int = 9604
+    seed: int = 1
+    family: str = "box:30"
+    aggregation: str | None = None
+    divergence: int | None = None
+
+    def ruled(self, criteria_set: CriteriaSet) -> CriteriaSet:
+        """Return the criteria set under this round's own rules."""
+        rule = reading.aggregation(self.aggregation) if self.aggregation else criteria_set.aggregation
+        wide = WIDE if self.divergence is None else Fraction(max(self.divergence, 1), UNIT)
+        return replace(criteria_set, aggregation=rule, wide=wide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +88,6 @@ class Tally:
     without: Mapping[str, frozenset[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    """A proposal in one assessor's queue: how many of the criteria are answered."""
-
-    candidate: Candidate
-    answered: int
-    criteria: int
-
-    @property
-    def done(self) -> bool:
-        """Whether every criterion has a mark or a blank that says why not."""
-        return self.answered >= self.criteria
-
-
 def _wording(row: Row[Any], stem: str) -> Wording:
     return Wording(*(getattr(row, f"{stem}_{language}") for language in ("ar", "en", "fr")))
 
@@ -104,6 +110,9 @@ def rounds(work: Workspace) -> tuple[Round, ...]:
                 bool(row.closed),
                 row.position or 0,
                 bool(row.independent),
+                **{name: value for name in _STEADINESS if (value := getattr(row, name)) is not None},
+                aggregation=row.aggregation,
+                divergence=row.divergence,
             )
             for row in db.execute(select(_ROUND).where(_ROUND.c.removed.is_not(True)))
         ]
@@ -141,7 +150,8 @@ criteria = reading.criteria
 
 def criteria_json(work: Workspace) -> dict[str, Any]:
     """Return the criteria of the current round as `criteria --json` prints them; numbers are exact strings."""
-    found = criteria(work, current_round(work).criteria_set)
+    current = current_round(work)
+    found = current.ruled(criteria(work, current.criteria_set))
     group_keys = {group.id: group.key for group in found.groups}
     return {
         "key": found.key,
@@ -184,22 +194,24 @@ def _texts(wording: Wording) -> dict[str, str]:
 
 
 def assessors(work: Workspace) -> tuple[Assessor, ...]:
-    """Return everybody who is known as an assessor, by delegation and name."""
+    """Return everybody who is known as an assessor, by delegation and name; only oneself while marks are hidden."""
+    seen = sight_of_all(work)
     with work.reading() as db:
         rows = db.execute(select(_ASSESSOR).where(_ASSESSOR.c.removed.is_not(True))).all()
     return tuple(
         sorted(
-            (Assessor(row.id, row.name or "", row.delegation or "") for row in rows),
+            (Assessor(row.id, row.name or "", row.delegation or "") for row in rows if seen.of(row.id)),
             key=lambda one: (one.delegation, one.name, one.id),
         )
     )
 
 
-def candidates(work: Workspace) -> tuple[Candidate, ...]:
-    """Return the proposals of the round, by reference."""
+def candidates(work: Workspace, round_id: str = "") -> tuple[Candidate, ...]:
+    """Return the proposals of a round, by reference; without a round all proposals."""
     query = select(*_NAMED).where(_PROPOSAL.c.removed.is_not(True)).order_by(_PROPOSAL.c.ref, _PROPOSAL.c.id)
     with work.reading() as db:
-        return tuple(_candidate(row) for row in db.execute(query))
+        members = chosen(db, round_id)
+        return tuple(_candidate(row) for row in db.execute(query) if members is None or row.id in members)
 
 
 def _candidate(row: Row[Any]) -> Candidate:
@@ -230,7 +242,12 @@ def answer_of(given: Given) -> Answer:
 def answers(
     work: Workspace, round_id: str, proposal_id: str | None = None, assessor: str | None = None
 ) -> tuple[Given, ...]:
-    """Return the stored answers of a round, of one proposal or one assessor only where asked."""
+    """Return the stored answers of a round, of one proposal or one assessor only where asked; those that are seen."""
+    seen = sight(work, round_id)
+    if not seen.of(assessor):
+        if assessor is not None:
+            return ()
+        assessor = seen.own
     columns = [_MARK.c[name] for name in ("proposal", "criterion", "assessor", "value", "blank", "reason")]
     query = select(*columns).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), _ANSWERED)
     if proposal_id is not None:
@@ -244,43 +261,26 @@ def answers(
         )
 
 
-def queue(work: Workspace, round_id: str, assessor: str, criteria_set: CriteriaSet) -> tuple[QueueLine, ...]:
-    """Return every proposal with how far the assessor has come, in the order of the references."""
-    known = [criterion.id for criterion in criteria_set.criteria]
-    query = (
-        select(_MARK.c.proposal, func.count())
-        .where(
-            _MARK.c.round == round_id,
-            _MARK.c.assessor == assessor,
-            _MARK.c.criterion.in_(known),
-            _MARK.c.removed.is_not(True),
-            _ANSWERED,
-        )
-        .group_by(_MARK.c.proposal)
-    )
-    with work.reading() as db:
-        answered: dict[str, int] = dict(db.execute(query).all())
-    return tuple(QueueLine(one, answered.get(one.id, 0), len(known)) for one in candidates(work))
-
-
 def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:
-    """Return what the marks of a round add up to, in a bounded number of queries."""
+    """Return what the marks of a round add up to by its rules, in a bounded number of queries; nothing while hidden.
+
+    In an independent round the sheets count that are submitted, without a declared conflict of interest. What a panel
+    agreed on stands in place of the marks.
+    """
+    if not sight(work, current.id).everything:
+        return Tally({}, {}, {})
+    criteria_set = current.ruled(criteria_set)
     marks = select(_MARK.c.proposal, _MARK.c.criterion, _MARK.c.assessor, _MARK.c.value).where(
         _MARK.c.round == current.id, _MARK.c.removed.is_not(True), _MARK.c.value.is_not(None)
-    )
-    sheets = select(_ASSESSMENT.c.proposal, _ASSESSMENT.c.assessor).where(
-        _ASSESSMENT.c.round == current.id,
-        _ASSESSMENT.c.removed.is_not(True),
-        _ASSESSMENT.c.submitted.is_not(None),
-        _ASSESSMENT.c.conflict.is_(None),
     )
     with work.reading() as db:
         voices = dict(db.execute(select(_ASSESSOR.c.id, _ASSESSOR.c.delegation)).all())
         rows: Iterable[tuple[str, str, str, int]] = (tuple(row) for row in db.execute(marks))
         submitted = None
         if current.independent:
-            counted = {(proposal, assessor) for proposal, assessor in db.execute(sheets)}
-            submitted = Counter(proposal for proposal, _assessor in counted)
-            rows = (row for row in rows if (row[0], row[2]) in counted)
+            counting = counted(db, current.id)
+            submitted = Counter(proposal for proposal, _assessor in counting)
+            rows = (row for row in rows if (row[0], row[2]) in counting)
         found = cells(criteria_set, rows, {one: delegation or one for one, delegation in voices.items()})
-    return Tally(found, submitted, {})
+        found, without = overlaid(db, current.id, criteria_set, found)
+    return Tally(found, submitted, without)

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
-from khartoum_desktop.scoring.model import Candidate, Cells, Score, score
+from khartoum_desktop.scoring.model import Candidate, Cell, Cells, Score, score
 from khartoum_desktop.shortlist.thresholds import Status, Threshold, thresholds
 
 STRONGEST: Final = 3
@@ -177,8 +177,15 @@ def _draft(criteria: CriteriaSet, candidate: Candidate, cells: Cells, without: f
     if without:
         cells = tuple(None if place in without else cell for place, cell in enumerate(cells))
     result = score(criteria, [None if cell is None else cell.value for cell in cells], without)
-    marked = min((cell.marks if cell else 0 for place, cell in enumerate(cells) if place not in without), default=0)
+    marked = min(
+        (cell.marks if cell else 0 for place, cell in enumerate(cells) if place not in without and not _agreed(cell)),
+        default=max((cell.marks for cell in cells if cell), default=0),
+    )
     return _Draft(candidate, cells, result, marked, official=False, without=without)
+
+
+def _agreed(cell: Cell | None) -> bool:
+    return cell is not None and cell.agreed is not None
 
 
 def _whole(numbers: Sequence[Fraction]) -> list[int]:

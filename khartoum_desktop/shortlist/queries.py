@@ -16,6 +16,7 @@ from khartoum_desktop.proposals.lists import PARTY, PRIORITY, RESTRICTED, Lists
 from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
 from khartoum_desktop.proposals.queries import columns
 from khartoum_desktop.scoring import queries as scoring
+from khartoum_desktop.scoring.agreement.overlay import agreements, counted
 from khartoum_desktop.scoring.criteria import (
     AGGREGATIONS,
     CriteriaSet,
@@ -25,6 +26,7 @@ from khartoum_desktop.scoring.criteria import (
 )
 from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.sight import Sight, sight
 from khartoum_desktop.shortlist import frozen
 from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Facts, Place, places
 from khartoum_desktop.shortlist.model import Line, Ranking, rank, tie_chain, tie_sentence
@@ -39,7 +41,7 @@ _PRINTED = ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country", "pa
 
 @dataclass(frozen=True, slots=True)
 class Shortlist:
-    """A list for a meeting, as stored; frozen lists bear the day and their record."""
+    """A list for a meeting, as stored; frozen lists bear the day and their record ("" while marks are hidden)."""
 
     id: str
     round: str
@@ -58,7 +60,8 @@ class Shortlist:
 class Listing:
     """A list with all its places worked out, and the round and ranking they were worked out from.
 
-    Of a frozen list everything is as of the freezing.
+    Of a frozen list everything is as of the freezing. While the marks of its round are hidden, so are its places, which
+    follow from them: `hidden` says why.
     """
 
     shortlist: Shortlist
@@ -66,6 +69,7 @@ class Listing:
     ranking: Ranking
     cut: Cut
     places: tuple[Place, ...]
+    hidden: str = ""
 
 
 # --- the ranking ------------------------------------------------------------------------------------------------------
@@ -78,17 +82,18 @@ def current_ranking(work: Workspace) -> Ranking:
 
 
 def ranking(work: Workspace, current: Round, criteria: CriteriaSet) -> Ranking:
-    """Return the ranking of a round."""
+    """Return the ranking of a round, by its rules."""
+    criteria = current.ruled(criteria)
     tally = scoring.tally(work, current, criteria)
     return rank(
-        criteria, scoring.candidates(work), tally.cells, current.required,
+        criteria, scoring.candidates(work, current.id), tally.cells, current.required,
         submitted=tally.submitted, without=tally.without,
     )  # fmt: skip
 
 
-def rank_json(work: Workspace) -> dict[str, Any]:
-    """Return what `rank --json` prints: best first; numbers as strings, each computed one with an exact fraction."""
-    current = scoring.current_round(work)
+def rank_json(work: Workspace, current: Round | None = None) -> dict[str, Any]:
+    """Return what `rank --json` prints of a round (the one in hand): best first; numbers as strings and fractions."""
+    current = current or scoring.current_round(work)
     found = ranking(work, current, scoring.criteria(work, current.criteria_set))
     criteria = found.criteria
     return {
@@ -100,8 +105,13 @@ def rank_json(work: Workspace) -> dict[str, Any]:
         "rule": _(AGGREGATIONS[criteria.aggregation]),
         "tie_chain": [criterion.key for criterion in tie_chain(criteria)],
         "ties": strip_isolates(tie_sentence(criteria)),
+        "hidden": _said(sight(work, current.id)),
         "proposals": [line_json(found, line) for line in found.lines],
     }
+
+
+def _said(seen: Sight) -> str | None:
+    return strip_isolates(seen.sentence) or None
 
 
 def line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
@@ -125,6 +135,7 @@ def line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
         "decided_by": line.decided_by,
         "admitted": ranking.admitted(line),
         "thresholds": [_threshold_json(threshold) for threshold in ranking.thresholds(line)],
+        "not_applicable": [criteria.criteria[place].key for place in sorted(line.without)],
         "contributions": [
             {
                 "criterion": criterion.key,
@@ -132,7 +143,8 @@ def line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
                 "marks": cell.marks,
                 **_number("mark", cell.value),
                 **_number("points", criteria.points_for(criterion, cell.value)),
-                "divided": cell.divided(criteria.scale),
+                "divided": cell.divided(criteria.scale, criteria.wide),
+                "agreed": cell.agreed,
             }
             for criterion, cell in zip(criteria.criteria, line.cells, strict=True)
             if cell is not None
@@ -165,10 +177,19 @@ def shortlists(work: Workspace) -> tuple[Shortlist, ...]:
     """Return the lists, the newest first."""
     query = select(_LIST).where(_LIST.c.removed.is_not(True)).order_by(_LIST.c.id.desc())
     with work.reading() as db:
-        return tuple(
-            Shortlist(row.id, row.round or "", row.name or "", row.frozen_on or "", row.frozen or "", row.heads)
-            for row in db.execute(query)
+        rows = db.execute(query).all()
+    seen = {one: sight(work, one).everything for one in {row.round or "" for row in rows}}
+    return tuple(
+        Shortlist(
+            row.id,
+            row.round or "",
+            row.name or "",
+            row.frozen_on or "",
+            (row.frozen or "") if seen[row.round or ""] else "",
+            row.heads if seen[row.round or ""] else "",
         )
+        for row in rows
+    )
 
 
 def shortlist(work: Workspace, name: str | None = None) -> Shortlist:
@@ -195,12 +216,14 @@ def latest(work: Workspace, name: str | None = None) -> Shortlist:
 
 
 def entries(work: Workspace, shortlist_id: str) -> tuple[tuple[Entry, ...], Cut]:
-    """Return what stands on a list, in its order, and its cut line."""
+    """Return what stands on a list, in its order, and its cut line; nothing while the marks of its round are hidden."""
     query = select(_ENTRY).where(_ENTRY.c.shortlist == shortlist_id, _ENTRY.c.removed.is_not(True))
-    cut_line = select(_LIST.c.cut_number, _LIST.c.cut_amount, _LIST.c.cut_currency).where(_LIST.c.id == shortlist_id)
+    columns = [_LIST.c[name] for name in ("round", "cut_number", "cut_amount", "cut_currency")]
     with work.reading() as db:
         rows = db.execute(query).all()
-        cut = db.execute(cut_line).first()
+        cut = db.execute(select(*columns).where(_LIST.c.id == shortlist_id)).first()
+    if cut is not None and not sight(work, cut.round or "").everything:
+        return (), Cut()
     listed = [Entry(row.id, row.proposal or "", row.position or 0, row.reason or "", row.heads) for row in rows]
     listed.sort(key=lambda entry: (entry.position, entry.proposal))
     return tuple(listed), Cut() if cut is None else Cut(cut.cut_number, cut.cut_amount, cut.cut_currency)
@@ -250,6 +273,9 @@ def ranking_for(work: Workspace, one: Shortlist) -> Ranking:
 
 def listing(work: Workspace, one: Shortlist) -> Listing:
     """Return a list with its places: from its record once frozen, else from the ranking of its round."""
+    seen = sight(work, one.round)
+    if not seen.everything:
+        return Listing(one, round_of(work, one).label, ranking_for(work, one), Cut(), (), seen.sentence)
     if one.is_frozen:
         record = frozen.read(one.record)
         ranked = frozen.ranking_of(record)
@@ -261,17 +287,31 @@ def listing(work: Workspace, one: Shortlist) -> Listing:
     return Listing(one, round_of(work, one).label, ranked, cut, places(ranked, listed, known, cut))
 
 
-def shortlist_json(work: Workspace, name: str | None = None) -> dict[str, Any]:
-    """Return what `shortlist show --json` prints; of a frozen list also whether it recomputes to the same."""
+def basis(work: Workspace, current: Round) -> frozen.Basis:
+    """Return what the numbers of a round rest on, as a frozen list keeps it."""
+    with work.reading() as db:
+        sheets = frozenset(counted(db, current.id)) if current.independent else None
+        agreed = tuple(agreements(db, current.id))
+    people = tuple(frozen.Person(one.id, one.name, one.delegation) for one in scoring.assessors(work))
+    return frozen.Basis(scoring.answers(work, current.id), people, sheets, agreed)
+
+
+def shortlist_json(work: Workspace, name: str | None = None, *, draws: bool = False) -> dict[str, Any]:
+    """Return what `shortlist show --json` prints; of a frozen list also whether it recomputes to the same.
+
+    With `draws` the drawn weights are recomputed too.
+    """
     found = listing(work, shortlist(work, name))
     one, cut = found.shortlist, found.cut
-    differences = frozen.differences(frozen.read(one.record)) if one.is_frozen else []
+    readable = one.is_frozen and not found.hidden
+    differences = frozen.differences(frozen.read(one.record), draws=draws) if readable else []
     changed = [strip_isolates(each) for each in differences]
     return {
         "name": one.name,
         "frozen": one.is_frozen,
         "frozen_on": one.frozen_on or None,
-        "recomputes": not changed if one.is_frozen else None,
+        "hidden": strip_isolates(found.hidden) or None,
+        "recomputes": not changed if readable else None,
         "differences": changed,
         "cut": {
             "number": cut.number,

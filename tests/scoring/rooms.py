@@ -1,6 +1,7 @@
 """Workspaces for the tests of scoring and shortlists: the shipped rows, a round, proposals, marks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from khartoum_desktop.proposals.shipped import criteria_set_id, genesis, presidency_id
@@ -8,6 +9,9 @@ from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.criteria import UNIT
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
+from khartoum_desktop.scoring.queries import Assessor
+from khartoum_desktop.scoring.rounds.asking import asking
+from khartoum_desktop.scoring.rounds.operations import reopen, submit
 from khartoum_desktop.storage.schema import Proposal
 from khartoum_desktop.workspace import Person, Workspace, derived_id
 
@@ -54,15 +58,27 @@ def put_proposals(work: Workspace, count: int, amounts: Mapping[int, tuple[int, 
             )
 
 
+@contextmanager
+def reopened(work: Workspace, numbers: Iterable[int], name: str, delegation: str) -> Iterator[Assessor]:
+    """Open an assessor's submitted sheets for some proposals, and submit them all again in the end."""
+    current, assessor = queries.current_round(work), operations.assessor_of(work, name, delegation)
+    pairs = [(id_of(number), assessor.id) for number in numbers]
+    with work.reading() as db:
+        found = asking(db, current.id)
+    submitted = [pair for pair in pairs if found.sheet(*pair).submitted]
+    if submitted:
+        reopen(work, current, submitted)
+    yield assessor
+    submit(work, current, pairs)
+
+
 def mark_all(work: Workspace, marks: Mapping[int, int], name: str = "Nadia Fahmy", delegation: str = "EG") -> None:
-    """Let one assessor give the same mark to a whole proposal, for several proposals."""
+    """Let one assessor give the same mark to a whole proposal and submit it, for several proposals."""
     criteria = queries.criteria(work, queries.current_round(work).criteria_set)
-    assessor = operations.assessor_of(work, name, delegation)
-    operations.mark_many(
-        work,
-        [
+    with reopened(work, marks, name, delegation) as assessor:
+        entries = [
             Entry(id_of(number), criterion.id, assessor, Answer(mark * UNIT, reason="seen"))
             for number, mark in marks.items()
             for criterion in criteria.criteria
-        ],
-    )
+        ]
+        operations.mark_many(work, entries)

@@ -15,6 +15,7 @@ from khartoum_desktop.scoring.criteria import UNIT, Aggregation, CriteriaSet, gr
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.rounds.opening import open_first_round
+from khartoum_desktop.scoring.rounds.queue import queue
 from khartoum_desktop.storage.schema import TABLES, Mark, Presidency, Proposal, Round
 from khartoum_desktop.storage.schema import CriteriaSet as SetRow
 from khartoum_desktop.workspace import Workspace
@@ -218,7 +219,7 @@ def test_the_queue_tells_how_far_each_assessor_is(work: Workspace) -> None:
     operations.mark(work, id_of(1), "1.1", nadia, "4")
     operations.mark(work, id_of(1), "1.2", nadia, blank=Blank.NOT_APPLICABLE)
     mark_all(work, {3: 4}, "Giulia Conti", "IT")
-    lines = queries.queue(work, current.id, nadia.id, criteria)
+    lines = queue(work, current.id, nadia.id, criteria)
     assert [(line.candidate.ref, line.answered, line.done) for line in lines] == [
         (ref_of(1), 2, False),
         (ref_of(2), 18, True),

@@ -75,7 +75,7 @@ def criteria(work: Workspace, criteria_set: str) -> CriteriaSet:
             Group(one.id, one.key or "", _wording(one, "label"), one.threshold_points, one.threshold_marks)
             for one in sorted(groups, key=_by_position)
         ),
-        aggregation=_aggregation(row.aggregation),
+        aggregation=aggregation(row.aggregation),
         reason_for=frozenset(int(mark) for mark in (row.reason_for or "").split("\n") if mark),
         threshold_points=row.threshold_points,
         weight_unit=row.weight_unit or UNIT,
@@ -115,7 +115,7 @@ def _levels(db: Connection, criteria_set: str) -> Mapping[str, tuple[Level, ...]
     return {criterion: tuple(levels) for criterion, levels in found.items()}
 
 
-def _aggregation(name: str | None) -> Aggregation:
+def aggregation(name: str | None) -> Aggregation:
     try:
         return Aggregation(name or Aggregation.DELEGATION)
     except ValueError:

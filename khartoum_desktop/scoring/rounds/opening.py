@@ -54,5 +54,6 @@ def _first_round(presidency: str, names: Mapping[str, Value]) -> tuple[str, dict
         "criteria_set": criteria,
         "required": 1,
         "closed": False,
+        "independent": True,
     }
     return first_round_id(presidency, criteria), {**values, **names}

@@ -15,10 +15,11 @@ from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
-from khartoum_desktop.scoring.queries import Assessor, QueueLine, Round
+from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.reading import Passage, facts, passages
+from khartoum_desktop.scoring.rounds.queue import QueueLine, queue
 from khartoum_desktop.toolkit.tasks import Tasks
-from khartoum_desktop.workspace import Workspace
+from khartoum_desktop.workspace import StepWriter, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Sitting:
     lists: Lists
     me: Assessor | None
     assessors: tuple[Assessor, ...]
+    proposals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,17 @@ def read_sitting(work: Workspace, _progress: Progress) -> Sitting:
     person = work.person
     me = operations.assessor_of(work, person.name, person.delegation) if person else None
     criteria = queries.criteria(work, current.criteria_set)
-    return Sitting(current, criteria, lists_of(work), me, queries.assessors(work))
+    proposals = len(queries.candidates(work, current.id))
+    return Sitting(current, criteria, lists_of(work), me, queries.assessors(work), proposals)
 
 
 def read_sheet(
     work: Workspace, sitting: Sitting, assessor: Assessor, proposal: str, _progress: Progress
 ) -> Sheet | None:
     """Read one proposal's sheet, without a proposal the first that is not done; None when there are no proposals."""
-    queue = queries.queue(work, sitting.round.id, assessor.id, sitting.criteria)
-    chosen = next((line for line in queue if line.candidate.id == proposal), None)
-    chosen = chosen or next((line for line in queue if not line.done), queue[0] if queue else None)
+    lines = queue(work, sitting.round.id, assessor.id, sitting.criteria)
+    chosen = next((line for line in lines if line.candidate.id == proposal), None)
+    chosen = chosen or next((line for line in lines if not line.done), lines[0] if lines else None)
     if chosen is None:
         return None
     detail = read(work, chosen.candidate.id)
@@ -71,7 +74,7 @@ def read_sheet(
         chosen.candidate.title.text(),
         passages(detail, sitting.lists),
         queries.sheet(work, sitting.round.id, chosen.candidate.id, assessor.id),
-        queue,
+        lines,
     )
 
 
@@ -89,15 +92,18 @@ class Storing:
         entries: Sequence[Entry],
         done: Callable[[str], None],
         failed: Callable[[Exception], None],
+        also: Callable[[StepWriter], None] | None = None,
     ) -> None:
-        """Store answers as one step in the background; `done` is given the step."""
+        """Store answers as one step in the background, with what `also` writes; `done` is given the step."""
         ids = {operations.mark_id(sitting.round.id, one.proposal, one.criterion, one.assessor.id) for one in entries}
         self._own |= ids
         for entry in entries:
             self._waiting[_place(entry)].append(entry.answer)
 
         def write(_progress: Progress) -> str:
-            return operations.mark_many(self._work, entries, current=sitting.round, criteria=sitting.criteria)
+            return operations.mark_many(
+                self._work, entries, current=sitting.round, criteria=sitting.criteria, also=also
+            )
 
         def over(tell: Callable[[], None]) -> None:
             self._own -= ids

@@ -36,7 +36,9 @@ from khartoum_desktop.workspace import Workspace
 T = TypeVar("T")
 _CUT: Final = f"{RULE}cut"
 _CARD: Final = 300
-_KINDS: Final = frozenset({"shortlist", "shortlist_entry", "mark", "proposal", "round", "criteria_set", "criterion"})
+_KINDS: Final = frozenset(
+    {"shortlist", "shortlist_entry", "mark", "assessment", "proposal", "round", "criteria_set", "criterion"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class ShortlistPage(Page):
 
     def _is_open(self) -> bool:
         listing = self._found.listing if self._found else None
-        return listing is not None and not listing.shortlist.is_frozen
+        return listing is not None and not listing.shortlist.is_frozen and not listing.hidden
 
     def _can_change(self) -> bool:
         return self._is_open() and bool(self.selected())
@@ -158,7 +160,8 @@ class ShortlistPage(Page):
             return _Found()
         one = next((each for each in found if each.id == wanted), None) or queries.shortlist(self.work)
         listing = queries.listing(self.work, one)
-        return _Found(found, listing, not one.is_frozen or not frozen.differences(frozen.read(one.record)))
+        sound = not one.is_frozen or bool(listing.hidden) or not frozen.differences(frozen.read(one.record))
+        return _Found(found, listing, sound)
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
@@ -189,6 +192,10 @@ class ShortlistPage(Page):
             )
             return
         self._tell_frozen(listing, sound=found.sound)
+        if listing.hidden:
+            to_marks = (_("Go to scoring"), partial(self.desk.open, "scoring"))
+            self._show_empty(_("The list is hidden for now"), listing.hidden, [to_marks])
+            return
         if not listing.places:
             self._show_empty(
                 fill(_("“{name}” is empty"), name=listing.shortlist.name),
@@ -233,7 +240,7 @@ class ShortlistPage(Page):
 
     def _tell_frozen(self, listing: Listing, *, sound: bool) -> None:
         one = listing.shortlist
-        if not one.is_frozen:
+        if not one.is_frozen or listing.hidden:
             self._take_back("frozen", *(() if queries.unexplained(listing.places) else ("missing",)))
         elif sound:
             words = _(

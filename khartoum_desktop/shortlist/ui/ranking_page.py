@@ -1,6 +1,6 @@
 """The ranking page: official ranks above, provisional lines below a heavy rule, and at the end why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -18,13 +18,18 @@ from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import AGGREGATIONS
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.reading import dotted
+from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.model import Line as RankLine
 from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.shortlist.queries import Shortlist
+from khartoum_desktop.shortlist.stability.model import MOST_PROPOSALS
+from khartoum_desktop.shortlist.stability.queries import TOP, stability_of
+from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.shortlist.ui.legend import Legend
 from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, Row, columns, divide
+from khartoum_desktop.shortlist.ui.standing import Standing
 from khartoum_desktop.shortlist.ui.why_card import WhyCard
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
@@ -43,7 +48,7 @@ from khartoum_desktop.workspace import Workspace
 _PROVISIONAL: Final = f"{RULE}provisional"
 _UNMARKED: Final = f"{RULE}unmarked"
 _CARD: Final = 300
-_KINDS: Final = frozenset({"mark", "proposal", "round", "criteria_set", "criterion", "assessor"})
+_KINDS: Final = frozenset({"mark", "assessment", "proposal", "round", "criteria_set", "criterion", "assessor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class _Found:
     round: Round
     ranking: Ranking
     lists: Lists
+    hidden: str
 
 
 class RankingPage(Page):
@@ -64,10 +70,12 @@ class RankingPage(Page):
         self._found: _Found | None = None
         self._folded: dict[str, str] = {}  # what is searched of each line, made at the first search
         self._reading = self._again = False
+        self._standing: Standing | None = None
+        self._stop_drawing: Callable[[], None] | None = None
         self._wanted = ""
         self.header.set_title(_("Ranking"))
         add, marks = self._add_action(), self._marks_action()
-        self.header.set_buttons([marks], add)
+        self.header.set_buttons([self._weights_action(), self._discuss_action(), marks], add)
         self.legend = Legend()
         self.search = SearchLine(_("Search in the ranking"))
         self.search.searched.connect(lambda _words: self._show_rows())
@@ -103,7 +111,10 @@ class RankingPage(Page):
     def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
         """Return what can be done here."""
         search = Action("ranking.search", _("Search in the ranking"), self.search.setFocus, "Ctrl+F", "search")
-        return (self._add_action(), self._marks_action(), self._open_action(), search)
+        return (
+            self._add_action(), self._marks_action(), self._open_action(), self._weights_action(),
+            self._discuss_action(), search,
+        )  # fmt: skip
 
     def _add_action(self) -> Action:
         return Action(
@@ -113,6 +124,12 @@ class RankingPage(Page):
     def _marks_action(self) -> Action:
         return Action("ranking.marks", _("Show the marks"), self.show_marks, "", "scoring", self._has_some)
 
+    def _discuss_action(self) -> Action:
+        return Action("ranking.discuss", _("Discuss first"), self.discuss, "", "chats")
+
+    def _weights_action(self) -> Action:
+        return Action("ranking.weights", _("Try other weights"), partial(self.desk.open, "sandbox"), "", "weights")
+
     def _open_action(self) -> Action:
         return Action("ranking.open", _("Open the proposal"), self._open_current, "", "proposals", self._has_some)
 
@@ -121,7 +138,7 @@ class RankingPage(Page):
 
     def status(self) -> str:
         """Return how many are ranked, provisional and without marks."""
-        if self._found is None:
+        if self._found is None or self._found.hidden:
             return ""
         ranking = self._found.ranking
         counts = (
@@ -154,7 +171,7 @@ class RankingPage(Page):
     def _read(self, _progress: Progress) -> _Found:
         current = scoring.current_round(self.work)
         ranking = queries.ranking(self.work, current, scoring.criteria(self.work, current.criteria_set))
-        return _Found(current, ranking, lists_of(self.work))
+        return _Found(current, ranking, lists_of(self.work), sight(self.work, current.id).sentence)
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
@@ -166,24 +183,54 @@ class RankingPage(Page):
             self._again = False
             self.refresh()
         first = self._found is None
+        if self._found is None or self._found.ranking != found.ranking or self._found.round != found.round:
+            self._standing = None
+            self._draw(found)
         self._found = found
         criteria = found.ranking.criteria
         rule = _(AGGREGATIONS[criteria.aggregation])
         name = fill(_("{name}, version {n}"), name=criteria.label.text(), n=format_number(criteria.version))
         self.header.set_subtitle(dotted([found.round.label.text(), name, rule]))
         if not found.ranking.official and not found.ranking.provisional:
-            self._show_empty()
+            self._show_empty(found.hidden)
             return
         self.stack.setCurrentIndex(0)
         self.legend.show_criteria(criteria)
         self._folded = {}
-        self.model.set_columns(columns(found.ranking))
+        self.model.set_columns(columns(found.ranking, lambda: self._standing))
         self._show_rows()
         if self._wanted or (first and not self.table.selected_ids()):
             self.table.select_ids([self._wanted or found.ranking.lines[0].id])
             self._wanted = ""
         self._selected(self.table.selected_ids())
         self.status_changed.emit()
+
+    def _draw(self, found: _Found) -> None:
+        """Work out the stability in the background: the scores are there at once, its words when the draws are done."""
+        if self._stop_drawing is not None:
+            self._stop_drawing()
+            self._stop_drawing = None
+        if not 0 < len(found.ranking.official) <= MOST_PROPOSALS:
+            return
+
+        def work(progress: Progress) -> Standing:
+            settings = settings_of(found.round)
+            return Standing(stability_of(found.ranking, top=TOP, settings=settings, progress=progress))
+
+        done = partial(self._drawn, found)
+        task = self.desk.tasks.start(work, done, self._undrawn, pool="other", owner=self, droppable=True)
+        self._stop_drawing = task.cancel
+
+    def _undrawn(self, error: Exception) -> None:
+        self._stop_drawing = None
+        self.desk.fail(error)
+
+    def _drawn(self, found: _Found, standing: Standing) -> None:
+        self._stop_drawing = None
+        if self._found is found:
+            self._standing = standing
+            self.model.refresh()
+            self._selected(self.table.selected_ids())
 
     def _fetch(self, ids: Sequence[str]) -> dict[str, Row]:
         rows = ((one, self._row(one)) for one in ids)
@@ -233,12 +280,12 @@ class RankingPage(Page):
             text = self._folded[line.id] = fold(" ".join(words))
         return text
 
-    def _show_empty(self) -> None:
+    def _show_empty(self, hidden: str) -> None:
         clear_layout(self._empty_body)
         self._empty_body.addWidget(
             EmptyState(
-                _("No marks yet"),
-                _("The ranking appears as soon as the first proposal is marked."),
+                _("The ranking is hidden for now") if hidden else _("No marks yet"),
+                hidden or _("The ranking appears as soon as the first proposal is marked."),
                 [(_("Go to scoring"), partial(self.desk.open, "scoring"))],
             )
         )
@@ -259,7 +306,7 @@ class RankingPage(Page):
         chosen = [one for one in ids if not one.startswith(RULE)]
         current = self.table.current_id()
         shown = current if current in chosen else (chosen[0] if chosen else "")
-        self.why.show_line(self._found.ranking if self._found else None, shown)
+        self.why.show_line(self._found.ranking if self._found else None, shown, self._standing)
 
     def _open(self, proposal: str) -> None:
         if not proposal.startswith(RULE):
@@ -273,6 +320,10 @@ class RankingPage(Page):
         """Go to the marks of the first selected proposal."""
         if self.selected():
             self.desk.open("scoring", self.selected()[0])
+
+    def discuss(self) -> None:
+        """Go to what should be discussed first, at the first selected proposal."""
+        self.desk.open("discussion", next(iter(self.selected()), None))
 
     def add_selected(self) -> None:
         """Put the selected proposals on the newest open shortlist, each where its rank belongs."""

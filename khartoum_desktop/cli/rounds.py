@@ -1,0 +1,283 @@
+"""The command of assessment rounds: opened, closed, put in hand; assessors, who is asked for what, sheets submitted."""
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.core.dates import parse_date
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill, language, listed
+from khartoum_desktop.core.numbers import format_number, parse_count
+from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.proposals.queries import by_ref
+from khartoum_desktop.scoring import queries
+from khartoum_desktop.scoring.criteria import Wording
+from khartoum_desktop.scoring.operations import assessor_of
+from khartoum_desktop.scoring.queries import Assessor, Round
+from khartoum_desktop.scoring.rounds import changing, operations
+from khartoum_desktop.scoring.rounds.model import State
+from khartoum_desktop.scoring.rounds.queries import Overview, criteria_sets, ineligible, overview, round_named
+from khartoum_desktop.scoring.rounds.sight import sight
+from khartoum_desktop.workspace import Workspace
+
+_VERBS: Final = ("list", "show", "open", "close", "reopen", "use", "assign", "submit", "conflict")
+_OPTIONS: Final[Mapping[str, frozenset[str]]] = {  # option -> the verbs that it goes with
+    "criteria": frozenset({"open"}),
+    "deadline": frozenset({"open"}),
+    "required": frozenset({"open"}),
+    "together": frozenset({"open"}),
+    "assessor": frozenset({"assign", "submit", "reopen", "conflict"}),
+    "delegation": frozenset({"assign", "submit", "reopen", "conflict"}),
+    "share": frozenset({"assign"}),
+    "no_more": frozenset({"assign", "conflict"}),
+    "reason": frozenset({"conflict"}),
+}
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = _(
+        "list and show; open NAME makes a round and puts it in hand; close, reopen and use change one; assign names an "
+        "assessor, asked for the proposals given or for all, and --share N shares all proposals out; submit and, with "
+        "--assessor, reopen are about sheets; conflict declares why an assessor does not assess a proposal."
+    )
+    parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
+    parser.add_argument("words", nargs="*", default=[], metavar="NAME|REF", help=_("a name for open, else references"))
+    parser.add_argument("--round", metavar="NAME", help=_("which assessment round; else the one in hand"))
+    parser.add_argument("--criteria", metavar="KEY", help=_("open: its criteria set; else that of the round in hand"))
+    parser.add_argument("--deadline", metavar="DATE", help=_("open: the last day for marks"))
+    parser.add_argument("--required", metavar="N", help=_("open: how many submitted sheets a rank needs; else 1"))
+    parser.add_argument(
+        "--together", action="store_true", help=_("open: sheets are neither submitted nor hidden from the others")
+    )
+    parser.add_argument("--assessor", metavar="NAME", help=_("whose sheets"))
+    parser.add_argument("--delegation", metavar="CODE", help=_("the assessor’s delegation"))
+    parser.add_argument("--share", metavar="N", help=_("assign: each proposal to so many of the round’s assessors"))
+    parser.add_argument("--no-more", action="store_true", help=_("assign, conflict: take it back"))
+    parser.add_argument("--reason", metavar="TEXT", help=_("conflict: what it is"))
+
+
+def _run(context: Context) -> Answer:
+    given = context.arguments
+    for option, verbs in _OPTIONS.items():
+        if getattr(given, option) and given.verb not in verbs:
+            raise UserError(
+                fill(_("--{option} does not go with {verb}."), option=option.replace("_", "-"), verb=given.verb),
+                fill(_("It goes with: {verbs}."), verbs=listed(sorted(verbs))),
+            )
+    work = context.work
+    if given.verb == "list":
+        return _list(work)
+    if given.verb == "open":
+        return _shown(work, _opened(context))
+    current = round_named(work, given.round)
+    short = _ACTS[given.verb](context, current)
+    return _shown(work, current.id, short or ())
+
+
+def _opened(context: Context) -> str:
+    given, work = context.arguments, context.work
+    if not given.words:
+        raise UserError(_("An assessment round needs a name."), _("Write it behind open."))
+    before = queries.current_round(work)
+    draft = changing.Draft(
+        Wording(**{language(): " ".join(given.words)}),
+        before.presidency,
+        _set_named(work, given.criteria) if given.criteria else before.criteria_set,
+        _day(given.deadline) if given.deadline else "",
+        _number(given.required) if given.required else 1,
+        independent=not given.together,
+    )
+    return changing.open_round(work, draft)
+
+
+def _day(text: str) -> str:
+    found = parse_date(text)
+    return found.iso if found is not None and found.iso else text
+
+
+def _number(text: str) -> int:
+    count = parse_count(text)
+    if count is None or count.value is None:
+        raise UserError(fill(_("“{text}” is no number."), text=text), _("Write it like 12."))
+    return count.value
+
+
+def _set_named(work: Workspace, name: str) -> str:
+    """Return the criteria set of a key, a name in any language or an id; of several versions the newest."""
+    known, wanted = criteria_sets(work), fold_key(name)
+    for one in sorted(known, key=lambda one: -one.version):
+        texts = (one.key, one.label.ar, one.label.en, one.label.fr)
+        if one.id == name or wanted in {fold_key(text) for text in texts if text}:
+            return one.id
+    raise UserError(
+        fill(_("There is no criteria set “{name}”."), name=name),
+        fill(_("There are: {names}."), names=listed(one.key for one in known)),
+    )
+
+
+# --- what is done to a round ------------------------------------------------------------------------------------------
+
+
+def _assessor(context: Context) -> Assessor:
+    given = context.arguments
+    if not given.assessor or not given.delegation:
+        raise UserError(_("No assessor was named."), _("Add --assessor NAME --delegation CODE."))
+    return assessor_of(context.work, given.assessor, given.delegation)
+
+
+def _proposals(context: Context) -> list[str]:
+    return list(dict.fromkeys(by_ref(context.work, ref) for ref in context.arguments.words))
+
+
+def _named(context: Context) -> list[str]:
+    found = _proposals(context)
+    if not found:
+        raise UserError(_("No proposal was named."), _("Give one reference or more."))
+    return found
+
+
+def _show(_context: Context, _current: Round) -> None:
+    """Change nothing."""
+
+
+def _close(context: Context, current: Round) -> None:
+    changing.close_round(context.work, current)
+
+
+def _reopen(context: Context, current: Round) -> None:
+    if not context.arguments.assessor:
+        changing.reopen_round(context.work, current)
+        return
+    who = _assessor(context)
+    operations.reopen(context.work, current, [(one, who.id) for one in _named(context)])
+
+
+def _use(context: Context, current: Round) -> None:
+    changing.put_in_hand(context.work, current)
+
+
+def _assign(context: Context, current: Round) -> Sequence[str]:
+    """Name and ask assessors; return the proposals (ids) for which there were too few."""
+    given, work = context.arguments, context.work
+    if given.share:
+        return changing.share_out_round(work, current, _number(given.share))[1].short
+    who, proposals = _assessor(context), _proposals(context)
+    if given.no_more and not proposals:
+        changing.dismiss(work, current, who.id)
+    elif given.no_more:
+        changing.assign(work, current, [(one, who.id) for one in proposals], on=False)
+    else:
+        changing.ask(work, current, who, proposals or None)
+    return ()
+
+
+def _submit(context: Context, current: Round) -> None:
+    """Submit the sheets named, or all of an assessor that are complete."""
+    who, work = _assessor(context), context.work
+    proposals = _proposals(context)
+    if not proposals:
+        criteria = queries.criteria(work, current.criteria_set)
+        whole = len(criteria.criteria)
+        sheets = overview(work, current).sheets
+        proposals = [one for (one, whose), each in sheets.items()
+                     if whose == who.id and each.state is State.DRAFT and each.answered >= whole]  # fmt: skip
+    operations.submit(work, current, [(one, who.id) for one in proposals])
+
+
+def _conflict(context: Context, current: Round) -> None:
+    who, given = _assessor(context), context.arguments
+    for proposal in _named(context):
+        if given.no_more:
+            operations.withdraw_conflict(context.work, current, proposal, who.id)
+        else:
+            operations.declare_conflict(context.work, current, proposal, who, given.reason or "")
+
+
+_ACTS: Final[Mapping[str, Callable[[Context, Round], Sequence[str] | None]]] = {
+    "show": _show,
+    "close": _close,
+    "reopen": _reopen,
+    "use": _use,
+    "assign": _assign,
+    "submit": _submit,
+    "conflict": _conflict,
+}
+
+
+# --- what is said of rounds -------------------------------------------------------------------------------------------
+
+
+def _list(work: Workspace) -> Answer:
+    found = queries.rounds(work)
+    data = {"rounds": [_round_json(one, in_hand=not place) for place, one in enumerate(found)]}
+    rows = [[_state(one, in_hand=not place), one.deadline or "–", one.label.text()] for place, one in enumerate(found)]
+    return Answer(data, table([[_("State"), _("Deadline"), _("Assessment round")], *rows]))
+
+
+def _state(one: Round, *, in_hand: bool) -> str:
+    if one.closed:
+        return _("closed")
+    return _("in hand") if in_hand else _("open")
+
+
+def _round_json(one: Round, *, in_hand: bool) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": one.label.text(),
+        "in_hand": in_hand,
+        "closed": one.closed,
+        "deadline": one.deadline or None,
+        "required": one.required,
+        "independent": one.independent,
+    }
+
+
+def _shown(work: Workspace, ident: str, short: Sequence[str] = ()) -> Answer:
+    current = round_named(work, ident)
+    found, hidden = overview(work, current), sight(work, current.id).sentence
+    refs = {one.id: one.ref for one in found.proposals}
+    against = ineligible(work, current)
+    data = {
+        **_round_json(current, in_hand=queries.current_round(work).id == current.id),
+        "criteria": found.criteria.text(),
+        "version": found.version,
+        "presidency": found.presidency.text(),
+        "proposals": [one.ref for one in found.proposals],
+        "hidden": hidden or None,
+        "assessors": [_member_json(found, place, refs) for place in range(len(found.members))],
+        "short": [refs[one] for one in short],
+        "ineligible": [{"ref": refs[one], "reason": why} for one, why in against.items() if one in refs],
+    }
+    rows = [
+        [
+            member.assessor.name,
+            member.assessor.delegation,
+            fill(_("{n} of {of} submitted"), n=format_number(member.submitted), of=format_number(member.asked)),
+        ]
+        for member in found.members
+    ]
+    state = _state(current, in_hand=bool(data["in_hand"]))
+    head = fill(_("{name}: {state}, {n} proposals"), name=current.label.text(), state=state, n=len(refs))
+    lacking = fill(_("Too few assessors without a conflict: {refs}."), refs=listed(refs[one] for one in short))
+    return Answer(data, [head, *table(rows), *([hidden] if hidden else []), *([lacking] if short else [])])
+
+
+def _member_json(found: Overview, place: int, refs: Mapping[str, str]) -> dict[str, Any]:
+    member = found.members[place]
+    sheets = {refs[one]: each for (one, who), each in found.sheets.items() if who == member.assessor.id}
+    return {
+        "name": member.assessor.name,
+        "delegation": member.assessor.delegation,
+        "named": member.named,
+        "asked": member.asked,
+        "submitted": member.submitted,
+        "sheets": {ref: str(each.state) for ref, each in sheets.items() if each.state is not State.NOT_ASKED},
+        "conflicts": {ref: each.conflict for ref, each in sheets.items() if each.conflict},
+        "interests": {ref: str(each.interest) for ref, each in sheets.items() if each.interest is not None},
+    }
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("round", N_("open, close and show assessment rounds and their sheets"), _run, _arguments, writes=True),
+)

@@ -1,0 +1,75 @@
+"""Assessment rounds from the command line: opened, used, closed; assessors asked, sheets submitted and reopened."""
+
+from pathlib import Path
+
+import pytest
+
+from khartoum_desktop import cli
+from tests.cli.test_marks import give, official
+from tests.test_cli import Run, refs
+
+TESFAYE = ("--assessor", "Tesfaye Bekele", "--delegation", "ET")
+
+
+def test_a_round_is_opened_used_and_closed(store: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    first = run("round", "show")[1]
+    assert (first["in_hand"], first["independent"], len(first["proposals"])) == (True, True, 2)
+    code, second = run("round", "open", "Second", "look", "--deadline", "31 May 2027", "--required", "٢")
+    assert (code, second["name"], second["deadline"], second["required"]) == (0, "Second look", "2027-05-31", 2)
+    assert [one["in_hand"] for one in run("round", "list")[1]["rounds"]] == [True, False]
+    assert run("rank")[1]["round"] == "Second look"
+    assert run("rank", "--round", first["name"])[1]["round"] == first["name"]
+    assert run("round", "use", "--round", first["name"])[1]["in_hand"]
+    assert run("round", "close", "--round", "second look")[1]["closed"]
+    cli.main(["round", "list"])
+    assert "closed" in capsys.readouterr().out
+    assert not run("round", "reopen", "--round", "second look")[1]["closed"]
+
+
+def test_sheets_are_asked_for_submitted_and_reopened(store: Path, run: Run) -> None:
+    first, second = refs(run)
+    answer = run("round", "assign", first, *TESFAYE)[1]
+    assert [(one["name"], one["asked"], one["submitted"]) for one in answer["assessors"]] == [("Tesfaye Bekele", 1, 0)]
+    give(run, first, "--draft")
+    assert official(run) == []
+    answer = run("round", "submit", *TESFAYE)[1]
+    assert answer["assessors"][0]["sheets"] == {first: "submitted"}
+    assert official(run) == [first]
+    run("round", "reopen", first, *TESFAYE)
+    assert official(run) == []
+    code, answer = run("round", "submit", second, *TESFAYE)
+    assert code == 2
+    assert "1.1" in answer["error"]
+    run("round", "submit", first, *TESFAYE)
+    answer = run("round", "conflict", first, *TESFAYE, "--reason", "A cousin")[1]
+    assert answer["assessors"][0]["conflicts"] == {first: "A cousin"}
+    assert official(run) == []
+    assert run("round", "conflict", first, *TESFAYE, "--no-more")[1]["assessors"][0]["conflicts"] == {}
+    answer = run("round", "assign", "--share", "1")[1]
+    assert (answer["assessors"][0]["asked"], answer["short"]) == (2, [])
+    assert run("round", "assign", "--no-more", *TESFAYE)[1]["assessors"][0]["named"] is False
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("open",),
+        ("open", "X", "--criteria", "nothing"),
+        ("open", "X", "--deadline", "soon"),
+        ("open", "X", "--required", "some"),
+        ("show", "--round", "nowhere"),
+        ("show", "--share", "2"),
+        ("assign",),
+        ("assign", "--share", "2"),
+        ("submit", "--assessor", "A"),
+        ("conflict", *TESFAYE),
+        ("close", "--reason", "x"),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(store: Path, run: Run, arguments: tuple[str, ...]) -> None:
+    before = run("round", "list")
+    code, answer = run("round", *arguments)
+    assert code == 2
+    assert answer["error"]
+    assert answer["remedy"]
+    assert run("round", "list") == before
