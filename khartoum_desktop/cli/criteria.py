@@ -1,4 +1,4 @@
-"""The command criteria: those of the round in hand, shown, written to a file, or read from one and put in hand."""
+"""The command criteria: those of the round in hand, shown, written to a file, read from one; other sets put in hand."""
 
 import argparse
 import json
@@ -9,13 +9,15 @@ from khartoum_desktop.cli.frame import Answer, Command, Context, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.files import write_json
 from khartoum_desktop.core.i18n import N_, _, fill, listed
-from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import decimal_text
 from khartoum_desktop.scoring.grids import exchange, importing, operations
 from khartoum_desktop.scoring.grids.model import warnings
 from khartoum_desktop.scoring.grids.parsing import SHAPE
+from khartoum_desktop.scoring.grids.queries import listed_sets
 
+_WORDS: Final = {"import": "FILE", "export": "", "list": "", "use": "KEY"}
 _SHOWN: Final = 20  # places of a file that are named as passed over
 
 
@@ -35,30 +37,70 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         ]
     )
     parser.add_argument("--as", dest="person", metavar="NAME@DELEGATION", help=_("who does it; else the last one"))
-    parser.add_argument("verb", nargs="?", choices=("import", "export"), help=_("what to do; else they are shown"))
-    parser.add_argument("file", nargs="?", metavar="FILE", help=_("with import: the file"))
+    parser.add_argument("verb", nargs="?", choices=_WORDS, help=_("what to do; else they are shown"))
+    parser.add_argument("word", nargs="?", metavar="FILE|KEY", help=_("with import: the file; with use: the set’s key"))
+    parser.add_argument("--version", metavar="N", help=_("with use: which version; else the newest"))
     parser.add_argument("--to", metavar="FILE", help=_("with export: the file to write; else it is printed"))
 
 
 def _criteria(context: Context) -> Answer:
     given = context.arguments
     _refuse_misuse(given)
-    if given.verb == "import":
-        return _import(context, Path(given.file))
-    if given.verb == "export":
-        return _export(context, given.to)
+    match given.verb:
+        case "import":
+            return _import(context, Path(given.word))
+        case "export":
+            return _export(context, given.to)
+        case "list":
+            return _list(context)
+        case "use":
+            return _use(context, given.word, given.version)
     return _shown(context)
 
 
 def _refuse_misuse(given: argparse.Namespace) -> None:
-    if given.verb == "import" and not given.file:
-        raise UserError(_("No file was named."), _("Write: criteria import FILE"))
-    if given.verb != "import" and given.file:
-        words = _("“criteria {verb}” takes no file there.")
-        raise UserError(fill(words, verb=given.verb or ""), _("Name the file to write with --to FILE."))
-    if given.verb != "export" and given.to is not None:
-        words = _("“criteria {verb}” takes no {option}.")
-        raise UserError(fill(words, verb=given.verb or "", option="--to"), _("Run khartoum-desktop criteria --help."))
+    wanted = _WORDS.get(given.verb)
+    if wanted and not given.word:
+        usage = f"criteria {given.verb} {wanted}"
+        raise UserError(fill(_("The command is: {usage}"), usage=usage), _("Run khartoum-desktop criteria --help."))
+    idle = [] if wanted or given.word is None else [given.word]
+    idle += ["--to"] if given.to is not None and given.verb != "export" else []
+    idle += ["--version"] if given.version is not None and given.verb != "use" else []
+    if idle:
+        words = fill(_("“criteria {verb}” takes no {option}."), verb=given.verb or "", option=idle[0])
+        raise UserError(words, _("Run khartoum-desktop criteria --help."))
+
+
+def _list(context: Context) -> Answer:
+    current = next(iter(queries.rounds(context.work)), None)
+    found = listed_sets(context.work)
+    data = [
+        {"key": one.key, "version": one.version, "name": one.label.text(), "rounds": one.rounds, "frozen": one.frozen,
+         "in_hand": current is not None and one.id == current.criteria_set}
+        for one in found
+    ]  # fmt: skip
+    head = [_("Key"), _("Version"), _("Name")]
+    return Answer({"sets": data}, table([head, *([one.key, str(one.version), one.label.text()] for one in found)]))
+
+
+def _use(context: Context, key: str, version: str | None) -> Answer:
+    work = context.work
+    found = [one for one in listed_sets(work) if fold_key(one.key) == fold_key(key)]
+    chosen = next((one for one in found if version is None or str(one.version) == fold_key(version)), None)
+    if chosen is None:
+        names = listed(f"{one.key} {one.version}" for one in listed_sets(work))
+        words = fill(_("There is no criteria set {key}."), key=f"{key} {version or ''}".strip())
+        raise UserError(words, fill(_("There are: {names}."), names=names))
+    context.sit_down(work)
+    round_id, opened = operations.put_in_hand(work, chosen.id)
+    current = next(one for one in queries.rounds(work) if one.id == round_id)
+    data = {"key": chosen.key, "version": chosen.version, "round": current.label.text(), "round_opened": opened}
+    return Answer(data, [_round_words(current.label.text(), opened=opened)])
+
+
+def _round_words(name: str, *, opened: bool) -> str:
+    words = _("A new round, “{round}”, is marked on it.") if opened else _("The round “{round}” is marked on it.")
+    return fill(words, round=name)
 
 
 def _shown(context: Context) -> Answer:
@@ -112,5 +154,5 @@ def _export(context: Context, to: str | None) -> Answer:
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("criteria", N_("show, import or export the criteria of the round"), _criteria, _arguments),
+    Command("criteria", N_("show, import, export or choose the criteria of the round"), _criteria, _arguments),
 )

@@ -64,6 +64,7 @@ def test_an_import_says_what_it_did(store: Path, tmp_path: Path, capsys: pytest.
 @pytest.mark.parametrize(
     "arguments",
     [("import",), ("import", "none.json"), ("export", "x.json"), ("import", "x.json", "--to", "y"), ("--to", "y"),
+     ("use",), ("use", "nowhere"), ("use", "eu-0-5", "--version", "9"), ("list", "x"), ("list", "--version", "1"),
      ("export", "--to", ""), ("export", "--to", "/nowhere/at/all.json")],
 )  # fmt: skip
 def test_what_is_wrong_is_refused(store: Path, run: Run, arguments: tuple[str, ...]) -> None:
@@ -85,3 +86,24 @@ def test_a_refused_file_changes_nothing(store: Path, run: Run, tmp_path: Path) -
     assert (code, answer["error"]) == (2, "criteria[1].weight: A weight is not below 0.")
     assert run("criteria") == before
     assert run("list")[0] == 0
+
+
+def test_a_shipped_set_is_listed_and_put_in_hand(store: Path, run: Run) -> None:
+    listed = {one["key"]: one for one in run("criteria", "list")[1]["sets"]}
+    assert sorted(listed) == ["default", "eg-2024-priorities", "eu-0-5", "eu-concept-note"]
+    assert [key for key, one in listed.items() if one["in_hand"]] == ["default"]
+    code, answer = run("criteria", "use", "EU-0-5")
+    assert (code, answer["round_opened"]) == (0, False)
+    shown = run("criteria")[1]
+    assert (shown["key"], shown["scale"], shown["threshold_total"]) == (
+        "eu-0-5", {"min": "0", "max": "5", "step": "0.5"}, "10",
+    )  # fmt: skip
+    ref = refs(run)[0]
+    for key in "123":
+        assert run("mark", ref, "--criterion", key, "--assessor", "A", "--delegation", "EG", "--value", "3.5")[0] == 0
+    thresholds = next(line for line in run("rank")[1]["proposals"] if line["ref"] == ref)["thresholds"]
+    assert [(one["on"], one["needed"], one["status"]) for one in thresholds] == [
+        ("mark", "3", "passed"), ("mark", "3", "passed"), ("mark", "3", "passed"), ("total_points", "10", "passed"),
+    ]  # fmt: skip
+    assert run("criteria", "use", "eu-concept-note")[1]["round_opened"] is True
+    assert run("criteria", "use", "eu-concept-note", "--version", "1")[1]["round_opened"] is False

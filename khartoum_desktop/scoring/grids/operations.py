@@ -41,16 +41,19 @@ def bring_in(work: Workspace, criteria: CriteriaSet) -> Brought:
     A set with the same content is kept once: the same file again, on this laptop or another, is the same set.
     """
     known = _same(work, criteria)
-    if known is None:
-        fresh = _numbered(work, exchange.settled(criteria, _free_id(work, criteria)))
-        fresh = replace(fresh, presidency=presidency_in_force(work))
-        with work.step(N_("Import the criteria “{name}”"), name=fresh.label.text()) as step:
-            _write(step, fresh)
-        known = fresh.id
+    if known is not None:
         round_id, opened = put_in_hand(work, known)
-        return Brought(known, round_id, is_new=True, opened=opened)
-    round_id, opened = put_in_hand(work, known)
-    return Brought(known, round_id, is_new=False, opened=opened)
+        return Brought(known, round_id, is_new=False, opened=opened)
+    fresh = _numbered(work, exchange.settled(criteria, _free_id(work, criteria)))
+    fresh = replace(fresh, presidency=presidency_in_force(work))
+    free = _free_round(work)
+    with work.step(N_("Import the criteria “{name}”"), name=fresh.label.text()) as step:
+        _write(step, fresh)
+        if free is not None:
+            _take(step, free, fresh.id)
+    if free is not None:
+        return Brought(fresh.id, free, is_new=True, opened=False)
+    return Brought(fresh.id, scoring.open_round(work, fresh.presidency, fresh.id), is_new=True, opened=True)
 
 
 def _same(work: Workspace, criteria: CriteriaSet) -> str | None:
@@ -86,18 +89,30 @@ def put_in_hand(work: Workspace, criteria_set: str) -> tuple[str, bool]:
 
     The round in hand takes it while nobody has answered anything there; else a new round of the presidency is opened.
     """
-    presidency = presidency_in_force(work)
     current = next(iter(rounds.rounds(work)), None)
-    if current is None or current.closed or current.presidency != presidency:
-        return scoring.open_round(work, presidency, criteria_set), True
-    if current.criteria_set == criteria_set:
+    presidency = presidency_in_force(work)
+    if current and not current.closed and (current.presidency, current.criteria_set) == (presidency, criteria_set):
         return current.id, False
-    if queries.has_answers(work, current.id):
+    free = _free_round(work)
+    if free is None:
         return scoring.open_round(work, presidency, criteria_set), True
     name = rounds.criteria(work, criteria_set).label.text()
     with work.step(N_("Use the criteria “{name}” in this round"), name=name) as step:
-        step.put(RoundRow, current.id, {"criteria_set": criteria_set})
-    return current.id, False
+        _take(step, free, criteria_set)
+    return free, False
+
+
+def _free_round(work: Workspace) -> str | None:
+    """Return the round in hand, if it is open, of the current presidency and without any answer."""
+    current = next(iter(rounds.rounds(work)), None)
+    if current is None or current.closed or current.presidency != presidency_in_force(work):
+        return None
+    return None if queries.has_answers(work, current.id) else current.id
+
+
+def _take(step: StepWriter, round_id: str, criteria_set: str) -> None:
+    """Put a round on a set, whose own rule for several assessors counts again."""
+    step.put(RoundRow, round_id, {"criteria_set": criteria_set, "aggregation": None})
 
 
 # --- copying and changing ---------------------------------------------------------------------------------------------

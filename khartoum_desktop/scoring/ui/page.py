@@ -107,6 +107,7 @@ class ScoringPage(SheetPage):
             Action("scoring.submit_all", _("Submit all complete sheets"), self.submit_all, "", "", self._is_shown),
             Action("scoring.reopen", _("Reopen the sheet"), self.reopen, "", "", self._can_reopen),
             Action("scoring.rounds", _("Assessment rounds"), partial(self.desk.open, "rounds"), "", ""),
+            Action("scoring.criteria", _("Criteria of the round"), self.open_criteria, "", "weights"),
             Action("scoring.next", _("Next proposal"), partial(self.step, 1), "Ctrl+Down", "next", shown),
             Action("scoring.previous", _("Previous proposal"), partial(self.step, -1), "Ctrl+Up", "previous", shown),
             Action("scoring.reason", _("Give a reason"), self.rubric.write_reason, "F2", "", shown),
@@ -115,6 +116,10 @@ class ScoringPage(SheetPage):
             Action("scoring.queue", _("Show the queue"), self.open_queue, "", "", shown),
             *sheet_actions(self.desk),
         )
+
+    def open_criteria(self) -> None:
+        """Go to the criteria that are marked on."""
+        self.desk.open("criteria", self._sitting.criteria.id if self._sitting else None)
 
     def status(self) -> str:
         """Return the keys of this page."""

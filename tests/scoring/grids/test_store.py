@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.text import strip_isolates
@@ -17,7 +18,7 @@ from khartoum_desktop.scoring.grids import exchange, operations, queries
 from khartoum_desktop.scoring.grids.importing import read
 from khartoum_desktop.scoring.grids.model import GridError, check
 from khartoum_desktop.scoring.model import Answer
-from khartoum_desktop.storage.schema import Alignment, Eligibility
+from khartoum_desktop.storage.schema import TABLES, Alignment, Eligibility, Round
 from khartoum_desktop.workspace import Workspace, derived_id
 from tests.scoring.grids.building import Data, full, plain, text
 from tests.scoring.rooms import id_of, new_round, new_workspace, put_proposals
@@ -73,7 +74,6 @@ def test_an_import_is_put_in_hand_once_and_undone_whole(work: Workspace) -> None
     assert len(queries.listed_sets(work)) == len(SHIPPED) + 1
     work.undo()
     assert in_hand(work).key == "default"
-    work.undo()
     assert tuple(one.key for one in queries.listed_sets(work)) == SHIPPED
     assert work.store.check() == []
 
@@ -105,6 +105,15 @@ def test_a_set_that_was_changed_since_is_another_one(work: Workspace) -> None:
     assert second.criteria_set != first.criteria_set
     versions = {one.label.text(): one.version for one in queries.listed_sets(work) if one.key == "offices"}
     assert versions == {"Rooms": 1, "Offices": 2}
+
+
+def test_a_round_that_takes_a_set_takes_its_rule_for_several_assessors(work: Workspace) -> None:
+    current = rounds.current_round(work)
+    with work.step("Rule") as step:
+        step.put(Round, current.id, {"aggregation": "median"})
+    bring(work, plain())
+    with work.reading() as db:
+        assert db.execute(select(TABLES["round"].c.aggregation)).scalars().all() == [None]
 
 
 def test_weights_and_marks_stay_exact_in_the_store(work: Workspace) -> None:

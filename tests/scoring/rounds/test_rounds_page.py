@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import set_language
@@ -249,3 +250,11 @@ def test_everything_can_be_said_aloud(qtbot: QtBot, panel: Workspace, language: 
     assert "Giulia Conti" in str(said)
     seat.page.actions()[-1].run()
     assert seat.opened == [("scoring", None)]
+
+
+def test_the_criteria_of_the_round_are_one_click_away(qtbot: QtBot, panel: Workspace) -> None:
+    seat = sit(qtbot, panel, SPEC)
+    button = page_of(seat).header.findChild(QAbstractButton, "rounds.criteria")
+    assert button is not None
+    seat.click(button)
+    assert seat.opened[-1] == ("criteria", queries.current_round(panel).criteria_set)

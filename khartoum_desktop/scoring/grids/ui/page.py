@@ -148,7 +148,7 @@ class CriteriaPage(Page):
         return fill(ngettext("{n} criterion", "{n} criteria", n), n=format_number(n))
 
     def arrive(self, argument: object) -> None:
-        """Be shown: read again; the argument is the id of a set, None for the one in hand."""
+        """Be shown: read again; the argument is the id of a set, None for the one open last, first the one in hand."""
         if isinstance(argument, str):
             self._asked = argument
         self.refresh()

@@ -53,7 +53,8 @@ class RoundsPage(SheetsOfRound):
         self.header.set_title(_("Assessment rounds"))
         back = Action("rounds.back", _("Back to scoring"), self.back, "Alt+Left", "back")
         new = Action("rounds.new", _("New round"), self.new, "Ctrl+N", "new", self._may_rule)
-        self.header.set_buttons([back], new)
+        criteria = Action("rounds.criteria", _("Criteria"), self.open_criteria, "", "weights")
+        self.header.set_buttons([back, criteria], new)
         self.model: RowsModel[Round] = RowsModel(self._columns(), self._rows, self)
         self.rounds = Table(name=_("Assessment rounds"), multiple=False)
         self.rounds.setModel(self.model)
@@ -132,6 +133,7 @@ class RoundsPage(SheetsOfRound):
             Action("rounds.new", _("New round"), self.new, "Ctrl+N", "new", self._may_rule),
             *self._round_actions(),
             *self._sheet_actions(),
+            Action("rounds.criteria", _("Criteria"), self.open_criteria, "", "weights"),
             Action("rounds.back", _("Back to scoring"), self.back, "Alt+Left", "back"),
         )
 
@@ -343,6 +345,10 @@ class RoundsPage(SheetsOfRound):
 
     def _toggle(self, proposal: str, assessor: str, on: bool) -> None:
         self._do(lambda current: changing.assign(self.work, current, [(proposal, assessor)], on=on))
+
+    def open_criteria(self) -> None:
+        """Go to the criteria of the shown round."""
+        self.desk.open("criteria", self.found.shown.round.criteria_set if self.found else None)
 
     def back(self) -> None:
         """Go back to scoring."""
