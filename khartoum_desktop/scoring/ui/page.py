@@ -16,7 +16,6 @@ from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.scoring import operations
 from khartoum_desktop.scoring.marksheets.ui.entrance import sheet_actions
 from khartoum_desktop.scoring.model import Answer, Blank
-from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.scoring.reading import dotted, listed, named, passages_of
 from khartoum_desktop.scoring.rounds.queue import QueueLine
@@ -386,7 +385,7 @@ class ScoringPage(Page):
         sitting, assessor, proposal = self._sitting, self._assessor, self._proposal
         if sitting is None or assessor is None:
             return
-        entries = [Entry(proposal, criterion, assessor, answer) for criterion, answer in answers.items()]
+        entries = [operations.Entry(proposal, criterion, assessor, answer) for criterion, answer in answers.items()]
         self._storing.store(sitting, entries, done or self._stored, self._refused)
         self._show_progress()
 
