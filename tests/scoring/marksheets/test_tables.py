@@ -77,7 +77,7 @@ def test_an_assessor_brings_in_only_their_own_marks(work: Workspace, tmp_path: P
 
 
 def test_a_name_without_delegation_is_one_who_is_known(work: Workspace, tmp_path: Path) -> None:
-    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,", f"{ref_of(1)},1.2,SARA,,4,,")
+    take(work, tmp_path, f"{ref_of(1)},1.2,SARA,,4,,", f"{ref_of(1)},1.1,Sara,SD,4,,")
     assert [one.delegation for one in queries.assessors(work)] == ["SD"]
     take(work, tmp_path, f"{ref_of(1)},1.1,Sara,ET,4,,")
     with pytest.raises(UserError, match="Several assessors are called"):
