@@ -1,14 +1,20 @@
 """Compares what comes in with what is stored: whether an answer is there already, and what is a conflict as a whole."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
+from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
+from khartoum_desktop.scoring.criteria import CriteriaSet
+from khartoum_desktop.scoring.grids.limits import broken, refusal
+from khartoum_desktop.scoring.grids.queries import limit_facts
 from khartoum_desktop.scoring.marksheets.queries import Cell, Said
 from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.asking import SheetRow
 from khartoum_desktop.scoring.rounds.model import Pair
+from khartoum_desktop.workspace import Workspace
 
 SILENT: Final[Said] = (None, None, "")
 
@@ -39,3 +45,24 @@ def conflicts_of(
         noted = {pair for pair, one in handed.items() if one.conflict}
         found = {pair: why for pair, why in found.items() if pair not in marked and pair not in noted}
     return found
+
+
+def beyond_limits(
+    work: Workspace, current: Round, criteria: CriteriaSet, said: Mapping[Cell, Answer], stored: Mapping[Cell, Said]
+) -> Iterator[tuple[Cell, UserError]]:
+    """Yield the answers that, with those already given, go beyond a conditional maximum, and why each is refused."""
+    concerned = {one for limit in criteria.limits for one in (limit.criterion, limit.of)}
+    sheets: dict[Pair, dict[str, int | None]] = {}
+    for (proposal, criterion, assessor), answer in said.items() if concerned else ():
+        if criterion in concerned:
+            sheets.setdefault((proposal, assessor), {})[criterion] = answer.value
+    if not sheets:
+        return
+    facts = limit_facts(work, current, criteria, {proposal for proposal, _assessor in sheets})
+    for (proposal, assessor), news in sheets.items():
+        before = {one: stored.get((proposal, one, assessor), SILENT)[0] for one in concerned}
+        marked = {one: value for one, value in {**before, **news}.items() if value is not None}
+        for limit in broken(criteria, marked, proposal, facts):
+            at = next((one for one in (limit.criterion, limit.of) if one in news), None)
+            if at is not None:
+                yield (proposal, at, assessor), refusal(criteria, limit, marked)

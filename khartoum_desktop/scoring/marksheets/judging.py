@@ -12,7 +12,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.marksheets.book import Place, digest
-from khartoum_desktop.scoring.marksheets.comparing import SILENT, conflicts_of, says_the_same
+from khartoum_desktop.scoring.marksheets.comparing import SILENT, beyond_limits, conflicts_of, says_the_same
 from khartoum_desktop.scoring.marksheets.planning import only_own
 from khartoum_desktop.scoring.marksheets.plans import Entry, Problem, SheetPlan
 from khartoum_desktop.scoring.marksheets.queries import Cell, Said, asked, handed, stored
@@ -33,7 +33,8 @@ class Judge:
     def __init__(
         self, work: Workspace, current: Round, criteria: CriteriaSet, assessor: Assessor, returned: Returned
     ) -> None:
-        self._round, self._criteria, self._assessor, self._returned = current, criteria, assessor, returned
+        self._work, self._returned = work, returned
+        self._round, self._criteria, self._assessor = current, criteria, assessor
         self._in_hand = scoring.current_round(work)
         self._rules = replace(criteria, reason_for=frozenset())
         self._refs = {one.id: one.ref for one in scoring.candidates(work)}
@@ -56,8 +57,13 @@ class Judge:
                 self._take(row)
             except UserError as error:
                 self._problems.append(Problem(row.cell, error.sentence, error.remedy))
-        said = {(proposal, criterion, self._assessor.id): answer
-                for (proposal, criterion), (_row, answer) in self._said.items()}  # fmt: skip
+        for cell, problem in beyond_limits(self._work, self._round, self._criteria, self._answers(), self._stored):
+            place = (cell[0], cell[1])
+            if place not in self._said:  # it was beyond another one already
+                continue
+            row, _answer = self._said.pop(place)
+            self._problems.append(Problem(row.cell, problem.sentence, problem.remedy))
+        said = self._answers()
         entries, counts = self._entries(said)
         conflicts = conflicts_of(said, self._stored, self._handed)
         submit, drafts = self._submit(said, set(conflicts))
@@ -76,6 +82,10 @@ class Judge:
             problems=tuple(self._problems),
             notes=tuple(self._notes(entries, drafts)),
         )
+
+    def _answers(self) -> dict[Cell, Answer]:
+        who = self._assessor.id
+        return {(proposal, criterion, who): answer for (proposal, criterion), (_row, answer) in self._said.items()}
 
     def _take(self, row: Row) -> None:
         self._refuse_moved(row)

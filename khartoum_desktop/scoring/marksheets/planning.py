@@ -13,7 +13,7 @@ from khartoum_desktop.core.text import fold_key, isolate, one_line
 from khartoum_desktop.proposals.model import ref_number
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
-from khartoum_desktop.scoring.marksheets.comparing import SILENT, conflicts_of, says_the_same
+from khartoum_desktop.scoring.marksheets.comparing import SILENT, beyond_limits, conflicts_of, says_the_same
 from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan
 from khartoum_desktop.scoring.marksheets.queries import (
     Assessors,
@@ -64,6 +64,7 @@ def plan(
     for line in sorted(table.lines, key=lambda line: not line.delegation):  # they say whose delegation is missing
         reader.take(line)
     reader.check_sheets()
+    reader.check_limits()
     if reader.problems:
         raise _refusal(table, reader.problems)
     return reader.plan(table, draft=draft)
@@ -209,6 +210,12 @@ class _Reader:
                 self._refuse(
                     pair, _("The sheet of {name} for {proposal} is submitted already."), _("Have it reopened first.")
                 )
+
+    def check_limits(self) -> None:
+        """Refuse marks that go beyond a conditional maximum."""
+        said = {cell: answer for cell, (_row, answer) in self._said.items()}
+        for cell, problem in beyond_limits(self._work, self._round, self._criteria, said, self._stored):
+            self.problems.setdefault(self._said[cell][0], problem)
 
     def _refuse(self, pair: Pair, sentence: str, remedy: str) -> None:
         """Note against the first row of a sheet why it is not taken in."""

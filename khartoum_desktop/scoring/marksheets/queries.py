@@ -19,6 +19,7 @@ from khartoum_desktop.scoring.operations import assessor_of
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import SheetRow, asking, chosen, interests
 from khartoum_desktop.scoring.rounds.model import Pair
+from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -191,9 +192,12 @@ class Assessors:
 
 
 def stored(work: Workspace, round_id: str) -> dict[Cell, Said]:
-    """Return every answer of a round."""
+    """Return every answer of a round that the person here may see."""
+    seen = sight(work, round_id)
     columns = [_MARK.c[name] for name in ("proposal", "criterion", "assessor", "value", "blank", "reason")]
     query = select(*columns).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True))
+    if not seen.everything:
+        query = query.where(_MARK.c.assessor == seen.own)
     with work.reading() as db:
         return {(row[0], row[1], row[2]): (row[3], row[4], row[5] or "") for row in db.execute(query)}
 

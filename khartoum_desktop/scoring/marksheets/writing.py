@@ -9,6 +9,7 @@ from khartoum_desktop.core.files import write_file
 from khartoum_desktop.core.i18n import _, is_rtl, pgettext, speaking
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import Criterion
+from khartoum_desktop.scoring.grids.limits import notes
 from khartoum_desktop.scoring.marksheets.book import COLUMNS as MARKED
 from khartoum_desktop.scoring.marksheets.book import LISTS, MANIFEST
 from khartoum_desktop.scoring.marksheets.cover import Cover, cover_of
@@ -207,7 +208,7 @@ def _note(one: Draft, criterion: Criterion) -> str:
     lines = [
         f"{scale.shown(each.mark)} – {words}" for each in criterion.levels if (words := each.text.text(one.language))
     ]
-    return fit_text(strip_isolates("\n".join(lines)))[0]
+    return fit_text(strip_isolates("\n".join([*lines, *notes(one.criteria, criterion)])))[0]
 
 
 # --- what is read -----------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from khartoum_desktop.storage.schema import Assessment, Assessor, Criterion, Pro
 from khartoum_desktop.workspace import Person, Workspace, derived_id
 from tests.scoring.marksheets.rooms import Table, every, filled, independent, look, marks_of, sara, take, written
 from tests.scoring.marksheets.test_sheets import stored
+from tests.scoring.marksheets.test_tables import limit
 from tests.scoring.rooms import id_of, mark_all, new_workspace, ref_of
 
 
@@ -271,6 +272,18 @@ def test_a_missing_reason_keeps_a_draft(work: Workspace, sheet: Path) -> None:
     assert "There is a reason, but neither a mark nor why there is none." in said(plan)
     assert plan.submit == ()
     assert values(work)[ref_of(1), "1.1"] == 5 * UNIT
+
+
+def test_a_conditional_maximum_holds_for_sheets_too(work: Workspace, tmp_path: Path) -> None:
+    limit(work)
+    path = written(work, tmp_path, sara(work))
+    book = load_workbook(path)
+    note = marks_of(book).cell(Table(marks_of(book)).row(ref_of(1), "1.1"), 5).comment
+    assert note is not None
+    assert "At most 3 unless 1.2 has at least 4." in note.text
+    plan = take(work, filled(path, {(ref_of(1), "1.1"): 4, (ref_of(1), "1.2"): 3, (ref_of(1), "1.3"): 4}))[0]
+    assert "A mark of 4 on 1.1 is above its maximum of 3" in said(plan)
+    assert {key for _ref, key in values(work)} == {"1.2", "1.3"}
 
 
 def test_nothing_is_taken_in_that_was_not_seen(work: Workspace, sheet: Path) -> None:

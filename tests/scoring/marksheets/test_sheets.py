@@ -11,11 +11,13 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.criteria import UNIT
-from khartoum_desktop.scoring.marksheets import drafting
+from khartoum_desktop.scoring.marksheets import drafting, planning
+from khartoum_desktop.scoring.marksheets import queries as marksheets
+from khartoum_desktop.scoring.marksheets.exporting import write_marks
 from khartoum_desktop.scoring.marksheets.returned import is_sheet, sheets_in
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.storage.schema import Assessment, Proposal
-from khartoum_desktop.workspace import Workspace, derived_id
+from khartoum_desktop.workspace import Person, Workspace, derived_id
 from tests.scoring.marksheets.rooms import Table, every, filled, independent, look, marks_of, sara, take, written
 from tests.scoring.rooms import id_of, mark_all, ref_of
 
@@ -175,6 +177,31 @@ def test_sheets_are_written_in_each_ones_language_and_never_over_another(work: W
     assert sheets_in([tmp_path, tmp_path / "gone"]) == [tmp_path / name for name in names]
     with pytest.raises(UserError):
         drafting.write_into(work, current, [], tmp_path, date(2026, 3, 2))
+
+
+def test_an_assessor_who_has_not_finished_finds_nothing_of_the_others(work: Workspace, tmp_path: Path) -> None:
+    independent(work)
+    one, current = sara(work), queries.current_round(work)
+    mark_all(work, {1: 5, 2: 4}, "Leo Bianchi", "IT")
+    leo = operations.assessor_of(work, "Leo Bianchi", "IT")
+    before = written(work, tmp_path, leo)
+    work.sit_down(Person(one.name, one.delegation, "assessor"))
+    assert marksheets.stored(work, current.id) == {}
+    assert [each.assessor.id for each in drafting.sheets_for(work, current)] in ([], [one.id])
+    assert all(not subject.answers for subject in drafting.draft(work, current, leo, "en").subjects)
+    plan = look(work, filled(before, {(ref_of(1), "1.1"): 4}))
+    assert (plan.refused is not None, plan.new, plan.changed, plan.same) == (True, 0, 0, 0)
+    assert write_marks(work, tmp_path / "out.csv") == 0
+    table = tmp_path / "guess.csv"
+    table.write_text(f"proposal,criterion,assessor,delegation,mark\n{ref_of(1)},1.1,Leo Bianchi,IT,5\n", "utf-8")
+    with pytest.raises(UserError, match="somebody else"):
+        planning.plan(work, table)
+    work.sit_down(Person("Rita", "EG", "reader"))
+    with pytest.raises(UserError, match="A reader changes no marks"):
+        planning.plan(work, table)
+    refused = look(work, before).refused
+    assert refused is not None
+    assert "A reader changes no marks" in refused.sentence
 
 
 def test_other_files_are_no_sheets(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from khartoum_desktop.scoring.marksheets import planning
 from khartoum_desktop.scoring.marksheets.plans import Plan
 from khartoum_desktop.scoring.marksheets.words import answer_of, blank_of, mark_of
 from khartoum_desktop.scoring.model import Answer, Blank
-from khartoum_desktop.storage.schema import TABLES, Round, RoundProposal
+from khartoum_desktop.storage.schema import TABLES, MarkLimit, Round, RoundProposal
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, ref_of
 
@@ -77,7 +77,7 @@ def test_an_assessor_brings_in_only_their_own_marks(work: Workspace, tmp_path: P
 
 
 def test_a_name_without_delegation_is_one_who_is_known(work: Workspace, tmp_path: Path) -> None:
-    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,", f"{ref_of(1)},1.2,SARA,,4,,")
+    take(work, tmp_path, f"{ref_of(1)},1.2,SARA,,4,,", f"{ref_of(1)},1.1,Sara,SD,4,,")
     assert [one.delegation for one in queries.assessors(work)] == ["SD"]
     take(work, tmp_path, f"{ref_of(1)},1.1,Sara,ET,4,,")
     with pytest.raises(UserError, match="Several assessors are called"):
@@ -102,6 +102,25 @@ def test_a_round_with_a_choice_of_proposals_takes_only_these(work: Workspace, tm
     path.write_text(f"{HEAD}{ref_of(1)},1.1,Sara,SD,4,,\nSolar wells,1.1,Sara,SD,4,,\n", encoding="utf-8")
     taking.apply(work, planning.plan(work, path, add_proposals=True))
     assert [one.title.text() for one in queries.candidates(work, current.id)] == ["Proposal 1", "Solar wells"]
+
+
+def limit(work: Workspace) -> None:
+    """Let 1.1 be at most 3 unless 1.2 has at least 4."""
+    criteria = queries.criteria(work, queries.current_round(work).criteria_set)
+    first, second = criteria.criteria[:2]
+    with work.step("Limit") as step:
+        values: dict[str, str | int | None] = {"criteria_set": criteria.id, "kind": "mark", "most": 3000, "least": 4000}
+        step.add(MarkLimit, {**values, "criterion": first.id, "of": second.id})
+
+
+def test_conditional_maxima_hold_for_tables_too(work: Workspace, tmp_path: Path) -> None:
+    limit(work)
+    with pytest.raises(UserError, match=r"Row .2.: .A mark of .4. on .1\.1. is above its maximum"):
+        take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,", f"{ref_of(1)},1.2,Sara,SD,3,,")
+    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,", f"{ref_of(1)},1.2,Sara,SD,4,,")
+    with pytest.raises(UserError, match="is above its maximum"):
+        take(work, tmp_path, f"{ref_of(1)},1.2,Sara,SD,3,,")
+    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,3,,", f"{ref_of(1)},1.2,Sara,SD,3,,")
 
 
 HOSTILE = (
