@@ -13,14 +13,18 @@ from io import TextIOWrapper
 from typing import Any, Final
 
 from khartoum_desktop.cli import (
+    agreement,
     attachments,
     batches,
+    choosing,
     comments,
+    criteria,
     duplicates,
     files,
     forgetting,
     lists,
     making,
+    marks,
     profiles,
     proposals,
     rates,
@@ -56,10 +60,14 @@ _GROUPS: Final = (
     lists,
     rates,
     translation,
+    criteria,
     scoring,
     whatif,
     stability,
+    marks,
     rounds,
+    agreement,
+    choosing,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

@@ -13,9 +13,8 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import clean_text, fold
-from khartoum_desktop.scoring.criteria import UNIT, Aggregation, CriteriaSet, Scale, Wording
+from khartoum_desktop.scoring.criteria import UNIT, WIDE, Aggregation, CriteriaSet, Scale, Wording
 
-WIDE: Final = Fraction(1, 2)  # marks that lie half the scale or more apart are talked about first (HotCRP's habit)
 REASON_LENGTH: Final = 1000
 
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
@@ -133,20 +132,24 @@ def checked(criteria: CriteriaSet, answer: Answer) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The marks of one proposal for one criterion, made one: its value on the scale, how many marks, least and most."""
+    """The marks of one proposal for one criterion, made one: its value on the scale, how many marks, least and most.
+
+    agreed: the day (ISO 8601) on which a panel put its own mark in place of theirs; marks, low and high stay theirs.
+    """
 
     value: Fraction
     marks: int
     low: int  # in mark units, as `high`
     high: int
+    agreed: str | None = None
 
     def spread(self, scale: Scale) -> Fraction:
         """Return the range share (most − least) / length of the scale: 0 agreed, 1 from end to end."""
         return Fraction(self.high - self.low, scale.maximum - scale.minimum or 1)
 
-    def divided(self, scale: Scale) -> bool:
-        """Tell whether the marks lie so far apart that they should be talked about."""
-        return self.marks > 1 and self.spread(scale) >= WIDE
+    def divided(self, scale: Scale, wide: Fraction = WIDE) -> bool:
+        """Tell whether the marks lie so far apart that they should be talked about, and no panel has agreed yet."""
+        return self.agreed is None and self.marks > 1 and self.spread(scale) >= wide
 
 
 @lru_cache(maxsize=1 << 16)

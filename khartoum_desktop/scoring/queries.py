@@ -2,41 +2,29 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Row, or_, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
-from khartoum_desktop.scoring.criteria import (
-    UNIT,
-    Aggregation,
-    CriteriaSet,
-    Criterion,
-    Group,
-    Level,
-    Scale,
-    Wording,
-    decimal_text,
-    thousandths_text,
-)
+from khartoum_desktop.scoring.agreement.overlay import counted, overlaid
+from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, decimal_text, thousandths_text
+from khartoum_desktop.scoring.grids import reading
 from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, cells
 from khartoum_desktop.scoring.rounds.asking import chosen
 from khartoum_desktop.scoring.rounds.sight import sight, sight_of_all
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_SET, _GROUP, _CRITERION, _LEVEL, _ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY, _ASSESSMENT = (
-    TABLES[name]
-    for name in (
-        "criteria_set", "criterion_group", "criterion", "level", "round", "mark", "assessor", "proposal", "presidency",
-        "assessment",
-    )
-)  # fmt: skip
+_ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY = (
+    TABLES[name] for name in ("round", "mark", "assessor", "proposal", "presidency")
+)
 _NAMED: Final = [
     _PROPOSAL.c[name] for name in ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country", "confidentiality")
 ]
@@ -49,8 +37,9 @@ class Round:
     """An assessment round; `required` = how many submitted assessments a rank needs.
 
     independent: sheets are submitted, and hidden from the other assessors until they have submitted theirs; else
-    everybody sees everything and a sheet counts as soon as every criterion has a mark. The last five say how weights
-    are drawn to tell how firm a rank is, and from which share of the draws it is called so.
+    everybody sees everything and a sheet counts as soon as every criterion has a mark. firm to family say how weights
+    are drawn to tell how firm a rank is, and from which share of the draws it is called so. aggregation: in place of
+    the criteria set's; divergence: the share of the scale, in thousandths, between marks that are talked about first.
     """
 
     id: str
@@ -67,6 +56,14 @@ class Round:
     draws: int = 9604
     seed: int = 1
     family: str = "box:30"
+    aggregation: str | None = None
+    divergence: int | None = None
+
+    def ruled(self, criteria_set: CriteriaSet) -> CriteriaSet:
+        """Return the criteria set under this round's own rules."""
+        rule = reading.aggregation(self.aggregation) if self.aggregation else criteria_set.aggregation
+        wide = WIDE if self.divergence is None else Fraction(max(self.divergence, 1), UNIT)
+        return replace(criteria_set, aggregation=rule, wide=wide)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +111,8 @@ def rounds(work: Workspace) -> tuple[Round, ...]:
                 row.position or 0,
                 bool(row.independent),
                 **{name: value for name in _STEADINESS if (value := getattr(row, name)) is not None},
+                aggregation=row.aggregation,
+                divergence=row.divergence,
             )
             for row in db.execute(select(_ROUND).where(_ROUND.c.removed.is_not(True)))
         ]
@@ -146,80 +145,13 @@ def presidency_label(work: Workspace, presidency: str) -> Wording:
     return Wording() if row is None else _wording(row, "label")
 
 
-def criteria(work: Workspace, criteria_set: str) -> CriteriaSet:
-    """Return a criteria set with its groups, criteria and worded levels; UserError when it is not there."""
-    with work.reading() as db:
-        row = db.execute(select(_SET).where(_SET.c.id == criteria_set)).one_or_none()
-        if row is None:
-            raise UserError(
-                _("The criteria of this round are not in the workspace."), _("Run the check of this workspace.")
-            )
-        groups = db.execute(
-            select(_GROUP).where(_GROUP.c.criteria_set == criteria_set, _GROUP.c.removed.is_not(True))
-        ).all()
-        members = db.execute(
-            select(_CRITERION).where(_CRITERION.c.criteria_set == criteria_set, _CRITERION.c.removed.is_not(True))
-        ).all()
-        levels = _levels(db, criteria_set)
-    return CriteriaSet(
-        id=row.id,
-        key=row.key or "",
-        version=row.version or 1,
-        label=_wording(row, "label"),
-        scale=Scale(row.scale_min or 0, row.scale_max or 0, row.scale_step or 1, row.mark_unit or UNIT),
-        criteria=tuple(
-            Criterion(
-                one.id,
-                one.key or "",
-                _wording(one, "label"),
-                one.weight or 0,
-                one.criterion_group,
-                one.threshold,
-                _wording(one, "question"),
-                levels.get(one.id, ()),
-            )
-            for one in sorted(members, key=_by_position)
-        ),
-        groups=tuple(
-            Group(one.id, one.key or "", _wording(one, "label"), one.threshold_points, one.threshold_marks)
-            for one in sorted(groups, key=_by_position)
-        ),
-        aggregation=_aggregation(row.aggregation),
-        reason_for=frozenset(int(mark) for mark in (row.reason_for or "").split("\n") if mark),
-        threshold_points=row.threshold_points,
-        weight_unit=row.weight_unit or UNIT,
-    )
-
-
-def _by_position(row: Row[Any]) -> tuple[int, str, str]:
-    return (row.position or 0, row.key or "", row.id)
-
-
-def _levels(db: Connection, criteria_set: str) -> Mapping[str, tuple[Level, ...]]:
-    query = (
-        select(_LEVEL)
-        .join(_CRITERION, _CRITERION.c.id == _LEVEL.c.criterion)
-        .where(_CRITERION.c.criteria_set == criteria_set, _LEVEL.c.removed.is_not(True))
-        .order_by(_LEVEL.c.mark)
-    )
-    found: dict[str, list[Level]] = {}
-    for row in db.execute(query):
-        found.setdefault(row.criterion, []).append(Level(row.mark or 0, _wording(row, "text")))
-    return {criterion: tuple(levels) for criterion, levels in found.items()}
-
-
-def _aggregation(name: str | None) -> Aggregation:
-    try:
-        return Aggregation(name or Aggregation.DELEGATION)
-    except ValueError:
-        raise UserError(
-            _("This criteria set averages marks in a way that this version does not know."), _("Update the program.")
-        ) from None
+criteria = reading.criteria
 
 
 def criteria_json(work: Workspace) -> dict[str, Any]:
     """Return the criteria of the current round as `criteria --json` prints them; numbers are exact strings."""
-    found = criteria(work, current_round(work).criteria_set)
+    current = current_round(work)
+    found = current.ruled(criteria(work, current.criteria_set))
     group_keys = {group.id: group.key for group in found.groups}
     return {
         "key": found.key,
@@ -330,28 +262,25 @@ def answers(
 
 
 def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:
-    """Return what the marks of a round add up to, in a bounded number of queries; nothing while they are hidden.
+    """Return what the marks of a round add up to by its rules, in a bounded number of queries; nothing while hidden.
 
-    In an independent round the sheets count that are submitted, without a declared conflict of interest.
+    In an independent round the sheets count that are submitted, without a declared conflict of interest. What a panel
+    agreed on stands in place of the marks.
     """
     if not sight(work, current.id).everything:
         return Tally({}, {}, {})
+    criteria_set = current.ruled(criteria_set)
     marks = select(_MARK.c.proposal, _MARK.c.criterion, _MARK.c.assessor, _MARK.c.value).where(
         _MARK.c.round == current.id, _MARK.c.removed.is_not(True), _MARK.c.value.is_not(None)
-    )
-    sheets = select(_ASSESSMENT.c.proposal, _ASSESSMENT.c.assessor).where(
-        _ASSESSMENT.c.round == current.id,
-        _ASSESSMENT.c.removed.is_not(True),
-        _ASSESSMENT.c.submitted.is_not(None),
-        _ASSESSMENT.c.conflict.is_(None),
     )
     with work.reading() as db:
         voices = dict(db.execute(select(_ASSESSOR.c.id, _ASSESSOR.c.delegation)).all())
         rows: Iterable[tuple[str, str, str, int]] = (tuple(row) for row in db.execute(marks))
         submitted = None
         if current.independent:
-            counted = {(proposal, assessor) for proposal, assessor in db.execute(sheets)}
-            submitted = Counter(proposal for proposal, _assessor in counted)
-            rows = (row for row in rows if (row[0], row[2]) in counted)
+            counting = counted(db, current.id)
+            submitted = Counter(proposal for proposal, _assessor in counting)
+            rows = (row for row in rows if (row[0], row[2]) in counting)
         found = cells(criteria_set, rows, {one: delegation or one for one, delegation in voices.items()})
-    return Tally(found, submitted, {})
+        found, without = overlaid(db, current.id, criteria_set, found)
+    return Tally(found, submitted, without)

@@ -25,11 +25,11 @@ from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import UNIT
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
-from khartoum_desktop.scoring.queries import Assessor
+from khartoum_desktop.scoring.rounds.operations import submit
 from khartoum_desktop.shortlist import queries
 from khartoum_desktop.shortlist.model import Ranking
-from khartoum_desktop.storage.schema import TABLES, Assessment, CriteriaSet, Criterion, Round
-from khartoum_desktop.workspace import Workspace, derived_id
+from khartoum_desktop.storage.schema import TABLES, CriteriaSet, Criterion, Round
+from khartoum_desktop.workspace import Workspace
 from tests.scoring.rooms import id_of, new_workspace, put_proposals
 
 CRITERIA = 12
@@ -68,7 +68,7 @@ def fill(work: Workspace, proposals: int, assessors: int) -> int:
         ]
         operations.mark_many(work, entries, current=current, criteria=criteria, reasons=False)
         count += len(entries)
-        _submit(work, current.id, [(id_of(number), person) for number in numbers for person in people])
+        submit(work, current, [(id_of(number), person.id) for number in numbers for person in people], complete=False)
     return count
 
 
@@ -83,13 +83,6 @@ def _open_round(work: Workspace) -> None:
     opened = operations.open_round(work, presidency_id("EG-2024"), "twelve")
     with work.step("Independent") as step:
         step.put(Round, opened, {"independent": True})
-
-
-def _submit(work: Workspace, current: str, sheets: list[tuple[str, Assessor]]) -> None:
-    with work.step("Submit") as step:
-        for proposal, person in sheets:
-            values = {"round": current, "proposal": proposal, "assessor": person.id, "submitted": "2026-11-26"}
-            step.add(Assessment, {**values}, derived_id("assessment", current, proposal, person.id))
 
 
 def measure(work: Workspace, marks: int, rounds: int = 5) -> Measured:

@@ -11,7 +11,7 @@ honest families, each uniform over what it says:
   range are drawn evenly, each in its own range; the last is what is left, and the draw counts if that is in its range
   too. On the plane where weights sum to 1 the last weight follows from the others, so this is the uniform distribution
   on the part of the plane that lies in the box, as is rejection from all weights, which with twelve criteria would
-  accept one draw in ten million. Here it is about one in three: the sum of the others varies about as much as they.
+  accept one draw in millions. Here it is more than one in three: the sum of the others varies little more than one.
 
 The integers of a draw sum to the same total, so that scores of integer marks are exact integers too.
 """
@@ -19,6 +19,7 @@ The integers of a draw sum to the same total, so that scores of integer marks ar
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 from operator import sub
 from random import Random
 from typing import Final, Literal
@@ -38,8 +39,7 @@ class Family:
 
 def drawn_total(weights: Sequence[int], family: Family) -> int:
     """Return what the weights of each draw sum to."""
-    stated = sum(weights)
-    return stated * max(WHOLE // stated, 1) if family.kind == "box" else WHOLE
+    return sum(_centre(weights)) if family.kind == "box" else WHOLE
 
 
 def draw_weights(weights: Sequence[int], family: Family, seed: int) -> Iterator[Draw]:
@@ -67,9 +67,16 @@ def _ordered(random: Callable[[], float], weights: Sequence[int]) -> Iterator[Dr
         yield tuple([dealt[place] for place in places])
 
 
+def _centre(weights: Sequence[int]) -> list[int]:
+    """Return the stated weights as whole numbers that sum to WHOLE or just less, in whatever unit they are stated."""
+    common = gcd(*weights)
+    least = [weight // common for weight in weights]
+    times = max(WHOLE // sum(least), 1)
+    return [weight * times for weight in least]
+
+
 def _boxed(random: Callable[[], float], weights: Sequence[int], family: Family) -> Iterator[Draw]:
-    times = drawn_total(weights, family) // sum(weights)
-    centre = [weight * times for weight in weights]
+    centre = _centre(weights)
     reach = [int(weight * family.percent / 100) for weight in centre]
     last = reach.index(max(reach))
     free = [(place, 2 * most + 1, centre[place] - most) for place, most in enumerate(reach) if most and place != last]

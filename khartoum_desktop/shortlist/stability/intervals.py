@@ -228,11 +228,11 @@ def _first_passing(sweep: Sweep, front: Sequence[int], behind: Sequence[int], en
     """
     if not front or not behind:
         return None
-    slopes, at, moved = sweep.slopes(end), end, False
+    at, moved = end, False
     while True:
         now = sweep.at(at)
-        falls = min(front, key=lambda place: (now[place], slopes[place]))
-        rises = max(behind, key=lambda place: (now[place], slopes[place]))
+        falls = min(front, key=lambda place: now[place])
+        rises = max(behind, key=lambda place: now[place])
         if now[falls] >= now[rises]:
             return Change(at, falls, rises) if moved else None
         at, moved = sweep.crossing(falls, rises), True

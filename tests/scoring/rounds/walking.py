@@ -50,6 +50,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "scoring.rounds.changing": "changes",
     "scoring.rounds.guards": "refuses",
     "scoring.rounds.opening": "changes",
+    "shortlist.discussing.queries.discussion": "holds the code lists too; `discuss_first` and the command print it",
     "scoring.rounds.sight": "the rule itself: how much of one's own work is left",
 }
 

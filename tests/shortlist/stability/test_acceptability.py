@@ -114,6 +114,16 @@ def test_marks_of_any_fineness_are_compared_exactly(unit: int) -> None:
     assert found.central[1] is None
 
 
+@pytest.mark.parametrize("bits", [18, 22, 26, 30, 60])
+def test_a_lead_of_two_is_a_lead_however_large_the_numbers(bits: int) -> None:
+    """The totals of x and y differ by 2 in 2 to the power of 30 + bits: floats would call them equal from 26 on."""
+    half, mark = 1 << 29, 1 << bits
+    given = Table(tuple("xyz"), ((mark + 1, mark), (mark, mark + 1), (0, 0)), (half + 1, half - 1))
+    found = acceptability(given, Family("box"), 3)
+    assert found.counts == ((3, 0, 0), (0, 3, 0), (0, 0, 3))
+    assert found.beats == (3, 3)
+
+
 @given(tables(least=2), st.sampled_from([ANY, ORDER, BOX]), st.randoms(use_true_random=False))
 @settings(max_examples=50, deadline=None)
 def test_the_order_of_the_proposals_never_matters(given: Table, family: Family, random: object) -> None:

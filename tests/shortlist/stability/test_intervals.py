@@ -178,6 +178,16 @@ def test_equals_that_part_at_once_leave_one_point() -> None:
     assert tipping_points(given, 0) == (Tipping(half, Pair("b", "a")),)
 
 
+def test_several_equals_may_change_places_inside_the_top() -> None:
+    """Beyond 3/4 the first two share rank 3 and the last two rank 1: of the top three none is new, none is gone."""
+    given = table([0, 0, 1], {"a": [0, -1, 3], "b": [0, -1, 3], "c": [0, 0, 0], "d": [0, 0, 0]})
+    safe = safe_intervals(given, 3)[1]
+    assert safe.top == Interval(Fraction(0), Fraction(1))
+    assert safe.leader == Interval(Fraction(0), Fraction(3, 4), None, Pair("a", "c"))
+    assert safe.order == Interval(Fraction(0), Fraction(3, 4), None, Pair("b", "c"))
+    assert tipping_points(given, 1, 3) == ()
+
+
 def test_equals_in_everything_stay_together() -> None:
     given = table([1, 1], {"a": [4, 2], "b": [4, 2], "c": [1, 1]})
     whole = Interval(Fraction(0), Fraction(1))

@@ -15,9 +15,9 @@ from khartoum_desktop.shortlist.stability.queries import (
     changed,
     explanation_named,
     round_named,
-    settings_of,
     stability,
 )
+from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.storage.schema import Proposal, Round
 from khartoum_desktop.workspace import Workspace
 from tests.shortlist.stability.rooms import Rows, case_workspace
