@@ -12,6 +12,8 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet, Scale
+from khartoum_desktop.scoring.grids import editing
+from khartoum_desktop.scoring.grids import operations as grids
 from khartoum_desktop.scoring.model import Candidate, Cell
 from khartoum_desktop.shortlist.model import Ranking, rank
 from khartoum_desktop.shortlist.whatif.comparing import compared, other_round, rerank_json
@@ -148,6 +150,27 @@ def test_the_other_round_by_name_under_the_criteria_in_hand(two: Workspace) -> N
     assert len(data["proposals"]) == 6
     with pytest.raises(UserError, match="no other round"):
         other_round(two, "nowhere")
+
+
+def test_a_set_that_was_copied_to_change_it_carries_its_marks(work: Workspace) -> None:
+    first = queries.current_round(work)
+    copied = grids.copy(work, first.criteria_set)
+    before = queries.criteria(work, copied)
+    heavy, gone = before.criteria[0].id, before.criteria[-1].id
+    after = editing.with_scale(before, Fraction(0), Fraction(10), Fraction(1))
+    after = editing.removed(editing.with_weight(after, heavy, Fraction(200)), gone)
+    after = editing.remapped(queries.criteria(work, first.criteria_set), before, after)
+    grids.save(work, before, after)
+    ident, opened = grids.put_in_hand(work, copied)
+    assert opened
+    assert queries.current_round(work).id == ident
+    data = rerank_json(compared(work, other_round(work, first.id)))
+    assert {one["how"] for one in data["criteria"]} == {"rescaled"}
+    assert len(data["dropped"]) == 1
+    leader = data["proposals"][0]
+    assert leader["ref"].endswith("01")
+    assert (leader["old_rank"], leader["rank_so_far"], leader["rank"]) == (6, 1, 1)
+    assert leader["unscored"] == "0"
 
 
 def test_with_one_round_there_is_nothing_to_compare(work: Workspace) -> None:

@@ -5,14 +5,16 @@ from fractions import Fraction
 from pytestqt.qtbot import QtBot
 
 from tests.effort import effort
-from tests.shortlist.whatif.slider_speed import FRAME, board_of, ranking, window
+from tests.shortlist.whatif.slider_speed import FRAME, board_of, moving, ranking, shown
 
 
 def test_five_hundred_proposals_are_ranked_and_painted_within_a_frame(qtbot: QtBot) -> None:
     board = board_of(500, 12)
     rank = ranking(board)
     assert effort(lambda: rank(Fraction(3, 10)), FRAME / 4) < FRAME / 4
-    move = window(board)
+    page = shown(board)
+    qtbot.addWidget(page, before_close_func=lambda _page: page.desk.close())
+    move = moving(page)
     places = iter([Fraction(number % 40 + 5, 50) for number in range(0, 7000, 7)])
     for _warm in range(3):
         move(next(places))
