@@ -16,12 +16,15 @@ from khartoum_desktop.cli import (
     agreement,
     attachments,
     batches,
+    choosing,
     comments,
+    criteria,
     duplicates,
     files,
     forgetting,
     lists,
     making,
+    marks,
     profiles,
     proposals,
     rates,
@@ -29,8 +32,10 @@ from khartoum_desktop.cli import (
     rounds,
     scoring,
     searches,
+    stability,
     state,
     translation,
+    whatif,
 )
 from khartoum_desktop.cli.frame import Answer, Command, Context
 from khartoum_desktop.cli.usage import Parser, read
@@ -55,9 +60,14 @@ _GROUPS: Final = (
     lists,
     rates,
     translation,
+    criteria,
     scoring,
+    whatif,
+    stability,
+    marks,
     rounds,
     agreement,
+    choosing,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

@@ -15,7 +15,10 @@ from khartoum_desktop.core.text import joined_lines
 from khartoum_desktop.storage.changes import Value
 from khartoum_desktop.storage.store import derived_id
 
-_NOT_A_LIST: Final = frozenset({"presidencies", "criteria_default", "templates", "meetings"})
+_NOT_A_LIST: Final = frozenset({
+    "presidencies", "templates", "meetings",
+    "criteria_default", "criteria_eg_priorities", "criteria_eu_0_5", "criteria_eu_concept_note",
+})  # fmt: skip
 _PLAIN: Final = ("parent", "valid_from", "valid_to", "source", "quality", "active")
 
 
@@ -55,10 +58,10 @@ def genesis() -> Sequence[Shipped]:
     for file in sorted(folder.glob("*.json")):
         if file.stem not in _NOT_A_LIST:
             rows += _list_items(json.loads(file.read_text(encoding="utf-8")))
-    presidencies, criteria = folder / "presidencies.json", folder / "criteria_default.json"
-    for each in json.loads(presidencies.read_text(encoding="utf-8"))["presidencies"]:
+    for each in json.loads((folder / "presidencies.json").read_text(encoding="utf-8"))["presidencies"]:
         rows += _presidency(each)
-    rows += _criteria(json.loads(criteria.read_text(encoding="utf-8")))
+    for file in sorted(folder.glob("criteria_*.json")):
+        rows += _criteria(json.loads(file.read_text(encoding="utf-8")))
     rows += _templates(json.loads((folder / "templates.json").read_text(encoding="utf-8"))["templates"])
     rows += _meetings(json.loads((folder / "meetings.json").read_text(encoding="utf-8"))["meetings"])
     return tuple(rows)
@@ -159,6 +162,7 @@ def _criteria(data: Mapping[str, Any]) -> Iterator[Shipped]:
     values: dict[str, Value] = {
         "key": data["key"],
         "version": version,
+        "presidency": presidency_id(data["presidency"]) if data.get("presidency") else None,
         "aggregation": data["aggregation"],
         "threshold_points": _thousandths(data.get("threshold_total")),
         "reason_for": joined_lines(str(_thousandths(mark)) for mark in data["reason_for"]),
@@ -167,24 +171,35 @@ def _criteria(data: Mapping[str, Any]) -> Iterator[Shipped]:
     }
     yield _row("criteria_set", set_id, values)
     place = 0
-    for position, group in enumerate(data["groups"]):
+    for position, group in enumerate(data.get("groups", ())):
         group_id = derived_id("criterion_group", set_id, group["key"])
         values = {"criteria_set": set_id, "key": group["key"], "position": position, **_words(group, "label")}
         yield _row("criterion_group", group_id, {**values, "threshold_points": _thousandths(group.get("threshold"))})
         for one in group["criteria"]:
-            criterion_id = derived_id("criterion", set_id, one["key"])
-            values = {
-                "criteria_set": set_id,
-                "criterion_group": group_id,
-                "key": one["key"],
-                "position": place,
-                "weight": _thousandths(one["weight"]),
-                "threshold": _thousandths(one.get("threshold")),
-                **_words(one, "label", "question"),
-            }
+            yield from _criterion(one, set_id, group_id, place)
             place += 1
-            yield _row("criterion", criterion_id, values)
-            for level in one["levels"]:
-                mark = _thousandths(level["mark"])
-                values = {"criterion": criterion_id, "mark": mark, **_words(level, "text")}
-                yield _row("level", derived_id("level", criterion_id, str(mark)), values)
+    for one in data.get("criteria", ()):
+        yield from _criterion(one, set_id, None, place)
+        place += 1
+    for position, item in enumerate(data.get("checklist", ())):
+        values = {"criteria_set": set_id, "key": item["key"], "position": position, **_words(item, "label")}
+        item_id = derived_id("checklist_item", set_id, item["key"])
+        yield _row("checklist_item", item_id, {**values, "obligatory": item["obligatory"]})
+
+
+def _criterion(one: Mapping[str, Any], set_id: str, group_id: str | None, place: int) -> Iterator[Shipped]:
+    criterion_id = derived_id("criterion", set_id, one["key"])
+    values: dict[str, Value] = {
+        "criteria_set": set_id,
+        "criterion_group": group_id,
+        "key": one["key"],
+        "position": place,
+        "weight": _thousandths(one["weight"]),
+        "threshold": _thousandths(one.get("threshold")),
+        **_words(one, "label", "question"),
+    }
+    yield _row("criterion", criterion_id, values)
+    for level in one["levels"]:
+        mark = _thousandths(level["mark"])
+        values = {"criterion": criterion_id, "mark": mark, **_words(level, "text")}
+        yield _row("level", derived_id("level", criterion_id, str(mark)), values)

@@ -14,7 +14,7 @@ from typing import Final
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, languages_first, listed
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import fold
+from khartoum_desktop.core.text import fold_key
 
 WIDE: Final = Fraction(1, 2)  # marks that lie half the scale or more apart are talked about first (HotCRP's habit)
 UNIT: Final = 1000  # thousandths: of points always, of marks and weights unless a set says otherwise
@@ -34,6 +34,22 @@ AGGREGATIONS: Final[Mapping[Aggregation, str]] = {
     Aggregation.MEAN: N_("Mean over all assessors"),
     Aggregation.MEDIAN: N_("Median over all assessors"),
 }
+
+
+class Weighting(StrEnum):
+    """How the weights of a set were given."""
+
+    NUMBER = "number"
+    SWING = "swing"
+    ORDER = "order"
+
+
+class LimitKind(StrEnum):
+    """What lets a mark pass a conditional maximum."""
+
+    MARK = "mark"
+    PRIORITIES = "priorities"
+    ELIGIBILITY = "eligibility"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,11 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One criterion; `weight` in the set's weight unit, `threshold` (the least mark that passes) in mark units."""
+    """One criterion; `weight` in the set's weight unit, `threshold` (the least mark that passes) in mark units.
+
+    swing: how much the step from worst to best is wanted (0-100, thousandths); importance: 1 = the most important;
+    copied_from: the criterion of the older set that it continues; mapping: how ("same", "renamed", "rescaled").
+    """
 
     id: str
     key: str
@@ -115,6 +135,10 @@ class Criterion:
     threshold: int | None = None
     question: Wording = Wording()
     levels: tuple[Level, ...] = ()
+    swing: int | None = None
+    importance: int | None = None
+    copied_from: str | None = None
+    mapping: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +154,32 @@ class Group:
     label: Wording
     threshold_points: int | None = None
     threshold_marks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A conditional maximum: `criterion` (id) is marked no higher than `most` (mark units) unless a condition holds.
+
+    The condition: the same assessor's mark on the criterion `of` (id) is at least `least` (mark units); or the proposal
+    serves at least `least` priorities of the presidency; or the item `of` (id) of the checklist is answered yes.
+    """
+
+    id: str
+    criterion: str
+    most: int
+    kind: LimitKind
+    of: str = ""
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A yes-or-no question of the eligibility checklist; obligatory: "no" makes a proposal ineligible."""
+
+    id: str
+    key: str
+    label: Wording
+    obligatory: bool = True
 
 
 @dataclass(frozen=True)  # no slots: they leave no room for cached sums
@@ -150,6 +200,11 @@ class CriteriaSet:
     reason_for: frozenset[int] = frozenset()
     threshold_points: int | None = None
     weight_unit: int = UNIT
+    weighting: Weighting = Weighting.NUMBER
+    limits: tuple[Limit, ...] = ()
+    checklist: tuple[Item, ...] = ()
+    presidency: str = ""
+    copied_from: str | None = None
     wide: Fraction = WIDE
 
     @cached_property
@@ -186,9 +241,9 @@ class CriteriaSet:
 
     def criterion(self, key: str) -> Criterion:
         """Return the criterion of a key; refuse an unknown one, naming those there are."""
-        wanted = fold(key).strip()
+        wanted = fold_key(key)
         for criterion in self.criteria:
-            if criterion.key == wanted:
+            if fold_key(criterion.key) == wanted:
                 return criterion
         known = listed(criterion.key for criterion in self.criteria)
         raise UserError(

@@ -10,6 +10,7 @@ from khartoum_desktop.proposals import lists as code_lists
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet, Wording
+from khartoum_desktop.scoring.grids.marking import respect_limits
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import assessor_id
@@ -43,10 +44,11 @@ def open_round(
     """Open an assessment round for a presidency on a criteria set (ids) and return its id.
 
     Without a label it bears the presidency's. The first round of a presidency on a set has the same id on every laptop,
-    so that marks meet in one round.
+    so that marks meet in one round. It is the round in hand among the open ones of its presidency.
     """
     round_id = first_round_id(presidency, criteria_set)
-    taken = {one.id for one in queries.rounds(work)}
+    known = queries.rounds(work)
+    taken = {one.id for one in known}
     number = 1
     while round_id in taken:
         number += 1
@@ -59,6 +61,7 @@ def open_round(
         "required": max(required, 1),
         "closed": False,
         "independent": True,
+        "position": max((one.position + 1 for one in known if one.presidency == presidency), default=0),
         "label_ar": words.ar,
         "label_en": words.en,
         "label_fr": words.fr,
@@ -147,6 +150,9 @@ def mark_many(
     if not anybody:
         refuse_others(work, pairs)
     refuse_submitted(work, current.id, pairs, independent=current.independent)
+    respect_limits(
+        work, current, criteria, [(one.proposal, one.assessor.id, one.criterion, said.value) for one, said in ready]
+    )
     known = {one.id for one in queries.assessors(work)}
     new = {entry.assessor.id: entry.assessor for entry, _answer in ready if entry.assessor.id not in known}
     label, names = _step_label(work, criteria, [entry for entry, _answer in ready])

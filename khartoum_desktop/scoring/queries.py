@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Row, or_, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
@@ -14,34 +14,21 @@ from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring.agreement.overlay import counted, overlaid
-from khartoum_desktop.scoring.criteria import (
-    UNIT,
-    WIDE,
-    Aggregation,
-    CriteriaSet,
-    Criterion,
-    Group,
-    Level,
-    Scale,
-    Wording,
-    decimal_text,
-    thousandths_text,
-)
+from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, decimal_text, thousandths_text
+from khartoum_desktop.scoring.grids import reading
 from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, cells
 from khartoum_desktop.scoring.rounds.asking import chosen
 from khartoum_desktop.scoring.rounds.sight import sight, sight_of_all
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
-_SET, _GROUP, _CRITERION, _LEVEL, _ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY = (
-    TABLES[name]
-    for name in (
-        "criteria_set", "criterion_group", "criterion", "level", "round", "mark", "assessor", "proposal", "presidency",
-    )
-)  # fmt: skip
+_ROUND, _MARK, _ASSESSOR, _PROPOSAL, _PRESIDENCY = (
+    TABLES[name] for name in ("round", "mark", "assessor", "proposal", "presidency")
+)
 _NAMED: Final = [
     _PROPOSAL.c[name] for name in ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country", "confidentiality")
 ]
+_STEADINESS: Final = ("firm", "leaning", "draws", "seed", "family")  # columns of a round, left to their defaults
 _ANSWERED: Final = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
 
 
@@ -50,8 +37,9 @@ class Round:
     """An assessment round; `required` = how many submitted assessments a rank needs.
 
     independent: sheets are submitted, and hidden from the other assessors until they have submitted theirs; else
-    everybody sees everything and a sheet counts as soon as every criterion has a mark. aggregation: in place of the
-    criteria set's; divergence: the share of the scale, in thousandths, between marks that are talked about first.
+    everybody sees everything and a sheet counts as soon as every criterion has a mark. firm to family say how weights
+    are drawn to tell how firm a rank is, and from which share of the draws it is called so. aggregation: in place of
+    the criteria set's; divergence: the share of the scale, in thousandths, between marks that are talked about first.
     """
 
     id: str
@@ -63,12 +51,17 @@ class Round:
     closed: bool
     position: int = 0
     independent: bool = False
+    firm: int = 900  # thousandths of the draws, as `leaning`
+    leaning: int = 600
+    draws: int = 9604
+    seed: int = 1
+    family: str = "box:30"
     aggregation: str | None = None
     divergence: int | None = None
 
     def ruled(self, criteria_set: CriteriaSet) -> CriteriaSet:
         """Return the criteria set under this round's own rules."""
-        rule = _aggregation(self.aggregation) if self.aggregation else criteria_set.aggregation
+        rule = reading.aggregation(self.aggregation) if self.aggregation else criteria_set.aggregation
         wide = WIDE if self.divergence is None else Fraction(max(self.divergence, 1), UNIT)
         return replace(criteria_set, aggregation=rule, wide=wide)
 
@@ -117,8 +110,9 @@ def rounds(work: Workspace) -> tuple[Round, ...]:
                 bool(row.closed),
                 row.position or 0,
                 bool(row.independent),
-                row.aggregation,
-                row.divergence,
+                **{name: value for name in _STEADINESS if (value := getattr(row, name)) is not None},
+                aggregation=row.aggregation,
+                divergence=row.divergence,
             )
             for row in db.execute(select(_ROUND).where(_ROUND.c.removed.is_not(True)))
         ]
@@ -151,75 +145,7 @@ def presidency_label(work: Workspace, presidency: str) -> Wording:
     return Wording() if row is None else _wording(row, "label")
 
 
-def criteria(work: Workspace, criteria_set: str) -> CriteriaSet:
-    """Return a criteria set with its groups, criteria and worded levels; UserError when it is not there."""
-    with work.reading() as db:
-        row = db.execute(select(_SET).where(_SET.c.id == criteria_set)).one_or_none()
-        if row is None:
-            raise UserError(
-                _("The criteria of this round are not in the workspace."), _("Run the check of this workspace.")
-            )
-        groups = db.execute(
-            select(_GROUP).where(_GROUP.c.criteria_set == criteria_set, _GROUP.c.removed.is_not(True))
-        ).all()
-        members = db.execute(
-            select(_CRITERION).where(_CRITERION.c.criteria_set == criteria_set, _CRITERION.c.removed.is_not(True))
-        ).all()
-        levels = _levels(db, criteria_set)
-    return CriteriaSet(
-        id=row.id,
-        key=row.key or "",
-        version=row.version or 1,
-        label=_wording(row, "label"),
-        scale=Scale(row.scale_min or 0, row.scale_max or 0, row.scale_step or 1, row.mark_unit or UNIT),
-        criteria=tuple(
-            Criterion(
-                one.id,
-                one.key or "",
-                _wording(one, "label"),
-                one.weight or 0,
-                one.criterion_group,
-                one.threshold,
-                _wording(one, "question"),
-                levels.get(one.id, ()),
-            )
-            for one in sorted(members, key=_by_position)
-        ),
-        groups=tuple(
-            Group(one.id, one.key or "", _wording(one, "label"), one.threshold_points, one.threshold_marks)
-            for one in sorted(groups, key=_by_position)
-        ),
-        aggregation=_aggregation(row.aggregation),
-        reason_for=frozenset(int(mark) for mark in (row.reason_for or "").split("\n") if mark),
-        threshold_points=row.threshold_points,
-        weight_unit=row.weight_unit or UNIT,
-    )
-
-
-def _by_position(row: Row[Any]) -> tuple[int, str, str]:
-    return (row.position or 0, row.key or "", row.id)
-
-
-def _levels(db: Connection, criteria_set: str) -> Mapping[str, tuple[Level, ...]]:
-    query = (
-        select(_LEVEL)
-        .join(_CRITERION, _CRITERION.c.id == _LEVEL.c.criterion)
-        .where(_CRITERION.c.criteria_set == criteria_set, _LEVEL.c.removed.is_not(True))
-        .order_by(_LEVEL.c.mark)
-    )
-    found: dict[str, list[Level]] = {}
-    for row in db.execute(query):
-        found.setdefault(row.criterion, []).append(Level(row.mark or 0, _wording(row, "text")))
-    return {criterion: tuple(levels) for criterion, levels in found.items()}
-
-
-def _aggregation(name: str | None) -> Aggregation:
-    try:
-        return Aggregation(name or Aggregation.DELEGATION)
-    except ValueError:
-        raise UserError(
-            _("This criteria set averages marks in a way that this version does not know."), _("Update the program.")
-        ) from None
+criteria = reading.criteria
 
 
 def criteria_json(work: Workspace) -> dict[str, Any]:

@@ -7,38 +7,16 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
 from math import lcm
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from khartoum_desktop.core.i18n import _, fill, listed
-from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet, Criterion
+from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
 from khartoum_desktop.scoring.model import Candidate, Cell, Cells, Score, score
+from khartoum_desktop.shortlist.thresholds import Status, Threshold, thresholds
 
 STRONGEST: Final = 3
 _NOTHING: Final = Fraction()
 _APPLIES: Final[frozenset[int]] = frozenset()
-
-Status = Literal["passed", "missed", "open"]  # surely passed, surely missed, not yet known
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A line that a proposal must pass, and where its score stands to it: surely passed, surely missed, or still open.
-
-    kind says what the threshold is on: one criterion's mark, a group's points, or the total's points.
-    """
-
-    kind: Literal["mark", "group", "total"]
-    key: str
-    needed: Fraction
-    low: Fraction
-    high: Fraction
-
-    @property
-    def status(self) -> Status:
-        """Compare unrounded."""
-        if self.low >= self.needed:
-            return "passed"
-        return "missed" if self.high < self.needed else "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +77,7 @@ class Ranking:
 
     def thresholds(self, line: Line) -> tuple[Threshold, ...]:
         """Return how a line stands to each threshold of the criteria set."""
-        return tuple(_thresholds(self.criteria, line.cells, line.score))
+        return tuple(thresholds(self.criteria, line.cells, line.score, line.without))
 
     def admitted(self, line: Line) -> Status:
         """Return how a line stands to all thresholds together; rank and admission are two separate matters."""
@@ -208,24 +186,6 @@ def _draft(criteria: CriteriaSet, candidate: Candidate, cells: Cells, without: f
 
 def _agreed(cell: Cell | None) -> bool:
     return cell is not None and cell.agreed is not None
-
-
-def _thresholds(criteria: CriteriaSet, cells: Cells, result: Score) -> Iterator[Threshold]:
-    low, high = criteria.scale.low, criteria.scale.high
-    for criterion, cell in zip(criteria.criteria, cells, strict=True):
-        if criterion.threshold is not None:
-            least, most = (low, high) if cell is None else (cell.value, cell.value)
-            yield Threshold("mark", criterion.key, criteria.scale.number(criterion.threshold), least, most)
-    for group in criteria.groups:
-        if group.threshold_points is not None:
-            members = [pair for pair in zip(criteria.criteria, cells, strict=True) if pair[0].group == group.id]
-            least = sum((criteria.points_for(one, cell.value if cell else low) for one, cell in members), Fraction())
-            most = sum((criteria.points_for(one, cell.value if cell else high) for one, cell in members), Fraction())
-            yield Threshold("group", group.key, Fraction(group.threshold_points, UNIT), least, most)
-    if criteria.threshold_points is not None:
-        weight = criteria.total_weight
-        needed = Fraction(criteria.threshold_points, UNIT)
-        yield Threshold("total", "", needed, result.low * weight, result.high * weight)
 
 
 def _whole(numbers: Sequence[Fraction]) -> list[int]:

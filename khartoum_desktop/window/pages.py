@@ -33,13 +33,18 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("import", N_("Import"), "import", _lazy("importing.ui.page")),
     PageSpec("imports", N_("Imported files"), "history", _lazy("importing.ui.batches"), in_rail=False),
     PageSpec("scoring", N_("Scoring"), "scoring", _lazy("scoring.ui.page")),
+    PageSpec("sheets", N_("Sheets for assessors"), "export", _lazy("scoring.marksheets.ui.page"), in_rail=False),
+    PageSpec("rounds", N_("Assessment rounds"), "users-three", _lazy("scoring.rounds.ui.page"), in_rail=False),
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),
     PageSpec("shortlist", N_("Shortlist"), "shortlist", _lazy("shortlist.ui.page")),
+    PageSpec("choosing", N_("Choosing"), "scales", _lazy("shortlist.choosing.ui.page")),
     PageSpec("discussion", N_("Discuss first"), "chats", _lazy("shortlist.discussing.ui.page"), in_rail=False),
+    PageSpec("sandbox", N_("Weights sandbox"), "weights", _lazy("shortlist.whatif.ui.page"), in_rail=False),
     PageSpec("duplicates", N_("Find duplicates"), "git-merge", _lazy("proposals.duplicates.ui.page"), in_rail=False),
     PageSpec(
         "priorities", N_("Presidency and priorities"), "delegation", _lazy("scoring.ui.priorities"), in_rail=False
     ),
+    PageSpec("criteria", N_("Criteria"), "weights", _lazy("scoring.grids.ui.page"), in_rail=False),
     PageSpec("rates", N_("Exchange rates"), "currency-eur", _lazy("proposals.rates.ui.page"), in_rail=False),
     PageSpec("translation", N_("Translation desk"), "language", _lazy("proposals.translation.ui.page"), in_rail=False),
     PageSpec("lists", N_("Lists"), "list-bullets", _lazy("proposals.catalogues.ui.page"), in_rail=False),

@@ -19,7 +19,8 @@ Object = dict[str, Any]
 
 LANGUAGES = ("ar", "en", "fr")
 FOLDER = resources_folder() / "lists"
-NO_LISTS = {"presidencies.json", "criteria_default.json", "templates.json", "meetings.json"}
+GRIDS = sorted(path.name for path in FOLDER.glob("criteria_*.json"))
+NO_LISTS = {"presidencies.json", "templates.json", "meetings.json", *GRIDS}
 SCHEMES = sorted(path.stem for path in FOLDER.glob("*.json") if path.name not in NO_LISTS)
 ELSEWHERE = {"priority", "language"}  # schemes of fields that are no code list here
 
@@ -319,6 +320,43 @@ def test_the_default_grid_adds_up() -> None:
     assert {c["key"]: c["weight"] for c in criteria() if c["weight"] != "1"} == {"1.1": "2", "2.1": "2"}
 
 
+@pytest.mark.parametrize(
+    ("file", "scale", "weights", "total", "thresholds"),
+    [
+        ("criteria_eu_concept_note.json", "1–5 by 1", [1, 1, 1, 1, 2, 1, 1, 1, 1], "30", []),
+        ("criteria_eu_0_5.json", "0–5 by 0.5", [1, 1, 1], "10", ["3", "3", "3"]),
+        ("criteria_eg_priorities.json", "0–3 by 1", [1] * 8, None, []),
+    ],
+)
+def test_the_other_grids_are_as_their_sources_say(
+    file: str, scale: str, weights: list[int], total: str | None, thresholds: list[str]
+) -> None:
+    grid = read(file)
+    lines = all_criteria(grid)
+    assert "{min}–{max} by {step}".format(**grid["scale"]) == scale
+    assert [Fraction(one["weight"]) for one in lines] == weights
+    assert grid["threshold_total"] == total
+    assert [one["threshold"] for one in lines if one.get("threshold")] == thresholds
+    assert sum(weights) * Fraction(grid["scale"]["max"]) == Fraction(grid["points_max"])
+
+
+def all_criteria(grid: Object) -> list[Object]:
+    grouped = [criterion for group in grid.get("groups", []) for criterion in group["criteria"]]
+    return [*grouped, *grid.get("criteria", [])]
+
+
+def test_the_sections_of_the_concept_note_give_20_and_30_points() -> None:
+    sections = read("criteria_eu_concept_note.json")["groups"]
+    assert [sum(int(one["weight"]) for one in section["criteria"]) * 5 for section in sections] == [20, 30]
+
+
+def test_each_scored_priority_of_egypt_is_a_criterion() -> None:
+    found = read("criteria_eg_priorities.json")["criteria"]
+    names = {one["label_en"]: one["key"] for each in priority_sets() for one in each["priorities"] if each["active"]}
+    assert [names[one["label_en"]] for one in found] == SCORED
+    assert [one["key"] for one in found] == list("12345678")
+
+
 def test_keys_of_criteria_begin_with_their_group() -> None:
     assert [group["key"] for group in groups()] == list("123456")
     for group in groups():
@@ -328,10 +366,13 @@ def test_keys_of_criteria_begin_with_their_group() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_mark_of_each_criterion_has_a_sentence_of_its_own(language: str) -> None:
+@pytest.mark.parametrize("file", GRIDS)
+def test_each_mark_of_each_criterion_has_a_sentence_of_its_own(file: str, language: str) -> None:
     sentences: list[str] = []
-    for criterion in criteria():
-        assert [level["mark"] for level in criterion["levels"]] == list("12345")
+    grid = read(file)
+    low, high = int(grid["scale"]["min"]), int(grid["scale"]["max"])
+    for criterion in all_criteria(grid):
+        assert [level["mark"] for level in criterion["levels"]] == [str(mark) for mark in range(low, high + 1)]
         question = criterion[f"question_{language}"]
         assert question.endswith("؟" if language == "ar" else "?")
         assert len(question) <= 200
@@ -343,7 +384,7 @@ def test_each_mark_of_each_criterion_has_a_sentence_of_its_own(language: str) ->
             assert 30 <= len(text) <= 320, text
             sentences.append(text)
     assert [text for text, n in Counter(fold_key(text) for text in sentences).items() if n > 1] == []
-    assert len(sentences) == 18 * 6
+    assert len(sentences) == len(all_criteria(grid)) * (2 + high - low)
 
 
 def test_levels_are_concrete() -> None:

@@ -11,14 +11,17 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations, queries
+from khartoum_desktop.scoring.grids import operations as grids
+from khartoum_desktop.scoring.grids.importing import read
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.scoring.rounds.asking import asking
 from khartoum_desktop.scoring.rounds.changing import ask
 from khartoum_desktop.scoring.ui.page import SPEC, ScoringPage
 from khartoum_desktop.scoring.ui.people import AssessorDialog
 from khartoum_desktop.storage.schema import Alignment, Proposal, Round
-from khartoum_desktop.toolkit.direction import set_direction
+from khartoum_desktop.toolkit.direction import LeadingLabel, set_direction
 from khartoum_desktop.workspace import Person, Workspace
+from tests.scoring.grids.building import plain, text
 from tests.scoring.rooms import id_of, mark_all, new_round, new_workspace, put_proposals, ref_of
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
@@ -568,3 +571,38 @@ def test_everything_can_be_said_aloud(at: Place) -> None:
     assert unnamed(at.page) == []
     assert [action.label for action in at.page.actions()]
     assert "1–5" in strip_isolates(at.page.status())
+
+
+def test_a_scale_of_many_marks_asks_for_the_mark_in_a_field(qtbot: QtBot, foreign: Workspace) -> None:
+    data = plain() | {"scale": {"min": "0", "max": "1", "step": "0.000000001"}}
+    data["criteria"][0]["levels"] = [{"mark": "0.5", "text": "Half"}]
+    grids.bring_in(foreign, read(text(data)).criteria)
+    at = Place(sit(qtbot, foreign, SPEC))
+    row = at.rubric.current
+    assert row is not None
+    assert row.mark is not None
+    assert [level.mark for level in row.levels] == [500_000_000]
+    at.seat.press("2", Qt.Key.Key_Return, on=row.mark.line)
+    at.seat.settle()
+    assert row.mark.problem
+    assert at.stored() == {}
+    row.mark.line.setText("0.617000001")
+    at.seat.press(Qt.Key.Key_Return, on=row.mark.line)
+    at.seat.settle()
+    assert at.stored() == {"C": Answer(617_000_001)}
+    assert at.key() == "V"
+
+
+def test_the_rubric_says_what_a_maximum_waits_for(qtbot: QtBot, foreign: Workspace) -> None:
+    data = plain() | {"scale": {"min": "1", "max": "5"}}
+    data["limits"] = [{"criterion": "C", "most": "3", "unless": {"criterion": "V", "least": "4"}}]
+    grids.bring_in(foreign, read(text(data)).criteria)
+    at = Place(sit(qtbot, foreign, SPEC))
+    row = at.rubric.current
+    assert row is not None
+    notes = [strip_isolates(label.text()) for label in row.findChildren(LeadingLabel)]
+    assert "At most 3 unless V has at least 4." in notes
+    at.seat.press("4")
+    at.seat.settle()
+    assert at.stored() == {}
+    assert "above its maximum of 3" in strip_isolates(at.page.message.label.text())

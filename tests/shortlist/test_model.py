@@ -127,8 +127,8 @@ def test_thresholds_say_what_they_are_on() -> None:
         for line in ranking.lines
     }
     assert missed["mark"] == ["mark c2 1"]
-    assert missed["group"] == ["group 1 8"]
-    assert missed["total"] == ["total  11"]
+    assert missed["group"] == ["group_points 1 8"]
+    assert missed["total"] == ["total_points  11"]
     assert ranking.lines[0].id == "mark"  # thresholds admit, they do not rank
 
 

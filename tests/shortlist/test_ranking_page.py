@@ -1,6 +1,7 @@
 """The ranking page: order, dividing lines, bars, “Why here?”, search, and putting proposals on the list."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,17 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations as scoring
-from khartoum_desktop.scoring.model import Blank
+from khartoum_desktop.scoring import queries as scoring_queries
+from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.operations import Entry
+from khartoum_desktop.scoring.rounds.operations import submit
 from khartoum_desktop.shortlist import operations, queries
+from khartoum_desktop.shortlist.ui.heat_strip import HeatStrip, shown_ranks
 from khartoum_desktop.shortlist.ui.rank_rows import bar_of, rank_text, segments
 from khartoum_desktop.shortlist.ui.ranking_page import SPEC, RankingPage
+from khartoum_desktop.shortlist.ui.standing import band_letter
 from khartoum_desktop.shortlist.ui.why_card import PartLine
+from khartoum_desktop.storage.schema import Proposal
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.toolkit.theme import current_theme
 from khartoum_desktop.workspace import Workspace
@@ -41,6 +48,12 @@ def page_of(seat: Seat) -> RankingPage:
     return seat.page
 
 
+def texts(page: RankingPage, column: str, *rows: int) -> list[str]:
+    """Return what a column (its key) says in some rows."""
+    place = [one.key for one in page.model.columns].index(column)
+    return [strip_isolates(page.model.text_at(row, place)) for row in rows]
+
+
 def said(page: RankingPage) -> str:
     """Return all that the card says, one text a line."""
     QTest.qWait(30)  # what was shown before is gone by then
@@ -61,10 +74,11 @@ def test_official_lines_then_provisional_then_unmarked(qtbot: QtBot, gap: Worksp
     assert list(page.model.ids) == [
         id_of(1), id_of(3), id_of(4), "rule:provisional", id_of(2), "rule:unmarked", id_of(5),
     ]  # fmt: skip
-    ranks = [page.model.text_at(row, 0) for row in (0, 1, 2, 4, 6)]
+    ranks = texts(page, "rank", 0, 1, 2, 4, 6)
     assert ranks == ["1", "2", "3", "1–2", "1–5"]
-    assert [page.model.text_at(row, 3) for row in (0, 4, 6)] == ["70.0", "83–91", "20–100"]
-    assert [page.model.text_at(row, 4) for row in (0, 4, 6)] == ["100%", "90%", "0%"]
+    assert texts(page, "points", 0, 4, 6) == ["70.0", "83–91", "20–100"]
+    qtbot.waitUntil(lambda: texts(page, "stability", 0) != ["…"])
+    assert texts(page, "stability", 0, 4, 6) == ["Firm", "90% marked", ""]
     assert page.table.columnSpan(3, 0) == page.model.columnCount()
     assert page.table.rowHeight(3) < page.table.rowHeight(2)
     assert strip_isolates(page.status()) == "3 ranked · 1 provisional · 1 without marks"
@@ -72,7 +86,7 @@ def test_official_lines_then_provisional_then_unmarked(qtbot: QtBot, gap: Worksp
 
 def test_thresholds_admit_beside_the_rank(qtbot: QtBot, work: Workspace) -> None:
     page = page_of(sit(qtbot, work, SPEC))
-    assert [page.model.text_at(row, 5) for row in range(4)] == ["passed", "passed", "passed", "below"]
+    assert texts(page, "threshold", *range(4)) == ["passed", "passed", "passed", "below"]
 
 
 def test_why_here(qtbot: QtBot, work: Workspace) -> None:
@@ -85,8 +99,8 @@ def test_why_here(qtbot: QtBot, work: Workspace) -> None:
     assert "Total: −20.0" in words
     assert f"10.0 points ahead of {ref_of(3)}, the one below" in words
     page.table.selectRow(3)
-    assert "Total: 40.0 of the 60.0 needed" in said(page)
-    assert "priorities: 8.0 of the 12.0 needed" in said(page)
+    assert "Total points: 40.0 of the 60.0 needed" in said(page)
+    assert "Points of “Alignment with the presidency’s priorities”: 8.0 of the 12.0 needed" in said(page)
     page.table.clearSelection()
     assert "Select a proposal" in said(page)
 
@@ -102,7 +116,7 @@ def test_a_shared_rank_says_what_orders_it(qtbot: QtBot, work: Workspace) -> Non
     mark_all(work, {5: 3})
     mark_all(work, {5: 3}, "Giulia Conti", "IT")
     page = page_of(sit(qtbot, work, SPEC))
-    assert [page.model.text_at(row, 0) for row in range(5)] == ["1", "2", "3", "3", "5"]
+    assert texts(page, "rank", *range(5)) == ["1", "2", "3", "3", "5"]
     page.table.selectRow(3)
     assert "Shared rank 3" in said(page)
     assert "then the reference" in said(page)
@@ -138,7 +152,7 @@ def test_bars_grow_from_the_start_edge(qtbot: QtBot, work: Workspace, language: 
     set_language(language)
     set_direction()
     page = page_of(sit(qtbot, work, SPEC))
-    area = page.table.visualRect(page.model.index(3, 2))  # 40 points: less than half of the bar
+    area = page.table.visualRect(page.model.index(3, 3))  # 40 points: less than half of the bar
     page.table.clearSelection()
     row = colours(page.table.viewport().grab().toImage(), area)
     ground = current_theme().colour("base")
@@ -253,9 +267,9 @@ def arabic() -> Iterator[None]:
 @pytest.mark.usefixtures("arabic")
 def test_from_right_to_left(qtbot: QtBot, gap: Workspace) -> None:
     page = page_of(sit(qtbot, gap, SPEC))
-    rank, title = (page.table.visualRect(page.model.index(0, column)) for column in (0, 1))
+    rank, title = (page.table.visualRect(page.model.index(0, column)) for column in (1, 2))
     assert rank.left() > title.left()
-    assert page.model.text_at(0, 1) == "المقترح 1"
+    assert page.model.text_at(0, 2) == "المقترح 1"
     page.table.selectRow(0)
     assert page.selected() == [id_of(1)]
     assert "المقترح 1" in said(page)
@@ -264,6 +278,100 @@ def test_from_right_to_left(qtbot: QtBot, gap: Workspace) -> None:
 def test_everything_can_be_said_aloud(qtbot: QtBot, gap: Workspace) -> None:
     page = page_of(sit(qtbot, gap, SPEC))
     assert unnamed(page) == []
-    spoken = page.model.index(0, 2).data(Qt.ItemDataRole.AccessibleTextRole)
+    spoken = page.model.index(0, 3).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Rank 1, 70.0 of 100"
     assert page.model.index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole).startswith("Provisional")
+
+
+# --- how firm a rank is -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def swap(work: Workspace) -> Workspace:
+    """Return the workspace in which proposals 5 and 6 are level, each better on one criterion: the weights decide."""
+    with work.step("One more") as step:
+        step.add(Proposal, {"ref": ref_of(6), "title_en": "Proposal 6", "title_ar": "المقترح 6"}, id_of(6))
+    criteria = scoring_queries.criteria(work, scoring_queries.current_round(work).criteria_set)
+    nadia = scoring.assessor_of(work, "Nadia Fahmy", "EG")
+    giulia = scoring.assessor_of(work, "Giulia Conti", "IT")
+    first, second = criteria.criteria[1], criteria.criteria[2]
+    scoring.mark_many(
+        work,
+        [
+            Entry(id_of(number), criterion.id, one, Answer(mark * 1000, reason="seen"))
+            for number, marks in ((5, (5, 2)), (6, (2, 5)))
+            for criterion in criteria.criteria
+            for one in (nadia, giulia)
+            for mark in (dict(zip((first.id, second.id), marks, strict=True)).get(criterion.id, 3),)
+        ],
+    )
+    submit(
+        work,
+        scoring_queries.current_round(work),
+        [(id_of(number), one.id) for number in (5, 6) for one in (nadia, giulia)],
+    )
+    return work
+
+
+def stands(page: RankingPage) -> HeatStrip:
+    """Return the strip of the line that is selected."""
+    found = [one for one in page.why.findChildren(HeatStrip) if one.isVisibleTo(page.why)]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_two_that_the_weights_decide_between_are_one_band(qtbot: QtBot, swap: Workspace) -> None:
+    page = page_of(sit(qtbot, swap, SPEC))
+    qtbot.waitUntil(lambda: texts(page, "stability", 0) != ["…"])
+    rows = [page.model.ids.index(id_of(number)) for number in (5, 6)]
+    assert texts(page, "rank", *rows) == [texts(page, "rank", rows[0])[0]] * 2
+    assert len(set(texts(page, "band", *rows))) == 1
+    assert set(texts(page, "stability", *rows)) == {"Open"}
+    page.table.selectRow(rows[0])
+    words = said(page)
+    assert "9,604 draws, seed 1" in words
+    assert "The rank is open." in words
+    assert "Rank 4: " in stands(page).accessibleDescription()
+
+
+def test_what_would_lift_a_line_names_the_least_move_of_weights(qtbot: QtBot, work: Workspace) -> None:
+    page = page_of(sit(qtbot, work, SPEC))
+    page.table.selectRow(1)  # 3.5 everywhere, below 4.5 everywhere: no weights change that
+    assert f"No weights lift it level with {ref_of(2)}." in said(page)
+    assert "No single mark is enough for that." in said(page)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_strip_begins_with_the_first_rank_at_the_start_edge(qtbot: QtBot, swap: Workspace, language: str) -> None:
+    set_language(language)
+    set_direction()
+    page = page_of(sit(qtbot, swap, SPEC))
+    qtbot.waitUntil(lambda: texts(page, "stability", 0) != ["…"])
+    page.table.select_ids([id_of(5)])
+    QTest.qWait(30)
+    strip = stands(page)
+    first, last = strip.cell(0), strip.cell(len(strip.shares) - 1)
+    assert (first.left() > last.right()) is (language == "ar")
+    dark = strip.grab().toImage()
+    own, empty = strip.cell(strip.shares.index(max(strip.shares))), strip.cell(len(strip.shares) - 1)
+    assert (
+        colours(dark, own.toRect().adjusted(4, 4, -4, -4))[0] != colours(dark, empty.toRect().adjusted(4, 4, -4, -4))[0]
+    )
+
+
+def test_all_ranks_that_occur_are_shown() -> None:
+    half = Fraction(1, 2)
+    nothing = Fraction()
+    assert shown_ranks([half, half, nothing], 1) == (1, (half, half, nothing))
+    many = [nothing] * 50
+    many[29] = many[31] = half
+    first, shares = shown_ranks(many, 30)
+    assert len(shares) == 12
+    assert [first + place for place, share in enumerate(shares) if share] == [30, 32]
+
+
+def test_bands_have_letters_of_the_language() -> None:
+    set_language("en")
+    assert [band_letter(number) for number in (0, 25, 26)] == ["A", "Z", "AA"]
+    set_language("ar")
+    assert [band_letter(number) for number in (0, 1, 28)] == ["أ", "ب", "أأ"]

@@ -14,6 +14,7 @@ from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.scoring import operations
+from khartoum_desktop.scoring.marksheets.ui.entrance import sheet_actions
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor
@@ -42,7 +43,6 @@ from khartoum_desktop.toolkit.parts import (
 from khartoum_desktop.workspace import StepWriter, Workspace
 
 _ANOTHER: Final = "another"
-_PANES: Final = (734, 500)
 _AROUND: Final = frozenset({"proposal", "party", "assessment", "round_assessor"})
 
 
@@ -85,7 +85,7 @@ class ScoringPage(SheetPage):
         self.panes = Splitter()
         self.panes.addWidget(self.text)
         self.panes.addWidget(self.rubric)
-        self.panes.setSizes(list(_PANES))
+        self.panes.setSizes([734, 500])
         self.panes.setStretchFactor(0, 3)
         self.panes.setStretchFactor(1, 2)
         self._empty = QWidget()
@@ -113,6 +113,7 @@ class ScoringPage(SheetPage):
             Action("scoring.conflict", _("Declare a conflict of interest"), self.declare_conflict, "", "", shown),
             Action("scoring.total", _("Show or hide the running total"), self.rubric.toggle_total, "", "", shown),
             Action("scoring.queue", _("Show the queue"), self.open_queue, "", "", shown),
+            *sheet_actions(self.desk),
         )
 
     def status(self) -> str:
@@ -120,9 +121,8 @@ class ScoringPage(SheetPage):
         if not self._is_shown() or self._sitting is None:
             return ""
         scale = self._sitting.criteria.scale
-        low, high = format_number(scale.minimum // 1000), format_number(scale.maximum // 1000)
         return fill(_("{low}–{high} sets the mark and moves on · R reason · A abstain · X not applicable"),
-                    low=low, high=high)  # fmt: skip
+                    low=scale.shown(scale.minimum), high=scale.shown(scale.maximum))  # fmt: skip
 
     def arrive(self, argument: object) -> None:
         """Be shown; the argument is a proposal's id."""

@@ -14,7 +14,8 @@ from typing import Final
 
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, Scale
 from khartoum_desktop.scoring.model import Candidate, Cell, Cells, cells
-from khartoum_desktop.shortlist.model import Line, Ranking, Threshold, rank
+from khartoum_desktop.shortlist.model import Line, Ranking, rank
+from khartoum_desktop.shortlist.thresholds import Threshold
 
 FIRST: Final = 3  # so many cells are named before all others
 _BETWEEN: Final = "\n"  # a proposal and an assessor; no id holds it

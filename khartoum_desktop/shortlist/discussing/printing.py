@@ -14,7 +14,8 @@ from khartoum_desktop.scoring.criteria import AGGREGATIONS, decimal_text, fracti
 from khartoum_desktop.shortlist.discussing.model import Standing, Topic
 from khartoum_desktop.shortlist.discussing.queries import Discussion
 from khartoum_desktop.shortlist.discussing.words import order_sentence
-from khartoum_desktop.shortlist.model import Line, Threshold
+from khartoum_desktop.shortlist.model import Line
+from khartoum_desktop.shortlist.thresholds import Threshold
 
 Json = dict[str, Any]
 

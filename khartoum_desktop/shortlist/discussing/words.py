@@ -9,7 +9,7 @@ from khartoum_desktop.core.text import isolate
 from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.scoring.criteria import CriteriaSet, Scale, shown_mark
 from khartoum_desktop.shortlist.discussing.model import Edge, Split, Standing, Topic, Voice
-from khartoum_desktop.shortlist.model import Threshold
+from khartoum_desktop.shortlist.thresholds import Threshold
 
 _ENDS: Final = 2  # so many delegations are named from each end
 

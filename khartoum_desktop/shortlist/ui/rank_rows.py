@@ -1,5 +1,6 @@
 """What the ranking shows of a line: its columns, its bar cut by criterion or group, and the words for it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -13,6 +14,7 @@ from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.scoring.criteria import CriteriaSet, grouped
 from khartoum_desktop.shortlist.model import Line, Ranking, tie_sentence
+from khartoum_desktop.shortlist.ui.standing import Standing
 from khartoum_desktop.toolkit.delegates import CELL_PADDING, RowDelegate
 from khartoum_desktop.toolkit.painting import ChipLook, Contributions, draw_text, text_side
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
@@ -157,7 +159,7 @@ def rank_words(ranking: Ranking, line: Line) -> str:
 def coverage_text(ranking: Ranking, line: Line) -> str:
     """Return how much of the weight is marked, and where that is all, by how many assessors."""
     if line.score.coverage != 1:
-        return format_percent(line.score.coverage)
+        return fill(_("{share} marked"), share=format_percent(line.score.coverage))
     if line.assessments < ranking.required:
         return fill(_("{n} of {required} assessments"), n=format_number(line.assessments),
                     required=format_number(ranking.required))  # fmt: skip
@@ -174,8 +176,8 @@ def threshold_chip(ranking: Ranking, line: Line) -> ChipLook | None:
     return ChipLook(_("passed"), kind="ok") if status == "passed" else ChipLook(_("below"), kind="warn")
 
 
-def columns(ranking: Ranking) -> list[ColumnView[Row]]:
-    """Return the columns of the ranking."""
+def columns(ranking: Ranking, standing: Callable[[], Standing | None]) -> list[ColumnView[Row]]:
+    """Return the columns of the ranking; `standing` gives its stability, None while that is worked out."""
     parts = segments(ranking.criteria)
 
     def of(row: Row) -> Line:
@@ -186,23 +188,52 @@ def columns(ranking: Ranking) -> list[ColumnView[Row]]:
     def words(row: Row) -> str:
         return row.sentence or rank_words(ranking, of(row))
 
+    def band(row: Row) -> str:
+        known = standing()
+        return known.band(row.line) if known and row.line else row.sentence
+
+    def opens(row: Row) -> bool:
+        known = standing()
+        return known is not None and row.line is not None and known.opens_band(row.line)
+
+    def badge(row: Row) -> ChipLook | None:
+        known = standing()
+        return known.chip(row.line) if known and row.line else None
+
+    def draws(row: Row) -> str:
+        known = standing()
+        return known.draws_sentence(row.line) if known and row.line else ""
+
     return [
-        ColumnView("rank", _("Rank"), lambda row: rank_text(row.line) if row.line else row.sentence, 70,
+        ColumnView("band", _("Band"), band, 54, sortable=False,
+                   strong=opens, muted=lambda row: not opens(row),
+                   accessible=lambda row: fill(_("Band {band}"), band=band(row)) if row.line else row.sentence),
+        ColumnView("rank", _("Rank"), lambda row: rank_text(row.line) if row.line else row.sentence, 64,
                    numeric=True, strong=lambda row: row.line is not None and row.line.official,
                    muted=lambda row: row.line is not None and not row.line.official,
                    tool_tip=words, accessible=words, sortable=False),
         ColumnView("title", _("Proposal"), lambda row: row.title, second=lambda row: row.second, sortable=False,
-                   minimum=240),
+                   minimum=200),
         ColumnView("bar", fill(_("Points, 0 to {most}"), most=format_number(ranking.criteria.points_max)),
                    lambda _row: "", 250, contributions=lambda row: bar_of(ranking, parts, of(row)),
                    accessible=words, sortable=False),
         ColumnView("points", _("Score"), lambda row: points_text(ranking, row.line) if row.line else "", 78,
                    numeric=True, strong=lambda row: row.line is not None and row.line.official, sortable=False),
-        ColumnView("coverage", _("Marked"), lambda row: coverage_text(ranking, row.line) if row.line else "", 100,
-                   numeric=True, muted=lambda _row: True, sortable=False),
+        ColumnView("stability", _("Stability"), lambda row: _standing_text(ranking, standing(), row.line), 112,
+                   chip=badge, tool_tip=draws, muted=lambda _row: True, sortable=False),
         ColumnView("threshold", _("Threshold"), lambda row: _status_text(ranking, row.line), 112,
                    chip=lambda row: threshold_chip(ranking, row.line) if row.line else None, sortable=False),
     ]  # fmt: skip
+
+
+def _standing_text(ranking: Ranking, standing: Standing | None, line: Line | None) -> str:
+    """Return the badge's word, an ellipsis while the draws go on; of a provisional line how much is marked."""
+    if line is None or line.score.known is None:
+        return ""
+    if not line.official:
+        return coverage_text(ranking, line)
+    chip = standing.chip(line) if standing else None
+    return chip.word if chip else "…"
 
 
 def _status_text(ranking: Ranking, line: Line | None) -> str:

@@ -1,6 +1,6 @@
 """The ranking page: official ranks above, provisional lines below a heavy rule, and at the end why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -24,8 +24,12 @@ from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.model import Line as RankLine
 from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.shortlist.queries import Shortlist
+from khartoum_desktop.shortlist.stability.model import MOST_PROPOSALS
+from khartoum_desktop.shortlist.stability.queries import TOP, stability_of
+from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.shortlist.ui.legend import Legend
 from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, Row, columns, divide
+from khartoum_desktop.shortlist.ui.standing import Standing
 from khartoum_desktop.shortlist.ui.why_card import WhyCard
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
@@ -68,10 +72,12 @@ class RankingPage(Page):
         self._found: _Found | None = None
         self._folded: dict[str, str] = {}  # what is searched of each line, made at the first search
         self._reading = self._again = False
+        self._standing: Standing | None = None
+        self._stop_drawing: Callable[[], None] | None = None
         self._wanted = ""
         self.header.set_title(_("Ranking"))
         add, marks = self._add_action(), self._marks_action()
-        self.header.set_buttons([self._discuss_action(), marks], add)
+        self.header.set_buttons([self._weights_action(), self._discuss_action(), marks], add)
         self.legend = Legend()
         self.search = SearchLine(_("Search in the ranking"))
         self.search.searched.connect(lambda _words: self._show_rows())
@@ -107,7 +113,10 @@ class RankingPage(Page):
     def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
         """Return what can be done here."""
         search = Action("ranking.search", _("Search in the ranking"), self.search.setFocus, "Ctrl+F", "search")
-        return (self._add_action(), self._marks_action(), self._open_action(), self._discuss_action(), search)
+        return (
+            self._add_action(), self._marks_action(), self._open_action(), self._weights_action(),
+            self._discuss_action(), search,
+        )  # fmt: skip
 
     def _add_action(self) -> Action:
         return Action(
@@ -119,6 +128,9 @@ class RankingPage(Page):
 
     def _discuss_action(self) -> Action:
         return Action("ranking.discuss", _("Discuss first"), self.discuss, "", "chats")
+
+    def _weights_action(self) -> Action:
+        return Action("ranking.weights", _("Try other weights"), partial(self.desk.open, "sandbox"), "", "weights")
 
     def _open_action(self) -> Action:
         return Action("ranking.open", _("Open the proposal"), self._open_current, "", "proposals", self._has_some)
@@ -173,6 +185,9 @@ class RankingPage(Page):
             self._again = False
             self.refresh()
         first = self._found is None
+        if self._found is None or self._found.ranking != found.ranking or self._found.round != found.round:
+            self._standing = None
+            self._draw(found)
         self._found = found
         criteria = found.ranking.criteria
         rule = _(AGGREGATIONS[criteria.aggregation])
@@ -184,13 +199,40 @@ class RankingPage(Page):
         self.stack.setCurrentIndex(0)
         self.legend.show_criteria(criteria)
         self._folded = {}
-        self.model.set_columns(columns(found.ranking))
+        self.model.set_columns(columns(found.ranking, lambda: self._standing))
         self._show_rows()
         if self._wanted or (first and not self.table.selected_ids()):
             self.table.select_ids([self._wanted or found.ranking.lines[0].id])
             self._wanted = ""
         self._selected(self.table.selected_ids())
         self.status_changed.emit()
+
+    def _draw(self, found: _Found) -> None:
+        """Work out the stability in the background: the scores are there at once, its words when the draws are done."""
+        if self._stop_drawing is not None:
+            self._stop_drawing()
+            self._stop_drawing = None
+        if not 0 < len(found.ranking.official) <= MOST_PROPOSALS:
+            return
+
+        def work(progress: Progress) -> Standing:
+            settings = settings_of(found.round)
+            return Standing(stability_of(found.ranking, top=TOP, settings=settings, progress=progress))
+
+        done = partial(self._drawn, found)
+        task = self.desk.tasks.start(work, done, self._undrawn, pool="other", owner=self, droppable=True)
+        self._stop_drawing = task.cancel
+
+    def _undrawn(self, error: Exception) -> None:
+        self._stop_drawing = None
+        self.desk.fail(error)
+
+    def _drawn(self, found: _Found, standing: Standing) -> None:
+        self._stop_drawing = None
+        if self._found is found:
+            self._standing = standing
+            self.model.refresh()
+            self._selected(self.table.selected_ids())
 
     def _fetch(self, ids: Sequence[str]) -> dict[str, Row]:
         rows = ((one, self._row(one)) for one in ids)
@@ -266,7 +308,7 @@ class RankingPage(Page):
         chosen = [one for one in ids if not one.startswith(RULE)]
         current = self.table.current_id()
         shown = current if current in chosen else (chosen[0] if chosen else "")
-        self.why.show_line(self._found.ranking if self._found else None, shown)
+        self.why.show_line(self._found.ranking if self._found else None, shown, self._standing)
 
     def _open(self, proposal: str) -> None:
         if not proposal.startswith(RULE):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -12,8 +13,13 @@ from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, shown_mark
-from khartoum_desktop.shortlist.model import Gap, Ranking, Threshold, Why, explain
+from khartoum_desktop.shortlist.model import Gap, Ranking, Why, explain
+from khartoum_desktop.shortlist.model import Line as RankLine
+from khartoum_desktop.shortlist.stability.words import drawn_sentence, rule_sentence
+from khartoum_desktop.shortlist.thresholds import Threshold
+from khartoum_desktop.shortlist.ui.heat_strip import HeatStrip
 from khartoum_desktop.shortlist.ui.rank_rows import rank_words, segment_of, segments
+from khartoum_desktop.shortlist.ui.standing import Standing, holding_sentences, move_sentence, named
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
 from khartoum_desktop.toolkit.painting import draw_text, mirrored, text_side
 from khartoum_desktop.toolkit.parts import Card, Line, Scroll, clear_layout
@@ -81,7 +87,7 @@ class WhyCard(Card):
             self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         self.show_line(None, "")
 
-    def show_line(self, ranking: Ranking | None, proposal: str) -> None:
+    def show_line(self, ranking: Ranking | None, proposal: str, standing: Standing | None = None) -> None:
         """Explain a proposal's place, or say that none is selected."""
         clear_layout(self.inner)
         why = explain(ranking, proposal) if ranking is not None and proposal else None
@@ -100,7 +106,9 @@ class WhyCard(Card):
             points = format_number(why.below.points, 1)
             self.inner.addSpacing(6)
             self._words(fill(ahead, points=points, ref=why.below.other.candidate.ref))
-        self._lift(why)
+        self._lift(ranking, why)
+        if standing is not None and why.line.official:
+            self._draws(standing, why.line)
         self._thresholds(criteria, [one for one in ranking.thresholds(why.line) if one.status != "passed"])
         self._divided(criteria, why)
         self._without(criteria, why)
@@ -116,7 +124,7 @@ class WhyCard(Card):
 
     def _part(self, criteria: CriteriaSet, criterion: Criterion, number: str) -> None:
         segment = segment_of(segments(criteria), criteria.places[criterion.id])
-        self.inner.addWidget(PartLine(_named(criterion), number, segment=segment))
+        self.inner.addWidget(PartLine(named(criterion), number, segment=segment))
 
     def _strongest(self, criteria: CriteriaSet, why: Why) -> None:
         if why.strongest:
@@ -133,19 +141,38 @@ class WhyCard(Card):
             self.inner.addWidget(PartLine(_("Other criteria"), signed(rest)))
         self.inner.addWidget(PartLine(_("Total"), signed(gap.points), strong=True))
 
-    def _lift(self, why: Why) -> None:
-        if why.lift is not None and why.above is not None:
-            self._heading(_("What would lift it"))
+    def _lift(self, ranking: Ranking, why: Why) -> None:
+        if why.above is None:
+            return
+        self._heading(_("What would lift it"))
+        if why.lift is not None:
             sentence = _("With {needed} instead of {now} on {criterion} it draws level with {ref}.")
             self._words(
                 fill(
                     sentence,
-                    needed=shown_mark(why.lift.needed),
+                    needed=shown_mark(_upwards(why.lift.needed)),
                     now=shown_mark(why.lift.now),
-                    criterion=_named(why.lift.criterion),
+                    criterion=named(why.lift.criterion),
                     ref=why.above.other.candidate.ref,
                 )
             )
+        else:
+            self._words(_("No single mark is enough for that."))
+        move = move_sentence(ranking, why.line, why.above.other)
+        if move:
+            self._words(move)
+
+    def _draws(self, standing: Standing, line: RankLine) -> None:
+        if line.rank == 1:
+            holding = holding_sentences(standing)
+            if holding:
+                self._heading(_("It stays first while the weights stay within"))
+                for sentence in holding:
+                    self._words(sentence)
+        self._heading(drawn_sentence(standing.stability.settings))
+        self.inner.addWidget(HeatStrip(standing.shares(line), line.rank or 1))
+        self._words(standing.draws_sentence(line))
+        self._words(rule_sentence(standing.stability.settings), kind="caption", role="muted")
 
     def _thresholds(self, criteria: CriteriaSet, missed: Sequence[Threshold]) -> None:
         if missed:
@@ -169,11 +196,11 @@ class WhyCard(Card):
         if why.line.without:
             self._heading(_("Not applicable by decision: the weight goes to the others"))
             for place in sorted(why.line.without):
-                self._words(_named(criteria.criteria[place]))
+                self._words(named(criteria.criteria[place]))
 
     def _divided(self, criteria: CriteriaSet, why: Why) -> None:
         pairs = zip(criteria.criteria, why.line.cells, strict=True)
-        marked = [(_named(criterion), cell) for criterion, cell in pairs if cell is not None]
+        marked = [(named(criterion), cell) for criterion, cell in pairs if cell is not None]
         apart = [name for name, cell in marked if cell.divided(criteria.scale, criteria.wide)]
         if apart:
             self._heading(_("Assessors differ widely on"))
@@ -186,13 +213,17 @@ class WhyCard(Card):
                 self._words(fill(_("{criterion}, on {day}"), criterion=name, day=format_date(day)))
 
 
-def _named(criterion: Criterion) -> str:
-    return fill(_("{key} {name}"), key=criterion.key, name=criterion.label.text())
+def _upwards(mark: Fraction) -> Fraction:
+    """Return a mark that is enough with two places, as marks are shown."""
+    return Fraction(ceil(mark * 100), 100)
 
 
 def _threshold_name(criteria: CriteriaSet, one: Threshold) -> str:
-    if one.kind == "total":
-        return _("Total")
+    """Return what a threshold is on, in words."""
+    if one.kind == "total_points":
+        return _("Total points")
     if one.kind == "mark":
-        return _named(criteria.criterion(one.key))
-    return next(group.label.text() for group in criteria.groups if group.key == one.key)
+        return fill(_("Mark on {criterion}"), criterion=named(criteria.criterion(one.key)))
+    group = next(group.label.text() for group in criteria.groups if group.key == one.key)
+    template = _("Marks of “{group}”, added up") if one.kind == "group_marks" else _("Points of “{group}”")
+    return fill(template, group=group)

@@ -20,6 +20,7 @@ from khartoum_desktop.scoring.queries import Round, Tally
 from khartoum_desktop.shortlist import queries as shortlists
 from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.shortlist.queries import Shortlist
+from khartoum_desktop.shortlist.whatif.queries import Trials, trials
 from khartoum_desktop.workspace import Workspace
 
 NOT_ASKED: Final = {"operations", "ui", "toolkit", "window", "cli", "app", "__main__", "sample"}  # changes, and windows
@@ -78,6 +79,7 @@ BY_TYPE: Final[Mapping[object, Asked]] = {
     Ranking: shortlists.current_ranking,
     Tally: lambda work: scoring.tally(work, _round(work), _criteria(work)),
     Shortlist: _list,
+    Trials: trials,
     Search: lambda _work: Search(),
     date: lambda _work: date(2026, 11, 26),
 }
@@ -107,6 +109,8 @@ BY_NAME: Final[Mapping[str, Asked]] = {
     "code": lambda _work: "1",
     "key": lambda work: catalogues(work)[0].key,
     "what": lambda _work: "shortlist",
+    "upper": lambda work: scoring.candidates(work)[0].ref,
+    "lower": lambda work: scoring.candidates(work)[1].ref,
 }
 
 

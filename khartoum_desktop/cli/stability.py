@@ -1,0 +1,166 @@
+"""Commands about how firm the ranking is, and why one proposal stands over another."""
+
+import argparse
+from fractions import Fraction
+from typing import Any, Final
+
+from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, show_shape, table
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill, listed
+from khartoum_desktop.core.numbers import format_number, format_percent, parse_count
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.scoring.criteria import shown_exactly, shown_mark
+from khartoum_desktop.shortlist.stability import queries
+from khartoum_desktop.shortlist.stability.model import MOST_DRAWS
+from khartoum_desktop.shortlist.stability.settings import settings_of
+from khartoum_desktop.shortlist.stability.words import Firmness, firmness_word, interval_sentences, shown_share
+
+_FAMILIES: Final = "any|order|box:PCT"
+
+
+def _round_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--round", metavar="NAME", help=_("which round; else the one in hand"))
+
+
+def _stability_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--top", metavar="N", help=_("how many are the top; else 5"))
+    parser.add_argument("--draws", metavar="N", help=_("how many weights are drawn; else the round’s number, 9604"))
+    parser.add_argument("--seed", metavar="N", help=_("where the draws begin; the same seed gives the same numbers"))
+    parser.add_argument("--family", metavar=_FAMILIES, help=_("which weights are drawn; else the round’s, box:30"))
+    _round_argument(parser)
+    words = _(
+        "All weights here are shares from 0 to 1. An interval says from which to which weight of a criterion, the "
+        "others keeping their proportions, the leader, the top N or the whole order stays; both ends belong to it, and "
+        "at an end with a pair the two are equal. What does not apply to a proposal counts as its own average. "
+        "ranks are the shares of the draws in which a proposal has rank 1, 2, …; central are the mean weights at which "
+        "it was first, in the order of the criteria, null if it never was. left_out has no official rank."
+    )
+    show_shape(parser, _STABILITY_SHAPE, words)
+
+
+_STABILITY_SHAPE: Final = """
+{"round", "criteria", "version", "aggregation", "family", "draws", "seed", "top",
+ "weights": [{"criterion", "label", "weight", "share", "share_fraction",
+   "leader": {"low", "low_fraction", "high", "high_fraction",
+     "low_pair": null | {"falls": {"ref", "title"}, "rises": {"ref", "title"}}, "high_pair"},
+   "top": {…}, "order": {…}}],
+ "acceptability": [{"ref", "title", "rank", "ranks": […], "ranks_fraction": […],
+   "central": null | […], "central_fraction", "in_top", "in_top_fraction",
+   "stays", "stays_fraction", "stability": "firm" | "leaning" | "open"}],
+ "pairs": [{"above", "below", "share", "share_fraction"}], "bands": [[ref, …], …],
+ "left_out": [{"ref", "title", "rank_low", "rank_high"}]}
+"""
+
+
+def _stability(context: Context) -> Answer:
+    given, work = context.arguments, context.work
+    top, draws = _count(given.top, 1), _count(given.draws, 1, MOST_DRAWS)
+    current = queries.round_named(work, given.round)
+    settings = queries.changed(settings_of(current), given.family, draws, _count(given.seed, 0))
+    found = queries.stability(
+        work, current, top=top or queries.TOP, settings=settings, progress=progress_bar(_("Drawing weights"))
+    )
+    data = queries.stability_json(current, found)
+    titles = {line.id: line.candidate.ref for line in found.ranking.lines}
+    rows = [[_("Rank"), _("Reference"), _("Stays"), _("Stability"), _("Title")]]
+    rows += [_stability_row(one) for one in data["acceptability"]]
+    weights = [
+        f"{criterion.key} ({format_percent(safe.weight, 1)}): {sentence}"
+        for criterion, safe in zip(found.ranking.criteria.criteria, found.safe, strict=True)
+        for sentence in interval_sentences(safe.leader, titles)
+    ]
+    return Answer(data, [*table(rows), *weights, data["drawn"], data["words"]])
+
+
+def _stability_row(line: dict[str, Any]) -> list[str]:
+    word, stays = firmness_word(Firmness(line["stability"])), shown_share(Fraction(line["stays_fraction"]))
+    return [str(line["rank"]), line["ref"], strip_isolates(stays), word, line["title"]]
+
+
+def _count(text: str | None, least: int, most: int | None = None) -> int | None:
+    """Return a whole number that was asked for; UserError for anything else, and for one out of bounds."""
+    if text is None:
+        return None
+    count = parse_count(text)
+    if count is None or count.value is None or count.words or count.approximate or count.value < least:
+        raise UserError(fill(_("“{value}” is no whole number."), value=text), _("Write it like 12."))
+    if most is not None and count.value > most:
+        raise UserError(
+            fill(_("{n} draws are too many."), n=format_number(count.value)),
+            fill(_("Ask for {most} at most."), most=format_number(most)),
+        )
+    return count.value
+
+
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("upper", metavar="A", help=_("reference or title of the proposal that is ahead"))
+    parser.add_argument("--over", required=True, metavar="B", help=_("reference or title of the one behind"))
+    _round_argument(parser)
+    words = _(
+        "gap is A’s total less B’s, and the total of the criteria are its parts: share of the weight × (A’s mark - B’s "
+        "mark); points are the same times the sum of the weights. least_move is the least share of all weights that "
+        "must move for B to draw level, null if no weights do that. Of each criterion alone: tie_weight is the share "
+        "at which the two are equal, the others keeping their proportions; points_needed is by how much B’s mark must "
+        "rise to draw level, mark_needed the mark then, step the lowest mark of the scale that is enough (null: "
+        "impossible)."
+    )
+    show_shape(parser, _EXPLAIN_SHAPE, words)
+
+
+_EXPLAIN_SHAPE: Final = """
+{"upper": {"ref", "title", "rank", "total", "total_fraction", "points", "points_fraction"}, "lower": {…},
+ "ahead", "gap", "gap_fraction", "gap_points", "gap_points_fraction",
+ "criteria": [{"criterion", "label", "weight", "upper", "lower", "total", "points", "tie_weight",
+   "points_needed", "mark_needed" (each with its …_fraction), "possible", "step", "step_passes"}],
+ "least_move": null | {"moved", "moved_fraction", "from": [{"criterion", "share", "share_fraction"}], "to", "passes"}}
+"""
+
+
+def _explain(context: Context) -> Answer:
+    given, work = context.arguments, context.work
+    current = queries.round_named(work, given.round)
+    found = queries.explanation_named(work, current, given.upper, given.over)
+    names = {"upper": found.upper.candidate.ref, "lower": found.lower.candidate.ref}
+    if found.gap > 0:
+        lines = [fill(_("{upper} is ahead of {lower} by {gap}."), **names, gap=_signed(found.gap))]
+    else:
+        lines = [fill(_("{upper} is not ahead of {lower}."), **names)]
+    rows = [[_("Criterion"), _("Part"), _("Equal at a weight of"), _("Mark that would do")]]
+    rows += [_reason_row(found, reason) for reason in found.reasons]
+    return Answer(queries.explain_json(found), [*lines, *table(rows), _move_sentence(found)])
+
+
+def _reason_row(found: queries.Explanation, reason: queries.Reason) -> list[str]:
+    step = reason.need.step
+    return [
+        found.criteria.criteria[reason.place].key,
+        _signed(reason.total),
+        "–" if reason.tie_weight is None else format_percent(reason.tie_weight, 1),
+        "–" if step is None else shown_exactly(step),
+    ]
+
+
+def _signed(number: Fraction) -> str:
+    return ("+" if number > 0 else "") + shown_mark(number)
+
+
+def _move_sentence(found: queries.Explanation) -> str:
+    move, keys = found.move, [criterion.key for criterion in found.criteria.criteria]
+    names = {"lower": found.lower.candidate.ref, "upper": found.upper.candidate.ref}
+    if move is None:
+        return fill(_("No weights bring {lower} level with {upper}."), **names)
+    if not move.moved:
+        return fill(_("No weight needs to move for {lower}."), **names)
+    return fill(
+        _("The least move of weights that brings {lower} level: {share} from {sources} to {target}."),
+        lower=names["lower"],
+        share=format_percent(move.moved, 1),
+        sources=listed(keys[place] for place, _share in move.taken),
+        target=keys[move.given],
+    )
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("stability", N_("say how firm the ranking is when weights change"), _stability, _stability_arguments),
+    Command("explain", N_("say why one proposal stands over another"), _explain, _explain_arguments),
+)

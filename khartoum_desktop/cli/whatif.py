@@ -1,0 +1,166 @@
+"""Commands about other weights and other criteria: scenarios, and an older round ranked anew."""
+
+import argparse
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill, listed
+from khartoum_desktop.core.numbers import exact, format_percent, plain_figure
+from khartoum_desktop.scoring.criteria import CriteriaSet
+from khartoum_desktop.shortlist.whatif import comparing, operations, queries
+from khartoum_desktop.shortlist.whatif.scenarios import Scenario
+from khartoum_desktop.shortlist.whatif.weights import Weights, by_order, equal, stored
+from khartoum_desktop.workspace import Workspace
+
+_LONGEST: Final = 40  # signs of a weight
+_PRESETS: Final = ("equal", "order")
+
+
+def _scenario_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("verb", choices=("save", "list", "show", "delete"), help=_("what to do"))
+    parser.add_argument("name", nargs="?", default="", metavar="NAME", help=_("name of the scenario"))
+    parser.add_argument(
+        "--weight",
+        action="append",
+        default=[],
+        metavar="KEY=N",
+        help=_("with save: the weight of a criterion, in proportion; those not named keep their stored ones"),
+    )
+    parser.add_argument("--preset", choices=_PRESETS, help=_("with save: equal weights, or by order of importance"))
+
+
+def _scenario(context: Context) -> Answer:
+    given, work = context.arguments, context.work
+    if given.verb != "save" and (given.weight or given.preset):
+        raise UserError(
+            fill(_("“scenario {verb}” takes no weights."), verb=given.verb), _("Run khartoum-desktop scenario --help.")
+        )
+    if given.verb == "list":
+        found = queries.trials(work)
+        rows = [[one.name, _weights_text(found.criteria, one)] for one in found.scenarios]
+        data = [comparing.scenario_json(found, one, None) for one in found.scenarios]
+        return Answer({"scenarios": data}, table(rows) or [_("No scenario is kept yet.")])
+    if given.verb == "delete":
+        one = queries.scenario(work, given.name)
+        operations.delete(work, one.id)
+        return Answer({"deleted": one.name}, [fill(_("The scenario “{name}” is deleted."), name=one.name)])
+    if given.verb == "save":
+        weights = _weights(queries.trials(work).criteria, given.weight, given.preset)
+        return _shown(work, operations.save(work, given.name, weights))
+    return _shown(work, given.name)
+
+
+def _shown(work: Workspace, name: str) -> Answer:
+    found, one = queries.trials(work), queries.scenario(work, name)
+    outcome = None if one.weights is None else found.board.rank(one.weights)
+    data = comparing.scenario_json(found, one, outcome)
+    rows = [[_("Rank"), _("Stored"), _("Reference"), _("Title")]]
+    rows += [[_rank(line), str(line["stored_rank"] or "–"), line["ref"], line["title"]]
+             for line in data.get("proposals", ())]  # fmt: skip
+    return Answer(data, [one.name, _weights_text(found.criteria, one), *table(rows)])
+
+
+def _rank(line: dict[str, Any]) -> str:
+    return str(line["rank"]) if line["rank"] else f"({line['rank_low']}–{line['rank_high']})"
+
+
+def _weights_text(criteria: CriteriaSet, one: Scenario) -> str:
+    if one.weights is None:
+        return _("It was made for other criteria.")
+    pairs = zip(criteria.criteria, one.weights, strict=True)
+    return listed(f"{criterion.key} {format_percent(weight, 1)}" for criterion, weight in pairs)
+
+
+def _weights(criteria: CriteriaSet, pairs: Sequence[str], preset: str | None) -> Weights:
+    """Return the weights that were asked for, brought to a sum of 1."""
+    begun = stored(criteria)
+    if preset == "equal":
+        begun = equal(len(begun))
+    elif preset == "order":
+        begun = by_order(begun)
+    numbers = [criteria.weight_of(one) for one in criteria.criteria] if preset is None else list(begun)
+    for pair in pairs:
+        key, sign, number = pair.partition("=")
+        weight = _number(number) if sign else None
+        if weight is None:
+            raise UserError(
+                fill(_("“{text}” is no weight."), text=pair[:100]),
+                _("Write it as KEY=N, for example 1.1=20 or 1.1=1/3."),
+            )
+        numbers[criteria.places[criteria.criterion(key).id]] = weight
+    total = sum(numbers, Fraction())
+    if not total:
+        raise UserError(_("All weights are 0."), _("Give at least one criterion a weight."))
+    return tuple(number / total for number in numbers)
+
+
+def _number(text: str) -> Fraction | None:
+    """Return a weight that is written as "20", "12.5" or "1/3"; None for anything else."""
+    if len(text) > _LONGEST:
+        return None
+    parts = [plain_figure(part) for part in text.split("/")]
+    if len(parts) > 2 or any(part is None or part < 0 for part in parts):  # noqa: PLR2004 - a fraction has two
+        return None
+    above, below = (parts[0], parts[1] if len(parts) > 1 else Fraction(1))
+    return None if above is None or not below else exact(above) / below
+
+
+# --- an older round ---------------------------------------------------------------------------------------------------
+
+
+def _rerank_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--from", dest="older", required=True, metavar="ROUND", help=_("the other round, by its name or id")
+    )
+
+
+def _rerank(context: Context) -> Answer:
+    work = context.work
+    found = comparing.compared(work, comparing.other_round(work, context.arguments.older))
+    data = comparing.rerank_json(found)
+    rows = [[_("Old rank"), _("New rank"), _("Not yet marked"), _("Reference"), _("Title")]]
+    rows += [
+        [
+            str(line["old_rank"] or "–"),
+            str(line["rank_so_far"] or f"({line['rank_low']}–{line['rank_high']})"),
+            format_percent(Fraction(line["unscored_fraction"]), 1),
+            line["ref"],
+            line["title"],
+        ]
+        for line in data["proposals"]
+    ]
+    return Answer(data, [*table(rows), *sentences(data)])
+
+
+def sentences(data: dict[str, Any]) -> list[str]:
+    """Say which criteria were rescaled, are new, or were dropped."""
+    found = (
+        (_("On another scale, marks moved in proportion: {keys}"), _keys(data, "rescaled")),
+        (_("New, not assessed: {keys}"), _keys(data, "new")),
+        (_("Dropped, left out: {keys}"), data["dropped"]),
+    )
+    return [fill(template, keys=listed(keys)) for template, keys in found if keys]
+
+
+def _keys(data: dict[str, Any], how: str) -> list[str]:
+    return [one["key"] for one in data["criteria"] if one["how"] == how]
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command(
+        "scenario",
+        N_("save, list, show or delete weights kept under a name (--json: weights and ranks, exact)"),
+        _scenario,
+        _scenario_arguments,
+        writes=True,
+    ),
+    Command(
+        "rerank",
+        N_("rank another round’s proposals under the criteria in hand (--json: old_rank, rank_so_far, unscored, …)"),
+        _rerank,
+        _rerank_arguments,
+    ),
+)

@@ -1,0 +1,162 @@
+"""Bringing criteria sets in, putting them in hand, copying and changing them; a set with an answer is never changed."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from khartoum_desktop.core.dates import format_date
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.proposals.queries import lists_of
+from khartoum_desktop.proposals.shipped import presidency_id
+from khartoum_desktop.scoring import operations as scoring
+from khartoum_desktop.scoring import queries as rounds
+from khartoum_desktop.scoring.criteria import CriteriaSet
+from khartoum_desktop.scoring.grids import exchange, queries
+from khartoum_desktop.scoring.grids.model import check
+from khartoum_desktop.scoring.grids.rows import rows
+from khartoum_desktop.scoring.rounds.opening import SHIPPED_PRESIDENCY
+from khartoum_desktop.storage.changes import REMOVED
+from khartoum_desktop.storage.schema import Round as RoundRow
+from khartoum_desktop.workspace import StepWriter, Workspace, derived_id, new_id
+
+SAME: Final = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of an import: the set, the round that is marked on it, and what of the two is new."""
+
+    criteria_set: str
+    round: str
+    is_new: bool
+    opened: bool
+
+
+# --- bringing in and putting in hand ----------------------------------------------------------------------------------
+
+
+def bring_in(work: Workspace, criteria: CriteriaSet) -> Brought:
+    """Keep a set that was read and put it in hand.
+
+    A set with the same content is kept once: the same file again, on this laptop or another, is the same set.
+    """
+    known = _same(work, criteria)
+    if known is None:
+        fresh = _numbered(work, exchange.settled(criteria, _free_id(work, criteria)))
+        fresh = replace(fresh, presidency=presidency_in_force(work))
+        with work.step(N_("Import the criteria “{name}”"), name=fresh.label.text()) as step:
+            _write(step, fresh)
+        known = fresh.id
+        round_id, opened = put_in_hand(work, known)
+        return Brought(known, round_id, is_new=True, opened=opened)
+    round_id, opened = put_in_hand(work, known)
+    return Brought(known, round_id, is_new=False, opened=opened)
+
+
+def _same(work: Workspace, criteria: CriteriaSet) -> str | None:
+    wanted = exchange.content(criteria)
+    for one in queries.listed_sets(work):
+        if one.key == criteria.key and exchange.content(rounds.criteria(work, one.id)) == wanted:
+            return one.id
+    return None
+
+
+def _free_id(work: Workspace, criteria: CriteriaSet) -> str:
+    """Return the id that follows from a set's content; another one where the set of that id was changed since."""
+    taken = {one.id for one in queries.listed_sets(work)}
+    content, number = exchange.content(criteria), 1
+    while (ident := derived_id("criteria_set", "content", content, str(number))) in taken:
+        number += 1
+    return ident
+
+
+def _numbered(work: Workspace, criteria: CriteriaSet) -> CriteriaSet:
+    """Return the set with its version, or the next one where that is another set's."""
+    taken = {one.version for one in queries.listed_sets(work) if one.key == criteria.key}
+    return replace(criteria, version=max(taken) + 1) if criteria.version in taken else criteria
+
+
+def presidency_in_force(work: Workspace) -> str:
+    """Return the id of the current presidency."""
+    return presidency_id(lists_of(work).presidency or SHIPPED_PRESIDENCY)
+
+
+def put_in_hand(work: Workspace, criteria_set: str) -> tuple[str, bool]:
+    """Let marks be given on a set from now on; return the round, and whether it was opened for it.
+
+    The round in hand takes it while nobody has answered anything there; else a new round of the presidency is opened.
+    """
+    presidency = presidency_in_force(work)
+    current = next(iter(rounds.rounds(work)), None)
+    if current is None or current.closed or current.presidency != presidency:
+        return scoring.open_round(work, presidency, criteria_set), True
+    if current.criteria_set == criteria_set:
+        return current.id, False
+    if queries.has_answers(work, current.id):
+        return scoring.open_round(work, presidency, criteria_set), True
+    name = rounds.criteria(work, criteria_set).label.text()
+    with work.step(N_("Use the criteria “{name}” in this round"), name=name) as step:
+        step.put(RoundRow, current.id, {"criteria_set": criteria_set})
+    return current.id, False
+
+
+# --- copying and changing ---------------------------------------------------------------------------------------------
+
+
+def copy(work: Workspace, criteria_set: str) -> str:
+    """Make a new version of a set, to be changed, and return its id; each criterion remembers the one it continues."""
+    old = rounds.criteria(work, criteria_set)
+    ident = new_id()
+    made = exchange.settled(old, ident)
+    origins = [one.id for one in old.criteria]
+    lines = [replace(one, copied_from=origin, mapping=SAME) for one, origin in zip(made.criteria, origins, strict=True)]
+    version = max(one.version for one in queries.listed_sets(work) if one.key == old.key) + 1
+    fresh = replace(
+        made,
+        version=version,
+        criteria=tuple(lines),
+        copied_from=old.id,
+        presidency=presidency_in_force(work),
+    )
+    with work.step(N_("Copy the criteria “{name}” to change them"), name=old.label.text()) as step:
+        _write(step, fresh)
+    return ident
+
+
+def refuse_frozen(work: Workspace, criteria: CriteriaSet) -> None:
+    """Refuse to change a set that has an answer: UserError with the day of the first one."""
+    if queries.is_frozen(work, criteria.id):
+        day = queries.frozen_on(work, criteria.id)
+        raise UserError(
+            fill(
+                _("“{name}” has been frozen since {date}, by its first mark."),
+                name=criteria.label.text(),
+                date=format_date(day) if day else "–",
+            ),
+            _("Copy it to change it."),
+        )
+
+
+def save(work: Workspace, before: CriteriaSet, after: CriteriaSet) -> str:
+    """Write what differs between a set as it was seen and as it shall be; return the step, "" when it changed nothing.
+
+    UserError when a rule is broken or the set is frozen.
+    """
+    check(after)
+    refuse_frozen(work, before)
+    old, new = rows(before), rows(after)
+    with work.step(N_("Change the criteria “{name}”"), name=after.label.text() or before.label.text()) as step:
+        for (table, ident), values in new.items():
+            seen = old.get((table, ident))
+            if seen is None:
+                step.add(table, values, ident)
+            elif changed := {name: value for name, value in values.items() if seen[name] != value}:
+                step.put(table, ident, changed)
+        for table, ident in old.keys() - new.keys():
+            step.put(table, ident, {REMOVED: True})
+    return step.id if step.touched else ""
+
+
+def _write(step: StepWriter, criteria: CriteriaSet) -> None:
+    for (table, ident), values in rows(criteria).items():
+        step.add(table, {name: value for name, value in values.items() if value is not None}, ident)

@@ -1,0 +1,1 @@
+"""The page on which criteria sets are looked at and changed."""

@@ -1,0 +1,1 @@
+"""Choosing the best set of proposals under a budget with balance rules."""

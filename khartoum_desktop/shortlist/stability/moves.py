@@ -1,0 +1,89 @@
+"""What would change a pair of proposals: the least move of weights, the marks needed, the weight at which they tie."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from khartoum_desktop.scoring.criteria import Scale
+from khartoum_desktop.shortlist.stability.intervals import sweep_of
+from khartoum_desktop.shortlist.stability.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The least weight that must move for one proposal to draw level with another.
+
+    moved: the share of all weights; taken: from which criteria (places) how much; given: the one that gets all of it;
+    passes: whether a little more would bring it ahead (else level is the most that weights can do).
+    """
+
+    moved: Fraction
+    taken: tuple[tuple[int, Fraction], ...]
+    given: int
+    passes: bool
+
+
+def least_move(table: Table, up: str, down: str) -> Move | None:
+    """Return the least move of weights that lifts `up` level with `down` (ids); None where no weights can.
+
+    Nothing moves where it is level or ahead already. Each unit of weight that goes from criterion j to k closes the gap
+    by d_j - d_k, d being how far `down` is ahead on each. So all of it goes to the smallest d, and is taken from the
+    largest first: a knapsack that may be cut anywhere, for which taking the best first is optimal.
+    """
+    ahead, behind = table.marks[table.places[down]], table.marks[table.places[up]]
+    leads = [Fraction(one - other, table.unit) for one, other in zip(ahead, behind, strict=True)]
+    gap = sum((table.share(place) * lead for place, lead in enumerate(leads)), Fraction())
+    given = min(range(len(leads)), key=lambda place: leads[place], default=0)
+    if gap <= 0:
+        return Move(Fraction(), (), given, passes=True)
+    taken: list[tuple[int, Fraction]] = []
+    for place in sorted(range(len(leads)), key=lambda place: -leads[place]):
+        closes = leads[place] - leads[given]
+        if gap <= 0 or not closes:
+            break
+        share = min(table.share(place), gap / closes)
+        gap -= share * closes
+        if share:
+            taken.append((place, share))
+    if gap > 0:
+        return None
+    return Move(sum((share for _place, share in taken), Fraction()), tuple(taken), given, passes=leads[given] < 0)
+
+
+def tie_weight(table: Table, place: int, one: str, other: str) -> Fraction | None:
+    """Return the weight of a criterion (share) at which two (ids) are equal; None if there is none, or any is one."""
+    if table.share(place) == 1 or not table.total:
+        return None
+    sweep = sweep_of(table, place)
+    first, second = table.places[one], table.places[other]
+    gap_none, gap_every = sweep.none[first] - sweep.none[second], sweep.every[first] - sweep.every[second]
+    if gap_none == gap_every or gap_none * gap_every > 0:
+        return None
+    return sweep.crossing(first, second)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What one criterion alone would need for a proposal to draw level.
+
+    more: how much the mark must rise, None where it has no weight or does not apply; needed: the mark after that; step:
+    the lowest mark of the scale that is enough, None if the top of the scale is not; passes: whether it is more than
+    enough.
+    """
+
+    more: Fraction | None = None
+    needed: Fraction | None = None
+    step: Fraction | None = None
+    passes: bool = False
+
+
+def need(scale: Scale, now: Fraction | None, share: Fraction, gap: Fraction) -> Need:
+    """Return what a mark must become to close a gap of the totals; share: its weight in the proposal's own total."""
+    if now is None or not share:
+        return Need()
+    more = max(gap, Fraction()) / share
+    needed = now + more
+    width = max(scale.step, 1)
+    mark = scale.minimum + ceil((needed * scale.unit - scale.minimum) / width) * width
+    step = scale.number(mark) if scale.allows(mark) else None
+    return Need(more, needed, step, step is not None and step > needed)

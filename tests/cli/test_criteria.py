@@ -1,0 +1,87 @@
+"""The command criteria: shown as before, imported and exported."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from khartoum_desktop import cli
+from tests.scoring.grids.building import full, plain, text
+from tests.test_cli import Run, refs
+
+
+def test_without_a_verb_the_criteria_of_the_round_are_shown(store: Path, run: Run) -> None:
+    code, answer = run("criteria")
+    assert (code, answer["key"], len(answer["criteria"])) == (0, "default", 18)
+    assert answer["threshold_total"] == "60"
+
+
+def test_a_file_goes_in_and_comes_out_the_same(store: Path, run: Run, tmp_path: Path) -> None:
+    file, back = tmp_path / "in.json", tmp_path / "out.json"
+    file.write_text(text(full()), encoding="utf-8")
+    code, answer = run("criteria", "import", str(file))
+    assert (code, answer["new"], answer["criteria"], answer["round_opened"]) == (0, True, 3, False)
+    assert run("criteria")[1]["name"] == "Full grid"
+    assert run("criteria", "export", "--to", str(back))[0] == 0
+    printed = run("criteria", "export")[1]
+    assert json.loads(back.read_text("utf-8")) == printed
+    written = full()
+    assert {key: printed[key] for key in written if key != "limits"} == {
+        key: written[key] for key in written if key != "limits"
+    }
+    assert run("criteria", "import", str(back))[1]["new"] is False
+
+
+def test_a_published_case_is_ranked_exactly(store: Path, run: Run, tmp_path: Path) -> None:
+    data = plain() | {"scale": {"min": "0", "max": "5", "step": "1"}}
+    data["criteria"][0]["weight"], data["criteria"][1]["weight"] = "0.1", "0.2"
+    file = tmp_path / "case.json"
+    file.write_text(text(data), encoding="utf-8")
+    assert run("criteria", "import", str(file))[0] == 0
+    ref = refs(run)[0]
+    for key, mark in (("C", "1"), ("v", "3")):
+        assert run("mark", ref, "--criterion", key, "--assessor", "A", "--delegation", "EG", "--value", mark)[0] == 0
+    lines = {line["ref"]: line for line in run("rank")[1]["proposals"]}
+    found = lines[ref]["contributions"]
+    assert [(one["criterion"], one["points_fraction"]) for one in found] == [("C", "1/10"), ("V", "3/5")]
+    assert lines[ref]["known_fraction"] == "7/3"
+
+
+def test_an_import_says_what_it_did(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "case.json"
+    file.write_text(text(plain() | {"comment": "x"}), encoding="utf-8")
+    capsys.readouterr()
+    assert cli.main(["criteria", "import", str(file)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "“Offices” was imported.",
+        "The round “Presidency of Egypt, 2024–2025” is marked on it.",
+        "Passed over, since it means nothing here: comment",
+    ]
+    assert cli.main(["criteria", "export"]) == 0
+    assert json.loads(capsys.readouterr().out)["name"] == "Offices"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("import",), ("import", "none.json"), ("export", "x.json"), ("import", "x.json", "--to", "y"), ("--to", "y"),
+     ("export", "--to", ""), ("export", "--to", "/nowhere/at/all.json")],
+)  # fmt: skip
+def test_what_is_wrong_is_refused(store: Path, run: Run, arguments: tuple[str, ...]) -> None:
+    before = run("criteria")
+    code, answer = run("criteria", *arguments)
+    assert code == 2
+    assert answer["error"]
+    assert answer["remedy"]
+    assert run("criteria") == before
+
+
+def test_a_refused_file_changes_nothing(store: Path, run: Run, tmp_path: Path) -> None:
+    data = plain()
+    data["criteria"][1]["weight"] = "-1"
+    file = tmp_path / "case.json"
+    file.write_text(text(data), encoding="utf-8")
+    before = run("criteria")
+    code, answer = run("criteria", "import", str(file))
+    assert (code, answer["error"]) == (2, "criteria[1].weight: A weight is not below 0.")
+    assert run("criteria") == before
+    assert run("list")[0] == 0

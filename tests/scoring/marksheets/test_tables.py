@@ -1,0 +1,181 @@
+"""Tables of marks in a real store: what is submitted, what conflicts do, who may bring whose marks."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.scoring import operations, queries
+from khartoum_desktop.scoring.criteria import Scale
+from khartoum_desktop.scoring.marksheets import operations as taking
+from khartoum_desktop.scoring.marksheets import planning
+from khartoum_desktop.scoring.marksheets.plans import Plan
+from khartoum_desktop.scoring.marksheets.words import answer_of, blank_of, mark_of
+from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.storage.schema import TABLES, Round, RoundProposal
+from khartoum_desktop.workspace import Person, Workspace
+from tests.scoring.rooms import id_of, ref_of
+
+HEAD = "proposal,criterion,assessor,delegation,mark,blank,reason\n"
+
+
+def take(work: Workspace, tmp_path: Path, *rows: str, draft: bool = False) -> Plan:
+    path = tmp_path / "marks.csv"
+    path.write_text(HEAD + "\n".join(rows), encoding="utf-8")
+    plan = planning.plan(work, path, draft=draft)
+    taking.apply(work, plan, on="2026-03-02")
+    return plan
+
+
+def sheets(work: Workspace) -> list[tuple[str | None, str | None]]:
+    table = TABLES["assessment"]
+    query = select(table.c.submitted, table.c.conflict).where(table.c.removed.is_not(True)).order_by(table.c.proposal)
+    with work.reading() as db:
+        return [(one, other) for one, other in db.execute(query)]
+
+
+def test_what_comes_is_submitted_unless_it_is_a_draft(work: Workspace, tmp_path: Path) -> None:
+    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,", draft=True)
+    assert sheets(work) == []
+    plan = take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,", f"{ref_of(2)},1.1,Sara,SD,,,")
+    assert len(plan.submit) == 1
+    assert sheets(work) == [("2026-03-02", None)]
+    work.undo()
+    assert sheets(work) == []
+
+
+def test_a_sheet_of_nothing_but_conflicts_is_a_conflict(work: Workspace, tmp_path: Path) -> None:
+    rows = [f"{ref_of(1)},{key},Sara,SD,,conflict,{why}" for key, why in (("1.1", ""), ("1.2", "My own ministry"))]
+    take(work, tmp_path, *rows)
+    assert sheets(work) == [(None, "My own ministry")]
+    with pytest.raises(UserError, match="has declared a conflict of interest"):
+        take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,")
+    take(work, tmp_path, f"{ref_of(1)},1.1,Leo,IT,,conflict,", f"{ref_of(1)},1.2,Leo,IT,4,,")
+    assert {conflict for _day, conflict in sheets(work)} == {"My own ministry", None}
+
+
+def test_a_closed_round_takes_nothing(work: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "marks.csv"
+    path.write_text(f"{HEAD}{ref_of(1)},1.1,Sara,SD,4,,\n", encoding="utf-8")
+    plan = planning.plan(work, path)
+    with work.step("Close") as step:
+        step.put(Round, plan.round.id, {"closed": True})
+    with pytest.raises(UserError, match="is closed"):
+        taking.apply(work, plan)
+    with pytest.raises(UserError, match="is closed"):
+        planning.plan(work, path)
+
+
+def test_an_assessor_brings_in_only_their_own_marks(work: Workspace, tmp_path: Path) -> None:
+    work.sit_down(Person("Sara Osman", "SD", "assessor"))
+    take(work, tmp_path, f"{ref_of(1)},1.1,sara osman,Sudan,4,,")
+    with pytest.raises(UserError, match="somebody else"):
+        take(work, tmp_path, f"{ref_of(1)},1.1,Leo,IT,4,,")
+
+
+def test_a_name_without_delegation_is_one_who_is_known(work: Workspace, tmp_path: Path) -> None:
+    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,", f"{ref_of(1)},1.2,SARA,,4,,")
+    assert [one.delegation for one in queries.assessors(work)] == ["SD"]
+    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,ET,4,,")
+    with pytest.raises(UserError, match="Several assessors are called"):
+        take(work, tmp_path, f"{ref_of(1)},1.3,Sara,,4,,")
+
+
+SCALES = st.builds(
+    lambda low, steps, step: Scale(low * 1000, low * 1000 + steps * step, step),
+    st.integers(-50, 50), st.integers(1, 30), st.sampled_from([1, 5, 10, 50, 100, 250, 1000]),
+)  # fmt: skip
+SIGNS = st.tuples(st.booleans(), st.booleans())
+
+
+def test_a_round_with_a_choice_of_proposals_takes_only_these(work: Workspace, tmp_path: Path) -> None:
+    current = queries.current_round(work)
+    with work.step("Choose") as step:
+        step.put(Round, current.id, {"scope": "chosen"})
+        step.add(RoundProposal, {"round": current.id, "proposal": id_of(1)})
+    with pytest.raises(UserError, match="is not among the proposals of this round"):
+        take(work, tmp_path, f"{ref_of(2)},1.1,Sara,SD,4,,")
+    path = tmp_path / "marks.csv"
+    path.write_text(f"{HEAD}{ref_of(1)},1.1,Sara,SD,4,,\nSolar wells,1.1,Sara,SD,4,,\n", encoding="utf-8")
+    taking.apply(work, planning.plan(work, path, add_proposals=True))
+    assert [one.title.text() for one in queries.candidates(work, current.id)] == ["Proposal 1", "Solar wells"]
+
+
+HOSTILE = (
+    "a\0b", "\u202eevil\u202c", "x" * 1_000_000, '=HYPERLINK("http://x")', "\ud800".encode("utf-8", "replace").decode(),
+    "' OR 1=1 --", "%s%n{name}", "<b>x</b>", "\u200f", "٤" * 50,
+)  # fmt: skip
+
+
+def outcome(work: Workspace, tmp_path: Path, row: str) -> str:
+    """Return what is said of a row that is refused, "" of one that is taken in."""
+    try:
+        take(work, tmp_path, row)
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("place", range(7))
+def test_hostile_cells_are_refused_or_kept_as_texts(work: Workspace, tmp_path: Path, place: int) -> None:
+    before, last = work.present_digest(), work.can_undo()
+    for text in HOSTILE:
+        cells = [ref_of(1), "1.1", "Sara", "SD", "4", "", ""]
+        cells[place] = '"' + text.replace('"', '""') + '"'
+        said = outcome(work, tmp_path, ",".join(cells))
+        assert len(said) < 1500
+        assert "\0" not in said
+        if not said and work.can_undo() != last:
+            work.undo()
+        assert work.present_digest() == before
+        assert len(text) < 1000 or said
+
+
+@given(SCALES, st.integers(0, 29), SIGNS, st.sampled_from(["", " ", "\u00a0", "\u200f"]))
+def test_a_mark_of_the_scale_is_read_however_it_is_written(
+    scale: Scale, where: int, signs: tuple[bool, bool], around: str
+) -> None:
+    mark, (arabic, comma) = scale.marks()[where % len(scale.marks())], signs
+    text = scale.text(mark)
+    text = text.replace(".", "٫" if arabic else ",") if comma else text
+    text = text.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) if arabic else text
+    assert mark_of(around + text + around, scale) == mark
+
+
+def test_marks_that_can_be_read_in_two_ways_are_refused() -> None:
+    wide = Scale(0, 10_000_000, 1)
+    with pytest.raises(UserError, match="two different marks"):
+        mark_of("1,250", wide)
+    assert mark_of("1,250", Scale(0, 5_000, 1)) == 1250
+    assert mark_of("1,250", Scale(0, 10_000_000)) == 1_250_000
+    for text in ("=4", "4%", "1e1", "4 – good", "nan", "--4", "4..0", "1/2", "x" * 100_000):
+        with pytest.raises(UserError):
+            mark_of(text, Scale(0, 10_000))
+
+
+def test_blanks_in_three_languages() -> None:
+    for words, blank in (
+        ("Abstained", Blank.ABSTAINED), ("ABSTENTION", Blank.ABSTAINED), ("ممتنع", Blank.ABSTAINED),
+        ("conflict of interest", Blank.CONFLICT), ("conflit d’intérêts", Blank.CONFLICT),
+        ("تضارب المصالح", Blank.CONFLICT),
+        ("not_applicable", Blank.NOT_APPLICABLE), ("N/A", Blank.NOT_APPLICABLE), ("لا ينطبق", Blank.NOT_APPLICABLE),
+        ("", None), ("Not assessed", None),
+    ):  # fmt: skip
+        assert blank_of(words) is blank, words
+    scale = Scale(0, 5_000)
+    assert answer_of("abstained", "", scale) == Answer(blank=Blank.ABSTAINED)
+    assert answer_of("", "", scale) == Answer()
+    with pytest.raises(UserError):
+        answer_of("abstained", "conflict", scale)
+
+
+def test_a_stored_reason_is_not_taken_away(work: Workspace, tmp_path: Path) -> None:
+    sara = operations.assessor_of(work, "Sara", "SD")
+    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,Good")
+    assert take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,").same == 1
+    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,Better")
+    stored = queries.answers(work, queries.current_round(work).id, assessor=sara.id)
+    assert [one.reason for one in stored] == ["Better"]

@@ -1,0 +1,22 @@
+"""A real workspace with six marked proposals whose order hangs on the weights, and one without marks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from khartoum_desktop.workspace import Workspace
+from tests.scoring.looks import look
+from tests.scoring.rooms import new_workspace
+from tests.shortlist.whatif.rooms import fill
+
+__all__ = ["look", "work"]
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Workspace]:
+    """Return the workspace."""
+    workspace = new_workspace(tmp_path / "trial.khartoum")
+    fill(workspace)
+    yield workspace
+    workspace.close()
