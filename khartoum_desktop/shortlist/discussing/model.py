@@ -284,5 +284,4 @@ def _parting(criteria: CriteriaSet, line: Line, slope: Sequence[Fraction]) -> in
         for place, cell in enumerate(line.cells)
         if cell is not None and cell.agreed is None
     }
-    best = max(moved, key=lambda place: (moved[place], -place), default=None)
-    return best if best is not None and moved[best] else None
+    return max(moved, key=lambda place: (moved[place], -place), default=None)

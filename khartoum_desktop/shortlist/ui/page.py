@@ -37,7 +37,8 @@ T = TypeVar("T")
 _CUT: Final = f"{RULE}cut"
 _CARD: Final = 300
 _KINDS: Final = frozenset(
-    {"shortlist", "shortlist_entry", "mark", "assessment", "proposal", "round", "criteria_set", "criterion"}
+    {"shortlist", "shortlist_entry", "mark", "assessment", "consensus", "proposal", "round"}
+    | {"criteria_set", "criterion"}
 )
 
 

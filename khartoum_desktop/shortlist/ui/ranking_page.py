@@ -48,7 +48,9 @@ from khartoum_desktop.workspace import Workspace
 _PROVISIONAL: Final = f"{RULE}provisional"
 _UNMARKED: Final = f"{RULE}unmarked"
 _CARD: Final = 300
-_KINDS: Final = frozenset({"mark", "assessment", "proposal", "round", "criteria_set", "criterion", "assessor"})
+_KINDS: Final = frozenset(
+    {"mark", "assessment", "consensus", "proposal", "round", "criteria_set", "criterion", "assessor"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,17 @@ def test_an_agreed_mark_covers_a_criterion_that_nobody_marked(work: Workspace) -
     assert first_cell(work).value == 4
 
 
+def test_where_sheets_are_not_submitted_an_agreed_mark_covers_too(work: Workspace) -> None:
+    current, criteria = here(work)
+    with work.step("As it was") as step:
+        step.put(RoundRow, current.id, {"independent": False})
+    for criterion in criteria.criteria[1:]:
+        marking.mark(work, id_of(1), criterion.key, marking.assessor_of(work, "Nadia Fahmy", "EG"), "3")
+    assert (line(work).assessments, line(work).official) == (0, False)
+    agree(work, "1.1", "4")
+    assert (line(work).assessments, line(work).official) == (1, True)
+
+
 def test_the_number_of_assessments_that_a_rank_needs_stays(work: Workspace) -> None:
     mark_all(work, {1: 3})
     current, criteria = here(work)
@@ -232,6 +243,9 @@ def test_the_rule_of_the_round_goes_before_that_of_the_set(marked: Workspace) ->
         with marked.step("Rule") as step:
             step.put(RoundRow, current.id, {"aggregation": str(name)})
         assert first_cell(marked).value == expected
+        tallied = queries.tally(marked, *here(marked)).cells[id_of(1)][0]
+        assert tallied is not None
+        assert tallied.value == expected
         printed = ranking.rank_json(marked)
         assert printed["aggregation"] == str(name)
         assert printed["rule"].startswith(name.title())

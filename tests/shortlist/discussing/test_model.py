@@ -148,6 +148,8 @@ def test_the_cut_line_and_shared_ranks() -> None:
     )
     outside = Edge("SOM", frozenset("AC"), Fraction(3), Fraction(13, 4))
     assert not discuss(PLAIN, given, outside)[0].crosses  # it is outside by hand and above already
+    by_hand = Edge("SOM", frozenset("ABD"), Fraction(1), Fraction(4))
+    assert not discuss(PLAIN, given, by_hand)[0].crosses  # it is inside by hand and below already
     last = discuss(
         PLAIN, {**given, "B": {"nadia": (4, 3, 3), "giulia": (1, 3, 3)}}, Edge("S", frozenset("AC"), Fraction(3), None)
     )

@@ -8,11 +8,14 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.agreement import operations as agreement
+from khartoum_desktop.scoring.agreement.queries import counting
+from khartoum_desktop.scoring.rounds.asking import sheet_id
 from khartoum_desktop.scoring.rounds.operations import declare_conflict, reopen, submit
 from khartoum_desktop.shortlist import operations as lists
 from khartoum_desktop.shortlist.discussing.printing import discussion_json
 from khartoum_desktop.shortlist.discussing.queries import discuss_first, discussion
 from khartoum_desktop.shortlist.listing import Cut
+from khartoum_desktop.storage.schema import Assessment
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, mark_all, ref_of
 
@@ -66,6 +69,16 @@ def test_only_submitted_sheets_without_a_conflict_count(work: Workspace) -> None
     assert named(work)
     declare_conflict(work, current, id_of(3), asha, "own country")
     assert not named(work)
+
+
+def test_a_sheet_that_is_submitted_here_and_a_conflict_there_does_not_count(work: Workspace) -> None:
+    mark_all(work, {3: 1}, "Asha Deng", "SD")
+    current = scoring.current_round(work)
+    asha = next(one for one in scoring.assessors(work) if one.name == "Asha Deng")
+    with work.step("Merged") as step:
+        step.put(Assessment, sheet_id(current.id, id_of(3), asha.id), {"conflict": "own country"})
+    assert not named(work)
+    assert asha.id not in {one.assessor for one in counting(work, current)}
 
 
 def test_who_has_not_finished_sees_nothing(work: Workspace) -> None:

@@ -123,7 +123,7 @@ class CellCard(Card):
         if self.form is not None:
             first = self.form.levels[0] if self.form.levels else self.form.mark.line
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.pane.ensureWidgetVisible(self.form)
+            self.pane.ensureWidgetVisible(first, 0, 120)
 
     # -- what is shown
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import fold
@@ -18,6 +18,13 @@ from khartoum_desktop.toolkit.forms import LineEditor
 from khartoum_desktop.toolkit.parts import Check, IconLabel, PrimaryButton
 
 _LEVELS_MOST: Final = 11  # with more marks than that one types the mark
+
+
+def _narrow(check: Check) -> Check:
+    """Let a check box be as narrow as its place: what is cut off stands in the tool tip."""
+    check.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    check.setToolTip(check.text())
+    return check
 
 
 class ConsensusForm(QWidget):
@@ -45,12 +52,12 @@ class ConsensusForm(QWidget):
             self.mark.hide()
         else:
             column.addWidget(self.mark)
-        self.out = Check(_("Not applicable: its weight goes to the other criteria"))
+        self.out = _narrow(Check(_("Not applicable: its weight goes to the other criteria")))
         self.out.clicked.connect(self._not_applicable)
         column.addWidget(self.out)
         column.addSpacing(6)
         column.addWidget(LeadingLabel(_("Who took part"), kind="caption", role="muted"))
-        self.people = [Check(name, on=True) for name in people]
+        self.people = [_narrow(Check(name, on=True)) for name in people]
         for check in self.people:
             column.addWidget(check)
         self.others = LineEditor(

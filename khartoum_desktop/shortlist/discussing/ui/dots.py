@@ -145,6 +145,7 @@ class CellHead(QAbstractButton):
         self._word, self._warn = word, warn
         self.setCheckable(True)
         self.setFixedHeight(_HEAD)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # the name gives way
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("ring", "true")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
