@@ -1,6 +1,6 @@
 """Conditional maxima where marks are given: a sheet that would go beyond one is refused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
@@ -14,8 +14,17 @@ from khartoum_desktop.workspace import Workspace
 Given = tuple[str, str, str, int | None]  # proposal, assessor and criterion (ids), mark in mark units
 
 
-def respect_limits(work: Workspace, current: Round, criteria: CriteriaSet, marks: Iterable[Given]) -> None:
-    """Refuse marks that, with those already given, go beyond a conditional maximum; UserError for the first one."""
+def respect_limits(
+    work: Workspace,
+    current: Round,
+    criteria: CriteriaSet,
+    marks: Iterable[Given],
+    titles: Mapping[str, str] | None = None,
+) -> None:
+    """Refuse marks that, with those already given, go beyond a conditional maximum; UserError for the first one.
+
+    `titles` are those of proposals that are not there yet (by id).
+    """
     concerned = {one for limit in criteria.limits for one in (limit.criterion, limit.of)}
     sheets: dict[tuple[str, str], dict[str, int | None]] = {}
     for proposal, assessor, criterion, value in marks if concerned else ():
@@ -33,5 +42,5 @@ def respect_limits(work: Workspace, current: Round, criteria: CriteriaSet, marks
         for limit in broken(criteria, marked, proposal, facts):
             if not news.keys().isdisjoint((limit.criterion, limit.of)):
                 problem = refusal(criteria, limit, marked)
-                ref = queries.proposal(work, proposal).ref
+                ref = (titles or {}).get(proposal) or queries.proposal(work, proposal).ref
                 raise UserError(fill(_("{place}: {problem}"), place=ref, problem=problem.sentence), problem.remedy)

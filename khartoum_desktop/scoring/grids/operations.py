@@ -14,6 +14,8 @@ from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.grids import exchange, queries
 from khartoum_desktop.scoring.grids.model import check
 from khartoum_desktop.scoring.grids.rows import rows
+from khartoum_desktop.scoring.rounds import changing
+from khartoum_desktop.scoring.rounds.guards import coordinator_only
 from khartoum_desktop.scoring.rounds.opening import SHIPPED_PRESIDENCY
 from khartoum_desktop.storage.changes import REMOVED
 from khartoum_desktop.storage.schema import Round as RoundRow
@@ -36,10 +38,11 @@ class Brought:
 
 
 def bring_in(work: Workspace, criteria: CriteriaSet) -> Brought:
-    """Keep a set that was read and put it in hand.
+    """Keep a set that was read and put it in hand; coordinators only, since everybody's marks go to the round in hand.
 
     A set with the same content is kept once: the same file again, on this laptop or another, is the same set.
     """
+    coordinator_only(work)
     known = _same(work, criteria)
     if known is not None:
         round_id, opened = put_in_hand(work, known)
@@ -87,12 +90,17 @@ def presidency_in_force(work: Workspace) -> str:
 def put_in_hand(work: Workspace, criteria_set: str) -> tuple[str, bool]:
     """Let marks be given on a set from now on; return the round, and whether it was opened for it.
 
-    The round in hand takes it while nobody has answered anything there; else a new round of the presidency is opened.
+    An open round of the presidency that stands on the set is in hand again. Else the round in hand takes it while
+    nobody has answered anything there, or a new round is opened.
     """
-    current = next(iter(rounds.rounds(work)), None)
     presidency = presidency_in_force(work)
-    if current and not current.closed and (current.presidency, current.criteria_set) == (presidency, criteria_set):
-        return current.id, False
+    known = rounds.rounds(work)
+    fitting = [one for one in known if (one.criteria_set, one.presidency) == (criteria_set, presidency)]
+    back = next((one for one in fitting if not one.closed), None)
+    if back is not None:
+        if back != known[0]:
+            changing.put_in_hand(work, back)
+        return back.id, False
     free = _free_round(work)
     if free is None:
         return scoring.open_round(work, presidency, criteria_set), True

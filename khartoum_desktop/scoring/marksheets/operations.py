@@ -11,6 +11,7 @@ from khartoum_desktop.proposals.model import language_of
 from khartoum_desktop.proposals.operations import columns_for, minted, with_defaults
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.scoring import queries
+from khartoum_desktop.scoring.grids.marking import Given, respect_limits
 from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan, SheetPlan
 from khartoum_desktop.scoring.marksheets.returning import renewed
 from khartoum_desktop.scoring.operations import mark_id
@@ -32,6 +33,7 @@ def apply(work: Workspace, plan: Plan, *, on: str = "", progress: Progress = sil
     be made has nobody to submit it; when `progress` raises, nothing is changed.
     """
     refuse_closed(queries.round_now(work, plan.round))
+    respect_limits(work, plan.round, plan.criteria, _given(plan.entries), {one.id: one.title for one in plan.added})
     titles = _proposals(work, plan.added)
     with work.step(N_("Take in marks")) as step:
         _add_proposals(work, step, plan, titles)
@@ -55,6 +57,10 @@ def take_in(work: Workspace, plans: Sequence[SheetPlan], *, on: str = "") -> str
                 _("The workspace changed after the sheets were read, so they would do something else now."),
                 _("Look through them again, then take them in."),
             )
+    for one in wanted:
+        if one.round is not None:
+            criteria = queries.criteria(work, one.round.criteria_set)
+            respect_limits(work, one.round, criteria, _given(one.entries))
     with work.step(N_("Take in assessors’ sheets")) as step:
         for one in wanted:
             if one.round is not None:
@@ -62,6 +68,10 @@ def take_in(work: Workspace, plans: Sequence[SheetPlan], *, on: str = "") -> str
                 _submit(step, one.round.id, one.submit, on or _today())
                 _note_conflicts(step, one.round.id, dict(one.conflicts))
     return step.id if step.touched else ""
+
+
+def _given(entries: Sequence[Entry]) -> list[Given]:
+    return [(one.proposal, one.assessor, one.criterion, one.answer.value) for one in entries]
 
 
 def _deeds(one: SheetPlan) -> SheetPlan:

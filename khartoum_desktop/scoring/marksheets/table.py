@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import _, fill, listed
-from khartoum_desktop.core.numbers import exact
+from khartoum_desktop.core.i18n import _, fill, listed, ngettext
+from khartoum_desktop.core.numbers import exact, format_number
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.scoring.criteria import decimal_text
@@ -79,6 +79,7 @@ def read_table(path: Path, progress: Progress = silent) -> Table:
     ((sheet, (head, places)),) = tables
     _refuse_doubled(book.name, places)
     row = sheet.rows[head - sheet.first_row]
+    _refuse_wider(book.name, sheet, head)
     ignored = tuple(str(cell).strip() for place, cell in enumerate(row) if _said(cell) and place not in places)
     return Table(book.name, _lines(sheet, head, places), ignored)
 
@@ -101,6 +102,27 @@ def _refuse_doubled(file: str, places: Mapping[int, str]) -> None:
         raise UserError(
             fill(_("{file} has the column “{column}” twice."), file=file, column=doubled[0]),
             _("Keep one of the two."),
+        )
+
+
+def _refuse_wider(file: str, sheet: Sheet, head: int) -> None:
+    """Refuse rows with a cell that has no header: a comma that was not put in quotes cuts a reason in two."""
+    header = sheet.rows[head - sheet.first_row]
+    named = max(place for place, cell in enumerate(header) if _said(cell)) + 1
+    wider = [number for number, row in sheet.numbered_rows() if number > head and any(map(_said, row[named:]))]
+    if wider:
+        raise UserError(
+            fill(
+                ngettext(
+                    "{n} row of {file} has more cells than there are headers; the first is row {row}.",
+                    "{n} rows of {file} have more cells than there are headers; the first is row {row}.",
+                    len(wider),
+                ),
+                n=format_number(len(wider)),
+                file=file,
+                row=str(wider[0]),
+            ),
+            _("Put a text with a comma in it in quotes, or save the table as a workbook."),
         )
 
 
