@@ -45,6 +45,7 @@ COMMANDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "check": ((),),
     "comments": (("REF",),),
     "criteria": ((),),
+    "explain": (("REF", "--over", "OTHER"),),
     "export": (("--what", "register"), ("--what", "shortlist")),
     "forget": (("REF",),),
     "history": (("REF",),),
@@ -59,6 +60,7 @@ COMMANDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "show": (("REF",),),
     "shortlist": (("show",), ("show", "SOM")),
     "similar": ((),),
+    "stability": ((),),
     "templates": (("list",),),
     "translate": (("list",),),
 }

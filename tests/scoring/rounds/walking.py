@@ -20,6 +20,7 @@ from khartoum_desktop.scoring.queries import Round, Tally
 from khartoum_desktop.shortlist import queries as shortlists
 from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.shortlist.queries import Shortlist
+from khartoum_desktop.shortlist.stability.queries import Stability, stability
 from khartoum_desktop.workspace import Workspace
 
 NOT_ASKED: Final = {"operations", "ui", "toolkit", "window", "cli", "app", "__main__", "sample"}  # changes, and windows
@@ -77,6 +78,7 @@ BY_TYPE: Final[Mapping[object, Asked]] = {
     Ranking: shortlists.current_ranking,
     Tally: lambda work: scoring.tally(work, _round(work), _criteria(work)),
     Shortlist: _list,
+    Stability: stability,
     Search: lambda _work: Search(),
     date: lambda _work: date(2026, 11, 26),
 }
@@ -92,6 +94,8 @@ BY_NAME: Final[Mapping[str, Asked]] = {
     "proposals": queries.ids,
     "wanted": queries.ids,
     "ref": lambda work: scoring.candidates(work)[0].ref,
+    "upper": lambda work: scoring.candidates(work)[0].ref,
+    "lower": lambda work: scoring.candidates(work)[1].ref,
     "keys": lambda _work: ["ref", "title", "history", "state"],
     "words": lambda _work: "KP",
     "only": lambda _work: ALL,
