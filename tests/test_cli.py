@@ -252,6 +252,10 @@ def test_marks_rank_and_frozen_shortlist(store: Path, run: Run) -> None:
     assert run("shortlist", "add", "SOM Cairo", worse)[0] == 2
     run("mark", better, "--criterion", "1.1", "--assessor", "Nadia Fahmy", "--delegation", "EG", "--value", "3")
     assert run("shortlist", "show")[1]["entries"][0]["points"] == "80"
+    code, anew = run("shortlist", "recompute", "SOM Cairo")
+    assert (code, anew["recomputes"], anew["differences"]) == (0, True, [])
+    assert run("shortlist", "new", "Open")[0] == 0
+    assert run("shortlist", "recompute", "Open")[0] == 2
 
 
 def test_a_mark_that_wants_a_reason_is_refused_without_one(store: Path, run: Run) -> None:

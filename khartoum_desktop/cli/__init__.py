@@ -16,6 +16,7 @@ from khartoum_desktop.cli import (
     agreement,
     attachments,
     batches,
+    choosing,
     comments,
     criteria,
     duplicates,
@@ -66,6 +67,7 @@ _GROUPS: Final = (
     marks,
     rounds,
     agreement,
+    choosing,
 )
 COMMANDS: Final[tuple[Command, ...]] = tuple(command for group in _GROUPS for command in group.COMMANDS)
 

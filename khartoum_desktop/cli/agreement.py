@@ -8,12 +8,13 @@ from khartoum_desktop.cli.frame import Answer, Command, Context, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.core.text import fold, strip_isolates
 from khartoum_desktop.proposals.queries import by_ref
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.agreement import operations
-from khartoum_desktop.scoring.agreement.model import ROUND_WORDS, split_names, word_of_alpha
-from khartoum_desktop.scoring.criteria import shown_mark
+from khartoum_desktop.scoring.agreement.model import ROUND_WORDS, bounds_sentence, split_names, word_of_alpha
+from khartoum_desktop.scoring.criteria import AGGREGATIONS, UNIT, Aggregation, decimal_text, shown_mark
+from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.shortlist.discussing.model import FIRST, Topic
 from khartoum_desktop.shortlist.discussing.printing import agreed_json, discussion_json
 from khartoum_desktop.shortlist.discussing.queries import Discussion, discussion
@@ -23,12 +24,17 @@ from khartoum_desktop.shortlist.discussing.queries import Discussion, discussion
 
 def _discuss_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", dest="every", help=_("every cell with its measures of spread"))
+    _round_argument(parser)
     parser.add_argument("--adjusted", action="store_true", help=_("what harsh and lenient assessors would change"))
+
+
+def _round_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--round", metavar="NAME", help=_("which assessment round; else the one in hand"))
 
 
 def _discuss(context: Context) -> Answer:
     given = context.arguments
-    found = discussion(context.work)
+    found = discussion(context.work, round_named(context.work, given.round))
     data = discussion_json(found, every=given.every, adjusted=given.adjusted)
     shown = found.topics if given.every else found.topics[:FIRST]
     lines = [_agreement_line(found), *(_topic_line(found, topic) for topic in shown)]
@@ -84,13 +90,14 @@ def _consensus_arguments(parser: argparse.ArgumentParser) -> None:
         "--not-applicable", action="store_true", help=_("by decision the criterion’s weight goes to the others")
     )
     said.add_argument("--withdraw", action="store_true", help=_("the assessors’ marks stand again"))
+    _round_argument(parser)
     parser.add_argument("--participants", metavar="NAMES", help=_("who agreed, separated by commas or semicolons"))
     parser.add_argument("--reason", metavar="TEXT", help=_("what led the panel there"))
 
 
 def _consensus(context: Context) -> Answer:
     given, work = context.arguments, context.work
-    current = queries.current_round(work)
+    current = round_named(work, given.round)
     proposal = by_ref(work, given.ref)
     idle = [f"--{name}" for name in ("participants", "reason") if given.withdraw and getattr(given, name) is not None]
     if idle:
@@ -128,6 +135,53 @@ def _consensus(context: Context) -> Answer:
     return Answer(data, [strip_isolates(told)])
 
 
+# --- the rule of the round --------------------------------------------------------------------------------------------
+
+_OF_THE_SET: Final = "set"
+
+
+def _rule_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "rule",
+        nargs="?",
+        choices=[*Aggregation, _OF_THE_SET],
+        help=_("the rule from now on; set = that of the criteria"),
+    )
+    parser.add_argument(
+        "--divergence", metavar="SHARE", help=_("from which share of the scale apart marks are talked about first: 0.5")
+    )
+    _round_argument(parser)
+
+
+def _rule(context: Context) -> Answer:
+    given, work = context.arguments, context.work
+    current = round_named(work, given.round)
+    if given.rule is not None or given.divergence is not None:
+        kept = Aggregation(current.aggregation) if current.aggregation else None
+        chosen = kept if given.rule is None else None if given.rule == _OF_THE_SET else Aggregation(given.rule)
+        divergence = None if current.divergence is None else Fraction(current.divergence, UNIT)
+        if given.divergence is not None:
+            divergence = _share(given.divergence)
+        operations.set_rules(work, current, aggregation=chosen, divergence=divergence)
+        current = queries.round_now(work, current)
+    ruled = current.ruled(queries.criteria(work, current.criteria_set))
+    data = {
+        "round": current.label.text(),
+        "aggregation": str(ruled.aggregation),
+        "of_the_round": current.aggregation is not None,
+        "rule": _(AGGREGATIONS[ruled.aggregation]),
+        "divergence": decimal_text(ruled.wide),
+    }
+    return Answer(data, [_(AGGREGATIONS[ruled.aggregation]), strip_isolates(bounds_sentence(ruled.wide))])
+
+
+def _share(text: str) -> Fraction:
+    try:
+        return Fraction(fold(text).strip().replace(",", "."))
+    except (ValueError, ZeroDivisionError):
+        raise UserError(fill(_("“{text}” is no number."), text=text), _("Write it like 0.5.")) from None
+
+
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("discuss", N_("say which marks a panel should discuss first, and why"), _discuss, _discuss_arguments),
     Command(
@@ -136,5 +190,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
         _consensus,
         _consensus_arguments,
         writes=True,
+    ),
+    Command(
+        "aggregation", N_("show or change how the marks of a round become one"), _rule, _rule_arguments, writes=True
     ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import fill as wrapped
 from types import TracebackType
 from typing import Any
 
@@ -13,6 +14,7 @@ from khartoum_desktop.core import settings
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.progress import Progress
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import lists as code_lists
 from khartoum_desktop.proposals import shipped
 from khartoum_desktop.proposals.shipped_lists import shipped_lists
@@ -167,3 +169,9 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths[:-1], strict=False)), row[-1]]).rstrip()
         for row in rows
     ]
+
+
+def show_shape(parser: argparse.ArgumentParser, shape: str, words: str) -> None:
+    """Let the help of a command show the shape of what --json prints, as it is written, and in lines what it means."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = strip_isolates(fill(_("{option} prints:"), option="--json")) + shape + wrapped(words, 100)

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.cli.frame import Answer, Command, Context, show_shape, table
+from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.numbers import format_number, format_percent, parse_count
-from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.queries import by_ref, lists_of
 from khartoum_desktop.proposals.values import read_amount
@@ -72,7 +73,26 @@ def _mark(context: Context) -> Answer:
     return Answer(data, [line, *told])
 
 
+_RANK_SHAPE: Final = """
+{"round", "criteria", "version", "aggregation", "required", "rule", "tie_chain": [key, …], "ties",
+ "hidden": null | sentence,
+ "proposals": [{"ref", "title", "total", "total_fraction", "points", "points_fraction", "rank",
+   "rank_low", "rank_high", "official", "assessments", "coverage", "coverage_fraction",
+   "known", "known_fraction", "low", "low_fraction", "high", "high_fraction", "shared", "decided_by",
+   "admitted": "passed" | "missed" | "open",
+   "thresholds": [{"on", "key", "needed", "status", "low", "low_fraction", "high", "high_fraction"}],
+   "contributions": [{"criterion", "weight", "marks", "mark", "mark_fraction", "points", "points_fraction",
+     "divided", "agreed"}]}]}
+"""
+
+
 def _rank_arguments(parser: argparse.ArgumentParser) -> None:
+    words = _(
+        "total is Σw·x/Σw on the scale of the criteria and points is Σw·x; both and rank are null without an official "
+        "rank. low and high are where the total may still end, rank_low and rank_high the ranks that this leaves; "
+        "coverage is the share of the weight that has marks, known the total over these."
+    )
+    show_shape(parser, _RANK_SHAPE, words)
     parser.add_argument("--round", metavar="NAME", help=_("which assessment round; else the one in hand"))
 
 
@@ -82,7 +102,13 @@ def _rank(context: Context) -> Answer:
         return Answer(data, [data["hidden"]])
     rows = [[_("Rank"), _("Reference"), _("Points"), _("Coverage"), _("Title")]]
     rows += [_rank_row(line) for line in data["proposals"]]
-    return Answer(data, [*table(rows), data["rule"], data["ties"]])
+    decided = [_without(line) for line in data["proposals"] if line["not_applicable"]]
+    return Answer(data, [*table(rows), *decided, data["rule"], data["ties"]])
+
+
+def _without(line: dict[str, Any]) -> str:
+    sentence = _("{ref}: {criteria} by decision not applicable; the weight goes to the other criteria.")
+    return strip_isolates(fill(sentence, ref=line["ref"], criteria=listed(line["not_applicable"])))
 
 
 def _rank_row(line: dict[str, Any]) -> list[str]:
@@ -95,10 +121,11 @@ def _rank_row(line: dict[str, Any]) -> list[str]:
 
 
 _OF_PROPOSALS: Final = frozenset({"add", "remove"})
+_LOOKING: Final = frozenset({"show", "recompute"})
 
 
 def _shortlist_arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = ("new", "add", "remove", "cut", "freeze", "show")
+    verbs = ("new", "add", "remove", "cut", "freeze", "show", "recompute")
     parser.add_argument("verb", choices=verbs, help=_("what to do with the shortlist"))
     parser.add_argument(
         "words", nargs="*", default=[], metavar="NAME|REF", help=_("a name for new, references for add and remove")
@@ -119,7 +146,7 @@ def _shortlist(context: Context) -> Answer:
         name = " ".join(given.words) or given.name or queries.current_round(work).label.text()
         return _shown(work, lists.create(work, name))
     name, refs = _name_and_refs(work, given.name, given.words)
-    one = ranking.latest(work, name) if given.verb == "show" else ranking.shortlist(work, name)
+    one = ranking.latest(work, name) if given.verb in _LOOKING else ranking.shortlist(work, name)
     if given.verb in _OF_PROPOSALS and not refs:
         raise UserError(_("No proposal was named."), _("Give one reference or more."))
     if given.verb not in _OF_PROPOSALS and refs:
@@ -134,7 +161,20 @@ def _shortlist(context: Context) -> Answer:
             lists.draw_cut(work, one.id, cut)
         case "freeze":
             lists.freeze(work, one.id)
+        case "recompute":
+            return _recomputed(work, one)
     return _shown(work, one.id)
+
+
+def _recomputed(work: Workspace, one: ranking.Shortlist) -> Answer:
+    """Compute a frozen list anew from its own record, the drawn weights too, and compare."""
+    if not one.is_frozen:
+        raise UserError(fill(_("The shortlist “{name}” is not frozen."), name=one.name), _("Freeze it first."))
+    data = ranking.shortlist_json(work, one.id, draws=True)
+    if data["hidden"] or not data["recomputes"]:
+        return Answer(data, data["differences"] or [data["hidden"]], 0 if data["hidden"] else 1)
+    return Answer(data, [fill(_("“{name}” comes out as it was frozen on {day}."), name=one.name,
+                              day=format_date(one.frozen_on))])  # fmt: skip
 
 
 def _add(work: Workspace, ident: str, proposals: Sequence[str], reason: str) -> None:

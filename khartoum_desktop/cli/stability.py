@@ -2,10 +2,9 @@
 
 import argparse
 from fractions import Fraction
-from textwrap import fill as wrapped
 from typing import Any, Final
 
-from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, table
+from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, show_shape, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.numbers import format_number, format_percent, parse_count
@@ -14,6 +13,7 @@ from khartoum_desktop.scoring.criteria import shown_exactly, shown_mark
 from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.shortlist.stability import queries
 from khartoum_desktop.shortlist.stability.model import MOST_DRAWS
+from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.shortlist.stability.words import Firmness, firmness_word, interval_sentences, shown_share
 
 _FAMILIES: Final = "any|order|box:PCT"
@@ -24,7 +24,6 @@ def _round_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def _stability_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--top", metavar="N", help=_("how many are the top; else 5"))
     parser.add_argument("--draws", metavar="N", help=_("how many weights are drawn; else the round’s number, 9604"))
     parser.add_argument("--seed", metavar="N", help=_("where the draws begin; the same seed gives the same numbers"))
@@ -37,7 +36,7 @@ def _stability_arguments(parser: argparse.ArgumentParser) -> None:
         "ranks are the shares of the draws in which a proposal has rank 1, 2, …; central are the mean weights at which "
         "it was first, in the order of the criteria, null if it never was. left_out has no official rank."
     )
-    parser.epilog = _shape(_STABILITY_SHAPE, words)
+    show_shape(parser, _STABILITY_SHAPE, words)
 
 
 _STABILITY_SHAPE: Final = """
@@ -54,16 +53,11 @@ _STABILITY_SHAPE: Final = """
 """
 
 
-def _shape(shape: str, words: str) -> str:
-    """Return a shape of JSON as it is written, and in lines what it means."""
-    return strip_isolates(fill(_("{option} prints:"), option="--json")) + shape + wrapped(words, 100)
-
-
 def _stability(context: Context) -> Answer:
     given, work = context.arguments, context.work
     top, draws = _count(given.top, 1), _count(given.draws, 1, MOST_DRAWS)
     current = round_named(work, given.round)
-    settings = queries.changed(queries.settings_of(current), given.family, draws, _count(given.seed, 0))
+    settings = queries.changed(settings_of(current), given.family, draws, _count(given.seed, 0))
     found = queries.stability(
         work, current, top=top or queries.TOP, settings=settings, progress=progress_bar(_("Drawing weights"))
     )
@@ -101,7 +95,6 @@ def _count(text: str | None, least: int, most: int | None = None) -> int | None:
 
 
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("upper", metavar="A", help=_("reference or title of the proposal that is ahead"))
     parser.add_argument("--over", required=True, metavar="B", help=_("reference or title of the one behind"))
     _round_argument(parser)
@@ -113,7 +106,7 @@ def _explain_arguments(parser: argparse.ArgumentParser) -> None:
         "rise to draw level, mark_needed the mark then, step the lowest mark of the scale that is enough (null: "
         "impossible)."
     )
-    parser.epilog = _shape(_EXPLAIN_SHAPE, words)
+    show_shape(parser, _EXPLAIN_SHAPE, words)
 
 
 _EXPLAIN_SHAPE: Final = """

@@ -1,13 +1,16 @@
 """A frozen list: everything it was computed from, as of that day, and the proof that it still comes out the same."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final
 
 from khartoum_desktop import __version__
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.scoring.agreement.overlay import Agreed, laid_over
 from khartoum_desktop.scoring.criteria import (
     UNIT,
     Aggregation,
@@ -22,8 +25,17 @@ from khartoum_desktop.scoring.model import Candidate, Given, cells
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Facts, Place, places
 from khartoum_desktop.shortlist.model import Line, Ranking, rank, tie_chain
+from khartoum_desktop.shortlist.stability.acceptability import acceptability
+from khartoum_desktop.shortlist.stability.model import (
+    MOST_PROPOSALS,
+    Settings,
+    family_text,
+    read_family,
+    table_of,
+)
+from khartoum_desktop.shortlist.stability.settings import settings_of
 
-VERSION: Final = 1
+VERSION: Final = 2  # 1: without sheets, agreements and draws, every mark counted
 _PARTS: Final = frozenset(
     {"round", "criteria", "rule", "assessors", "proposals", "marks", "results", "cut", "places", "facts"}
 )
@@ -39,16 +51,20 @@ class Person:
     delegation: str
 
 
-def freeze(
-    ranking: Ranking,
-    marks: Iterable[Given],
-    people: Sequence[Person],
-    listed: Sequence[Place],
-    *,
-    current: Round,
-    cut: Cut,
-    on: str,
-) -> Record:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the numbers of a round rest on: every answer given, by whom, which sheets counted, and what panels agreed.
+
+    sheets: (proposal, assessor) of those that were submitted; None in a round where every mark counts.
+    """
+
+    marks: tuple[Given, ...]
+    people: tuple[Person, ...]
+    sheets: frozenset[tuple[str, str]] | None = None
+    agreed: tuple[Agreed, ...] = ()
+
+
+def freeze(ranking: Ranking, basis: Basis, listed: Sequence[Place], *, current: Round, cut: Cut, on: str) -> Record:
     """Return the record of a list: criteria with weights, every mark, results as fractions, places, reasons, the rule.
 
     The facts of the listed proposals are kept in words, as the list prints them. The results of proposals without any
@@ -57,7 +73,7 @@ def freeze(
     criteria = ranking.criteria
     lines = {line.id: line for line in ranking.lines}
     given = sorted(
-        ([mark.proposal, mark.criterion, mark.assessor, mark.value, mark.blank, mark.reason] for mark in marks),
+        ([mark.proposal, mark.criterion, mark.assessor, mark.value, mark.blank, mark.reason] for mark in basis.marks),
         key=lambda row: [str(part) for part in row[:3]],
     )
     return {
@@ -70,8 +86,12 @@ def freeze(
             "aggregation": str(criteria.aggregation),
             "required": ranking.required,
             "tie_chain": [criterion.key for criterion in tie_chain(criteria)],
+            "wide": fraction_text(criteria.wide),
         },
-        "assessors": [[one.id, one.name, one.delegation] for one in sorted(people, key=lambda one: one.id)],
+        "draws": _draws(ranking, settings_of(current)),
+        "assessors": [[one.id, one.name, one.delegation] for one in sorted(basis.people, key=lambda one: one.id)],
+        "sheets": None if basis.sheets is None else sorted([*pair] for pair in basis.sheets),
+        "agreed": sorted([one.proposal, one.criterion, one.value, one.blank, one.day] for one in basis.agreed),
         "proposals": [
             [line.id, line.candidate.ref, _words(line.candidate.title), line.candidate.country]
             for line in sorted(lines.values(), key=_by_id)
@@ -120,7 +140,15 @@ def ranking_of(record: Record) -> Ranking:
     candidates = [Candidate(one, ref, Wording(**words), country) for one, ref, words, country in record["proposals"]]
     voices = {one: delegation for one, _name, delegation in record["assessors"]}
     marks = [(mark[0], mark[1], mark[2], mark[3]) for mark in record["marks"] if mark[3] is not None]
-    return rank(criteria, candidates, cells(criteria, marks, voices), int(record["rule"]["required"]))
+    submitted = None
+    if record.get("sheets") is not None:
+        counting = {(proposal, assessor) for proposal, assessor in record["sheets"]}
+        marks = [mark for mark in marks if (mark[0], mark[2]) in counting]
+        submitted = Counter(proposal for proposal, _assessor in counting)
+    agreed = [Agreed(*one) for one in record.get("agreed", ())]
+    found, without = laid_over(criteria, cells(criteria, marks, voices), agreed)
+    required = int(record["rule"]["required"])
+    return rank(criteria, candidates, found, required, submitted=submitted, without=without)
 
 
 def cut_of(record: Record) -> Cut:
@@ -137,18 +165,25 @@ def places_of(record: Record, ranking: Ranking | None = None) -> tuple[Place, ..
     return places(ranking, entries, facts, cut_of(record))
 
 
-def recompute(record: Record) -> Record:
-    """Return results and places computed anew, in the record's own shape."""
+def recompute(record: Record, *, draws: bool = False) -> Record:
+    """Return results and places computed anew, in the record's own shape; with `draws` the drawn weights too."""
     ranking = ranking_of(record)
-    return {
+    anew = {
         "results": _results(ranking),
         "places": [_place(place) for place in places_of(record, ranking)],
+        "draws": record.get("draws"),
     }
+    if draws and record.get("draws"):
+        anew["draws"] = _draws(ranking, _settings(record["draws"]))
+    return anew
 
 
-def differences(record: Record) -> list[str]:
-    """Return in words what does not come out as stored; nothing means that the list stands."""
-    anew = recompute(record)
+def differences(record: Record, *, draws: bool = False) -> list[str]:
+    """Return in words what does not come out as stored; nothing means that the list stands.
+
+    With `draws` the weights are drawn anew as well, which takes a second or two.
+    """
+    anew = recompute(record, draws=draws)
     refs = {one: ref for one, ref, _title, _country in record["proposals"]}
     stored: Mapping[str, Record] = record["results"]
     found = [
@@ -165,7 +200,33 @@ def differences(record: Record) -> list[str]:
     ]
     if record["places"] != anew["places"]:
         found.append(_("The places or the cut line do not follow from what is stored."))
+    if record.get("draws") != anew["draws"]:
+        found.append(_("How often each rank stays when weights are drawn does not come out as stored."))
     return found
+
+
+def _draws(ranking: Ranking, settings: Settings) -> Record | None:
+    """Return in which share of the draws each ranked proposal keeps its rank, and how they were drawn.
+
+    None where there are too many proposals to be drawn for.
+    """
+    if not 0 < len(ranking.official) <= MOST_PROPOSALS:
+        return None
+    found = acceptability(table_of(ranking), settings.family, settings.draws, settings.seed)
+    stays = {line.id: found.share(place, line.rank or 1) for place, line in enumerate(ranking.official)}
+    return {
+        "family": family_text(settings.family),
+        "draws": settings.draws,
+        "seed": settings.seed,
+        "firm": fraction_text(settings.firm),
+        "leaning": fraction_text(settings.leaning),
+        "stays": {one: fraction_text(share) for one, share in stays.items()},
+    }
+
+
+def _settings(drawn: Record) -> Settings:
+    family = read_family(drawn["family"])
+    return Settings(family, drawn["draws"], drawn["seed"], Fraction(drawn["firm"]), Fraction(drawn["leaning"]))
 
 
 def _shown(result: Record | None, key: str) -> str:
@@ -198,6 +259,7 @@ def _result(ranking: Ranking, line: Line) -> Record:
         "high": fraction_text(line.score.high),
         "values": [None if cell is None else fraction_text(cell.value) for cell in line.cells],
         "admitted": ranking.admitted(line),
+        **({"without": sorted(line.without)} if line.without else {}),
     }
 
 
@@ -275,5 +337,6 @@ def _criteria_of(record: Record, rule: Record) -> CriteriaSet:
         ),
         aggregation=Aggregation(rule["aggregation"]),
         threshold_points=record["threshold_points"],
+        wide=Fraction(rule.get("wide", "1/2")),
         weight_unit=record.get("weight_unit", UNIT),
     )

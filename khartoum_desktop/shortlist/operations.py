@@ -60,7 +60,7 @@ def add(
     if not fresh:
         return ""
     refs = [scoring.proposal(work, proposal).ref for proposal in fresh]
-    order = _by_rank(ranking or queries.ranking_for(work, one), [entry.proposal for entry in entries], fresh)
+    order = by_rank(ranking or queries.ranking_for(work, one), [entry.proposal for entry in entries], fresh)
     label = N_("Put {ref} on the shortlist {name}") if len(fresh) == 1 else N_("Fill the shortlist {name}")
     with work.step(label, name=one.name, **({"ref": refs[0]} if len(fresh) == 1 else {})) as step:
         for position, proposal in enumerate(order, start=1):
@@ -73,7 +73,7 @@ def add(
     return step.id
 
 
-def _by_rank(ranking: Ranking, listed: Sequence[str], fresh: Sequence[str]) -> list[str]:
+def by_rank(ranking: Ranking, listed: Sequence[str], fresh: Sequence[str]) -> list[str]:
     """Put each new proposal before the first listed one that the ranking has below it; leave the others in order."""
     last = len(ranking.lines)
     order = list(listed)
@@ -151,9 +151,8 @@ def freeze(work: Workspace, shortlist: str, *, today: date | None = None) -> str
         raise UserError(fill(_("The shortlist “{name}” is empty."), name=one.name), _("Put proposals on it first."))
     _refuse_deleted(found)
     on = (today or date.today()).isoformat()  # noqa: DTZ011 - the day on this person's calendar
-    people = [frozen.Person(each.id, each.name, each.delegation) for each in scoring.assessors(work)]
-    marks = scoring.answers(work, current.id)
-    record = frozen.freeze(found.ranking, marks, people, found.places, current=current, cut=found.cut, on=on)
+    basis = queries.basis(work, current)
+    record = frozen.freeze(found.ranking, basis, found.places, current=current, cut=found.cut, on=on)
     with work.step(N_("Freeze the shortlist {name}"), name=one.name) as step:
         step.put(ListRow, one.id, {"frozen_on": on, "frozen": frozen.written(record)})
     return step.id

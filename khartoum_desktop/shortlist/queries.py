@@ -16,6 +16,7 @@ from khartoum_desktop.proposals.lists import PARTY, PRIORITY, RESTRICTED, Lists
 from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
 from khartoum_desktop.proposals.queries import columns
 from khartoum_desktop.scoring import queries as scoring
+from khartoum_desktop.scoring.agreement.overlay import agreements, counted
 from khartoum_desktop.scoring.criteria import (
     AGGREGATIONS,
     CriteriaSet,
@@ -134,6 +135,7 @@ def line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
         "decided_by": line.decided_by,
         "admitted": ranking.admitted(line),
         "thresholds": [_threshold_json(threshold) for threshold in ranking.thresholds(line)],
+        "not_applicable": [criteria.criteria[place].key for place in sorted(line.without)],
         "contributions": [
             {
                 "criterion": criterion.key,
@@ -285,12 +287,24 @@ def listing(work: Workspace, one: Shortlist) -> Listing:
     return Listing(one, round_of(work, one).label, ranked, cut, places(ranked, listed, known, cut))
 
 
-def shortlist_json(work: Workspace, name: str | None = None) -> dict[str, Any]:
-    """Return what `shortlist show --json` prints; of a frozen list also whether it recomputes to the same."""
+def basis(work: Workspace, current: Round) -> frozen.Basis:
+    """Return what the numbers of a round rest on, as a frozen list keeps it."""
+    with work.reading() as db:
+        sheets = frozenset(counted(db, current.id)) if current.independent else None
+        agreed = tuple(agreements(db, current.id))
+    people = tuple(frozen.Person(one.id, one.name, one.delegation) for one in scoring.assessors(work))
+    return frozen.Basis(scoring.answers(work, current.id), people, sheets, agreed)
+
+
+def shortlist_json(work: Workspace, name: str | None = None, *, draws: bool = False) -> dict[str, Any]:
+    """Return what `shortlist show --json` prints; of a frozen list also whether it recomputes to the same.
+
+    With `draws` the drawn weights are recomputed too.
+    """
     found = listing(work, shortlist(work, name))
     one, cut = found.shortlist, found.cut
     readable = one.is_frozen and not found.hidden
-    differences = frozen.differences(frozen.read(one.record)) if readable else []
+    differences = frozen.differences(frozen.read(one.record), draws=draws) if readable else []
     changed = [strip_isolates(each) for each in differences]
     return {
         "name": one.name,

@@ -130,6 +130,7 @@ class ChartView(QWidget):
         self._least = QSize(320, 240)
         self.chart: Chart | None = None
         self.current = ""
+        self._chosen = ""  # stays in hand while the mouse points at nothing
 
     def show_chart(self, maker: Maker, *, least: QSize | None = None) -> None:
         """Show what a maker draws for the room that there is; `least` is the least of it."""
@@ -204,26 +205,28 @@ class ChartView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Take what is under the mouse in hand."""
         item = self._at(event.position())
-        self.point_at(item.id if item else "")
+        self.point_at(item.id if item else self._chosen)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Let go, unless the keyboard is here."""
+        """Let go of what was only pointed at, unless the keyboard is here."""
         super().leaveEvent(event)
         if not self.hasFocus():
-            self.point_at("")
+            self.point_at(self._chosen)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose what is under the mouse."""
-        item = self._at(event.position())
-        if item is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.point_at(item.id)
-            self.chosen.emit(item.id)
+        """Choose what is under the mouse: it stays in hand until something else, or nothing, is chosen."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            item = self._at(event.position())
+            self._chosen = item.id if item else ""
+            self.point_at(self._chosen)
+            if item is not None:
+                self.chosen.emit(item.id)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Let go when the keyboard leaves."""
         super().focusOutEvent(event)
         if not self.underMouse():
-            self.point_at("")
+            self.point_at(self._chosen)
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -243,8 +246,10 @@ class ChartView(QWidget):
             self.point_at(items[min(moves[Qt.Key(key)], len(items) - 1)])
             speak(self, strip_isolates(self._spoken()))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current:
+            self._chosen = self.current
             self.chosen.emit(self.current)
         elif key == Qt.Key.Key_Escape and self.current:
+            self._chosen = ""
             self.point_at("")
         else:
             super().keyPressEvent(event)

@@ -21,6 +21,7 @@ _COMPLETE_TRACK: Final = 36
 _SMALLEST_WITH_GAP: Final = 4.0
 _CAP: Final = 12.0
 _GHOST: Final = 5.0
+_JOINER: Final = "\u200d"
 FULL: Final = 100.0
 
 
@@ -67,18 +68,21 @@ def draw_text(  # noqa: PLR0917 - like Qt's own painting calls
     """Paint one line, elided at the text's own end, each text in its own direction."""
     if rect.width() <= 0 or not text:
         return
-    plain = strip_isolates(text)
-    metrics = QFontMetricsF(font)
-    shown = text
-    if metrics.horizontalAdvance(plain) > rect.width():
-        elided = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, rect.width())
-        shown = f"{_opening(text)}{cut(text, len(elided) - 1)}…{PDI}" if elided else ""
-    elif shown is plain or shown == plain:
-        shown = isolate(plain)
+    shown = fitted(text, QFontMetricsF(font), rect.width())
     painter.setFont(font)
     painter.setPen(colour)
     flags = int((align | Qt.AlignmentFlag.AlignVCenter).value) | int(Qt.TextFlag.TextSingleLine.value)
     painter.drawText(rect, flags, shown)
+
+
+def fitted(text: str, metrics: QFontMetricsF, room: float) -> str:
+    """Return a text as it is painted: elided to the room, in an isolate of its own direction."""
+    plain = strip_isolates(text)
+    if metrics.horizontalAdvance(plain) <= room:
+        return isolate(plain) if text == plain else text
+    elided = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, room).removesuffix("…")
+    begun = elided.removesuffix(_JOINER)  # a letter cut off from the next one keeps the narrow form it had
+    return f"{_opening(text)}{cut(text, len(begun))}{elided[len(begun) :]}…{PDI}"
 
 
 def _opening(text: str) -> str:
@@ -211,11 +215,11 @@ def draw_contributions(
 ) -> None:
     """Paint one segment for each criterion on a fixed scale 0…100 and, where marks are missing, the whisker."""
     ratio = painter.device().devicePixelRatioF()
-    slot = QRectF(rect.left(), rect.center().y() - height / 2, rect.width(), height)
 
     def snap(value: float) -> float:
         return round(value * ratio) / ratio
 
+    slot = QRectF(rect.left(), snap(rect.center().y() - height / 2), rect.width(), height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if bar.ghost is not None:
@@ -246,13 +250,15 @@ def draw_contributions(
 
 def _segment(painter: QPainter, box: QRectF, number: int, theme: Theme) -> None:
     look = theme.criterion(number)
+    if not theme.patterns:  # two fills along the pixels: a sandbox paints hundreds of segments at every move
+        painter.fillRect(box, look.edge)
+        painter.fillRect(box.adjusted(1, 1, -1, -1), look.fill)
+        return
     painter.setPen(QPen(look.edge, 1))
-    painter.setBrush(look.fill)
     frame = box.adjusted(0.5, 0.5, -0.5, -0.5)
-    if theme.patterns:
-        painter.setBrush(theme.colour("base"))
-        painter.drawRoundedRect(frame, 1, 1)
-        painter.setBrush(QBrush(look.edge, look.brush))
+    painter.setBrush(theme.colour("base"))
+    painter.drawRoundedRect(frame, 1, 1)
+    painter.setBrush(QBrush(look.edge, look.brush))
     painter.drawRoundedRect(frame, 1, 1)
 
 

@@ -82,6 +82,7 @@ class Theme(QObject):
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[str, QFont] = {}
         self._looks: dict[str, StateLook] = {}
+        self._criteria: dict[int, CriterionLook] = {}
         self._settle()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
@@ -111,6 +112,7 @@ class Theme(QObject):
         self.name = _system_name() if self.choice == "system" else self.choice
         self._colours.clear()
         self._looks.clear()
+        self._criteria.clear()
 
     def _system_changed(self) -> None:
         if self.choice == "system":
@@ -185,9 +187,12 @@ class Theme(QObject):
 
     def criterion(self, position: int) -> CriterionLook:
         """Return the look of the criterion at a position (0 = first); after eight the colours come round again."""
-        looks = self._look["criteria"]
-        spec = looks[position % len(looks)]
-        return CriterionLook(QColor(spec["fill"]), QColor(spec["edge"]), self._brushes[position % len(looks)])
+        found = self._criteria.get(position)
+        if found is None:
+            looks = self._look["criteria"]
+            spec, brush = looks[position % len(looks)], self._brushes[position % len(looks)]
+            found = self._criteria[position] = CriterionLook(QColor(spec["fill"]), QColor(spec["edge"]), brush)
+        return found
 
     def matrix(self, step: int) -> QColor:
         """Return the tint of a matrix cell for 1, 2, 3 and more (steps from 1)."""

@@ -21,7 +21,8 @@ from khartoum_desktop.toolkit.direction import alive
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.shell import Rail, StatusLine, Toast
 from khartoum_desktop.window.closing import Closing
-from khartoum_desktop.window.entrance import ENDING, Beginning, Entrance, FillSample
+from khartoum_desktop.window.dropping import take_files
+from khartoum_desktop.window.entrance import Beginning, Entrance, FillSample
 from khartoum_desktop.window.looks import Looks
 from khartoum_desktop.window.menu_row import MenuRow
 from khartoum_desktop.window.menus import window_actions
@@ -348,20 +349,16 @@ class Window(QMainWindow):
     # -- files
 
     def take_files(self, paths: Sequence[Path]) -> bool:
-        """Take dropped files: a workspace is opened, all else goes to this page or to Import."""
-        workspaces = [path for path in paths if path.suffix == ENDING]
-        if workspaces:
-            self.entrance.open(workspaces[0])
-            return True
-        if self._welcome is not None:
-            self._waiting = list(paths)
-            self._welcome.say(_("Answer the two questions; then the file is read."))
-            return True
-        page = self.page
-        if page is not None and page.accept_files(paths):
-            return True
-        page = self.go("import")
-        return page is not None and page.accept_files(paths)
+        """Take dropped files to where they belong."""
+        return take_files(self, paths)
+
+    def keep_waiting(self, paths: Sequence[Path]) -> bool:
+        """Keep dropped files until there is a workspace; False when there is one."""
+        if self._welcome is None:
+            return False
+        self._waiting = list(paths)
+        self._welcome.say(_("Answer the two questions; then the file is read."))
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files from outside."""

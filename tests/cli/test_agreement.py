@@ -102,7 +102,7 @@ def agree(run: Run, ref: str, *what: str, who: str = "Nadia Fahmy, Giulia Conti"
     return run("consensus", ref, "--criterion", "1.1", *what, "--participants", who, "--reason", "as discussed")
 
 
-def test_a_panel_agrees_and_takes_it_back(run: Run, panel: list[str]) -> None:
+def test_a_panel_agrees_and_takes_it_back(run: Run, panel: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     before = run("rank")[1]
     code, answer = agree(run, panel[0], "--value", "٤", who="Nadia Fahmy؛ Giulia Conti، Omar")
     assert code == 0
@@ -119,8 +119,13 @@ def test_a_panel_agrees_and_takes_it_back(run: Run, panel: list[str]) -> None:
     assert run("discuss")[1]["discuss"][0]["criterion"] != "1.1"
     assert run("discuss")[1]["agreed"] == [answer["agreed"]]
     assert agree(run, panel[0], "--not-applicable")[1]["agreed"]["not_applicable"] is True
-    keys = [one["criterion"] for one in run("rank")[1]["proposals"][0]["contributions"]]
-    assert len(keys) in {17, 18}
+    first = next(one for one in run("rank")[1]["proposals"] if one["ref"] == panel[0])
+    assert first["not_applicable"] == ["1.1"]
+    assert len(first["contributions"]) == 17
+    assert (first["official"], first["coverage"]) == (True, "1")
+    capsys.readouterr()
+    cli.main(["rank", "--language", "en"])
+    assert f"{panel[0]}: 1.1 by decision not applicable" in capsys.readouterr().out
     assert run("consensus", panel[0], "--criterion", "1.1", "--withdraw") == (
         0, {**answer, "agreed": None, "rank": answer["rank"]},
     )  # fmt: skip
@@ -148,6 +153,24 @@ def test_what_is_refused_changes_nothing(run: Run, panel: list[str], arguments: 
     assert answer["error"]
     assert answer["remedy"]
     assert (run("rank"), run("discuss")) == before
+
+
+def test_the_rule_of_the_round_is_switched_and_printed(run: Run, panel: list[str]) -> None:
+    assert run("aggregation")[1]["aggregation"] == "delegation"
+    code, answer = run("aggregation", "median", "--divergence", "٠٫٨")
+    assert (code, answer["aggregation"], answer["of_the_round"], answer["divergence"]) == (0, "median", True, "0.8")
+    assert run("rank")[1]["aggregation"] == run("discuss")[1]["aggregation"] == "median"
+    assert [one["criterion"] for one in run("discuss")[1]["discuss"] if one["divided"]] == ["2.2"]  # 3 of 4 is not 0.8
+    assert run("aggregation", "set")[1] == {**answer, "aggregation": "delegation", "of_the_round": False,
+                                            "rule": run("rank")[1]["rule"]}  # fmt: skip
+    assert run("undo")[0] == 0
+    assert run("aggregation")[1]["aggregation"] == "median"
+    for wrong in ("0", "1.5", "half", "1/0", "0.0005", "-1", "nan"):
+        code, answer = run("aggregation", "--divergence", wrong)
+        assert code == 2
+        assert answer["remedy"]
+    assert run("aggregation")[1]["divergence"] == "0.8"
+    assert run("discuss", "--round", "nowhere")[0] == run("aggregation", "mode")[0] == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

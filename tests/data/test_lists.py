@@ -351,7 +351,10 @@ def test_the_sections_of_the_concept_note_give_20_and_30_points() -> None:
 
 
 def test_each_scored_priority_of_egypt_is_a_criterion() -> None:
-    assert [one["key"] for one in read("criteria_eg_priorities.json")["criteria"]] == SCORED
+    found = read("criteria_eg_priorities.json")["criteria"]
+    names = {one["label_en"]: one["key"] for each in priority_sets() for one in each["priorities"] if each["active"]}
+    assert [names[one["label_en"]] for one in found] == SCORED
+    assert [one["key"] for one in found] == list("12345678")
 
 
 def test_keys_of_criteria_begin_with_their_group() -> None:

@@ -11,12 +11,17 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations, queries
+from khartoum_desktop.scoring.grids import operations as grids
+from khartoum_desktop.scoring.grids.importing import read
 from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.rounds.asking import asking
+from khartoum_desktop.scoring.rounds.changing import ask
 from khartoum_desktop.scoring.ui.page import SPEC, ScoringPage
 from khartoum_desktop.scoring.ui.people import AssessorDialog
 from khartoum_desktop.storage.schema import Alignment, Proposal, Round
-from khartoum_desktop.toolkit.direction import set_direction
+from khartoum_desktop.toolkit.direction import LeadingLabel, set_direction
 from khartoum_desktop.workspace import Person, Workspace
+from tests.scoring.grids.building import plain, text
 from tests.scoring.rooms import id_of, mark_all, new_round, new_workspace, put_proposals, ref_of
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
@@ -86,8 +91,9 @@ def test_a_whole_sheet_as_fast_as_one_can_type(at: Place) -> None:
     at.seat.settle()
     assert [answer.value for answer in at.stored().values()] == [3000, 4000] * 9
     assert at.rubric.answered_count == 18
-    assert "1 of 3" in strip_isolates(at.page.progress.text())
-    assert at.page.footer.save.hasFocus()
+    assert "0 of 3" in strip_isolates(at.page.progress.text()), "it is not submitted yet"
+    assert at.page.footer.submit.hasFocus()
+    assert not at.page.footer.skip.isVisible()
 
 
 @pytest.mark.parametrize("digits", ["٤٣", "۴۳", "43"])
@@ -178,7 +184,7 @@ def test_the_mouse_opens_a_criterion_and_marks_through_the_window_s_action(at: P
     at.seat.click(rows[4].head)
     assert at.key() == rows[4].criterion.key
     does = {action.id: action for action in at.page.actions()}
-    assert all(action.enabled() for action in does.values())
+    assert [name for name, action in does.items() if not action.enabled()] == ["scoring.submit", "scoring.reopen"]
     does["scoring.reason"].run()
     assert rows[4].reason is not None
     assert rows[4].reason.line.hasFocus()
@@ -234,7 +240,9 @@ def test_conflict_of_interest_is_one_step_for_the_whole_proposal(at: Place) -> N
 def test_a_conflict_noted_twice_has_nothing_to_take_back(at: Place) -> None:
     at.seat.click(at.page.footer.conflict)
     at.seat.click(at.page.footer.conflict)
-    assert at.seat.said[-1][1] is None
+    at.page.declare_conflict()
+    at.seat.settle()
+    assert [undo is None for _text, undo in at.seat.said] == [False, True]
     assert {answer.blank for answer in at.stored().values()} == {Blank.CONFLICT}
 
 
@@ -322,6 +330,71 @@ def test_all_done(at: Place) -> None:
     assert at.shown() == "Proposal 1"
 
 
+def submitted(at: Place, number: int = 1) -> str:
+    """Return the day on which Nadia's sheet for a proposal was submitted, "" for a draft."""
+    work = at.seat.work
+    current, nadia = queries.current_round(work), operations.assessor_of(work, "Nadia Fahmy", "EG")
+    with work.reading() as db:
+        return asking(db, current.id).sheet(id_of(number), nadia.id).submitted
+
+
+def test_a_complete_sheet_is_submitted_locked_and_reopened(at: Place) -> None:
+    assert not at.page.footer.submit.isVisible()
+    at.seat.press(*("4" * 17))
+    at.page.submit()
+    at.seat.settle()
+    assert not submitted(at)
+    at.seat.press("4")
+    at.seat.click(at.page.footer.submit)
+    assert submitted(at)
+    assert at.shown() == "Proposal 2"
+    assert "1 of 3" in strip_isolates(at.page.progress.text())
+    at.seat.press_undo()
+    assert not submitted(at)
+    at.page._pick(id_of(1))
+    at.seat.settle()
+    at.page.submit()
+    at.seat.settle()
+    at.page._pick(id_of(1))
+    at.seat.settle()
+    assert "Submitted on" in at.page.message.label.text()
+    at.seat.press("3")
+    at.seat.settle()
+    assert at.stored()["1.1"] == Answer(4000)
+    at.seat.click(at.page.footer.reopen)
+    assert not submitted(at)
+    at.page.rubric.open(0)
+    at.seat.press("3")
+    at.seat.settle()
+    assert at.stored()["1.1"] == Answer(3000)
+
+
+def test_all_complete_sheets_are_submitted_at_once(at: Place) -> None:
+    for _number in (1, 2):
+        at.seat.press(*("4" * 18))
+        at.seat.settle()
+        at.seat.click(at.page.footer.save)
+    at.seat.press("4")
+    at.page.submit_all()
+    at.seat.settle()
+    assert [bool(submitted(at, number)) for number in (1, 2, 3)] == [True, True, False]
+    assert at.shown() == "Proposal 3"
+    assert strip_isolates(at.seat.said[-1][0]) == "2 sheets are submitted."
+
+
+def test_the_queue_holds_what_the_person_is_asked_for(qtbot: QtBot, foreign: Workspace) -> None:
+    current = queries.current_round(foreign)
+    ask(foreign, current, operations.assessor_of(foreign, "Giulia Conti", "IT"), [id_of(2)])
+    foreign.sit_down(Person("Giulia Conti", "IT", "assessor"))
+    at = Place(sit(qtbot, foreign, SPEC))
+    assert at.shown() == "Proposal 2"
+    assert "0 of 1" in strip_isolates(at.page.progress.text())
+    foreign.sit_down(Person("Nobody Asked", "FR", "assessor"))
+    at = Place(sit(qtbot, foreign, SPEC))
+    assert at.page.stack.currentWidget() is not at.page.panes
+    assert at.page.status() == ""
+
+
 def test_the_queue_lists_everything_with_how_far_it_is(at: Place) -> None:
     at.seat.press("4")
     at.seat.settle()
@@ -375,10 +448,15 @@ def test_ones_own_country_is_pointed_out(qtbot: QtBot, work: Workspace) -> None:
     at.page.declare_conflict()
     at.seat.settle()
     assert len(at.stored()) == 18
-    assert not at.page.message.isVisible()
+    assert "A conflict of interest is declared here" in at.page.message.label.text()
+    at.seat.press("4")
+    at.seat.settle()
+    assert {answer.blank for answer in at.stored().values()} == {Blank.CONFLICT}, "the sheet is locked"
 
 
-def test_a_reader_reads(qtbot: QtBot, foreign: Workspace) -> None:
+def test_a_reader_reads_what_is_not_hidden(qtbot: QtBot, foreign: Workspace) -> None:
+    with foreign.step("From before") as step:
+        step.put(Round, queries.current_round(foreign).id, {"independent": None})
     foreign.sit_down(Person("Nadia Fahmy", "EG", "reader"))
     at = Place(sit(qtbot, foreign, SPEC))
     at.seat.press("4", "a", Qt.Key.Key_Delete)
@@ -493,3 +571,38 @@ def test_everything_can_be_said_aloud(at: Place) -> None:
     assert unnamed(at.page) == []
     assert [action.label for action in at.page.actions()]
     assert "1–5" in strip_isolates(at.page.status())
+
+
+def test_a_scale_of_many_marks_asks_for_the_mark_in_a_field(qtbot: QtBot, foreign: Workspace) -> None:
+    data = plain() | {"scale": {"min": "0", "max": "1", "step": "0.000000001"}}
+    data["criteria"][0]["levels"] = [{"mark": "0.5", "text": "Half"}]
+    grids.bring_in(foreign, read(text(data)).criteria)
+    at = Place(sit(qtbot, foreign, SPEC))
+    row = at.rubric.current
+    assert row is not None
+    assert row.mark is not None
+    assert [level.mark for level in row.levels] == [500_000_000]
+    at.seat.press("2", Qt.Key.Key_Return, on=row.mark.line)
+    at.seat.settle()
+    assert row.mark.problem
+    assert at.stored() == {}
+    row.mark.line.setText("0.617000001")
+    at.seat.press(Qt.Key.Key_Return, on=row.mark.line)
+    at.seat.settle()
+    assert at.stored() == {"C": Answer(617_000_001)}
+    assert at.key() == "V"
+
+
+def test_the_rubric_says_what_a_maximum_waits_for(qtbot: QtBot, foreign: Workspace) -> None:
+    data = plain() | {"scale": {"min": "1", "max": "5"}}
+    data["limits"] = [{"criterion": "C", "most": "3", "unless": {"criterion": "V", "least": "4"}}]
+    grids.bring_in(foreign, read(text(data)).criteria)
+    at = Place(sit(qtbot, foreign, SPEC))
+    row = at.rubric.current
+    assert row is not None
+    notes = [strip_isolates(label.text()) for label in row.findChildren(LeadingLabel)]
+    assert "At most 3 unless V has at least 4." in notes
+    at.seat.press("4")
+    at.seat.settle()
+    assert at.stored() == {}
+    assert "above its maximum of 3" in strip_isolates(at.page.message.label.text())

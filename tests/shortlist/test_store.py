@@ -11,13 +11,16 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations as proposals
 from khartoum_desktop.scoring import operations as scoring
-from khartoum_desktop.scoring.model import Blank
+from khartoum_desktop.scoring import queries as scoring_queries
+from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.rounds.opening import change_presidency
 from khartoum_desktop.shortlist import frozen, operations, queries
 from khartoum_desktop.shortlist.listing import Cut
-from khartoum_desktop.storage.schema import TABLES, Proposal
+from khartoum_desktop.storage.schema import TABLES, Consensus, Proposal
+from khartoum_desktop.storage.schema import Round as RoundRow
 from khartoum_desktop.storage.schema import Shortlist as ListRow
-from khartoum_desktop.workspace import Workspace
+from khartoum_desktop.workspace import Workspace, derived_id
 from tests.scoring.rooms import id_of, mark_all, ref_of, reopened
 
 ON = date(2026, 11, 24)
@@ -351,17 +354,55 @@ def test_the_record_holds_what_it_was_computed_from(work: Workspace) -> None:
     one = a_list(work, 1, 2, 3)
     operations.freeze(work, one, today=ON)
     record = frozen.read(queries.shortlist(work).record)
-    assert (record["v"], record["on"], record["rule"]["aggregation"]) == (1, "2026-11-24", "delegation")
+    assert (record["v"], record["on"], record["rule"]["aggregation"]) == (2, "2026-11-24", "delegation")
     assert len(record["criteria"]["criteria"]) == 18
     assert len(record["marks"]) == 4 * 18 * 2
     assert len(record["proposals"]) == 5
     assert {name for _id, name, _delegation in record["assessors"]} == {"Nadia Fahmy", "Giulia Conti"}
     assert record["results"][id_of(1)]["total"] == "7/2"
     assert record["results"][id_of(1)]["rank"] == 2
-    assert frozen.differences(record) == []
+    assert len(record["sheets"]) == 4 * 2
+    drawn = record["draws"]
+    assert (drawn["family"], drawn["draws"], drawn["seed"]) == ("box:30", 9604, 1)
+    assert drawn["stays"] == dict.fromkeys(map(id_of, (1, 2, 3, 4)), "1")  # each is ahead on every criterion
+    assert frozen.differences(record, draws=True) == []
 
 
-@pytest.mark.parametrize("damage", ["mark", "weight", "rank", "cut", "voice"])
+def test_a_draft_beside_it_an_agreement_and_the_rounds_own_rule_do_not_disturb_a_frozen_list(work: Workspace) -> None:
+    current = scoring_queries.current_round(work)
+    criteria = scoring_queries.criteria(work, current.criteria_set)
+    second = scoring.assessor_of(work, "Second Italian", "IT")
+    draft = [Entry(id_of(1), one.id, second, Answer(1000, reason="not yet")) for one in criteria.criteria]
+    scoring.mark_many(work, draft)
+    with work.step("By mean, one mark agreed, one criterion out") as step:
+        step.put(RoundRow, current.id, {"aggregation": "mean"})
+        for number, place, values in ((3, 0, {"value": 5000}), (2, 1, {"blank": "not_applicable"})):
+            about = {"round": current.id, "proposal": id_of(number), "criterion": criteria.criteria[place].id}
+            ident = derived_id("consensus", current.id, id_of(number), criteria.criteria[place].id)
+            step.add(Consensus, {**about, **values, "decided": "2026-11-23", "reason": "Agreed"}, ident)
+    before = {line["ref"]: line["total_fraction"] for line in queries.rank_json(work)["proposals"]}
+    operations.freeze(work, a_list(work, 1, 2, 3), today=ON)
+    shown = queries.shortlist_json(work, draws=True)
+    assert (shown["recomputes"], shown["differences"]) == (True, [])
+    assert {one["ref"]: one["total_fraction"] for one in shown["entries"]} == {
+        ref: before[ref] for ref in (ref_of(1), ref_of(2), ref_of(3))
+    }
+    record = frozen.read(queries.shortlist(work).record)
+    assert record["results"][id_of(2)]["without"] == [1]
+    record["sheets"].append([id_of(1), second.id])
+    assert frozen.differences(record)
+
+
+def test_a_list_that_an_older_version_froze_still_stands(work: Workspace) -> None:
+    operations.freeze(work, a_list(work, 1, 2, 3), today=ON)
+    record = frozen.read(queries.shortlist(work).record)
+    for name in ("draws", "sheets", "agreed"):
+        del record[name]
+    del record["rule"]["wide"]
+    assert frozen.differences(record | {"v": 1}, draws=True) == []
+
+
+@pytest.mark.parametrize("damage", ["mark", "weight", "rank", "cut", "voice", "seed"])
 def test_a_record_that_was_tampered_with_is_found(work: Workspace, damage: str) -> None:
     one = a_list(work, 1, 2, 3)
     operations.draw_cut(work, one, Cut(number=1))
@@ -379,16 +420,18 @@ def test_a_record_that_was_tampered_with_is_found(work: Workspace, damage: str) 
         record["results"][id_of(1)]["rank"] = 1
     elif damage == "cut":
         record["cut"]["number"] = 2
+    elif damage == "seed":
+        record["draws"]["stays"][id_of(1)] = "1/2"
     else:
         record["rule"]["aggregation"] = "mean"
-    assert frozen.differences(record)
+    assert frozen.differences(record, draws=True)
     with work.step("Damage") as step:
         step.put(ListRow, one, {"frozen": frozen.written(record)})
-    assert queries.shortlist_json(work)["recomputes"] is False
+    assert queries.shortlist_json(work, draws=True)["recomputes"] is False
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("{", "cannot be read"), ("[]", "cannot be read"), ('{"v": 1}', "cannot be read"), ('{"v": 2}', "newer")
+    ("{", "cannot be read"), ("[]", "cannot be read"), ('{"v": 1}', "cannot be read"), ('{"v": 3}', "newer")
 ])  # fmt: skip
 def test_a_record_of_another_kind_is_refused(text: str, said: str) -> None:
     with pytest.raises(UserError, match=said):

@@ -72,7 +72,9 @@ def test_a_hair_below_is_below() -> None:
 def test_a_frozen_record_keeps_what_the_groups_ask_for() -> None:
     criteria = grid(marks=7 * UNIT, points=11 * UNIT)
     current = Round("r", Wording(en="Round"), "", criteria.id, "", 1, closed=False)
-    record = frozen.freeze(rank(criteria, [], {}), [], [], [], current=current, cut=Cut(), on="2026-05-14")
+    record = frozen.freeze(
+        rank(criteria, [], {}), frozen.Basis((), ()), [], current=current, cut=Cut(), on="2026-05-14"
+    )
     assert frozen.ranking_of(frozen.read(frozen.written(record))).criteria.groups == criteria.groups
     del record["criteria"]["group_marks"]  # as records before had none
     assert frozen.ranking_of(record).criteria.groups[0].threshold_marks is None

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.charts import Chart, Circle, Item, Rectangle, Room, Text
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.charts import ChartView
+from khartoum_desktop.toolkit.painting import fitted
 from khartoum_desktop.toolkit.theme import current_theme, install_theme
 
 
@@ -72,7 +74,11 @@ def test_the_mouse_takes_in_hand_and_tells(view: ChartView, qtbot: QtBot) -> Non
     with qtbot.waitSignal(view.chosen) as chosen:
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == ["b"]
+    QTest.mouseMove(view, QPoint(x_of(view, 20), 20))
+    assert view.current == "a"
     QTest.mouseMove(view, QPoint(x_of(view, 200), 180))
+    assert view.current == "b"  # what was chosen stays in hand
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(x_of(view, 200), 180))
     assert view.current == ""
     assert view.accessibleDescription() == "Thing, Size\n=box, 40"
 
@@ -97,6 +103,20 @@ def test_the_keys_walk_through_the_items(view: ChartView, qtbot: QtBot) -> None:
 def test_it_goes_to_the_clipboard_as_a_table(view: ChartView) -> None:
     view.copy_table()
     assert QGuiApplication.clipboard().text() == "Thing\tSize\n'=box\t40"
+
+
+def test_an_elided_text_keeps_its_ellipsis_within_the_room(qtbot: QtBot) -> None:
+    install_theme("light")
+    metrics = current_theme().metrics("body")
+    for text in (
+        "ملاجئ ليلية وخطوط ساخنة لمكافحة الاتجار بالأطفال",
+        "Night shelters and hotlines",
+        "\u2068القاهرة\u2069 · EG-1",
+    ):
+        for room in range(30, 150):
+            shown = fitted(text, metrics, room)
+            assert metrics.horizontalAdvance(strip_isolates(shown)) <= room + 1
+            assert strip_isolates(shown) == strip_isolates(text) or strip_isolates(shown).endswith("…")
 
 
 def test_one_that_is_gone_is_no_longer_in_hand(view: ChartView) -> None:

@@ -30,10 +30,10 @@ def test_files_dropped_anywhere_reach_the_page_or_import(qtbot: QtBot, opened: O
     window = opened(tmp_path / "a.khartoum")
     sheet = tmp_path / "ministry.xlsx"
     assert drop(window, sheet)
-    assert notes(window).taken == [sheet]
+    qtbot.waitUntil(lambda: notes(window).taken == [sheet])
     window.go("ranking")
     drop(window, sheet)
-    assert window.page_id == "import"
+    qtbot.waitUntil(lambda: window.page_id == "import")
     assert notes(window).taken == [sheet]
 
 
@@ -48,7 +48,7 @@ def test_a_file_dropped_on_the_first_run_waits_for_its_workspace(qtbot: QtBot, o
     first.form.delegation.set_value("EG")
     with qtbot.waitSignal(window.workspace_shown):
         first.buttons["write"].click()
-    assert notes(window).taken == [sheet]
+    qtbot.waitUntil(lambda: notes(window).taken == [sheet])
 
 
 def test_a_dropped_workspace_is_opened(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from khartoum_desktop.core.errors import UserError
@@ -11,12 +12,14 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import fold_key, joined_lines, one_line
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.agreement.queries import consensus
-from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
+from khartoum_desktop.scoring.criteria import UNIT, Aggregation, CriteriaSet, Criterion
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.guards import coordinator_only
 from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import Consensus
+from khartoum_desktop.storage.schema import Round as RoundRow
 from khartoum_desktop.workspace import Undone, Workspace
 
 NAME_LENGTH: Final = 120
@@ -84,6 +87,30 @@ def withdraw(work: Workspace, current: Round, proposal: str, key: str) -> str:
     return s.id
 
 
+def set_rules(
+    work: Workspace, current: Round, *, aggregation: Aggregation | None, divergence: Fraction | None = None
+) -> str:
+    """Say how the marks of a round become one, and from which share of the scale apart they are talked about first.
+
+    None: as the criteria set says, and half the scale. Returns the step, "" when nothing changed. UserError: round
+    closed, a share that is not in (0, 1] or finer than a thousandth, or an assessor sits here.
+    """
+    coordinator_only(work)
+    current, _criteria = _open(work, current)
+    thousandths = None if divergence is None else divergence * UNIT
+    if thousandths is not None and not (thousandths.denominator == 1 and 0 < thousandths <= UNIT):
+        raise UserError(
+            _("This is no share of the scale."), _("Give more than 0 and at most 1, with three decimals: 0.5 is half.")
+        )
+    values: dict[str, Value] = {
+        "aggregation": None if aggregation is None else str(aggregation),
+        "divergence": None if thousandths is None else int(thousandths),
+    }
+    with work.step(N_("Change how marks become one")) as step:
+        step.put(RoundRow, current.id, values)
+    return step.id if step.touched else ""
+
+
 def take_back(work: Workspace, step: str) -> Undone:
     """Undo one such step, whatever was done since."""
     return work.store.undo_step(step)
@@ -95,16 +122,21 @@ def consensus_id(round_id: str, proposal: str, criterion: str) -> str:
 
 
 def _place(work: Workspace, current: Round, key: str) -> tuple[Round, CriteriaSet, Criterion]:
+    current, criteria = _open(work, current)
+    seen = sight(work, current.id)
+    if not seen.everything:
+        raise UserError(_("A panel agrees once its members have given their own marks."), seen.sentence)
+    return current, criteria, criteria.criterion(key)
+
+
+def _open(work: Workspace, current: Round) -> tuple[Round, CriteriaSet]:
+    """Return the round as it is now, which must be open, and its criteria."""
     current = queries.round_now(work, current)
     if current.closed:
         raise UserError(
             fill(_("The round “{name}” is closed."), name=current.label.text()), _("Marks can no longer be changed.")
         )
-    seen = sight(work, current.id)
-    if not seen.everything:
-        raise UserError(_("A panel agrees once its members have given their own marks."), seen.sentence)
-    criteria = queries.criteria(work, current.criteria_set)
-    return current, criteria, criteria.criterion(key)
+    return current, queries.criteria(work, current.criteria_set)
 
 
 def _participants(names: Iterable[str]) -> list[str]:

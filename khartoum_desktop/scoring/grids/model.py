@@ -204,7 +204,7 @@ def _weights(criteria: CriteriaSet) -> Iterator[GridError]:
     elif criteria.weighting is Weighting.ORDER:
         yield from _order(lines)
     elif lines and not any(one.weight > 0 for one in lines):
-        yield GridError("criteria[0].weight", _("All weights are 0."), _("Give one criterion a weight above 0."))
+        yield GridError("criteria", _("All weights are 0."), _("Give one criterion a weight above 0."))
 
 
 def _swings(lines: tuple[Criterion, ...]) -> Iterator[GridError]:
@@ -216,7 +216,7 @@ def _swings(lines: tuple[Criterion, ...]) -> Iterator[GridError]:
             )
     if lines and not any(one.swing == FULL_SWING for one in lines):
         words = _("No criterion has 100 swing points.")
-        yield GridError("criteria[0].swing", words, _("Give 100 to the step from worst to best that is wanted most."))
+        yield GridError("criteria", words, _("Give 100 to the step from worst to best that is wanted most."))
 
 
 def _order(lines: tuple[Criterion, ...]) -> Iterator[GridError]:

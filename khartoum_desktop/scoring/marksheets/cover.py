@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from khartoum_desktop.core.dates import format_date
-from khartoum_desktop.core.i18n import _, fill, listed, ngettext
+from khartoum_desktop.core.i18n import _, fill, listed, ngettext, pgettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring.marksheets.drafting import Draft, Subject
 from khartoum_desktop.scoring.marksheets.lists import Lists
@@ -52,7 +52,7 @@ def cover_of(cover: Cover) -> None:
     row = 2
     for label, text in _facts(one):
         sheet.write_string(row, 0, label, looks.of("label", label))
-        sheet.write_string(row, 1, fit_text(text)[0], looks.of("line", text))
+        sheet.write_string(row, 1, fit_text(text)[0], looks.of("line", ""))  # a label and names: the sheet's direction
         sheet.set_row(row, height([(text, _WIDTHS[1])]))
         row += 1
     row = _progress(cover, row + 1)
@@ -63,7 +63,7 @@ def cover_of(cover: Cover) -> None:
 def _facts(one: Draft) -> Iterator[tuple[str, str]]:
     scale, criteria = one.criteria.scale, one.criteria
     yield _("Round"), one.manifest.round_name
-    yield _("Assessor"), listed([one.assessor.name, one.delegation])
+    yield pgettext("person", "Assessor"), listed([one.assessor.name, one.delegation])
     if one.round.deadline:
         yield _("Deadline"), format_date(one.round.deadline)
     version = fill(_("{name}, version {n}"), name=criteria.label.text(one.language), n=format_number(criteria.version))

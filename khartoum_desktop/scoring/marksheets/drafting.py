@@ -167,7 +167,8 @@ def write_into(
 ) -> tuple[Sent, ...]:
     """Write a sheet for each assessor, in the language beside them, into a folder; no file there is written over.
 
-    UserError before anything is written when one of them has nothing to assess, or nobody is left.
+    All of them or none: UserError when one of them has nothing to assess, when nobody was chosen, or when the folder
+    cannot be written; `progress` may raise.
     """
     from khartoum_desktop.scoring.marksheets.writing import write_sheet
 
@@ -176,13 +177,17 @@ def write_into(
     if not folder.is_dir():
         raise UserError(fill(_("There is no folder {name}."), name=str(folder)), _("Make it, or choose another one."))
     drafts = [draft(work, current, one, code, ticked=ticked) for one, code in wanted]
-    done = []
-    for number, one in enumerate(drafts):
-        progress(number, len(drafts))
-        path = free_path(folder, suggested_name(one, today))
-        write_sheet(one, path)
-        done.append(Sent(one, path))
-    progress(len(drafts), len(drafts))
+    done: list[Sent] = []
+    try:
+        for number, one in enumerate(drafts):
+            progress(number, len(drafts))
+            path = free_path(folder, suggested_name(one, today))
+            write_sheet(one, path)
+            done.append(Sent(one, path))
+    except BaseException:
+        for sent in done:
+            sent.path.unlink(missing_ok=True)
+        raise
     return tuple(done)
 
 

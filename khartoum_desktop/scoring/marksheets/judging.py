@@ -104,7 +104,7 @@ class Judge:
                     _("It answers the same as {cell}, but differently; neither is taken in."),
                     cell=self._torn[row.place],
                 ),
-                _("Enter this mark by hand."),
+                _("Ask for the mark, or enter it by hand."),
             )
         self._said[row.place] = (row, answer)
         if is_worded:
@@ -116,7 +116,7 @@ class Judge:
         if shown is None:
             raise UserError(
                 _("This row has no hidden ids of this sheet: it was put in or copied here."),
-                _("Enter its mark by hand."),
+                _("Ask for the mark, or enter it by hand."),
             )
         if (shown[0].strip(), shown[1].strip()) != row.shown:
             raise UserError(
@@ -130,7 +130,7 @@ class Judge:
         if row.place[1] not in self._criteria.places:
             raise UserError(
                 fill(_("The criterion {key} is no longer in the criteria of the round."), key=named(shown[1])),
-                _("Nothing is to be done; the mark is left out."),
+                _("Nothing is to be done; it is left out."),
             )
 
     def _refuse_unasked(self, row: Row) -> None:

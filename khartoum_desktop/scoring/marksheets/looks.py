@@ -20,20 +20,28 @@ _FONT: Final = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _RULE: Final = {"bottom": 1, "bottom_color": "#D8DEE4"}
 _BOX: Final = {"border": 1, "border_color": "#8FA3B0"}
 _MUTED: Final = {"font_color": "#4D5965"}
-_BAND: Final = {"bold": True, "bg_color": "#DCEBF2", "font_color": "#073F54", "valign": "vcenter", "text_wrap": True}
+_BAND: Final = {
+    "bold": True,
+    "bg_color": "#DCEBF2",
+    "font_color": "#073F54",
+    "valign": "vcenter",
+    "text_wrap": True,
+    "indent": 1,
+}
 _ROLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "title": {"bold": True, "font_size": 14},
     "big": {"bold": True, "font_size": 16, "font_color": "#0B5C78"},
     "line": {"text_wrap": True},
     "label": {**_MUTED, "text_wrap": True},
-    "plain": {"text_wrap": True, **_RULE},
-    "cell": {"text_wrap": True, "bold": True, **_RULE},
+    "plain": {"text_wrap": True, "indent": 1, **_RULE},
+    "cell": {"text_wrap": True, "bold": True, "indent": 1, **_RULE},
     "strong": {"bold": True},
     "muted": {**_MUTED, **_RULE},
     "quiet": {**_MUTED, "bold": False},
-    "quiet_cell": {**_MUTED, "text_wrap": True, **_RULE},
+    "quiet_cell": {**_MUTED, "text_wrap": True, "indent": 1, **_RULE},
     "header": {
         "bold": True, "bg_color": "#0B5C78", "font_color": "#FFFFFF", "valign": "vcenter", "text_wrap": True,
+        "indent": 1,
     },
     "band": _BAND,
     "link": {**_BAND, "underline": 1},
@@ -42,7 +50,7 @@ _ROLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "align": "center", "bold": True, "font_size": 11, "text_wrap": True, "locked": False, "bg_color": "#FFFDF2",
         **_BOX,
     },
-    "reason": {"text_wrap": True, "locked": False, "num_format": "@", "bg_color": "#FFFDF2", **_BOX},
+    "reason": {"text_wrap": True, "indent": 1, "locked": False, "num_format": "@", "bg_color": "#FFFDF2", **_BOX},
     "check": {"align": "center", "text_wrap": True, **_MUTED, **_RULE},
 }  # fmt: skip
 _CENTRED: Final = frozenset({"mark", "check", "count"})

@@ -12,7 +12,7 @@ from khartoum_desktop.proposals.operations import columns_for, minted, with_defa
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan, SheetPlan
-from khartoum_desktop.scoring.marksheets.returning import plan as plan_sheet
+from khartoum_desktop.scoring.marksheets.returning import renewed
 from khartoum_desktop.scoring.operations import mark_id
 from khartoum_desktop.scoring.rounds.asking import sheet_id
 from khartoum_desktop.scoring.rounds.model import Pair
@@ -49,9 +49,8 @@ def take_in(work: Workspace, plans: Sequence[SheetPlan], *, on: str = "") -> str
     UserError, and nothing written, when one of them would do something else by now.
     """
     wanted = [one for one in plans if one.writes]
-    for one in wanted:
-        fresh = None if one.returned is None else plan_sheet(work, one.returned)
-        if fresh is None or _deeds(fresh) != _deeds(one):
+    for one, fresh in zip(wanted, renewed(work, wanted), strict=True):
+        if _deeds(fresh) != _deeds(one):
             raise UserError(
                 _("The workspace changed after the sheets were read, so they would do something else now."),
                 _("Look through them again, then take them in."),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import select
 
@@ -22,6 +23,7 @@ from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
 _PROPOSAL, _MARK = TABLES["proposal"], TABLES["mark"]
+_LONGEST_NAME: Final = 120
 
 Cell = tuple[str, str, str]  # proposal, criterion, assessor: ids
 Said = tuple[int | None, str | None, str]  # value, blank, reason
@@ -166,6 +168,10 @@ class Assessors:
 
     def find(self, name: str, delegation: str) -> Assessor:
         """Return who bears a name in a delegation; without one, who is known by that name; UserError for nobody."""
+        if len(one_line(name)) > _LONGEST_NAME:
+            raise UserError(
+                fill(_("“{name}” is too long for a name."), name=named(name)), _("Give the person’s name alone.")
+            )
         given = delegation.strip() or self._delegation
         if given or not one_line(name):
             return assessor_of(self._work, name, given)

@@ -36,6 +36,11 @@ def read_plans(work: Workspace, paths: Sequence[Path], progress: Progress = sile
     return _without_twins(found)
 
 
+def renewed(work: Workspace, plans: Sequence[SheetPlan]) -> tuple[SheetPlan, ...]:
+    """Return what the sheets would do by now, without reading the files again."""
+    return _without_twins([one if one.returned is None else plan(work, one.returned) for one in plans])
+
+
 def _tick(progress: Progress, place: int, total: int, _done: int, _rows: int) -> None:
     progress(place, total)
 

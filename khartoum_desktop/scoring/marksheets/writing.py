@@ -226,12 +226,12 @@ def _texts(sheet: "Worksheet", one: Draft, looks: Looks) -> dict[str, int]:
         sheet.write_string(row, 1, fit_text(subject.title)[0], band)
         sheet.set_row(row, height([(subject.title, _READ[1])]) + 6)
         sheet.write_blank(row + 1, 0, None, looks.of("quiet_cell", ""))
-        sheet.write_string(row + 1, 1, fit_text(subject.facts)[0], looks.of("quiet_cell", subject.facts))
+        sheet.write_string(row + 1, 1, fit_text(subject.facts)[0], looks.of("quiet_cell", ""))
         row += 2
         for passage in subject.passages:
             label = passage.label
             for paragraph in passage.paragraphs:
-                for piece in _pieces(fit_text(f"• {paragraph}" if passage.listed else paragraph)[0]):
+                for piece in _pieces(fit_text(paragraph)[0]):
                     sheet.write_string(row, 0, fit_text(label)[0], looks.of("label", label))
                     sheet.write_string(row, 1, piece, looks.of("plain", piece))
                     sheet.set_row(row, height([(piece, _READ[1])]))

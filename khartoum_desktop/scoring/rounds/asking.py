@@ -37,7 +37,7 @@ class Interest(StrEnum):
 
 
 INTERESTS: Final[Mapping[Interest, str]] = {
-    Interest.COUNTRY: N_("The assessor’s own country leads the proposal."),
+    Interest.COUNTRY: N_("This proposal comes from the assessor’s own delegation."),
     Interest.SUBMITTING: N_("The assessor’s own delegation is among those who submit the proposal."),
     Interest.OWN: N_("The assessor drafted the proposal, or is its contact person."),
 }

@@ -256,8 +256,8 @@ def dismiss(work: Workspace, current: Round, assessor: str) -> str:
 def assign(work: Workspace, current: Round, pairs: Iterable[Pair], *, on: bool = True) -> str:
     """Ask assessors for proposals, or (on False) no more, as one step; return it. Pairs are of proposal and assessor.
 
-    Who was asked for every proposal is asked for all others from then on, one by one. Nobody is asked where they have
-    declared a conflict of interest.
+    Who was asked for every proposal is asked for all others from then on, one by one. Where nobody was named, whoever
+    has a sheet in the round is named by it. Nobody is asked where they have declared a conflict of interest.
     """
     coordinator_only(work)
     current = queries.round_now(work, current)
@@ -268,9 +268,15 @@ def assign(work: Workspace, current: Round, pairs: Iterable[Pair], *, on: bool =
     changed = [pair for pair in dict.fromkeys(pairs) if pair[0] in wanted and found.asks(*pair) != on]
     _refuse_declared(work, found, changed if on else [])
     people = {who for _proposal, who in changed}
-    given = {pair for pair in _asked_pairs(found) if pair[1] in people}
+    given = {(proposal, who) for who in people for proposal in found.of(who)}
     given = given | set(changed) if on else given - set(changed)
     with work.step(N_("Assign proposals to assessors")) as step:
+        if changed and not found.named:
+            with work.reading() as db:
+                others = {who for _proposal, who in found.sheets.keys() | _begun(db, current.id)} - people
+            for who in sorted(others):
+                row = {"round": current.id, "assessor": who}
+                step.add(RoundAssessor, {**row, "every": True}, _asked_id(current.id, who))
         _write_assigned(step, current.id, found, given, people)
     return step.id if step.touched else ""
 
@@ -300,10 +306,6 @@ def share_out_round(work: Workspace, current: Round, each: int) -> tuple[str, Sh
     with work.step(N_("Share the proposals out among the assessors")) as step:
         _write_assigned(step, current.id, found, shares.pairs, set(ids))
     return step.id if step.touched else "", shares
-
-
-def _asked_pairs(found: Asking) -> set[Pair]:
-    return {(proposal, who) for who in found.named for proposal in found.of(who)}
 
 
 def _write_assigned(

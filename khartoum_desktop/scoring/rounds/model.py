@@ -26,7 +26,7 @@ STATES: Final[Mapping[State, str]] = {
     State.TO_DO: N_("To do"),
     State.DRAFT: N_("Draft"),
     State.SUBMITTED: N_("Submitted"),
-    State.CONFLICT: N_("Conflict of interest"),
+    State.CONFLICT: N_("Conflict"),
 }
 
 

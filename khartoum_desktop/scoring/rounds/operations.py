@@ -113,17 +113,21 @@ def declare_conflict(work: Workspace, current: Round, proposal: str, assessor: A
     if not said:
         raise UserError(_("A conflict of interest needs a reason."), _("Say in a few words what it is."))
     ref = queries.proposal(work, proposal).ref
-    values: dict[str, str | None] = {
-        "round": current.id,
-        "proposal": proposal,
-        "assessor": assessor.id,
-        "submitted": None,
-        "conflict": said[:REASON_LENGTH],
-    }
     with work.step(N_("Declare a conflict of interest for {ref}"), ref=ref) as step:
         step.add(AssessorRow, {"name": assessor.name, "delegation": assessor.delegation}, assessor.id)
-        step.add(Assessment, values, sheet_id(current.id, proposal, assessor.id))
+        conflict_declared(current, proposal, assessor.id, said)(step)
     return step.id if step.touched else ""
+
+
+def conflict_declared(current: Round, proposal: str, assessor: str, reason: str) -> Callable[[StepWriter], None]:
+    """Return what writes a conflict of interest of an assessor (id) as part of a step."""
+    place = {"round": current.id, "proposal": proposal, "assessor": assessor}
+
+    def write(step: StepWriter) -> None:
+        values = {**place, "submitted": None, "conflict": reason[:REASON_LENGTH]}
+        step.add(Assessment, values, sheet_id(current.id, proposal, assessor))
+
+    return write
 
 
 def withdraw_conflict(work: Workspace, current: Round, proposal: str, assessor: str) -> str:

@@ -11,10 +11,11 @@ from khartoum_desktop.core.i18n import _, fill, pgettext
 from khartoum_desktop.core.text import isolate, strip_isolates
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, shown_exactly
 from khartoum_desktop.scoring.grids import limits
-from khartoum_desktop.scoring.model import BLANKS, REASON_LENGTH, Answer, Blank, needs_reason
+from khartoum_desktop.scoring.grids.ui.fields import problem_line
+from khartoum_desktop.scoring.model import BLANKS, REASON_LENGTH, Answer, Blank, needs_reason, parse_mark
 from khartoum_desktop.toolkit.buttons import draw_key
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
-from khartoum_desktop.toolkit.forms import LineEditor
+from khartoum_desktop.toolkit.forms import LineEditor, NumberEditor
 from khartoum_desktop.toolkit.painting import draw_score, draw_text, mirrored, text_side
 from khartoum_desktop.toolkit.parts import IconLabel, Line
 from khartoum_desktop.toolkit.theme import CONTROL_RADIUS, current_theme
@@ -24,6 +25,7 @@ _SIDE: Final = 12
 _KEY_FIELD: Final = 34
 _BOX: Final = 20
 _LEVEL_PADDING: Final = 7
+_MOST_BUTTONS: Final = 21
 
 
 def blank_sign(blank: Blank | None) -> str:
@@ -199,6 +201,7 @@ class CriterionRow(QWidget):
         self._answer = Answer()
         self._details: QWidget | None = None
         self.levels: list[LevelButton] = []
+        self.mark: NumberEditor | None = None  # on a scale of more marks than there is room for buttons
         self.reason: LineEditor | None = None
         self.problem: IconLabel | None = None
         self.column = QVBoxLayout(self)
@@ -239,6 +242,8 @@ class CriterionRow(QWidget):
         """Let marks be given, or only read."""
         for level in self.levels:
             level.setEnabled(writable)
+        if self.mark is not None:
+            self.mark.set_read_only(not writable)
         if self.reason is not None:
             self.reason.set_read_only(not writable)
 
@@ -254,11 +259,18 @@ class CriterionRow(QWidget):
         for note in limits.notes(self._criteria, self.criterion):
             column.addWidget(IconLabel("info", note, role="muted", kind="caption"))
         sentences = {level.mark: level.text.text() for level in self.criterion.levels}
-        for mark in reversed(self._criteria.scale.marks()):
+        scale = self._criteria.scale
+        is_long = len(scale.marks()) > _MOST_BUTTONS
+        for mark in sorted(sentences, reverse=True)[:_MOST_BUTTONS] if is_long else reversed(scale.marks()):
             button = LevelButton(mark, self.shown(mark), sentences.get(mark, ""))
             button.clicked.connect(self._choosing(mark))
             self.levels.append(button)
             column.addWidget(button)
+        if is_long:
+            self.mark = NumberEditor(lambda text: parse_mark(text, scale), scale.shown, name=_("Mark"))
+            self.mark.committed.connect(lambda mark: self.chosen.emit(mark) if mark is not None else None)
+            column.addWidget(self.mark)
+            column.addWidget(problem_line(self.mark))
         column.addSpacing(6)
         self.reason = LineEditor(name=_("Reason"), longest=REASON_LENGTH)
         self.reason.committed.connect(lambda text: self.reasoned.emit(text or ""))
@@ -275,6 +287,8 @@ class CriterionRow(QWidget):
     def _fill(self, problem: str) -> None:
         for level in self.levels:
             level.setChecked(level.mark == self._answer.value)
+        if self.mark is not None and not self.mark.dirty:
+            self.mark.set_value(self._answer.value)
         if self.reason is None or self.problem is None:
             return
         if not self.reason.dirty or self.reason.value() == self._answer.reason:

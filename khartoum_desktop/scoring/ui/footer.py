@@ -12,10 +12,17 @@ from khartoum_desktop.toolkit.parts import FlatButton, PrimaryButton, SecondaryB
 
 
 class Footer(QWidget):
-    """Save and next, skip; and, for the criterion in hand or the whole proposal, the blanks."""
+    """Save and next, skip; for the criterion in hand or the whole proposal, the blanks; submit or reopen the sheet."""
 
     def __init__(
-        self, rubric: Rubric, save: Callable[[], None], skip: Callable[[], None], conflict: Callable[[], None]
+        self,
+        rubric: Rubric,
+        *,
+        save: Callable[[], None],
+        skip: Callable[[], None],
+        submit: Callable[[], None],
+        reopen: Callable[[], None],
+        conflict: Callable[[], None],
     ) -> None:
         super().__init__()
         row = QHBoxLayout(self)
@@ -23,6 +30,10 @@ class Footer(QWidget):
         row.setSpacing(6)
         self.save = PrimaryButton(_("Save and next"), save, key="Ctrl+Enter")
         self.skip = SecondaryButton(_("Skip"), skip)
+        self.submit = SecondaryButton(_("Submit"), submit)
+        self.submit.setToolTip(_("Let these marks count: they stay as they are unless the sheet is reopened"))
+        self.reopen = SecondaryButton(_("Reopen"), reopen)
+        self.reopen.setToolTip(_("Change these marks: they do not count until they are submitted again"))
         self.abstain = FlatButton(_("Abstain"), partial(rubric.blank, Blank.ABSTAINED))
         self.abstain.setToolTip(_("Give no mark for the criterion in hand (A)"))
         self.not_applicable = FlatButton(_("Not applicable"), partial(rubric.blank, Blank.NOT_APPLICABLE))
@@ -31,11 +42,21 @@ class Footer(QWidget):
         self.conflict.setToolTip(_("Give no marks for this proposal at all"))
         row.addWidget(self.save)
         row.addWidget(self.skip)
+        row.addWidget(self.submit)
+        row.addWidget(self.reopen)
         row.addStretch(1)
         for button in (self.abstain, self.not_applicable, self.conflict):
             row.addWidget(button)
+
+        self.show_state()
 
     def set_writable(self, *, writable: bool) -> None:
         """Offer blanks only where marks can be given."""
         for button in (self.abstain, self.not_applicable, self.conflict):
             button.setEnabled(writable)
+
+    def show_state(self, *, complete: bool = False, submitted: bool = False) -> None:
+        """Offer to submit what is complete, and to reopen what is submitted; there is nothing to skip then."""
+        self.submit.setVisible(complete and not submitted)
+        self.reopen.setVisible(submitted)
+        self.skip.setVisible(not complete and not submitted)

@@ -14,37 +14,39 @@ from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.scoring import operations
-from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.marksheets.ui.entrance import sheet_actions
+from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor
-from khartoum_desktop.scoring.reading import dotted, listed, named, passages_of
+from khartoum_desktop.scoring.reading import dotted, listed, passages_of
 from khartoum_desktop.scoring.rounds.queue import QueueLine
 from khartoum_desktop.scoring.ui.footer import Footer
 from khartoum_desktop.scoring.ui.people import AssessorDialog
 from khartoum_desktop.scoring.ui.rubric import Rubric
 from khartoum_desktop.scoring.ui.sheets import Sheet, Sitting, Storing, read_sheet, read_sitting
-from khartoum_desktop.scoring.ui.taking_back import offer_undo
+from khartoum_desktop.scoring.ui.submitting import SheetPage, all_done, is_locked, nothing_to_do, queue_items
 from khartoum_desktop.scoring.ui.text_pane import TextPane
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.choosing import Combo, ListPopup
 from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.page import Page, PageSpec
+from khartoum_desktop.toolkit.page import PageSpec
 from khartoum_desktop.toolkit.parts import (
     CompletenessBar,
     EmptyState,
     FlatButton,
     IconButton,
     Line,
+    SecondaryButton,
     Splitter,
     clear_layout,
 )
-from khartoum_desktop.workspace import Workspace
+from khartoum_desktop.workspace import StepWriter, Workspace
 
 _ANOTHER: Final = "another"
-_PANES: Final = (734, 500)
+_AROUND: Final = frozenset({"proposal", "party", "assessment", "round_assessor"})
 
 
-class ScoringPage(Page):
+class ScoringPage(SheetPage):
     """One assessor's queue; marks are stored as they are given."""
 
     def __init__(self, work: Workspace, desk: Desk) -> None:
@@ -55,6 +57,7 @@ class ScoringPage(Page):
         self._queue: tuple[QueueLine, ...] = ()
         self._proposal = ""
         self._wanted = ""
+        self._submitting = set()
         self._storing = Storing(work, desk.tasks, self)
         self.people = Combo()
         self.people.setAccessibleName(_("Assessor"))
@@ -66,19 +69,23 @@ class ScoringPage(Page):
         self.previous = IconButton("previous", _("Previous proposal"), partial(self.step, -1), small=False)
         self.next = IconButton("next", _("Next proposal"), partial(self.step, 1), small=False)
         self.header.set_title(_("Scoring"))
-        self.header.set_buttons([self.people, self.progress, self.bar, self.previous, self.next])
+        rounds = SecondaryButton(_("Assessment rounds"), partial(desk.open, "rounds"))
+        self.header.set_buttons([self.people, self.progress, self.bar, self.previous, self.next, rounds])
         self.text = TextPane()
         self.rubric = Rubric()
         self.rubric.answered.connect(self._answered)
         self.rubric.opened.connect(self._criterion_opened)
         self.rubric.completed.connect(self._sheet_done)
         self.rubric.body.addWidget(Line())
-        self.footer = Footer(self.rubric, self.save_and_next, self.skip, self.declare_conflict)
+        self.footer = Footer(
+            self.rubric, save=self.save_and_next, skip=self.skip, submit=self.submit, reopen=self.reopen,
+            conflict=self.declare_conflict,
+        )  # fmt: skip
         self.rubric.body.addWidget(self.footer)
         self.panes = Splitter()
         self.panes.addWidget(self.text)
         self.panes.addWidget(self.rubric)
-        self.panes.setSizes(list(_PANES))
+        self.panes.setSizes([734, 500])
         self.panes.setStretchFactor(0, 3)
         self.panes.setStretchFactor(1, 2)
         self._empty = QWidget()
@@ -96,12 +103,17 @@ class ScoringPage(Page):
         shown = self._is_shown
         return (
             Action("scoring.save", _("Save and next"), self.save_and_next, "Ctrl+Return | Ctrl+Enter", "", shown),
+            Action("scoring.submit", _("Submit"), self.submit, "Ctrl+Shift+Return", "", self._can_submit),
+            Action("scoring.submit_all", _("Submit all complete sheets"), self.submit_all, "", "", self._is_shown),
+            Action("scoring.reopen", _("Reopen the sheet"), self.reopen, "", "", self._can_reopen),
+            Action("scoring.rounds", _("Assessment rounds"), partial(self.desk.open, "rounds"), "", ""),
             Action("scoring.next", _("Next proposal"), partial(self.step, 1), "Ctrl+Down", "next", shown),
             Action("scoring.previous", _("Previous proposal"), partial(self.step, -1), "Ctrl+Up", "previous", shown),
             Action("scoring.reason", _("Give a reason"), self.rubric.write_reason, "F2", "", shown),
             Action("scoring.conflict", _("Declare a conflict of interest"), self.declare_conflict, "", "", shown),
             Action("scoring.total", _("Show or hide the running total"), self.rubric.toggle_total, "", "", shown),
             Action("scoring.queue", _("Show the queue"), self.open_queue, "", "", shown),
+            *sheet_actions(self.desk),
         )
 
     def status(self) -> str:
@@ -109,9 +121,8 @@ class ScoringPage(Page):
         if not self._is_shown() or self._sitting is None:
             return ""
         scale = self._sitting.criteria.scale
-        low, high = format_number(scale.minimum // 1000), format_number(scale.maximum // 1000)
         return fill(_("{low}–{high} sets the mark and moves on · R reason · A abstain · X not applicable"),
-                    low=low, high=high)  # fmt: skip
+                    low=scale.shown(scale.minimum), high=scale.shown(scale.maximum))  # fmt: skip
 
     def arrive(self, argument: object) -> None:
         """Be shown; the argument is a proposal's id."""
@@ -186,13 +197,8 @@ class ScoringPage(Page):
 
     def _show(self, sheet: Sheet | None) -> None:
         if sheet is None:
-            self._show_empty(
-                EmptyState(
-                    _("Nothing to score yet"),
-                    _("Proposals that are drafted or imported appear here, one after the other."),
-                    [(_("Import a file"), partial(self.desk.open, "import"))],
-                )
-            )
+            self._queue, self._proposal = (), ""
+            self._show_empty(nothing_to_do(self.desk, self._sitting.proposals if self._sitting else 0))
             return
         if self._assessor is None or self._sitting is None or sheet.assessor != self._assessor.id:
             return
@@ -201,11 +207,12 @@ class ScoringPage(Page):
         self.stack.setCurrentWidget(self.panes)
         self.text.show_text(sheet.facts, sheet.title, sheet.passages)
         answers = self._storing.with_waiting(sheet.proposal, sheet.assessor, sheet.answers)
-        writable = not self._sitting.round.closed and self._may_write()
+        line = self._line()
+        writable = not self._sitting.round.closed and self._may_write() and not (line and is_locked(line))
         self.rubric.show_answers(answers, writable=writable, fresh=fresh)
         self.footer.set_writable(writable=writable)
+        self._say_state(line)
         if fresh:
-            self._warn_of_own_country(sheet.proposal)
             self.rubric.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.rubric.current is not None:
             self._criterion_opened(self.rubric.current.criterion.key)
@@ -215,27 +222,16 @@ class ScoringPage(Page):
     def _may_write(self) -> bool:
         return self.work.person is not None and self.work.person.role != "reader"
 
-    def _warn_of_own_country(self, proposal: str) -> None:
-        line = next(line for line in self._queue if line.candidate.id == proposal)
-        own = self._assessor is not None and line.candidate.country == self._assessor.delegation
-        if own and not line.answered and self._may_write():
-            self.show_message(
-                "info",
-                _("This proposal comes from the assessor’s own delegation."),
-                [(_("Declare a conflict of interest"), self.declare_conflict)],
-            )
-        elif self._sitting is not None and not self._sitting.round.closed:
-            self.hide_message()
-
     def _show_progress(self) -> None:
         done = sum(1 for line in self._queue if self._is_done(line))
         self.progress.set_text(
             fill(_("{done} of {n} done"), done=format_number(done), n=format_number(len(self._queue)))
         )
         self.bar.set_share(done / (len(self._queue) or 1))
+        self.footer.show_state(complete=self._can_submit(), submitted=self._can_reopen())
 
     def _is_done(self, line: QueueLine) -> bool:
-        if line.candidate.id == self._proposal:
+        if line.candidate.id == self._proposal and not line.drafts:
             return self.rubric.answered_count >= line.criteria
         return line.done
 
@@ -250,9 +246,11 @@ class ScoringPage(Page):
         """Show what another step (an undo, an import, an edit) has changed."""
         if not self.isVisible() or self._sitting is None:
             return
-        if {"round", "criteria_set", "criterion", "level"} & kinds.keys():
+        if {"round", "criteria_set", "criterion", "level", "round_proposal"} & kinds.keys():
             self.desk.tasks.start(partial(read_sitting, self.work), self._sit)
-        elif self._storing.is_foreign(kinds.get("mark", frozenset())) or {"proposal", "party"} & kinds.keys():
+        elif self._is_own(kinds.get("assessment", frozenset())) and kinds.keys() == {"assessment"}:
+            return
+        elif self._storing.is_foreign(kinds.get("mark", frozenset())) or _AROUND & kinds.keys():
             self._load(self._proposal)
 
     # -- going through the queue
@@ -281,22 +279,16 @@ class ScoringPage(Page):
             self._load(following.candidate.id)
         elif self._queue and self._is_done(self._queue[place]):
             self._all_done()
+        elif self._can_submit():
+            self.footer.submit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _sheet_done(self) -> None:
-        self.footer.save.setFocus(Qt.FocusReason.OtherFocusReason)
+        button = self.footer.submit if self._can_submit() else self.footer.save
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _all_done(self) -> None:
-        n = format_number(len(self._queue))
-        self._show_empty(
-            EmptyState(
-                fill(_("All done: {n} of {n}"), n=n),
-                _("Every proposal is marked. Marks can still be changed until the round is closed."),
-                [
-                    (_("Show the ranking"), partial(self.desk.open, "ranking")),
-                    (_("Look through the marks"), self._look_through),
-                ],
-            )
-        )
+        ranking = (_("Show the ranking"), partial(self.desk.open, "ranking"))
+        self._show_empty(all_done(self._queue, [ranking, (_("Look through the marks"), self._look_through)]))
 
     def _look_through(self) -> None:
         if self._queue:
@@ -306,14 +298,7 @@ class ScoringPage(Page):
         """Show the whole queue as a list to choose from."""
         if not self._queue:
             return
-        items = []
-        for line in self._queue:
-            state = _("done") if self._is_done(line) else fill(
-                _("{n} of {of}"), n=format_number(line.answered), of=format_number(line.criteria)
-            )  # fmt: skip
-            label = dotted([*named(line.candidate), state])
-            items.append((line.candidate.id, label))
-        popup = ListPopup(items, search=True, parent=self.progress)
+        popup = ListPopup(queue_items(self._queue, self._is_done), search=True, parent=self.progress)
         popup.picked.connect(self._pick)
         popup.show_below(self.progress, current=self._proposal)
 
@@ -367,27 +352,20 @@ class ScoringPage(Page):
     def _answered(self, criterion: str, answer: Answer) -> None:
         self._store({criterion: answer})
 
-    def declare_conflict(self) -> None:
-        """Answer every criterion of this proposal with a conflict of interest, as one step."""
-        if self._is_shown() and self._sitting is not None and self._may_write():
-            self.rubric.answer_all(Blank.CONFLICT)
-            self._store({one.id: Answer(None, Blank.CONFLICT) for one in self._sitting.criteria.criteria}, self._noted)
-            self.hide_message()
-
     def _stored(self, _step: str) -> None:
         self.desk.saved.emit()
 
-    def _noted(self, step: str) -> None:
-        self._stored(step)
-        back = partial(self.work.store.undo_step, step) if step else None
-        offer_undo(self.desk, _("A conflict of interest was noted for this proposal."), back)
-
-    def _store(self, answers: dict[str, Answer], done: Callable[[str], None] | None = None) -> None:
+    def _store(
+        self,
+        answers: dict[str, Answer],
+        done: Callable[[str], None] | None = None,
+        also: Callable[[StepWriter], None] | None = None,
+    ) -> None:
         sitting, assessor, proposal = self._sitting, self._assessor, self._proposal
         if sitting is None or assessor is None:
             return
         entries = [Entry(proposal, criterion, assessor, answer) for criterion, answer in answers.items()]
-        self._storing.store(sitting, entries, done or self._stored, self._refused)
+        self._storing.store(sitting, entries, done or self._stored, self._refused, also)
         self._show_progress()
 
     def _refused(self, error: Exception) -> None:

@@ -19,7 +19,7 @@ from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.reading import Passage, facts, passages
 from khartoum_desktop.scoring.rounds.queue import QueueLine, queue
 from khartoum_desktop.toolkit.tasks import Tasks
-from khartoum_desktop.workspace import Workspace
+from khartoum_desktop.workspace import StepWriter, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Sitting:
     lists: Lists
     me: Assessor | None
     assessors: tuple[Assessor, ...]
+    proposals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def read_sitting(work: Workspace, _progress: Progress) -> Sitting:
     person = work.person
     me = operations.assessor_of(work, person.name, person.delegation) if person else None
     criteria = queries.criteria(work, current.criteria_set)
-    return Sitting(current, criteria, lists_of(work), me, queries.assessors(work))
+    proposals = len(queries.candidates(work, current.id))
+    return Sitting(current, criteria, lists_of(work), me, queries.assessors(work), proposals)
 
 
 def read_sheet(
@@ -90,15 +92,18 @@ class Storing:
         entries: Sequence[Entry],
         done: Callable[[str], None],
         failed: Callable[[Exception], None],
+        also: Callable[[StepWriter], None] | None = None,
     ) -> None:
-        """Store answers as one step in the background; `done` is given the step."""
+        """Store answers as one step in the background, with what `also` writes; `done` is given the step."""
         ids = {operations.mark_id(sitting.round.id, one.proposal, one.criterion, one.assessor.id) for one in entries}
         self._own |= ids
         for entry in entries:
             self._waiting[_place(entry)].append(entry.answer)
 
         def write(_progress: Progress) -> str:
-            return operations.mark_many(self._work, entries, current=sitting.round, criteria=sitting.criteria)
+            return operations.mark_many(
+                self._work, entries, current=sitting.round, criteria=sitting.criteria, also=also
+            )
 
         def over(tell: Callable[[], None]) -> None:
             self._own -= ids

@@ -1,7 +1,7 @@
 """The answer to what is asked: the best set, a reason for each proposal, the next sets, or what is in the way."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
@@ -73,31 +73,47 @@ class Answer:
         return found.get("budget", next(iter(found.values()), None))
 
 
-def answer(
-    problem: Problem,
-    *,
-    seconds: float = SECONDS,
-    progress: Progress = silent,
-    swaps: bool = False,
-    with_frontier: bool = False,
-) -> Answer:
+class Asking:
+    """One question, answered in parts: first the best set, then what surrounds it."""
+
+    def __init__(self, problem: Problem, seconds: float = SECONDS, progress: Progress = silent) -> None:
+        self.problem = problem
+        self.clock = Clock(seconds, progress)
+        self._search = Search(problem, self.clock)
+
+    def best(self) -> Answer:
+        """Return the best set with a reason for each line, or what is in the way."""
+        best = self._search.best()
+        chosen = None if best is None else best.chosen
+        missing = lack(self.problem, self.clock) if best is None else None
+        every = tuple(lines(self.problem, chosen))
+        return Answer(self.problem, best, every, lack=missing, proven=self.clock.proven)
+
+    def around(self, found: Answer, *, swaps: bool = False) -> Answer:
+        """Add the next best sets, the next step of the budget and, for few proposals or with `swaps`, each swap."""
+        if found.best is None:
+            return found
+        after = tuple(self._search.following())
+        chosen, told = found.best.chosen, dict[int, Forced]()
+        if swaps or len(self.problem.free) <= SWAPPED:
+            each = (swap(self.problem, chosen, place, self.clock) for place in range(len(self.problem.free)))
+            told = {one.place: one for one in each if one is not None}
+        more = next_step(self.problem, chosen, self.clock) if self.problem.budget is not None else None
+        every = tuple(lines(self.problem, chosen, told))
+        return replace(found, lines=every, after=after, more=more, proven=self.clock.proven)
+
+    def frontier(self, found: Answer) -> Answer:
+        """Add what each budget reaches."""
+        if found.best is None:
+            return found
+        return replace(found, steps=tuple(frontier(self.problem, self.clock)), proven=self.clock.proven)
+
+
+def answer(problem: Problem, *, seconds: float = SECONDS, swaps: bool = False, with_frontier: bool = False) -> Answer:
     """Return the whole answer; with `swaps` what changing each line would cost, also where there are many."""
-    clock = Clock(seconds, progress)
-    search = Search(problem, clock)
-    best = search.best()
-    if best is None:
-        found = lack(problem, clock)
-        return Answer(problem, None, tuple(lines(problem, None)), lack=found, proven=clock.proven)
-    after = tuple(search.following())
-    told: dict[int, Forced] = {}
-    if swaps or len(problem.free) <= SWAPPED:
-        told = {
-            one.place: one for place in range(len(problem.free)) if (one := swap(problem, best.chosen, place, clock))
-        }
-    steps = tuple(frontier(problem, clock)) if with_frontier else ()
-    more = next_step(problem, best.chosen, clock) if problem.budget is not None else None
-    every = tuple(lines(problem, best.chosen, told))
-    return Answer(problem, best, every, after, None, steps, more, proven=clock.proven)
+    asking = Asking(problem, seconds)
+    found = asking.around(asking.best(), swaps=swaps)
+    return asking.frontier(found) if with_frontier else found
 
 
 def swap(problem: Problem, chosen: Chosen, place: int, clock: Clock) -> Forced | None:
@@ -109,7 +125,8 @@ def lines(problem: Problem, chosen: Chosen | None, swaps: dict[int, Forced] | No
     """Yield a line for each proposal: those that are in, then the others, each by rank."""
     inside = frozenset() if chosen is None else chosen
     for place in sorted(range(len(problem.free)), key=lambda place: (place not in inside, place)):
-        item, found = problem.free[place], ()
+        item = problem.free[place]
+        found: tuple[Hindrance, ...] = ()
         if chosen is not None:
             found = (holding if place in inside else against)(problem, inside, place)
         yield Line(item, place in inside, found, (swaps or {}).get(place))

@@ -116,12 +116,13 @@ Limit = Linear | Cover
 class Problem:
     """What is asked: the proposals, the envelopes and the rules, whose `of` holds ids where they name proposals.
 
-    The order in which they come never matters: places are by rank, then reference.
+    The order in which they come never matters: places are by rank, then reference. `kept`: only these of the limits.
     """
 
     items: tuple[Item, ...]
     envelopes: tuple[Envelope, ...] = ()
     rules: tuple[Rule, ...] = ()
+    kept: tuple[Limit, ...] | None = None
 
     @cached_property
     def committed(self) -> frozenset[str]:
@@ -167,6 +168,8 @@ class Problem:
     @cached_property
     def limits(self) -> tuple[Limit, ...]:
         """Everything that a set must keep, each with the key of its envelope or the number of its rule."""
+        if self.kept is not None:
+            return self.kept
         found: list[Limit] = [self._envelope(each) for each in self.envelopes]
         for number, rule in enumerate(self.rules, start=1):
             if rule.on:

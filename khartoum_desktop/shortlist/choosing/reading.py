@@ -59,7 +59,7 @@ def read(text: str) -> Asked:
     """Return what a JSON text asks; UserError, naming the rule, for everything that is not to be understood."""
     given = _object(_parsed(text), _("The rules"))
     _refuse_unknown(given, _ASKED, _("The rules"))
-    rules = given.get("rules") or []
+    rules = [] if given.get("rules") is None else given["rules"]
     if not isinstance(rules, list) or len(rules) > _MOST_RULES:
         raise _wrong(fill(_("“{key}” is not a list of at most {n}."), key="rules", n=format_number(_MOST_RULES)))
     return Asked(

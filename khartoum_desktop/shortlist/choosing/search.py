@@ -1,11 +1,11 @@
-"""The best set and the next ones in a fixed order, what a set lacks, and the frontier: each one search or more by HiGHS.
+"""The best set and the next ones in a fixed order, what a set lacks, and the frontier, each by HiGHS.
 
 The order of sets: highest value, then cheapest, then smallest sum of rank positions. Sets that are equal in all three
 come in the order of the ranking, so that every laptop shows the same one first.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, combinations, islice
 from typing import Final
@@ -65,6 +65,12 @@ class Lack:
 
     short_by: dict[str, int]
     relax: tuple[tuple[str, ...], ...]
+
+
+def without(problem: Problem, *sources: str) -> Problem:
+    """Return the problem without some of its envelopes and rules; shares stay shares of the same budget."""
+    kept = tuple(limit for limit in problem.limits if limit.source not in sources)
+    return replace(problem, kept=kept)
 
 
 def key(problem: Problem, chosen: Chosen) -> Key:
@@ -235,26 +241,23 @@ def next_step(problem: Problem, chosen: Chosen, clock: Clock) -> Step | None:
 def frontier(problem: Problem, clock: Clock) -> Iterator[Step]:
     """Yield what each budget reaches, all other rules kept, the largest budget first.
 
-    With few proposals each step of the frontier; else the best value at budgets evenly apart, each exact. A budget at
-    which no set is possible has none.
+    With few proposals each budget at which more can be reached; else budgets evenly apart. The value is exact for each
+    of them. A budget at which no set is possible has none.
     """
     size = len(problem.free)
-    others = [limit for limit in problem.limits if limit.source != "budget"]
+    others = without(problem, "budget")
     every = sum(cost for cost in problem.costs if cost > 0)
     small = size <= _SMALL
     amount = every
     for number in range(_PARETO if small else STEPS):
         if not small:
             amount = every * (STEPS - number) // STEPS
-        kept = [*others, at_most(problem.costs, amount)]
-        found = maximise(size, kept, problem.worths, clock)
-        if found is None:
+        found = next(_in_order(others, clock, [at_most(problem.costs, amount)]), None)
+        if found is None or not clock.proven:
             return
-        kept.append(at_least(problem.worths, sum(problem.worths[place] for place in found)))
-        cheapest = maximise(size, kept, [-cost for cost in problem.costs], clock, start=found) or found
-        cost = problem.cost(cheapest)
-        yield Step(amount, problem.value(found), cost)
-        if not clock.proven or cost <= 0:
+        cost = problem.cost(found)
+        yield Step(cost if small else amount, problem.value(found), cost)
+        if cost <= 0:
             return
         if small:
             amount = cost - 1

@@ -45,6 +45,10 @@ class Clock:
     proven: bool = True
     started: float = field(default_factory=time.monotonic)
 
+    def again(self, progress: Progress) -> None:
+        """Begin the time anew, and tell somebody else."""
+        self.progress, self.started = progress, time.monotonic()
+
     def left(self) -> float:
         """Return the seconds that are left."""
         return max(self.seconds - (time.monotonic() - self.started), 0.0)
@@ -292,11 +296,12 @@ def _solver(clock: Clock) -> tuple[Any, list[BaseException]]:
 def _silent() -> type[Any]:
     import highspy
 
-    class Silent(highspy.Highs):  # type: ignore[misc]
+    class Silent(highspy.Highs):
         """A solver that prints nothing: the first setting is made before anything is written."""
 
         def enableCallbacks(self) -> None:
+            """Say nothing, then do as ever."""
             self.setOptionValue("output_flag", False)
-            super().enableCallbacks()
+            super().enableCallbacks()  # type: ignore[no-untyped-call]
 
     return Silent

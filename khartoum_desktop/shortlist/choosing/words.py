@@ -8,11 +8,11 @@ from typing import Final
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number, format_percent
-from khartoum_desktop.core.text import isolate_ltr
+from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.scoring.criteria import shown_exactly
 from khartoum_desktop.shortlist.choosing.model import Envelope, Item, Problem, Rule
 from khartoum_desktop.shortlist.choosing.reasons import Hindrance
-from khartoum_desktop.shortlist.choosing.search import Forced
+from khartoum_desktop.shortlist.choosing.search import Forced, Lack
 
 _BARS: Final[Mapping[str, str]] = {
     "unranked": N_("It has no official rank: marks are missing."),
@@ -78,9 +78,9 @@ def order_sentence() -> str:
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
-def rule_sentence(rule: Rule, naming: Naming) -> str:
-    """Say what a rule asks."""
-    n = format_number(rule.n)
+def rule_sentence(rule: Rule, naming: Naming, number: str = "") -> str:  # noqa: PLR0911 - one for each kind
+    """Say what a rule asks; `number` stands for its number where that is shown otherwise."""
+    n = number or format_number(rule.n)
     match rule.kind:
         case "max" | "min" if rule.by == "refs" and not rule.of:
             words = _("At most {n} in all") if rule.kind == "max" else _("At least {n} in all")
@@ -92,7 +92,7 @@ def rule_sentence(rule: Rule, naming: Naming) -> str:
         case "cover":
             return fill(_(_COVER[rule.by]), n=n)
         case "share":
-            percent = format_percent(rule.share, 0 if (rule.share * 100).denominator == 1 else 1)
+            percent = number or format_percent(rule.share, 0 if (rule.share * 100).denominator == 1 else 1)
             words = _("At most {percent} of the budget for {group}")
             return fill(words, percent=percent, group=naming.group(rule, ""))
         case "needs":
@@ -106,6 +106,13 @@ def rule_sentence(rule: Rule, naming: Naming) -> str:
             return fill(_("Barred: {refs}"), refs=naming.names(rule.of))
 
 
+def around_number(rule: Rule, naming: Naming) -> tuple[str, str]:
+    """Return what a rule's sentence says before its number and after it; all before it where it has none."""
+    before, mark, after = rule_sentence(rule, naming, _HOLE).partition(isolate(_HOLE))
+    return (before.strip(), after.strip()) if mark else (before, "")
+
+
+_HOLE: Final = "\x00"
 _COVER: Final[Mapping[str, str]] = {
     "country": N_("At least {n} countries covered"),
     "group": N_("At least {n} groups of States covered"),
@@ -129,6 +136,28 @@ def source_sentence(problem: Problem, source: str, naming: Naming) -> str:
     return envelope_sentence(next(each for each in problem.envelopes if each.key == source), naming)
 
 
+def asked_sentences(problem: Problem, naming: Naming) -> list[str]:
+    """Say everything that is asked: the envelopes, then the rules that are on."""
+    said = [envelope_sentence(each, naming) for each in problem.envelopes]
+    return [*said, *(rule_sentence(rule, naming) for rule in problem.rules if rule.on)]
+
+
+def lack_sentence(problem: Problem, lack: Lack, naming: Naming) -> str:
+    """Say why no set keeps the rules, and what would help."""
+    said = [
+        fill(
+            _("{amount} short: {envelope}."),
+            amount=naming.amount(missing),
+            envelope=source_sentence(problem, key, naming),
+        )
+        for key, missing in lack.short_by.items()
+    ]
+    ways = [_(" and ").join(f"“{source_sentence(problem, source, naming)}”" for source in way) for way in lack.relax]
+    if ways:
+        said.append(fill(_("A set is possible without: {ways}."), ways=_("; ").join(ways)))
+    return " ".join([_("No set keeps all rules."), *said])
+
+
 # --- reasons ----------------------------------------------------------------------------------------------------------
 
 
@@ -137,7 +166,7 @@ def bar_sentence(item: Item, naming: Naming) -> str:
     return fill(_(_BARS[item.bar]), currency=naming.currency)
 
 
-def against_sentence(one: Hindrance, naming: Naming) -> str:
+def against_sentence(one: Hindrance, naming: Naming) -> str:  # noqa: PLR0911 - one sentence for each kind
     """Say what stands against putting a proposal in."""
     amount = naming.amount(one.amount)
     match one.kind:

@@ -8,17 +8,17 @@ then by distance, reference and the order of the criteria. What a panel has agre
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
+from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, Scale
 from khartoum_desktop.scoring.model import Candidate, Cell, Cells, cells
 from khartoum_desktop.shortlist.model import Line, Ranking, rank
 from khartoum_desktop.shortlist.thresholds import Threshold
 
 FIRST: Final = 3  # so many cells are named before all others
-_SEVERAL: Final = 2
+_BETWEEN: Final = "\n"  # a proposal and an assessor; no id holds it
 
 Marked = tuple[str, str, str, int]  # proposal, criterion id, assessor, mark in mark units
 
@@ -95,11 +95,38 @@ def topics(
     ranking: Ranking, marks: Sequence[Marked], voices: Mapping[str, str], edge: Edge | None = None
 ) -> tuple[Topic, ...]:
     """Return the cells to be discussed, the most urgent first; `voices` gives each assessor's delegation."""
+    criteria, places = ranking.criteria, ranking.criteria.places
     given: dict[str, list[Marked]] = defaultdict(list)
     for mark in marks:
         given[mark[0]].append(mark)
-    found = [topic for line in ranking.lines for topic in _of_line(ranking, line, given[line.id], voices, edge)]
-    places = ranking.criteria.places
+    slopes = {without: _slopes(criteria, without) for without in {line.without for line in ranking.lines}}
+    own = _sheets(ranking, marks, voices) if any(slopes.values()) else {}
+    found: list[Topic] = []
+    for line in ranking.lines:
+        now, slope = ranking.thresholds(line), slopes[line.without]
+        split = _splits(criteria, line, now, slope, own.get(line.id, ()))
+        for place, (criterion, cell) in enumerate(zip(criteria.criteria, line.cells, strict=True)):
+            if cell is None or cell.agreed is not None:
+                continue
+            wide, parted = cell.divided(criteria.scale, criteria.wide), split.get(place, ())
+            if not wide and not parted:
+                continue
+            share = cell.spread(criteria.scale)
+            found.append(
+                Topic(
+                    line=line,
+                    criterion=criterion,
+                    cell=cell,
+                    voices=_voices(given[line.id], criterion.id, voices),
+                    share=share,
+                    stake=share * _weight_share(criteria, line, criterion),
+                    wide=wide,
+                    swings=tuple(_swings(now, slope, place, cell, criteria.scale)),
+                    splits=parted,
+                    crosses=edge is not None and _crosses(criteria, line, criterion, cell, edge),
+                    tied=line.shared,
+                )
+            )
     found.sort(
         key=lambda one: (
             not one.hangs,
@@ -136,34 +163,6 @@ def standings(ranking: Ranking, marks: Iterable[Marked], voices: Mapping[str, st
     }
 
 
-def _of_line(
-    ranking: Ranking, line: Line, marks: Sequence[Marked], voices: Mapping[str, str], edge: Edge | None
-) -> Iterator[Topic]:
-    criteria = ranking.criteria
-    splits = _splits(ranking, line, marks, voices)
-    for place, (criterion, cell) in enumerate(zip(criteria.criteria, line.cells, strict=True)):
-        if cell is None or cell.agreed is not None or place in line.without:
-            continue
-        wide = cell.divided(criteria.scale, criteria.wide)
-        parted = splits.get(place, ())
-        if not wide and not parted:
-            continue
-        share = cell.spread(criteria.scale)
-        yield Topic(
-            line=line,
-            criterion=criterion,
-            cell=cell,
-            voices=_voices(marks, criterion.id, voices),
-            share=share,
-            stake=share * _weight_share(criteria, line, criterion),
-            wide=wide,
-            swings=tuple(_swings(ranking, line, place, cell)),
-            splits=parted,
-            crosses=edge is not None and _crosses(criteria, line, criterion, cell, edge),
-            tied=line.shared,
-        )
-
-
 def _voices(marks: Iterable[Marked], criterion: str, voices: Mapping[str, str]) -> tuple[Voice, ...]:
     """Return the marks for a criterion by delegation, the highest mean first."""
     found: dict[str, list[int]] = defaultdict(list)
@@ -183,23 +182,36 @@ def _weight_share(criteria: CriteriaSet, line: Line, criterion: Criterion) -> Fr
     return Fraction(criterion.weight, weight) if weight else Fraction()
 
 
-def _swings(ranking: Ranking, line: Line, place: int, cell: Cell) -> Iterator[Threshold]:
-    """Yield the thresholds, as they stand, that come out otherwise with the lowest and with the highest mark given."""
-    now = ranking.thresholds(line)
-    if now and cell.low != cell.high:
-        low, high = (_with(ranking, line, place, ranking.criteria.scale.number(end)) for end in (cell.low, cell.high))
-        yield from (one for one, least, most in zip(now, low, high, strict=True) if least.status != most.status)
+def _swings(
+    now: Sequence[Threshold], slopes: Sequence[tuple[Fraction, ...]], place: int, cell: Cell, scale: Scale
+) -> Iterator[Threshold]:
+    """Yield the thresholds, as they stand, that come out otherwise with the lowest and with the highest mark given.
+
+    `slopes`: by how much the number of each threshold rises with a mark at each place.
+    """
+    for threshold, slope in zip(now, slopes, strict=True):
+        if slope[place] and cell.low != cell.high:
+            ends = (slope[place] * (scale.number(end) - cell.value) for end in (cell.low, cell.high))
+            least, most = (
+                (threshold.low + by >= threshold.needed, threshold.high + by >= threshold.needed) for by in ends
+            )
+            if least != most:
+                yield threshold
 
 
-def _with(ranking: Ranking, line: Line, place: int, value: Fraction) -> tuple[Threshold, ...]:
-    """Return how a line would stand to the thresholds if one of its cells had another value."""
-    row = tuple(replace(cell, value=value) if cell and at == place else cell for at, cell in enumerate(line.cells))
-    return _thresholds(ranking.criteria, line, row)
-
-
-def _thresholds(criteria: CriteriaSet, line: Line, row: Cells) -> tuple[Threshold, ...]:
-    other = rank(criteria, [line.candidate], {line.id: row}, without={line.id: line.without})
-    return other.thresholds(other.lines[0])
+def _slopes(criteria: CriteriaSet, without: frozenset[int]) -> tuple[tuple[Fraction, ...], ...]:
+    """Return for each threshold by how much its number rises with one mark at each place: all are sums of marks."""
+    low, high = (Cell(end, 1, 0, 0) for end in (criteria.scale.low, criteria.scale.high))
+    width = len(criteria.criteria)
+    rows: dict[str, Cells] = {"": (low,) * width}
+    rows |= {str(place): tuple(high if at == place else low for at in range(width)) for place in range(width)}
+    ranking = rank(criteria, [Candidate(one, one) for one in rows], rows, without=dict.fromkeys(rows, without))
+    stands = {line.id: ranking.thresholds(line) for line in ranking.lines}
+    span = criteria.scale.span or Fraction(1)
+    return tuple(
+        tuple((stands[str(place)][number].low - base.low) / span for place in range(width))
+        for number, base in enumerate(stands[""])
+    )
 
 
 def _crosses(criteria: CriteriaSet, line: Line, criterion: Criterion, cell: Cell, edge: Edge) -> bool:
@@ -214,33 +226,45 @@ def _crosses(criteria: CriteriaSet, line: Line, criterion: Criterion, cell: Cell
     return edge.last_in is not None and line.total <= edge.last_in < risen
 
 
+def _sheets(
+    ranking: Ranking, marks: Iterable[Marked], voices: Mapping[str, str]
+) -> dict[str, list[tuple[str, tuple[Threshold, ...]]]]:
+    """Return how each proposal stands to the thresholds by each assessor's own marks: (delegation, thresholds)."""
+    lines = {line.id: line for line in ranking.lines}
+    rows = [(f"{proposal}{_BETWEEN}{who}", criterion, who, value) for proposal, criterion, who, value in marks]
+    own: dict[str, Cells] = {}
+    of: dict[str, tuple[str, str]] = {}
+    for sheet, row in cells(ranking.criteria, rows).items():
+        proposal, _between, who = sheet.partition(_BETWEEN)
+        of[sheet] = proposal, voices.get(who, who)
+        own[sheet] = _settled(row, lines[proposal])
+    without = {sheet: lines[proposal].without for sheet, (proposal, _who) in of.items()}
+    ranked = rank(ranking.criteria, [Candidate(sheet, sheet) for sheet in own], own, without=without)
+    found: dict[str, list[tuple[str, tuple[Threshold, ...]]]] = defaultdict(list)
+    for line in ranked.lines:
+        proposal, delegation = of[line.id]
+        found[proposal].append((delegation, ranked.thresholds(line)))
+    return found
+
+
 def _splits(
-    ranking: Ranking, line: Line, marks: Sequence[Marked], voices: Mapping[str, str]
+    criteria: CriteriaSet,
+    line: Line,
+    now: Sequence[Threshold],
+    slopes: Sequence[tuple[Fraction, ...]],
+    own: Sequence[tuple[str, tuple[Threshold, ...]]],
 ) -> dict[int, tuple[Split, ...]]:
     """Return the thresholds on both sides of which the assessors' own results lie, by the place that parts them most.
 
     A result that still hangs on missing marks is on neither side.
     """
-    criteria = ranking.criteria
-    if not ranking.thresholds(line):
-        return {}
-    sheets: dict[str, list[Marked]] = defaultdict(list)
-    for mark in marks:
-        sheets[mark[2]].append(mark)
-    if len(sheets) < _SEVERAL:
-        return {}
-    own: dict[str, tuple[Threshold, ...]] = {}
-    for assessor, sheet in sorted(sheets.items()):
-        row = cells(criteria, sheet).get(line.id)
-        if row is not None:
-            own[assessor] = _thresholds(criteria, line, _settled(row, line))
     found: dict[int, list[Split]] = defaultdict(list)
-    for number, threshold in enumerate(ranking.thresholds(line)):
+    for number, (threshold, slope) in enumerate(zip(now, slopes, strict=True)):
         sides = {"passed": set[str](), "missed": set[str](), "open": set[str]()}
-        for assessor, each in own.items():
-            sides[each[number].status].add(voices.get(assessor, assessor))
-        place = _parting(criteria, line, threshold)
-        if sides["passed"] and sides["missed"] and place is not None:
+        for delegation, each in own:
+            sides[each[number].status].add(delegation)
+        place = _parting(criteria, line, slope) if sides["passed"] and sides["missed"] else None
+        if place is not None:
             split = Split(threshold, tuple(sorted(sides["passed"])), tuple(sorted(sides["missed"])))
             found[place].append(split)
     return {place: tuple(each) for place, each in found.items()}
@@ -253,20 +277,12 @@ def _settled(row: Cells, line: Line) -> Cells:
     )
 
 
-def _parting(criteria: CriteriaSet, line: Line, threshold: Threshold) -> int | None:
-    """Return the open cell that moves the number of a threshold most; the first of equals."""
-    best, most = None, Fraction()
-    for place, (criterion, cell) in enumerate(zip(criteria.criteria, line.cells, strict=True)):
-        if cell is None or cell.agreed is not None or not _counts_for(criteria, criterion, threshold):
-            continue
-        moved = criteria.points_for(criterion, criteria.scale.number(cell.high - cell.low))
-        if threshold.kind == "mark" or moved > most:
-            best, most = place, moved
-    return best
-
-
-def _counts_for(criteria: CriteriaSet, criterion: Criterion, threshold: Threshold) -> bool:
-    if threshold.kind == "mark":
-        return criterion.key == threshold.key
-    groups = {group.id for group in criteria.groups if group.key == threshold.key}
-    return threshold.kind == "total_points" or criterion.group in groups
+def _parting(criteria: CriteriaSet, line: Line, slope: Sequence[Fraction]) -> int | None:
+    """Return the open cell whose marks move the number of a threshold most; the first of equals."""
+    moved = {
+        place: slope[place] * criteria.scale.number(cell.high - cell.low)
+        for place, cell in enumerate(line.cells)
+        if cell is not None and cell.agreed is None
+    }
+    best = max(moved, key=lambda place: (moved[place], -place), default=None)
+    return best if best is not None and moved[best] else None

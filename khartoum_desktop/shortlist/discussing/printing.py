@@ -127,6 +127,7 @@ def _cells(found: Discussion, line: Line) -> list[Json]:
                 **_number("variance", measures.variance),
                 "deviation": None if measures.deviation is None else decimal_text(measures.deviation),
                 **_number("r_wg", measures.within),
+                **_number("r_wg_shown", measures.within_shown),
                 "consensus": None if measures.consensus is None else decimal_text(Fraction(repr(measures.consensus))),
             }
         )

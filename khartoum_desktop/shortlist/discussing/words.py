@@ -73,9 +73,9 @@ def _swing(threshold: Threshold, criteria: CriteriaSet) -> str:
     if threshold.status == "open":
         return fill(_("{what}: whether the threshold of {needed} is passed hangs on this mark."), **words)
     sentence = (
-        _("{what} stands at {points}, above the threshold of {needed}; with the lowest mark given it would miss it.")
+        _("{what} passes the threshold of {needed} with {points}; with the lowest mark given it would miss it.")
         if threshold.status == "passed"
-        else _("{what} stands at {points}, below the threshold of {needed}; with the highest mark given it would pass.")
+        else _("{what} misses the threshold of {needed} with {points}; with the highest mark given it would pass.")
     )
     return fill(sentence, points=shown_mark(threshold.low), **words)
 
@@ -107,7 +107,7 @@ def standing_sentence(standings: Sequence[Standing], lists: Lists) -> str:
 
 def threshold_name(criteria: CriteriaSet, threshold: Threshold) -> str:
     """Return what a threshold is on: a criterion, a group, or the total."""
-    if threshold.kind == "total_points":
+    if not threshold.key:
         return _("Total")
     if threshold.kind == "mark":
         criterion = criteria.criterion(threshold.key)

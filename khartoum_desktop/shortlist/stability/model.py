@@ -20,6 +20,9 @@ _BOX: Final = re.compile(r"box:(\d{1,3}(?:\.\d{1,9})?)")
 _HUNDRED: Final = 100
 
 
+MOST_PROPOSALS: Final = 2000  # of so many the ranks fill a table of four million counts
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How weights are drawn, and the shares of the draws (0-1) from which a rank is called firm or leaning."""

@@ -21,14 +21,21 @@ from khartoum_desktop.shortlist.model import Line, Ranking
 from khartoum_desktop.shortlist.queries import ranking as ranking_of
 from khartoum_desktop.shortlist.stability.acceptability import Acceptability, acceptability
 from khartoum_desktop.shortlist.stability.intervals import Interval, Pair, Safe, safe_intervals
-from khartoum_desktop.shortlist.stability.model import Settings, family_text, line_values, read_family, table_of
+from khartoum_desktop.shortlist.stability.model import (
+    MOST_PROPOSALS,
+    Settings,
+    family_text,
+    line_values,
+    read_family,
+    table_of,
+)
 from khartoum_desktop.shortlist.stability.moves import Move, Need, least_move, need, tie_weight
+from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.shortlist.stability.table import Table
 from khartoum_desktop.shortlist.stability.words import bands, drawn_sentence, firmness, rule_sentence
 from khartoum_desktop.workspace import Workspace
 
 TOP: Final = 5  # how many are the top where nobody says
-MOST_PROPOSALS: Final = 2000  # of so many the ranks fill a table of four million counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +57,6 @@ class Stability:
     def stays(self, place: int) -> Fraction:
         """Return the share of draws in which an official line (its place) keeps its rank."""
         return self.found.share(place, self.ranking.official[place].rank or 1)
-
-
-def settings_of(current: Round) -> Settings:
-    """Return how a round draws weights, and when it calls a rank firm."""
-    whole = 1000
-    firm, leaning = Fraction(current.firm, whole), Fraction(current.leaning, whole)
-    return Settings(read_family(current.family), max(current.draws, 1), current.seed, firm, leaning)
 
 
 def stability(

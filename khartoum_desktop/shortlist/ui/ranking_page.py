@@ -24,7 +24,9 @@ from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.model import Line as RankLine
 from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.shortlist.queries import Shortlist
-from khartoum_desktop.shortlist.stability.queries import MOST_PROPOSALS, TOP, settings_of, stability_of
+from khartoum_desktop.shortlist.stability.model import MOST_PROPOSALS
+from khartoum_desktop.shortlist.stability.queries import TOP, stability_of
+from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.shortlist.ui.legend import Legend
 from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, Row, columns, divide
 from khartoum_desktop.shortlist.ui.standing import Standing

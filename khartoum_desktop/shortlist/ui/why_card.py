@@ -111,6 +111,7 @@ class WhyCard(Card):
             self._draws(standing, why.line)
         self._thresholds(criteria, [one for one in ranking.thresholds(why.line) if one.status != "passed"])
         self._divided(criteria, why)
+        self._without(criteria, why)
 
     def _words(self, text: str, *, kind: str = "body", role: str = "") -> None:
         self.inner.addWidget(LeadingLabel(text, kind=kind, role=role, wrap=True))
@@ -190,6 +191,12 @@ class WhyCard(Card):
                     needed=format_number(one.needed, 1),
                 )
             )
+
+    def _without(self, criteria: CriteriaSet, why: Why) -> None:
+        if why.line.without:
+            self._heading(_("Not applicable by decision: the weight goes to the others"))
+            for place in sorted(why.line.without):
+                self._words(named(criteria.criteria[place]))
 
     def _divided(self, criteria: CriteriaSet, why: Why) -> None:
         pairs = zip(criteria.criteria, why.line.cells, strict=True)

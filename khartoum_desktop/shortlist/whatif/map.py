@@ -25,6 +25,9 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 16.0, 30.0, 62.0
 _LETTER: Final = 16.0  # height of a label
 
 
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
 @dataclass(frozen=True, slots=True)
 class Axis:
     """What one side of the map stands for: a group or a criterion, its name, and its criteria with their weights."""
@@ -177,7 +180,8 @@ def map_chart(scale: Scale, axes_: tuple[Axis, Axis], placed: Sequence[Point], m
         x, y = frame.x(point.x), frame.y(point.y)
         shapes.append(_bubble(point, x, y, radius, current))
         items[ident] = Item(ident, x, y, words(point, axes_, money), max(radius, 6.0))
-    shapes += _labels(frame, placed, radii, room.measure, current)
+    words_ = [_words_box(shape, room.measure) for shape in shapes if isinstance(shape, Text)]
+    shapes += _labels(frame, placed, radii, room, words_)
     shapes += _legend(frame, money, dearest, room.measure)
     order = tuple(items[point.line.id] for point in placed)
     return Chart(frame.width, frame.height, tuple(shapes), _title(across, up), order, table(placed, axes_, money))
@@ -271,15 +275,16 @@ def _budget(
 
 
 def _labels(
-    frame: _Frame, placed: Sequence[Point], radii: Mapping[str, float], measure: Measure, current: str
+    frame: _Frame, placed: Sequence[Point], radii: Mapping[str, float], room: Room, words_: Sequence[_Box]
 ) -> Iterator[Shape]:
-    """Yield the references of the first ones (and of the one in hand) where they cover nothing."""
-    taken = [_box(frame, point, radii[point.line.id]) for point in placed]
+    """Yield the references of the first ones (and of the one in hand) where they cover no bubble and no words."""
+    current = room.current
+    taken = [*words_, *(_box(frame, point, radii[point.line.id]) for point in placed)]
     first = sorted(placed[:_LABELS], key=lambda point: point.line.id != current)
     extra = [point for point in placed[_LABELS:] if point.line.id == current]
     for point in [*extra, *first]:
         x, y, radius = frame.x(point.x), frame.y(point.y), radii[point.line.id]
-        ref, wide = point.line.candidate.ref, measure(point.line.candidate.ref, "caption")
+        ref, wide = point.line.candidate.ref, room.measure(point.line.candidate.ref, "caption")
         own = _box(frame, point, radius)
         for left, middle, text in (
             (x + radius + 4, y, Text(x + radius + 4, y, ref)),
@@ -295,7 +300,11 @@ def _labels(
                 break
 
 
-_Box = tuple[float, float, float, float]
+def _words_box(text: Text, measure: Measure) -> _Box:
+    wide = measure(text.words, text.kind)
+    wide = min(wide, text.room) if text.room else wide
+    left = {"start": text.x, "middle": text.x - wide / 2, "end": text.x - wide}[text.align]
+    return (left, text.y - _LETTER / 2, left + wide, text.y + _LETTER / 2)
 
 
 def _box(frame: _Frame, point: Point, radius: float) -> _Box:

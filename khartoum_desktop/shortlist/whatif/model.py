@@ -92,6 +92,9 @@ class Board:
         self._was = tuple(line.rank or 0 for line in self.lines)
         self._rows = rows
 
+    def __repr__(self) -> str:
+        return f"Board({self.ranking!r})"
+
     @property
     def width(self) -> int:
         """How many criteria there are."""

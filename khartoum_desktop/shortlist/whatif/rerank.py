@@ -98,7 +98,7 @@ def carried(cell: Cell | None, old: Scale, new: Scale) -> Cell | None:
         return new.low + (value - old.low) * new.span / old.span
 
     low, high = (round(move(old.number(mark)) * new.unit) for mark in (cell.low, cell.high))
-    return Cell(move(cell.value), cell.marks, low, high)
+    return replace(cell, value=move(cell.value), low=low, high=high)
 
 
 def rerank(new: CriteriaSet, old: Ranking, links: Links) -> Reranking:

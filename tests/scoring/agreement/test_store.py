@@ -247,6 +247,23 @@ def test_the_round_says_from_where_marks_are_divided(marked: Workspace) -> None:
     assert not any(part["divided"] for part in ranking.rank_json(marked)["proposals"][1]["contributions"])
 
 
+def test_the_rule_is_a_step_that_only_a_coordinator_makes(marked: Workspace) -> None:
+    current, _criteria = here(marked)
+    assert operations.set_rules(marked, current, aggregation=Aggregation.MEAN, divergence=Fraction(1, 4))
+    found = here(marked)[0]
+    assert (found.aggregation, found.divergence) == ("mean", 250)
+    assert found.ruled(here(marked)[1]).wide == Fraction(1, 4)
+    assert operations.set_rules(marked, found, aggregation=Aggregation.MEAN, divergence=Fraction(1, 4)) == ""
+    for share in (Fraction(0), Fraction(2), Fraction(1, 3)):
+        with pytest.raises(UserError, match="no share"):
+            operations.set_rules(marked, found, aggregation=None, divergence=share)
+    marked.undo()
+    assert here(marked)[0].aggregation is None
+    marked.sit_down(Person("Asha Deng", "SD", "assessor"))
+    with pytest.raises(UserError, match="coordinator"):
+        operations.set_rules(marked, current, aggregation=Aggregation.MEDIAN)
+
+
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 WEIGHTS = [3, 2, 1]

@@ -15,9 +15,9 @@ from khartoum_desktop.scoring.marksheets import planning
 from khartoum_desktop.scoring.marksheets.plans import Plan
 from khartoum_desktop.scoring.marksheets.words import answer_of, blank_of, mark_of
 from khartoum_desktop.scoring.model import Answer, Blank
-from khartoum_desktop.storage.schema import TABLES, Round
+from khartoum_desktop.storage.schema import TABLES, Round, RoundProposal
 from khartoum_desktop.workspace import Person, Workspace
-from tests.scoring.rooms import ref_of
+from tests.scoring.rooms import id_of, ref_of
 
 HEAD = "proposal,criterion,assessor,delegation,mark,blank,reason\n"
 
@@ -89,6 +89,49 @@ SCALES = st.builds(
     st.integers(-50, 50), st.integers(1, 30), st.sampled_from([1, 5, 10, 50, 100, 250, 1000]),
 )  # fmt: skip
 SIGNS = st.tuples(st.booleans(), st.booleans())
+
+
+def test_a_round_with_a_choice_of_proposals_takes_only_these(work: Workspace, tmp_path: Path) -> None:
+    current = queries.current_round(work)
+    with work.step("Choose") as step:
+        step.put(Round, current.id, {"scope": "chosen"})
+        step.add(RoundProposal, {"round": current.id, "proposal": id_of(1)})
+    with pytest.raises(UserError, match="is not among the proposals of this round"):
+        take(work, tmp_path, f"{ref_of(2)},1.1,Sara,SD,4,,")
+    path = tmp_path / "marks.csv"
+    path.write_text(f"{HEAD}{ref_of(1)},1.1,Sara,SD,4,,\nSolar wells,1.1,Sara,SD,4,,\n", encoding="utf-8")
+    taking.apply(work, planning.plan(work, path, add_proposals=True))
+    assert [one.title.text() for one in queries.candidates(work, current.id)] == ["Proposal 1", "Solar wells"]
+
+
+HOSTILE = (
+    "a\0b", "\u202eevil\u202c", "x" * 1_000_000, '=HYPERLINK("http://x")', "\ud800".encode("utf-8", "replace").decode(),
+    "' OR 1=1 --", "%s%n{name}", "<b>x</b>", "\u200f", "٤" * 50,
+)  # fmt: skip
+
+
+def outcome(work: Workspace, tmp_path: Path, row: str) -> str:
+    """Return what is said of a row that is refused, "" of one that is taken in."""
+    try:
+        take(work, tmp_path, row)
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("place", range(7))
+def test_hostile_cells_are_refused_or_kept_as_texts(work: Workspace, tmp_path: Path, place: int) -> None:
+    before, last = work.present_digest(), work.can_undo()
+    for text in HOSTILE:
+        cells = [ref_of(1), "1.1", "Sara", "SD", "4", "", ""]
+        cells[place] = '"' + text.replace('"', '""') + '"'
+        said = outcome(work, tmp_path, ",".join(cells))
+        assert len(said) < 1500
+        assert "\0" not in said
+        if not said and work.can_undo() != last:
+            work.undo()
+        assert work.present_digest() == before
+        assert len(text) < 1000 or said
 
 
 @given(SCALES, st.integers(0, 29), SIGNS, st.sampled_from(["", " ", "\u00a0", "\u200f"]))

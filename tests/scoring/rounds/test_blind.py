@@ -40,11 +40,14 @@ SECRETS: Final = ("zebra", "7731", "7.731", "7,731", "okapi")
 
 # what only reads, and every command that would change something in its form that only reads or only shows
 COMMANDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "aggregation": ((),),
     "attachments": (("REF",),),
     "batches": (("list",),),
     "check": ((),),
     "comments": (("REF",),),
     "criteria": ((),),
+    "consensus": (("REF", "--criterion", "1.1", "--withdraw"),),
+    "discuss": ((), ("--all",), ("--adjusted",), ("--round", "Presidency of Egypt, 2024")),
     "explain": (("REF", "--over", "OTHER"),),
     "export": (("--what", "register"), ("--what", "shortlist")),
     "forget": (("REF",),),
@@ -55,12 +58,14 @@ COMMANDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "profiles": (("list",),),
     "rank": ((), ("--round", "Presidency of Egypt, 2024")),
     "rates": (("list",),),
+    "rerank": (("--from", "Presidency of Egypt, 2024"),),
     "round": (("list",), ("show",)),
+    "scenario": (("list",),),
     "searches": (("list",),),
     "show": (("REF",),),
     "shortlist": (("show",), ("show", "SOM")),
     "similar": ((),),
-    "stability": ((),),
+    "stability": (("--draws", "100"),),
     "templates": (("list",),),
     "translate": (("list",),),
 }

@@ -171,6 +171,18 @@ def test_who_is_asked(work: Workspace) -> None:
     assert len(asked(karim)) == 3
 
 
+def test_to_untick_where_nobody_was_named_names_all_who_have_begun(work: Workspace) -> None:
+    giulia, karim = person(work, "Giulia Conti", "IT"), person(work, "Karim Adel", "IT")
+    mark_all(work, {1: 4}, "Giulia Conti", "IT")
+    mark_all(work, {1: 4}, "Karim Adel", "IT")
+    changing.assign(work, current(work), [(id_of(2), giulia.id)], on=False)
+    asked = {pair for pair, sheet in overview(work, current(work)).sheets.items() if sheet.asked}
+    assert {one for one, who in asked if who == giulia.id} == {id_of(1), id_of(3)}
+    assert {one for one, who in asked if who == karim.id} == {id_of(1), id_of(2), id_of(3)}
+    work.undo()
+    assert all(sheet.asked for sheet in overview(work, current(work)).sheets.values())
+
+
 def test_shares_are_even_and_never_where_there_is_a_conflict(work: Workspace, panel: list[Assessor]) -> None:
     giulia = panel[0]
     operations.declare_conflict(work, current(work), id_of(10), giulia, "My sister wrote it.")

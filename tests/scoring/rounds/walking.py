@@ -21,6 +21,7 @@ from khartoum_desktop.shortlist import queries as shortlists
 from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.shortlist.queries import Shortlist
 from khartoum_desktop.shortlist.stability.queries import Stability, stability
+from khartoum_desktop.shortlist.whatif.queries import Trials, trials
 from khartoum_desktop.workspace import Workspace
 
 NOT_ASKED: Final = {"operations", "ui", "toolkit", "window", "cli", "app", "__main__", "sample"}  # changes, and windows
@@ -50,6 +51,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "scoring.rounds.changing": "changes",
     "scoring.rounds.guards": "refuses",
     "scoring.rounds.opening": "changes",
+    "shortlist.discussing.queries.discussion": "holds the code lists too; `discuss_first` and the command print it",
     "scoring.rounds.sight": "the rule itself: how much of one's own work is left",
 }
 
@@ -79,6 +81,7 @@ BY_TYPE: Final[Mapping[object, Asked]] = {
     Tally: lambda work: scoring.tally(work, _round(work), _criteria(work)),
     Shortlist: _list,
     Stability: stability,
+    Trials: trials,
     Search: lambda _work: Search(),
     date: lambda _work: date(2026, 11, 26),
 }
@@ -94,8 +97,6 @@ BY_NAME: Final[Mapping[str, Asked]] = {
     "proposals": queries.ids,
     "wanted": queries.ids,
     "ref": lambda work: scoring.candidates(work)[0].ref,
-    "upper": lambda work: scoring.candidates(work)[0].ref,
-    "lower": lambda work: scoring.candidates(work)[1].ref,
     "keys": lambda _work: ["ref", "title", "history", "state"],
     "words": lambda _work: "KP",
     "only": lambda _work: ALL,
@@ -110,6 +111,8 @@ BY_NAME: Final[Mapping[str, Asked]] = {
     "code": lambda _work: "1",
     "key": lambda work: catalogues(work)[0].key,
     "what": lambda _work: "shortlist",
+    "upper": lambda work: scoring.candidates(work)[0].ref,
+    "lower": lambda work: scoring.candidates(work)[1].ref,
 }
 
 

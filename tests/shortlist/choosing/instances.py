@@ -7,13 +7,18 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Final
 
-from khartoum_desktop.shortlist.choosing.model import Cover, Envelope, Item, Problem, Rule
+from khartoum_desktop.shortlist.choosing.model import Envelope, Item, Problem, Rule
 from khartoum_desktop.shortlist.choosing.search import Key, key
 from khartoum_desktop.shortlist.choosing.solving import Chosen
 
 COUNTRIES: Final = ("ET", "SD", "KE")
 PRIORITIES: Final = ("p1", "p2", "p3")
 DOMAINS: Final = ("JVAP-1", "JVAP-2")
+
+
+def dice(seed: int) -> random.Random:
+    """Return dice that always fall alike."""
+    return random.Random(seed)  # noqa: S311 - no secret
 
 
 def problem(dice: random.Random, size: int, *, plain: bool = False) -> Problem:
@@ -57,7 +62,9 @@ def _envelopes(dice: random.Random, items: list[Item]) -> Iterator[Envelope]:
 
 
 def _rules(dice: random.Random, ids: list[str]) -> Iterator[Rule]:
-    some = lambda number: tuple(dice.sample(ids, min(number, len(ids))))  # noqa: E731 - one word for one thing
+    def some(number: int) -> tuple[str, ...]:
+        return tuple(dice.sample(ids, min(number, len(ids))))
+
     every = [
         Rule("max", (), "country", dice.randint(1, 3)),
         Rule("max", (dice.choice(COUNTRIES),), "country", dice.randint(0, 2)),
@@ -93,49 +100,44 @@ def all_sets(asked: Problem) -> list[Chosen]:
 
 def keeps(asked: Problem, chosen: Chosen) -> bool:
     """Tell whether a set keeps every envelope and every rule that is on."""
+    here = {limit.source for limit in asked.limits}
     inside = [asked.free[place] for place in chosen]
-    for envelope in asked.envelopes:
-        spent = {
-            "all": lambda item: item.cost or 0,
-            "year": lambda item: (item.years or {}).get("2027", 0),
-            "funder": lambda item: (item.funders or {}).get("AICS", 0),
-        }[envelope.kind]
-        if sum(spent(item) for item in inside) > envelope.amount:
-            return False
-    return all(_kept(asked, rule, inside) for rule in asked.rules if rule.on)
+    if any(sum(_spent(item, one.kind) for item in inside) > one.amount for one in asked.envelopes if one.key in here):
+        return False
+    rules = [rule for number, rule in enumerate(asked.rules, start=1) if str(number) in here]
+    return all(_kept(asked, rule, inside) for rule in rules)
+
+
+def _spent(item: Item, kind: str) -> int:
+    if kind == "all":
+        return item.cost or 0
+    return (item.years or {}).get("2027", 0) if kind == "year" else (item.funders or {}).get("AICS", 0)
 
 
 def _kept(asked: Problem, rule: Rule, inside: list[Item]) -> bool:
     ids = {item.id for item in inside}
-    free = {item.id for item in asked.free}
-    match rule.kind:
-        case "in":
-            return set(rule.of) <= ids
-        case "out":
-            return ids.isdisjoint(rule.of)
-        case "needs":
-            return rule.of[0] not in ids or set(rule.of[1:]) <= ids
-        case "excludes":
-            return len(ids & set(rule.of)) <= 1
+    if rule.kind in {"in", "out"}:
+        return set(rule.of) <= ids if rule.kind == "in" else ids.isdisjoint(rule.of)
+    if rule.kind == "needs":
+        return rule.of[0] not in ids or set(rule.of[1:]) <= ids
+    if rule.kind == "excludes":
+        return len(ids & set(rule.of)) <= 1
     if rule.by == "refs":
-        number = len(ids & (set(rule.of) or free))
+        number = len(ids & (set(rule.of) or ids))
         return number <= rule.n if rule.kind == "max" else number >= rule.n
     every = {code for item in asked.free for code in item.groups[rule.by]}
     if rule.kind == "cover":
         return len({code for item in inside for code in item.groups[rule.by]} & (set(rule.of) or every)) >= rule.n
-    for codes in [set(rule.of)] if rule.of else [{code} for code in every]:
-        members = [item for item in inside if item.groups[rule.by] & codes]
-        if rule.kind == "max" and len(members) > rule.n:
-            return False
-        if rule.kind == "min" and len(members) < rule.n:
-            return False
-        if rule.kind == "share" and sum(item.cost or 0 for item in members) > rule.share * (asked.budget or 0):
-            return False
-    return True
+    return all(_kept_by(asked, rule, codes, inside) for codes in ([set(rule.of)] if rule.of else [{c} for c in every]))
 
 
-def sources(asked: Problem) -> set[str]:
-    """Return everything that can be dropped."""
-    return {limit.source for limit in asked.limits if not isinstance(limit, Cover)} | {
-        limit.source for limit in asked.limits
-    }
+def _kept_by(asked: Problem, rule: Rule, codes: set[str], inside: list[Item]) -> bool:
+    members = [item for item in inside if item.groups[rule.by] & codes]
+    if rule.kind == "share":
+        return sum(item.cost or 0 for item in members) <= rule.share * (asked.budget or 0)
+    return len(members) <= rule.n if rule.kind == "max" else len(members) >= rule.n
+
+
+def every_source(asked: Problem) -> set[str]:
+    """Return everything that can be dropped: envelopes and rules."""
+    return {limit.source for limit in asked.limits}

@@ -1,17 +1,29 @@
 """The best set equals trying every set, with every kind of rule, ties included; and so do the sets after it."""
 
-import random
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
-from khartoum_desktop.shortlist.choosing.search import EQUAL, NEXT, Search, key
+from khartoum_desktop.shortlist.choosing.model import Rule
+from khartoum_desktop.shortlist.choosing.search import (
+    EQUAL,
+    NEXT,
+    Search,
+    forced,
+    frontier,
+    key,
+    lack,
+    next_step,
+    without,
+)  # fmt: skip
 from khartoum_desktop.shortlist.choosing.solving import Clock
-from tests.shortlist.choosing.instances import all_sets, problem
+from tests.shortlist.choosing.instances import all_sets, dice, every_source, problem
 
 
 @pytest.mark.parametrize("seed", range(200))
 def test_the_best_set_its_equals_and_the_next_ones_are_those_of_trying_every_set(seed: int) -> None:
-    asked = problem(random.Random(seed), 3 + seed % 7)
+    asked = problem(dice(seed), 3 + seed % 7)
     sets, clock = all_sets(asked), Clock(60)
     search = Search(asked, clock)
     found = search.best()
@@ -26,3 +38,56 @@ def test_the_best_set_its_equals_and_the_next_ones_are_those_of_trying_every_set
     assert found.more == (len(equal) > EQUAL)
     rest = sets[1 + len(equal) :]
     assert list(search.following()) == rest[:NEXT]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_order_in_which_proposals_come_never_matters(seed: int) -> None:
+    asked = problem(dice(seed), 8)
+    shuffled = list(asked.items)
+    dice(seed + 1).shuffle(shuffled)
+    first, second = (Search(one, Clock(60)).best() for one in (asked, replace(asked, items=tuple(shuffled))))
+    assert first == second
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_changing_a_line_the_frontier_and_the_next_step_are_those_of_trying_every_set(seed: int) -> None:
+    asked, clock = problem(dice(1000 + seed), 7), Clock(60)
+    sets = all_sets(asked)
+    if not sets:
+        return
+    for place in range(len(asked.free)):
+        other = next((one for one in sets if (place in one) != (place in sets[0])), None)
+        found = forced(asked, sets[0], place, clock)
+        assert (None if found is None else (sets[0] | found.joins) - found.leaves) == other
+        assert found is None or found.loss == asked.value(sets[0]) - asked.value(other or frozenset())
+    unlimited = all_sets(without(asked, "budget"))
+    reached = dict[int, Fraction]()
+    for one in unlimited:
+        cost, value = asked.cost(one), asked.value(one)
+        if all(other_cost > cost or other_value < value for other_cost, other_value in reached.items()):
+            reached = {c: v for c, v in reached.items() if c < cost or v > value} | {cost: value}
+    assert {step.amount: step.value for step in frontier(asked, clock)} == reached
+    more = [one for one in unlimited if asked.value(one) > asked.value(sets[0])]
+    step = next_step(asked, sets[0], clock)
+    nearest = min(more, key=lambda one: (asked.cost(one), -asked.value(one)), default=None)
+    expected = None if nearest is None else (asked.cost(nearest), asked.value(nearest))
+    assert (None if step is None else (step.cost, step.value)) == expected
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_is_in_the_way_is_what_trying_every_set_finds(seed: int) -> None:
+    asked = problem(dice(2000 + seed), 6)
+    ids = [item.id for item in asked.free]
+    asked = replace(asked, rules=(*asked.rules, Rule("min", (), "refs", len(ids) - 1), Rule("in", tuple(ids[:2]))))
+    if all_sets(asked):
+        return
+    found = lack(asked, Clock(60))
+    single = {source for source in every_source(asked) if all_sets(without(asked, source))}
+    if single:
+        assert set(found.relax) == {(source,) for source in single}
+    assert all(all_sets(without(asked, *way)) for way in found.relax)
+    if "budget" in single:
+        least = min(asked.cost(one) for one in all_sets(without(asked, "budget")))
+        assert found.short_by["budget"] == least - (asked.budget or 0)
+    else:
+        assert "budget" not in found.short_by

@@ -99,7 +99,7 @@ def test_own_totals_on_both_sides_of_a_threshold_name_the_criterion_that_parts_t
     found = discuss(criteria, {"P": {"nadia": (3, 4, 3), "giulia": (2, 3, 3)}})  # 20 and 15 points
     assert cells_of(found) == [("P", "c0")]
     assert not found[0].wide
-    assert found[0].splits[0].threshold.kind == "total_points"
+    assert found[0].splits[0].threshold.key == ""
     assert said(criteria, found[0])[1] == (
         "Total: by the marks of Egypt the threshold of 18 is passed, by those of Italy it is not."
     )
@@ -123,7 +123,7 @@ def test_a_group_just_below_its_threshold() -> None:
     topic = discuss(higher, {"P": {"nadia": (2, 5, 3), "giulia": (3, 3, 3)}})[0]  # own 16 and 15, together 15.5
     assert topic.splits == ()
     assert said(higher, topic)[1:] == [
-        "Relevance stands at 15.5, below the threshold of 17; with the highest mark given it would pass."
+        "Relevance misses the threshold of 17 with 15.5; with the highest mark given it would pass."
     ]
 
 
@@ -188,6 +188,50 @@ def test_each_delegation_alone_ranks_what_it_marked_whole() -> None:
     assert standing_sentence(found["C"], shipped_lists()) == ""
     agreed_on = standings(ranking_of(PLAIN, marks, {("A", 0): 5000}), marks, VOICES)
     assert [(one.delegation, one.rank) for one in agreed_on["A"]] == [("EG", 1), ("IT", 1)]
+
+
+def thresholds_with(ranking: Ranking, topic: Topic, mark: int) -> list[str]:
+    """Return how a topic's proposal would stand to the thresholds with one mark (mark units) on its criterion."""
+    place = ranking.criteria.places[topic.criterion.id]
+    value = ranking.criteria.scale.number(mark)
+    row = tuple(replace(one, value=value) if one and at == place else one for at, one in enumerate(topic.line.cells))
+    without = {topic.line.id: topic.line.without}
+    other = rank(ranking.criteria, [topic.candidate], {topic.line.id: row}, without=without)
+    return [one.status for one in other.thresholds(other.lines[0])]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("PQ"), st.sampled_from(sorted(VOICES)), st.integers(0, 2), st.integers(1, 5)),
+        min_size=4, max_size=24, unique_by=lambda one: one[:3],
+    ),
+    st.integers(0, 30), st.integers(0, 20), st.integers(1, 5), st.frozensets(st.integers(0, 2), max_size=2),
+)  # fmt: skip
+def test_what_hangs_on_a_cell_is_what_recomputing_says(
+    rows: list[tuple[str, str, int, int]], total: int, group: int, mark: int, without: frozenset[int]
+) -> None:
+    members = tuple(replace(one, group="g", threshold=mark * 1000) for one in PLAIN.criteria[:2])
+    criteria = replace(
+        PLAIN, threshold_points=total * 1000, criteria=(*members, PLAIN.criteria[2]),
+        groups=(Group("g", "1", Wording(en="Group"), threshold_points=group * 1000),),
+    )  # fmt: skip
+    marks = [(proposal, f"id-{place}", who, value * 1000) for proposal, who, place, value in rows]
+    out = {"P": without}
+    ranking = rank(criteria, [Candidate("P", "P"), Candidate("Q", "Q")], cells(criteria, marks, VOICES), without=out)
+    for topic in topics(ranking, marks, VOICES):
+        least, most = (thresholds_with(ranking, topic, end) for end in (topic.cell.low, topic.cell.high))
+        swinging = [one != other for one, other in zip(least, most, strict=True)]
+        assert [one in topic.swings for one in ranking.thresholds(topic.line)] == swinging
+        for split in topic.splits:
+            statuses = set()
+            for who in VOICES:
+                own = [one for one in marks if one[0] == topic.line.id and one[2] == who]
+                if own:
+                    alone = rank(criteria, [topic.candidate], cells(criteria, own), without=out)
+                    stands = alone.thresholds(alone.lines[0])
+                    kind, key = split.threshold.kind, split.threshold.key
+                    statuses |= {one.status for one in stands if (one.kind, one.key) == (kind, key)}
+            assert {"passed", "missed"} <= statuses
 
 
 @given(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from khartoum_desktop.scoring.queries import current_round
 from khartoum_desktop.shortlist import queries
 from khartoum_desktop.shortlist.discussing.ui.dots import CellHead, DotChart
 from khartoum_desktop.shortlist.discussing.ui.page import DiscussionPage
+from khartoum_desktop.shortlist.ui.ranking_page import RankingPage
 from khartoum_desktop.shortlist.ui.why_card import PartLine
 from khartoum_desktop.storage.schema import Proposal
 from khartoum_desktop.storage.schema import Round as RoundRow
@@ -77,11 +80,9 @@ def test_the_list_says_what_and_why(qtbot: QtBot, apart: Workspace) -> None:
         assert here.topics() == [("1", "5 from Egypt, 2 from Italy", "threshold")]
         words = here.card()
         assert ref_of(1) in words
-        assert (
-            "priorities stands at 14, above the threshold of 12; with the lowest mark given it would miss it." in words
-        )
-        assert "Nadia Fahmy (Egypt): 5. seen by Nadia Fahmy" in words
-        assert "Giulia Conti (Italy): 2. seen by Giulia Conti" in words
+        assert "priorities passes the threshold of 12 with 14; with the lowest mark given it would miss it." in words
+        assert "Nadia Fahmy (Egypt): 5 – seen by Nadia Fahmy" in words
+        assert "Giulia Conti (Italy): 2 – seen by Giulia Conti" in words
         assert "1.1 Strength of the link: 5, 2, weak agreement" in words
         assert "1.2 Evidence of need" in words
         assert "By the rule of the round: 3.5" in words
@@ -228,6 +229,36 @@ def test_what_if_all_were_equally_strict(qtbot: QtBot, apart: Workspace) -> None
         here.do("discussion.strict")
         assert here.page.stack.currentWidget() is here.page.panes
         assert queries.current_ranking(apart).lines[0].rank == 1
+
+
+def test_the_rule_is_switched_from_the_menu(qtbot: QtBot, apart: Workspace) -> None:
+    mark_all(apart, {1: 5}, "Omar Aziz", "EG")
+    with room(qtbot, apart) as here:
+        assert value_of(apart) == Fraction(7, 2)
+        here.do("discussion.rule.mean")
+        assert value_of(apart) == 4
+        assert "Mean over all assessors" in strip_isolates(here.page.header.subtitle.text())
+        rules = {one.id: one.checked for one in here.page.actions() if one.id.startswith("discussion.rule")}
+        checked = [ident for ident, of in rules.items() if of is not None and of()]
+        assert checked == ["discussion.rule.mean"]
+        undo = here.said[-1][1]
+        assert undo is not None
+        undo()
+        here.settle()
+        assert value_of(apart) == Fraction(7, 2)
+
+
+def test_the_ranking_says_what_was_agreed(qtbot: QtBot, apart: Workspace) -> None:
+    current, day = current_round(apart), date(2026, 3, 12)
+    for key, mark in (("1.1", "4"), ("1.2", None)):
+        operations.agree(apart, current, id_of(1), key, mark, participants=["Asha Deng"], reason="seen", on=day)
+    with rooms.opened(lambda: rooms.Room(qtbot, apart, RankingPage, id_of(1)), "en") as here:
+        words = here.words(here.page.why)
+        assert "Agreed by the panel\n1.1 Strength of the link, on 12 March 2026" in words
+        assert "the weight goes to the others\n1.2 Evidence of need" in words
+        assert "differ widely" not in words
+        here.do("ranking.discuss")
+        assert here.opened[-1] == ("discussion", id_of(1))
 
 
 def test_restricted_proposals_are_marked(qtbot: QtBot, apart: Workspace) -> None:

@@ -14,10 +14,10 @@ from khartoum_desktop.shortlist.stability.model import Settings
 from khartoum_desktop.shortlist.stability.queries import (
     changed,
     explanation_named,
-    settings_of,
     stability,
     stability_json,
 )
+from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.storage.schema import Proposal, Round
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import NADIA

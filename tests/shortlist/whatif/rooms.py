@@ -7,7 +7,7 @@ from khartoum_desktop.scoring.criteria import UNIT
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.workspace import Workspace
-from tests.scoring.rooms import id_of, new_round, put_proposals
+from tests.scoring.rooms import id_of, new_round, put_proposals, reopened
 
 HEAD = 3  # criteria of the first group
 MARKS: Mapping[int, tuple[int, int]] = {1: (5, 2), 2: (2, 5), 3: (4, 3), 4: (3, 4), 5: (3, 3), 6: (4, 4)}
@@ -20,10 +20,10 @@ def fill(work: Workspace) -> None:
     put_proposals(work, 7, COSTS)
     current = queries.current_round(work)
     criteria = queries.criteria(work, current.criteria_set)
-    nadia = operations.assessor_of(work, "Nadia Fahmy", "EG")
-    entries = [
-        Entry(id_of(number), one.id, nadia, Answer((head if place < HEAD else rest) * UNIT, reason="seen"))
-        for number, (head, rest) in MARKS.items()
-        for place, one in enumerate(criteria.criteria)
-    ]
-    operations.mark_many(work, entries)
+    with reopened(work, MARKS, "Nadia Fahmy", "EG") as nadia:
+        entries = [
+            Entry(id_of(number), one.id, nadia, Answer((head if place < HEAD else rest) * UNIT, reason="seen"))
+            for number, (head, rest) in MARKS.items()
+            for place, one in enumerate(criteria.criteria)
+        ]
+        operations.mark_many(work, entries)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import set_language
@@ -23,8 +23,8 @@ from khartoum_desktop.shortlist.whatif.ui.slider import WeightSlider
 from khartoum_desktop.shortlist.whatif.weights import equal
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.toolkit.theme import current_theme
-from khartoum_desktop.workspace import Workspace
-from tests.scoring.rooms import id_of, new_round, new_workspace, put_proposals, ref_of
+from khartoum_desktop.workspace import Person, Workspace
+from tests.scoring.rooms import id_of, new_round, new_workspace, put_proposals, ref_of, reopened
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
 pytestmark = pytest.mark.usefixtures("look")
@@ -160,7 +160,8 @@ def test_a_number_is_the_same_control_and_says_what_is_wrong(qtbot: QtBot, work:
 
 
 def test_a_locked_weight_stays(qtbot: QtBot, work: Workspace) -> None:
-    page = page_of(sit(qtbot, work, SPEC))
+    seat = sit(qtbot, work, SPEC)
+    page = page_of(seat)
     before = shares(page)
     rows = page.sandbox.weights.rows
     QTest.mouseClick(rows[1].lock, Qt.MouseButton.LeftButton)
@@ -169,6 +170,12 @@ def test_a_locked_weight_stays(qtbot: QtBot, work: Workspace) -> None:
     assert shares(page)[1] == before[1]
     assert shares(page)[0] == 1 - before[1]
     assert sum(shares(page)) == 1
+    page.back()
+    for row in rows[2:]:
+        row.lock.setChecked(True)
+    drag(slider(page), Fraction(1))
+    assert shares(page) == before
+    assert "No other weight" in seat.said[-1][0]
 
 
 def test_back_and_discard(qtbot: QtBot, work: Workspace) -> None:
@@ -184,6 +191,9 @@ def test_back_and_discard(qtbot: QtBot, work: Workspace) -> None:
     seat.click(page.header.primary)
     assert shown(page) == before
     assert seat.opened == [("ranking", None)]
+    page.sandbox.table.selectRow(0)
+    seat.press(Qt.Key.Key_Return, on=page.sandbox.table)
+    assert seat.opened[-1] == ("proposals", before[0])
 
 
 def test_presets_and_scenarios_to_begin_with(qtbot: QtBot, work: Workspace) -> None:
@@ -227,7 +237,8 @@ def test_saving_needs_a_name_and_is_one_step(qtbot: QtBot, work: Workspace) -> N
 
 
 def test_provisional_ones_stand_below_a_rule(qtbot: QtBot, work: Workspace) -> None:
-    scoring.mark(work, id_of(2), "1.1", scoring.assessor_of(work, "Nadia Fahmy", "EG"), blank=Blank.ABSTAINED)
+    with reopened(work, [2], "Nadia Fahmy", "EG") as nadia:
+        scoring.mark(work, id_of(2), "1.1", nadia, blank=Blank.ABSTAINED)
     page = page_of(sit(qtbot, work, SPEC))
     assert shown(page)[-2:] == ["rule:provisional", id_of(2)]
     assert page.sandbox.table.columnSpan(len(shown(page)) - 2, 0) == page.sandbox.model.columnCount()
@@ -266,10 +277,24 @@ def test_without_marks_it_says_what_comes_first(qtbot: QtBot, tmp_path_factory: 
     bare.close()
 
 
+def test_hidden_from_an_assessor_who_has_not_finished(qtbot: QtBot, work: Workspace) -> None:
+    work.sit_down(Person("Tesfaye Bekele", "ET", "assessor"))
+    seat = sit(qtbot, work, SPEC, "map")
+    page = page_of(seat)
+    assert page.stack.currentIndex() == 1
+    labels = [strip_isolates(label.text()) for label in page._empty.findChildren(QLabel)]
+    assert any("shown once yours are submitted" in label or "once it is closed" in label for label in labels)
+    assert page.sandbox.board is None
+    assert page.map.chart.chart is None
+    page.save()
+    assert page.findChild(NameDialog) is None
+
+
 def test_a_trial_goes_on_when_marks_change(qtbot: QtBot, work: Workspace) -> None:
     seat = sit(qtbot, work, SPEC)
     page = page_of(seat)
     page.sandbox.choose(equal(18))
-    scoring.mark(work, id_of(5), "1.1", scoring.assessor_of(work, "Nadia Fahmy", "EG"), "5", reason="seen")
+    with reopened(work, [5], "Nadia Fahmy", "EG") as nadia:
+        scoring.mark(work, id_of(5), "1.1", nadia, "5", reason="seen")
     seat.settle()
     assert shares(page) == equal(18)

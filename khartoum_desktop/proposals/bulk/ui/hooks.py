@@ -29,8 +29,14 @@ def bulk_actions(page: "ProposalsPage") -> list[Action]:
         Action(
             "proposals.several", _("Change several…"), partial(change_several, page), "Ctrl+Shift+E", "edit", may_change
         ),
+        Action("proposals.round", _("Put into the assessment round"), partial(to_round, page), "", "", may_change),
         Action("proposals.paste", _("Paste from a spreadsheet…"), partial(paste, page), "Ctrl+V", "import", may_paste),
     ]
+
+
+def to_round(page: "ProposalsPage") -> None:
+    """Go to the assessment rounds with the selected proposals, which the one in hand takes in."""
+    page.desk.open("rounds", tuple(page.list.table.selected_ids()))
 
 
 def change_several(page: "ProposalsPage") -> None:

@@ -7,16 +7,27 @@ from typing import Any, Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, Wording
 from khartoum_desktop.scoring.grids import editing
 from khartoum_desktop.scoring.grids.model import LENGTHS
-from khartoum_desktop.scoring.grids.ui.fields import Fields, long_editor, said, text_of, word_editor
+from khartoum_desktop.scoring.grids.ui.fields import (
+    Fields,
+    long_editor,
+    problem_line,
+    said,
+    text_of,
+    titled,
+    word_editor,
+)
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.forms import ChoiceEditor, FieldRow, LineEditor, LongEditor
 from khartoum_desktop.toolkit.parts import Card, Scroll, clear_layout
 
 _MOST_MARKS: Final = 21  # of a longer scale only the marks that are worded are shown
 _NONE: Final = "-"
+_NEW: Final = "new"
+_LEAST_WIDTH: Final = 330
 
 
 class DetailsCard(Card):
@@ -28,6 +39,8 @@ class DetailsCard(Card):
         self._shape: object = None
         self.name: LineEditor | None = None
         self.question: LongEditor | None = None
+        self.origin: ChoiceEditor | None = None
+        self.mapping: ChoiceEditor | None = None
         self.levels: dict[int, LongEditor] = {}
         self.pane = Scroll()
         self.body.addWidget(self.pane, 1)
@@ -35,33 +48,41 @@ class DetailsCard(Card):
         self.column.setSpacing(12)
         self.pane.body.addLayout(self.column)
         self.pane.body.addStretch(1)
+        self.setMinimumWidth(_LEAST_WIDTH)
 
-    def show_criterion(self, criteria: CriteriaSet, chosen: str, here: str) -> None:
-        """Show a criterion (its id), its texts in one language."""
+    def show_criterion(self, criteria: CriteriaSet, old: CriteriaSet | None, chosen: str, here: str) -> None:
+        """Show a criterion (its id), its texts in one language, and of a copy what it continues in the old set."""
         one = criteria.criteria[criteria.places[chosen]] if chosen in criteria.places else None
         groups = tuple((group.id, group.key, group.label.text()) for group in criteria.groups)
         marks = _marks_of(criteria, one) if one else ()
-        shape = (criteria.id, chosen if one else "", here, groups, criteria.scale, marks)
+        shape = (criteria.id, chosen if one else "", here, groups, criteria.scale, marks, old and old.id)
         if shape == self._shape:
             return
         self._shape = shape
         clear_layout(self.column)
         self.levels.clear()
         self.name = self.question = None
+        self.origin = self.mapping = None
         if one is None:
             words = _("Open a criterion by its name to word what must be seen for each mark.")
             self.column.addWidget(LeadingLabel(words, role="muted", wrap=True))
             return
-        self._build(criteria, one, here, marks)
+        self._build(criteria, one, here)
+        if old is not None:
+            self._origin(one.id, old)
+        self.column.addWidget(LeadingLabel(_("What must be seen for each mark"), kind="strong"))
+        if not marks:
+            words = _("This scale has too many marks to word each of them.")
+            self.column.addWidget(LeadingLabel(words, kind="caption", role="muted", wrap=True))
+        for mark in marks:
+            self._level(criteria, one.id, mark, here)
 
-    def _build(self, criteria: CriteriaSet, one: Criterion, here: str, marks: tuple[int, ...]) -> None:
+    def _build(self, criteria: CriteriaSet, one: Criterion, here: str) -> None:
         ident = one.id
         key = LineEditor(longest=LENGTHS["key"], width=96)
         self._add(key, ident, "key", lambda line: line.key, lambda line, text: replace(line, key=text or ""))
         groups = [(_NONE, _("No group"))]
-        groups += [
-            (group.id, fill(_("{key} {name}"), key=group.key, name=group.label.text())) for group in criteria.groups
-        ]
+        groups += [(group.id, titled(group.key, group.label.text())) for group in criteria.groups]
         group = ChoiceEditor(groups, empty=None, width=200)
         self._add(
             group, ident, "group", lambda line: line.group or _NONE,
@@ -79,12 +100,28 @@ class DetailsCard(Card):
         self.question = question = long_editor(_("Question"), here)
         self._words(question, ident, "question", here, "question")
         self.column.addWidget(FieldRow(_("Question"), question))
-        self.column.addWidget(LeadingLabel(_("What must be seen for each mark"), kind="strong"))
-        if not marks:
-            words = _("This scale has too many marks to word each of them.")
-            self.column.addWidget(LeadingLabel(words, kind="caption", role="muted", wrap=True))
-        for mark in marks:
-            self._level(criteria, ident, mark, here)
+
+    def _origin(self, ident: str, old: CriteriaSet) -> None:
+        """Add which old criterion this one continues, and how."""
+        choices = [(_NEW, _("New")), *((each.id, titled(each.key, each.label.text())) for each in old.criteria)]
+        self.origin = ChoiceEditor(choices, empty=None, width=190)
+        self._add(
+            self.origin, ident, "copied_from", lambda line: line.copied_from or _NEW,
+            lambda line, code: replace(line, copied_from=None if code == _NEW else code),
+        )  # fmt: skip
+        kinds = [(code, _(words)) for code, words in editing.MAPPINGS.items()]
+        self.mapping = ChoiceEditor(kinds, empty="–", width=116)
+        self._add(
+            self.mapping, ident, "mapping", lambda line: line.mapping,
+            lambda line, code: replace(line, mapping=code if line.copied_from else None),
+        )  # fmt: skip
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        words = fill(_("From version {n}"), n=format_number(old.version))
+        line.addWidget(FieldRow(words, self.origin))
+        line.addWidget(FieldRow(_("What changed"), self.mapping))
+        line.addStretch(1)
+        self.column.addLayout(line)
 
     def _level(self, criteria: CriteriaSet, ident: str, mark: int, here: str) -> None:
         shown = criteria.scale.shown(mark)
@@ -107,6 +144,7 @@ class DetailsCard(Card):
         line.addWidget(number)
         line.addWidget(editor, 1)
         self.column.addLayout(line)
+        self.column.addWidget(problem_line(editor))
 
     def _words(self, editor: LineEditor | LongEditor, ident: str, part: str, here: str, kind: str) -> None:
         def change(line: Criterion, text: object) -> Criterion:

@@ -9,14 +9,23 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.i18n import N_, _
 from khartoum_desktop.scoring.criteria import CriteriaSet, Item, Limit, LimitKind, Wording
 from khartoum_desktop.scoring.grids import editing
-from khartoum_desktop.scoring.grids.ui.fields import Fields, exact_editor, said, text_of, word_editor
+from khartoum_desktop.scoring.grids.ui.fields import (
+    Fields,
+    exact_editor,
+    problem_line,
+    said,
+    text_of,
+    titled,
+    word_editor,
+)
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.forms import ChoiceEditor, Editor
 from khartoum_desktop.toolkit.parts import Card, FlatButton, IconButton, clear_layout
+from khartoum_desktop.toolkit.theme import CONTROL
 from khartoum_desktop.workspace import new_id
 
 _KINDS = {
@@ -86,7 +95,7 @@ class LimitsCard(RowsCard):
 
     def _row(self, criteria: CriteriaSet, limit: Limit, place: int, *, read_only: bool) -> QWidget:
         ident, at = limit.id, f"limits[{place}]"
-        choices = [(one.id, fill(_("{key} {name}"), key=one.key, name=one.label.text())) for one in criteria.criteria]
+        choices = [(one.id, titled(one.key, one.label.text())) for one in criteria.criteria]
         criterion = ChoiceEditor(choices, name=_("Limited criterion"), empty=None, width=180)
         self._part(criterion, ident, f"{at}.criterion", lambda _set, one: one.criterion, _put_criterion)
         self.most[ident] = most = exact_editor(_("At most"), 64)
@@ -97,14 +106,20 @@ class LimitsCard(RowsCard):
         )  # fmt: skip
         self._part(kind, ident, f"{at}.unless", lambda _set, one: str(one.kind), _put_kind)
         line = Flow(8, 8)
-        for part in (criterion, LeadingLabel(_("at most")), most, LeadingLabel(_("unless")), kind):
+        for part in (criterion, _between(_("at most")), most, _between(_("unless")), kind):
             line.addWidget(part)
-        for editor in self._condition(criteria, limit, at, choices):
+        condition = self._condition(criteria, limit, at, choices)
+        for editor in condition:
             line.addWidget(editor)
         if not read_only:
-            line.addWidget(IconButton("close", _("Take this maximum away"), partial(self._drop, ident)))
+            cross = IconButton("close", _("Take this maximum away"), partial(self._drop, ident), small=False)
+            line.addWidget(cross)
         holder = QWidget()
-        holder.setLayout(line)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(line)
+        column.addWidget(problem_line(criterion, most, kind, *condition))
         return holder
 
     def _condition(self, criteria: CriteriaSet, limit: Limit, at: str, choices: list[tuple[str, str]]) -> list[Editor]:
@@ -157,6 +172,13 @@ class LimitsCard(RowsCard):
         self.changed.emit(lambda one: editing.without_limit(one, ident))
 
 
+def _between(words: str) -> LeadingLabel:
+    """Return words between two fields, as high as they are."""
+    label = LeadingLabel(words)
+    label.setFixedHeight(CONTROL)
+    return label
+
+
 def _possible(criteria: CriteriaSet, kind: LimitKind) -> bool:
     if kind is LimitKind.MARK:
         return len(criteria.criteria) > 1
@@ -205,6 +227,7 @@ class ChecklistCard(RowsCard):
         self.texts.clear()
         for place, item in enumerate(criteria.checklist):
             self._column.addLayout(self._row(item.id, place, here, read_only=read_only))
+            self._column.addWidget(problem_line(self.texts[item.id]))
 
     def _row(self, ident: str, place: int, here: str, *, read_only: bool) -> QHBoxLayout:
         self.texts[ident] = text = word_editor(_("Question"), here, "label")

@@ -9,13 +9,15 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import LANGUAGES, NAMES, _, fill, is_rtl
+from khartoum_desktop.core.i18n import LANGUAGES, NAMES, _, fill, is_rtl, language
 from khartoum_desktop.core.numbers import parse_number
+from khartoum_desktop.core.text import LRI, PDI, RLI
 from khartoum_desktop.scoring.criteria import CriteriaSet, Wording, shown_exactly
 from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.scoring.grids.model import LENGTHS, GridError, tidy
-from khartoum_desktop.toolkit.direction import alive
+from khartoum_desktop.toolkit.direction import alive, set_shown
 from khartoum_desktop.toolkit.forms import Editor, LineEditor, LongEditor, NumberEditor
+from khartoum_desktop.toolkit.parts import IconLabel
 
 Put = Callable[[CriteriaSet, Any], CriteriaSet]
 Get = Callable[[CriteriaSet], Any]
@@ -23,7 +25,7 @@ Place = Callable[[CriteriaSet], str]
 NARROW: Final = 84
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """An editor, the place of its part in a set (as GridError names it), and how the part is read and changed."""
 
@@ -39,6 +41,7 @@ class Fields:
     def __init__(self, change: Callable[[Field, object], None]) -> None:
         self._change = change
         self._all: list[Field] = []
+        self._fresh: set[Field] = set()  # those that have not shown anything yet
 
     def add(self, editor: Editor, place: str | Place, get: Get, put: Put) -> Editor:
         """Take a field and return its editor."""
@@ -46,15 +49,17 @@ class Fields:
         field = Field(editor, found, get, put)
         editor.committed.connect(lambda value: self._change(field, value))
         self._all.append(field)
+        self._fresh.add(field)
         return editor
 
     def show(self, criteria: CriteriaSet, *, read_only: bool) -> None:
         """Show a set; what is being typed stays as it is."""
         self._all = [field for field in self._all if alive(field.editor)]
         for field in self._all:
-            if not field.editor.dirty:
+            if field in self._fresh or not field.editor.dirty:
                 field.editor.set_value(field.get(criteria))
             field.editor.set_read_only(read_only)
+        self._fresh.clear()
 
     def settled(self) -> None:
         """Take every complaint away."""
@@ -67,7 +72,6 @@ class Fields:
         place = error.place if isinstance(error, GridError) else ""
         found = next((one for one in self._all if alive(one.editor) and place and one.place(criteria) == place), about)
         found.editor.set_problem(str(error))
-        found.editor.setToolTip(str(error))
         return found.editor
 
     def commit(self) -> None:
@@ -86,6 +90,21 @@ class Fields:
     def dirty(self) -> bool:
         """Whether something typed is not stored."""
         return any(alive(field.editor) and field.editor.dirty for field in self._all)
+
+
+def problem_line(*editors: Editor) -> IconLabel:
+    """Return the line below a row of fields that says what is wrong with the first of them that has a problem."""
+    line = IconLabel("error", role="error", kind="caption")
+    line.hide()
+
+    def tell() -> None:
+        text = next((editor.problem for editor in editors if editor.problem), "")
+        line.set_text(text)
+        set_shown(line, text)
+
+    for editor in editors:
+        editor.problem_changed.connect(lambda _text: tell())
+    return line
 
 
 def _constant(place: str, _criteria: CriteriaSet) -> str:
@@ -114,6 +133,12 @@ def exact_editor(name: str, width: int = NARROW) -> NumberEditor:
 
 
 # --- words in three languages -----------------------------------------------------------------------------------------
+
+
+def titled(key: str, name: str) -> str:
+    """Return a key with its name, in the direction of the window wherever it is cut."""
+    words = fill(_("{key} {name}"), key=key, name=name or "–")
+    return f"{RLI if is_rtl(language()) else LRI}{words}{PDI}"
 
 
 def text_of(words: Wording, language: str) -> str | None:

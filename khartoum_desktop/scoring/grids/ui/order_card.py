@@ -6,10 +6,11 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.numbers import format_number, format_percent
-from khartoum_desktop.core.text import isolate, strip_isolates
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import CriteriaSet
+from khartoum_desktop.scoring.grids.ui.fields import titled
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
 from khartoum_desktop.toolkit.painting import draw_text, mirrored, text_side
 from khartoum_desktop.toolkit.parts import Card
@@ -78,7 +79,7 @@ class OrderRow(QAbstractButton):
         room = box.width() - 16 - 34 - 70
         for left, width, text, kind, align in (
             (8.0, 30.0, self._place, "strong", side),
-            (42.0, room, isolate(self._name), "body", side),
+            (42.0, room, self._name, "body", side),
             (box.width() - 70 - 8, 70.0, self._share, "body", end | Qt.AlignmentFlag.AlignAbsolute),
         ):
             slot = mirrored(QRectF(left, 0, width, box.height()), box, rtl=rtl)
@@ -116,7 +117,7 @@ class OrderCard(Card):
             if self._column.indexOf(row) != place:
                 self._column.insertWidget(place, row)
                 row.show()
-            name = fill(_("{key} {name}"), key=one.key, name=one.label.text() or "–")
+            name = titled(one.key, one.label.text())
             row.show_place(format_number(one.importance or 0), name, format_percent(criteria.share_of(one), 1))
             row.setEnabled(not read_only)
 

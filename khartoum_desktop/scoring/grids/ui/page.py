@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date
@@ -33,6 +34,8 @@ from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.parts import Card, MessageBar, Scroll, Splitter
 from khartoum_desktop.workspace import Workspace
 
+_NARROW: Final = 940
+_DETAILS_HEIGHT: Final = 420
 _KINDS: Final = frozenset({
     "criteria_set", "criterion_group", "criterion", "level", "mark_limit", "checklist_item", "round", "mark",
 })  # fmt: skip
@@ -84,8 +87,8 @@ class CriteriaPage(Page):
         self.order.ordered.connect(lambda ids: self._change(lambda one: editing.with_order(one, ids)))
         self.body.addWidget(self._top())
         self.body.addWidget(self.banner)
-        panes = Splitter()
-        middle = Scroll()
+        self.panes = panes = Splitter()
+        self.middle = middle = Scroll()
         for card in (self.head, self.order, self.table, self.limits, self.checklist):
             middle.body.addWidget(card)
         middle.body.addStretch(1)
@@ -93,10 +96,23 @@ class CriteriaPage(Page):
         panes.addWidget(self.details)
         panes.setStretchFactor(0, 3)
         panes.setStretchFactor(1, 2)
-        panes.setSizes([820, 440])
+        panes.setSizes([820, 400])
         self.body.addWidget(panes, 1)
         self._name_buttons()
         desk.live.changed.connect(self._heard)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the open criterion below the others where there is no room beside them."""
+        super().resizeEvent(event)
+        beside = self.panes.indexOf(self.details) >= 0
+        if (self.width() < _NARROW) == beside:
+            if beside:
+                self.middle.body.insertWidget(3, self.details)
+                self.details.setMinimumHeight(_DETAILS_HEIGHT)
+            else:
+                self.details.setMinimumHeight(0)
+                self.panes.addWidget(self.details)
+                self.panes.setSizes([820, 400])
 
     def _top(self) -> QWidget:
         card = Card(padding=8)
@@ -116,17 +132,15 @@ class CriteriaPage(Page):
         return (
             Action("criteria.use", self._use_words(), self.use, "", "scoring", self._may_use),
             Action("criteria.copy", _("Copy to change"), self.copy, "", "copy", self._may_write),
-            Action("criteria.import", _("Import criteria…"), self.take_in, "", "import", self._may_write),
-            Action("criteria.export", _("Export criteria…"), self.give_out, "", "export"),
+            Action("criteria.import", _("Import…"), self.take_in, "", "import", self._may_write),
+            Action("criteria.export", _("Export…"), self.give_out, "", "export"),
             Action("criteria.back", _("Back to scoring"), self.back, "Alt+Left", "back"),
         )
 
     def _name_buttons(self) -> None:
-        use, copy, take, give, back = self.actions()
-        frozen = self._found is not None and bool(self._found.frozen_on)
-        primary = copy if frozen and not self._may_use() else use if self._may_use() else None
-        others = [back, take, give, *(one for one in (copy,) if one is not primary)]
-        self.header.set_buttons(others, primary)
+        use, copy, take, give, _back = self.actions()
+        frozen = self._found is not None and bool(self._found.frozen_on)  # then the banner offers the copy
+        self.header.set_buttons([take, give, *([] if frozen else [copy])], use if self._may_use() else None)
 
     def status(self) -> str:
         """Return how many criteria the set has."""
@@ -228,7 +242,7 @@ class CriteriaPage(Page):
             self.order.show_set(criteria, read_only=self.read_only)
         self.limits.show_set(criteria, read_only=self.read_only)
         self.checklist.show_set(criteria, self._here, read_only=self.read_only)
-        self.details.show_criterion(criteria, self._chosen, self._here)
+        self.details.show_criterion(criteria, old, self._chosen, self._here)
         self.fields.show(criteria, read_only=self.read_only)
         found = self._found
         told = [_("The round in hand is marked on it.")] if found and found.in_hand == criteria.id else []
@@ -332,7 +346,7 @@ class CriteriaPage(Page):
 
     def take_in(self) -> None:
         """Ask for a file with a criteria set and bring it in."""
-        path = choose_file(self, _("Import criteria"), f"{_('Criteria sets')} (*.json)", purpose="criteria")
+        path = choose_file(self, _("Import criteria"), _filters(), purpose="criteria")
         if path is not None:
             self._take(path)
 
@@ -356,8 +370,8 @@ class CriteriaPage(Page):
         criteria = self._criteria
         if criteria is None:
             return
-        filters = f"{_('Criteria sets')} (*.json)"
-        path = choose_new_file(self, _("Export criteria"), filters, purpose="criteria", name=f"{criteria.key}.json")
+        name = f"{criteria.key}.json"
+        path = choose_new_file(self, _("Export criteria"), _filters(), purpose="criteria", name=name)
         if path is not None:
             words = fill(_("{file} was written."), file=path.name)
             self._do(partial(write_json, path, exchange.data(criteria)), lambda _none: self.desk.say(words, None))
@@ -365,6 +379,11 @@ class CriteriaPage(Page):
     def back(self) -> None:
         """Go back to scoring."""
         self.desk.open("scoring")
+
+
+def _filters() -> str:
+    words = _("Criteria sets")
+    return f"{words} (*.json)"
 
 
 def _set_words(one: Listed) -> str:

@@ -6,24 +6,30 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import _, fill, language
+from khartoum_desktop.core.i18n import _, fill, language, listed
 from khartoum_desktop.core.numbers import format_number, format_percent
-from khartoum_desktop.core.text import isolate
 from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet, Criterion, Group, Weighting, Wording, grouped
 from khartoum_desktop.scoring.grids import editing
-from khartoum_desktop.scoring.grids.ui.fields import Fields, exact_editor, said, text_of, word_editor
+from khartoum_desktop.scoring.grids.ui.fields import (
+    Fields,
+    exact_editor,
+    problem_line,
+    said,
+    text_of,
+    titled,
+    word_editor,
+)
 from khartoum_desktop.toolkit.direction import LeadingLabel
-from khartoum_desktop.toolkit.forms import ChoiceEditor, Choices, NumberEditor
+from khartoum_desktop.toolkit.forms import NumberEditor
 from khartoum_desktop.toolkit.parts import Card, FlatButton, IconButton, Line, clear_layout
 from khartoum_desktop.workspace import new_id
 
 Change = Callable[[CriteriaSet], CriteriaSet]
 _WEIGHT, _SHARE, _LEAST, _FROM, _BUTTONS = 2, 3, 4, 5, 6
-_NEW: Final = "new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +46,25 @@ class Shape:
 
 
 class Name(FlatButton):
-    """The name of a criterion, which opens it; Alt with an arrow moves it."""
+    """The name of a criterion, which opens it; Alt with an arrow moves it. In a narrow table it is cut at its end."""
 
     moved = Signal(int)
+
+    def __init__(self, run: Callable[[], object]) -> None:
+        super().__init__("", run)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the whole name."""
+        return QSize(round(2 * self._padding + super()._content_width() + 0.5), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the name be cut."""
+        return QSize(90, super().sizeHint().height())
+
+    def _content_width(self) -> float:
+        """Return what of the name there is room for, so that it begins where the others do."""
+        return min(super()._content_width(), self.width() - 2 * self._padding)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with Alt and an arrow."""
@@ -71,8 +93,7 @@ class TableCard(Card):
         self.shares: dict[str, LeadingLabel] = {}
         self.group_points: dict[str, NumberEditor] = {}
         self.group_marks: dict[str, NumberEditor] = {}
-        self.origins: dict[str, ChoiceEditor] = {}
-        self.mappings: dict[str, ChoiceEditor] = {}
+        self.origins: dict[str, LeadingLabel] = {}
         self.total = exact_editor(_("Least points in total"))
         self.sum = LeadingLabel("", kind="strong")
         self.dropped = LeadingLabel("", kind="caption", role="muted", wrap=True)
@@ -89,6 +110,7 @@ class TableCard(Card):
         foot.addWidget(LeadingLabel(_("Least points in total"), kind="caption", role="muted"))
         foot.addWidget(self.total)
         self.body.addLayout(foot)
+        self.body.addWidget(problem_line(self.total))
         self.body.addWidget(self.dropped)
         self.new_criterion = FlatButton(_("New criterion"), self._add, icon="add", small=True)
         self.new_group = FlatButton(_("New group"), self._add_group, icon="add", small=True)
@@ -113,22 +135,25 @@ class TableCard(Card):
             self._shape = shape
             self._build(criteria, read_only=read_only)
         for one in criteria.criteria:
-            name = fill(_("{key} {name}"), key=one.key, name=one.label.text() or "–")
+            name = titled(one.key, one.label.text())
             self.names[one.id].set_text(name)
+            self.names[one.id].setToolTip(name)
             self.names[one.id].setDown(one.id == chosen)
             self.shares[one.id].setText(format_percent(criteria.share_of(one), 1))
+            if old is not None:
+                self.origins[one.id].setText(_origin_words(old, one))
         self.sum.setText(_sum_words(criteria))
         for button in (self.new_criterion, self.new_group):
             button.setVisible(not read_only)
         gone = editing.dropped(old, criteria) if old else ()
-        names = isolate(_(", ").join(isolate(f"{one.key} {one.label.text()}") for one in gone))
+        names = listed(f"{one.key} {one.label.text()}" for one in gone)
         self.dropped.setText(fill(_("Dropped: {names}"), names=names) if gone else "")
         self.dropped.setVisible(bool(gone))
 
     def _build(self, criteria: CriteriaSet, *, read_only: bool) -> None:
         clear_layout(self._grid)
         kept: tuple[dict[str, Any], ...] = (
-            self.names, self.weights, self.shares, self.group_points, self.group_marks, self.origins, self.mappings,
+            self.names, self.weights, self.shares, self.group_points, self.group_marks, self.origins,
         )  # fmt: skip
         for widgets in kept:
             widgets.clear()
@@ -147,8 +172,7 @@ class TableCard(Card):
             if group is not None:
                 row = self._group_rows(row, group, read_only=read_only)
             for one in members:
-                self._criterion_row(row, one, read_only=read_only)
-                row += 1
+                row = self._criterion_row(row, one, read_only=read_only)
 
     def _sections(self, criteria: CriteriaSet) -> Sequence[tuple[Group | None, tuple[Criterion, ...]]]:
         """Return the groups with their criteria, empty groups too."""
@@ -193,14 +217,17 @@ class TableCard(Card):
             )
             line.addWidget(cross)
         holder = QWidget()
-        line.setContentsMargins(0, 8, 0, 0)
-        holder.setLayout(line)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(line)
+        column.addWidget(problem_line(name, points, marks))
         self._grid.addWidget(holder, row, 0, 1, _BUTTONS + 1)
         return row + 1
 
-    def _criterion_row(self, row: int, one: Criterion, *, read_only: bool) -> None:
+    def _criterion_row(self, row: int, one: Criterion, *, read_only: bool) -> int:
         ident = one.id
-        self.names[ident] = name = Name("", partial(self.opened.emit, ident))
+        self.names[ident] = name = Name(partial(self.opened.emit, ident))
         name.moved.connect(lambda by: self._move(ident, by))
         self._grid.addWidget(name, row, 1, Qt.AlignmentFlag.AlignLeading)
         self.weights[ident] = weight = self._weight_field(one)
@@ -216,9 +243,12 @@ class TableCard(Card):
         )
         self._grid.addWidget(least, row, _LEAST)
         if self._old:
-            self._grid.addLayout(self._origin_fields(one, self._old), row, _FROM)
+            self.origins[ident] = LeadingLabel("", kind="caption", role="muted")
+            self._grid.addWidget(self.origins[ident], row, _FROM)
         if not read_only:
             self._grid.addLayout(self._row_buttons(one), row, _BUTTONS)
+        self._grid.addWidget(problem_line(weight, least), row + 1, 0, 1, _BUTTONS + 1)
+        return row + 2
 
     def _weight_field(self, one: Criterion) -> NumberEditor:
         ident = one.id
@@ -232,34 +262,6 @@ class TableCard(Card):
             lambda one, number: put(one, ident, number),
         )
         return editor
-
-    def _origin_fields(self, one: Criterion, old: CriteriaSet) -> QHBoxLayout:
-        ident = one.id
-        choices: Choices = [(_NEW, _("New")), *((each.id, f"{each.key} {each.label.text()}") for each in old.criteria)]
-        self.origins[ident] = origin = ChoiceEditor(
-            choices, name=fill(_("{key} continues"), key=one.key), empty=None, width=150
-        )
-        self._fields.add(
-            origin,
-            lambda one: f"criteria[{one.places.get(ident)}].copied_from",
-            lambda one: _line(one, ident).copied_from or _NEW,
-            lambda one, code: editing.with_criterion(one, ident, copied_from=None if code == _NEW else code),
-        )
-        kinds = [("", "–"), *((code, _(words)) for code, words in editing.MAPPINGS.items())]
-        self.mappings[ident] = mapping = ChoiceEditor(
-            kinds[1:], name=fill(_("How {key} continues it"), key=one.key), empty="–", width=116
-        )
-        self._fields.add(
-            mapping,
-            lambda one: f"criteria[{one.places.get(ident)}].mapping",
-            lambda one: _line(one, ident).mapping,
-            lambda one, code: editing.with_criterion(one, ident, mapping=code or None),
-        )
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(origin)
-        line.addWidget(mapping)
-        return line
 
     def _row_buttons(self, one: Criterion) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -302,6 +304,15 @@ class TableCard(Card):
         """Let a click beside the fields commit what is being typed."""
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         super().mouseReleaseEvent(event)
+
+
+def _origin_words(old: CriteriaSet, one: Criterion) -> str:
+    """Return where a copy's criterion comes from: "new", or the old one's key and how it continues it."""
+    origin = next((each for each in old.criteria if each.id == one.copied_from), None)
+    if origin is None:
+        return _("New")
+    words = _(editing.MAPPINGS.get(one.mapping or "", "–"))
+    return words if origin.key == one.key else titled(origin.key, words)
 
 
 def _sum_words(criteria: CriteriaSet) -> str:

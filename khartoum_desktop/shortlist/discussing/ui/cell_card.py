@@ -47,8 +47,8 @@ class _Cell:
 
     @property
     def name(self) -> str:
-        """The criterion's key and name."""
-        return fill(_("{key} {name}"), key=self.criterion.key, name=self.criterion.label.text())
+        """The criterion's key and name, which run in the direction of the name's own words."""
+        return f"{self.criterion.key} {self.criterion.label.text()}"
 
 
 class CellCard(Card):
@@ -268,7 +268,7 @@ def _said(found: Discussion, given: Given) -> str:
             _("{assessor} ({delegation}): {mark}"), assessor=_person(found, given), delegation=country, mark=mark
         )
     return fill(
-        _("{assessor} ({delegation}): {mark}. {reason}"),
+        _("{assessor} ({delegation}): {mark} – {reason}"),
         assessor=_person(found, given),
         delegation=country,
         mark=mark,

@@ -19,7 +19,8 @@ from khartoum_desktop.toolkit.theme import Theme, current_theme
 
 _LINE: Final = 24
 _AXIS: Final = 22
-_DOT: Final = 5.0  # radius
+_DOT: Final = 4.5  # radius
+_LARGE: Final = 6.5
 _HEAD: Final = 34
 _SIDE: Final = 8.0
 _NAME_MOST: Final = 150.0
@@ -40,7 +41,7 @@ class _Axis:
     """Where a mark stands between the two ends of the scale, on the side that the window's direction asks for."""
 
     def __init__(self, scale: Scale, slot: QRectF, *, rtl: bool) -> None:
-        self._scale, self._slot, self._rtl = scale, slot.adjusted(_DOT + 1, 0, -_DOT - 1, 0), rtl
+        self._scale, self._slot, self._rtl = scale, slot.adjusted(_LARGE + 1, 0, -_LARGE - 1, 0), rtl
 
     def x(self, number: Fraction) -> float:
         """Return the horizontal place of a number of marks."""
@@ -54,22 +55,24 @@ class _Axis:
         """Paint the scale's line."""
         painter.fillRect(QRectF(self._slot.left(), y - 1, self._slot.width(), 2), theme.colour("track"))
 
-    def dots(self, painter: QPainter, y: float, marks: Sequence[int], theme: Theme) -> None:
-        """Paint one dot for each different mark; one that was given several times says so."""
+    def dots(self, painter: QPainter, y: float, marks: Sequence[int], theme: Theme, *, counted: bool = False) -> None:
+        """Paint one dot for each different mark, larger where it was given several times; `counted`: how often."""
         painter.setPen(QPen(theme.colour("base"), 1))
         painter.setBrush(theme.colour("bar"))
         for mark, times in sorted(Counter(marks).items()):
             x = self.x(self._scale.number(mark))
-            painter.drawEllipse(QPointF(x, y), _DOT, _DOT)
-            if times > 1:
+            radius = _DOT if times == 1 else _LARGE
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+            if times > 1 and counted:
                 self._times(painter, x, y, times, theme)
 
     def _times(self, painter: QPainter, x: float, y: float, times: int, theme: Theme) -> None:
-        box = QRectF(x - 12, y - _LINE / 2 - 3, 24, 12)
+        box = QRectF(x + _LARGE + 2, y - _LINE / 2, 24, _LINE)
         painter.save()
-        draw_text(
-            painter, box, f"×{times}", theme.font("caption"), theme.colour("text_muted"), Qt.AlignmentFlag.AlignCenter
-        )
+        if x + _LARGE + 26 > self._slot.right() + _LARGE:
+            box.moveRight(x - _LARGE - 2)
+        muted = theme.colour("text_muted")
+        draw_text(painter, box, f"×{times}", theme.font("caption"), muted, Qt.AlignmentFlag.AlignHCenter)
         painter.restore()
 
     def value(self, painter: QPainter, value: Fraction, top: float, bottom: float, theme: Theme) -> None:
@@ -114,7 +117,7 @@ class DotChart(QWidget):
             room = mirrored(QRectF(0, number * _LINE, names, _LINE), box, rtl=rtl)
             draw_text(painter, room, isolate(one.name), theme.font("body"), theme.colour("text"), text_side(rtl=rtl))
             axis.track(painter, y, theme)
-            axis.dots(painter, y, one.marks, theme)
+            axis.dots(painter, y, one.marks, theme, counted=True)
         self._numbers(painter, axis, bottom, theme)
         painter.end()
 

@@ -16,17 +16,18 @@ from khartoum_desktop.proposals.showing import restricted_mark
 from khartoum_desktop.scoring.agreement import operations
 from khartoum_desktop.scoring.agreement.leniency import Levelled
 from khartoum_desktop.scoring.agreement.model import ROUND_WORDS, alpha_bounds_sentence, word_of_alpha
-from khartoum_desktop.scoring.criteria import AGGREGATIONS
+from khartoum_desktop.scoring.criteria import AGGREGATIONS, Aggregation
 from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.shortlist.discussing.model import FIRST, Topic
 from khartoum_desktop.shortlist.discussing.queries import Discussion, discussion
 from khartoum_desktop.shortlist.discussing.ui.cell_card import CellCard
+from khartoum_desktop.shortlist.discussing.ui.rules import change_rule, rule_actions
 from khartoum_desktop.shortlist.discussing.ui.whatif import WhatIf
 from khartoum_desktop.shortlist.discussing.words import order_sentence, voices_words
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.direction import ElidingLabel, LeadingLabel
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.parts import Button, Card, EmptyState, clear_layout
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
@@ -57,7 +58,9 @@ class _Row:
     place: int
     topic: Topic
     second: str
-    marks: str
+    criterion: str
+    marks: str  # the highest and the lowest delegation's
+    every: str  # everybody's
 
 
 class DiscussionPage(Page):
@@ -75,7 +78,7 @@ class DiscussionPage(Page):
         self.toggle.setCheckable(True)
         self.header.set_buttons([self.toggle, self._ranking_action()])
         self.agreement = LeadingLabel(kind="strong", wrap=True)
-        self.annex = LeadingLabel(kind="caption", role="muted", wrap=True)
+        self.annex = ElidingLabel(kind="caption", role="muted")
         self.table = Table(name=_("Discuss first"))
         self.table.set_row_height(_ROW)
         self.model: RowsModel[_Row] = RowsModel(_columns(), self._fetch, self.table)
@@ -83,7 +86,7 @@ class DiscussionPage(Page):
         self.table.chosen.connect(self._selected)
         self.table.opened.connect(self._ask)
         self.card = CellCard(partial(self.desk.open, "proposals"))
-        self.card.setMinimumWidth(_CARD - 120)
+        self.card.setMinimumWidth(_CARD - 180)
         self.card.kept.connect(self._agree)
         self.card.withdrawn.connect(self._withdraw)
         self.card.asked.connect(self._open_cell)
@@ -96,6 +99,7 @@ class DiscussionPage(Page):
         bar.body.addWidget(self.agreement)
         bar.body.addWidget(self.annex)
         self.panes = TablePane(bar, self.table, self.card, side_width=_CARD)
+        self.panes.setStretchFactor(1, 1)
         for part in (self.panes, self.what_if, self._empty):
             self.stack.addWidget(part)
         self.body.addWidget(self.stack)
@@ -107,7 +111,8 @@ class DiscussionPage(Page):
     def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
         """Return what can be done here."""
         strict = Action("discussion.strict", _("If all were equally strict"), self.toggle_what_if, "Ctrl+H")
-        return (self._agree_action(), self._marks_action(), self._ranking_action(), strict)
+        rules = rule_actions(self._rule, self.choose_rule)
+        return (self._agree_action(), self._marks_action(), self._ranking_action(), strict, *rules)
 
     def _agree_action(self) -> Action:
         return Action("discussion.agree", _("Agree on a mark"), self._ask, "Ctrl+Return", "ok", self._has_form)
@@ -117,6 +122,10 @@ class DiscussionPage(Page):
 
     def _ranking_action(self) -> Action:
         return Action("discussion.ranking", _("Ranking"), self.show_ranking, "", "ranking")
+
+    def _rule(self) -> Aggregation | None:
+        found = None if self._found is None else self._found.discussion
+        return None if found is None or found.round.closed else found.criteria.aggregation
 
     def _has_form(self) -> bool:
         return self.card.form is not None
@@ -310,6 +319,21 @@ class DiscussionPage(Page):
         else:
             self.desk.fail(error)
 
+    def choose_rule(self, rule: Aggregation) -> None:
+        """Let the marks of this round become one by another rule."""
+        if self._found is None or rule is self._rule():
+            return
+        current = self._found.discussion.round
+
+        def done(step: str) -> None:
+            offer_undo(
+                self.desk, _(AGGREGATIONS[rule]), partial(operations.take_back, self.work, step) if step else None
+            )
+            self.actions_changed.emit()
+            self.refresh()
+
+        self.desk.tasks.start(lambda _progress: change_rule(self.work, current, rule), done, owner=self)
+
     def _withdraw(self, proposal: str, key: str) -> None:
         if self._found is None:
             return
@@ -332,7 +356,9 @@ def _id(topic: Topic) -> str:
 def _row(one: Discussion, place: int, topic: Topic) -> _Row:
     candidate = topic.candidate
     second = dotted([candidate.ref, restricted_mark(candidate.restricted)])
-    return _Row(place, topic, second, voices_words(topic.voices, one.criteria.scale, one.lists))
+    ends = topic.voices if len(topic.voices) == 1 else (topic.voices[0], topic.voices[-1])
+    marks, every = (voices_words(voices, one.criteria.scale, one.lists) for voices in (ends, topic.voices))
+    return _Row(place, topic, second, f"{topic.criterion.key} {topic.criterion.label.text()}", marks, every)
 
 
 def _hanging(row: _Row) -> str:
@@ -352,10 +378,9 @@ def _columns() -> list[ColumnView[_Row]]:
                    strong=lambda row: row.place <= FIRST),
         ColumnView("title", _("Proposal"), lambda row: row.topic.candidate.title.text(), second=lambda row: row.second,
                    sortable=False, minimum=170, strong=lambda row: row.place <= FIRST),
-        ColumnView("cell", _("Marks"), lambda row: row.marks, second=lambda row: fill(
-                       _("{key} {name}"), key=row.topic.criterion.key, name=row.topic.criterion.label.text()),
-                   sortable=False, minimum=170),
-        ColumnView("hangs", _("What hangs on it"), _hanging, 150, sortable=False,
+        ColumnView("cell", _("Marks"), lambda row: row.marks, second=lambda row: row.criterion,
+                   tool_tip=lambda row: row.every, sortable=False, minimum=170),
+        ColumnView("hangs", _("What hangs on it"), _hanging, 170, sortable=False,
                    muted=lambda row: not row.topic.hangs),
     ]  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The map of two groups of criteria, with what is chosen for its axes and the envelope drawn into it."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.charts import Chart, Room
 from khartoum_desktop.core.i18n import _, fill, ngettext
@@ -33,20 +33,23 @@ class MapPart(QWidget):
         self.told = LeadingLabel(role="muted", kind="caption", wrap=True)
         bar = Card(padding=10)
         flow = Flow(12, 8)
-        for label, part in (
-            (_("Across"), self.across),
-            (_("Upwards"), self.up),
-            (_("Envelope"), self.envelope),
-            ("", self.money),
-        ):
-            if label:
-                words = LeadingLabel(label)
-                words.setBuddy(part)
-                words.setMinimumHeight(32)
-                flow.addWidget(words)
+        parts: tuple[tuple[str, QWidget, QWidget | None], ...] = (
+            (_("Across"), self.across, None),
+            (_("Upwards"), self.up, None),
+            (_("Envelope"), self.envelope, self.money),
+        )
+        for label, part, unit in parts:
+            words = LeadingLabel(label)
+            words.setBuddy(part)
             part.setAccessibleName(part.accessibleName() or label)
-            flow.addWidget(part)
-        self.money.setMinimumHeight(32)
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(8)
+            for one in (words, part, unit):
+                if one is not None:
+                    line.addWidget(one)
+            flow.addWidget(holder)
         for combo in (self.across, self.up):
             combo.activated.connect(lambda *_: self._show())
         bar.body.addLayout(flow)

@@ -13,6 +13,7 @@ from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.shortlist.whatif import comparing, operations, queries
 from khartoum_desktop.shortlist.whatif.comparing import Compared
@@ -47,6 +48,7 @@ class _Found:
     lists: Lists
     costs: Costs
     others: tuple[Round, ...]
+    hidden: str  # why the marks of the round in hand are hidden from this person, "" where they are not
 
 
 class SandboxPage(Page):
@@ -110,7 +112,9 @@ class SandboxPage(Page):
         return self.sandbox.trial is not None
 
     def status(self) -> str:
-        """Return which keys move a slider."""
+        """Return which keys move a slider, where there are any."""
+        if self.argument() != _WEIGHTS:
+            return ""
         return _("Arrow keys move a weight by 1%, with Shift by 5%; PgUp and PgDn go to the next tipping point")
 
     def arrive(self, argument: object) -> None:
@@ -136,7 +140,8 @@ class SandboxPage(Page):
     def _read(self, _progress: Progress) -> _Found:
         trials = queries.trials(self.work)
         others = comparing.other_rounds(self.work)
-        return _Found(trials, lists_of(self.work), queries.costs(self.work, trials), others)
+        hidden = sight(self.work, trials.round.id).sentence
+        return _Found(trials, lists_of(self.work), queries.costs(self.work, trials), others, hidden)
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
@@ -151,17 +156,17 @@ class SandboxPage(Page):
         trials = found.trials
         self.header.set_subtitle(fill(_("Against the ranking of {round}"), round=trials.round.label.text()))
         ranking = trials.board.ranking
-        if not ranking.official and not ranking.provisional and not found.others:
-            self._show_empty()
+        if found.hidden or (not ranking.official and not ranking.provisional and not found.others):
+            self._show_empty(found.hidden)
             return
         self.stack.setCurrentIndex(0)
         self.sandbox.show_trials(trials, found.lists)
         self._turn_to(self.tabs.currentIndex())
-        self.status_changed.emit()
 
     def _turn_to(self, number: int) -> None:
         """Show a part as things stand now."""
         self.parts.setCurrentIndex(number)
+        self.status_changed.emit()
         part, found = list(PARTS)[number], self._found
         if found is None:
             return
@@ -178,11 +183,12 @@ class SandboxPage(Page):
 
         self.desk.tasks.start(work, self.rounds.show_compared, owner=self)
 
-    def _show_empty(self) -> None:
+    def _show_empty(self, hidden: str) -> None:
         clear_layout(self._empty_body)
-        sentence = _("Weights can be tried as soon as the first proposal is marked.")
+        title = _("The ranking is hidden for now") if hidden else _("No marks yet")
+        sentence = hidden or _("Weights can be tried as soon as the first proposal is marked.")
         button = (_("Go to scoring"), partial(self.desk.open, "scoring"))
-        self._empty_body.addWidget(EmptyState(_("No marks yet"), sentence, [button]))
+        self._empty_body.addWidget(EmptyState(title, sentence, [button]))
         self.stack.setCurrentWidget(self._empty)
 
     def _changed(self, kinds: dict[str, frozenset[str]]) -> None:

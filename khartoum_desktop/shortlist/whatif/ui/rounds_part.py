@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.proposals.showing import restricted_mark
+from khartoum_desktop.scoring.criteria import AGGREGATIONS
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.shortlist.ui.rank_rows import rank_text
@@ -99,6 +100,7 @@ def sentences(found: Reranking) -> list[str]:
         said.append(fill(words, keys=listed(named["new"]), share=share))
     if found.dropped:
         said.append(fill(_("Dropped, left out: {keys}"), keys=listed(one.key for one in found.dropped)))
+    said.append(_(AGGREGATIONS[found.old.criteria.aggregation]))
     return said
 
 
@@ -124,9 +126,9 @@ def columns() -> list[ColumnView[Moved]]:
         return dotted([row.candidate.ref, restricted_mark(row.candidate.restricted)])
 
     return [
-        ColumnView("new", _("New rank"), lambda row: number(row.so_far), 92, numeric=True, sortable=False,
+        ColumnView("new", _("New rank"), lambda row: number(row.so_far), 128, numeric=True, sortable=False,
                    strong=lambda row: row.so_far is not None, accessible=words, tool_tip=words),
-        ColumnView("old", _("Old rank"), lambda row: number(row.old_rank), 92, numeric=True, sortable=False,
+        ColumnView("old", _("Old rank"), lambda row: number(row.old_rank), 128, numeric=True, sortable=False,
                    muted=lambda _row: True),
         ColumnView("move", _("Move"), lambda row: move_text(_standing(row)), 76, sortable=False, accessible=words,
                    chip=lambda row: move_chip(_standing(row)), muted=lambda _row: True, tool_tip=words),

@@ -13,7 +13,7 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.proposals.showing import restricted_mark
 from khartoum_desktop.scoring.reading import dotted
-from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, divide
+from khartoum_desktop.shortlist.ui.rank_rows import RULE, divide
 from khartoum_desktop.shortlist.whatif.model import Board, Outcome
 from khartoum_desktop.shortlist.whatif.queries import Trials
 from khartoum_desktop.shortlist.whatif.scenarios import Scenario
@@ -21,6 +21,7 @@ from khartoum_desktop.shortlist.whatif.tipping import Tip, tips
 from khartoum_desktop.shortlist.whatif.trial import Trial
 from khartoum_desktop.shortlist.whatif.ui.results import Results, TrialRow
 from khartoum_desktop.shortlist.whatif.ui.slider import Tick
+from khartoum_desktop.shortlist.whatif.ui.trial_rows import TrialDelegate
 from khartoum_desktop.shortlist.whatif.ui.weights_card import WeightsCard
 from khartoum_desktop.shortlist.whatif.weights import Weights, by_order, equal, stored
 from khartoum_desktop.shortlist.whatif.words import first_places, moves_words, tip_words
@@ -29,7 +30,6 @@ from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import ElidingLabel, LeadingLabel
 from khartoum_desktop.toolkit.parts import Card, IconLabel, Splitter
 from khartoum_desktop.toolkit.table import RowsModel, Table
-from khartoum_desktop.toolkit.theme import speak
 
 _PROVISIONAL: Final = f"{RULE}provisional"
 _SETTLE_MS: Final = 150
@@ -70,9 +70,10 @@ class Sandbox(Splitter):
         line.addWidget(self.begin, 1)
         self.weights.extra.addLayout(line)
         self.table = Table(name=_("Ranking under the trial weights"), multiple=False)
-        self.table.setItemDelegate(DividingDelegate(self.table))
+        self.table.setItemDelegate(TrialDelegate(self.table))
         self.model: RowsModel[TrialRow] = RowsModel([], self._fetch, self.table)
         self.table.setModel(self.model)
+        self.table.opened.connect(self._open)
         self.told = LeadingLabel(role="muted")
         self.sentences = [ElidingLabel() for _number in range(_SENTENCES)]
         self.addWidget(self.weights)
@@ -159,9 +160,10 @@ class Sandbox(Splitter):
         if self.trial is None:
             return
         self._active = place
-        before = self.trial.weights
-        if self.trial.move(place, to, self.weights.locked) == before and to != before[place]:
-            speak(self, _("No other weight is free to change."))
+        locked = self.weights.locked
+        if len(locked - {place}) == len(self.weights.rows) - 1:
+            self.desk.say(_("No other weight is free to change."))
+        self.trial.move(place, to, locked)
         self._show()
 
     def _show(self) -> None:
@@ -204,6 +206,10 @@ class Sandbox(Splitter):
             self._rows[place] = (candidate.title.text(), second)
         title, second = self._rows[place]
         return TrialRow(place, line, outcome.standing(place), title, second)
+
+    def _open(self, proposal: str) -> None:
+        if not proposal.startswith(RULE):
+            self.desk.open("proposals", proposal)
 
     # -- tipping points
 

@@ -1,0 +1,152 @@
+"""The command that chooses the best set of proposals under a budget with balance rules."""
+
+import argparse
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import N_, _, fill, listed
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.shortlist.choosing import operations, queries, words
+from khartoum_desktop.shortlist.choosing.answer import SECONDS, answer, reason
+from khartoum_desktop.shortlist.choosing.answer import Answer as Found
+from khartoum_desktop.shortlist.choosing.printing import answer_json
+from khartoum_desktop.shortlist.choosing.queries import Room
+from khartoum_desktop.shortlist.choosing.reading import Asked, read
+
+_SHAPE: Final = """\
+RULES.json:
+  {"budget": "1000" | null | {"all": "1000", "years": {"2027": "400"}, "funders": {"AICS": "300"}},
+   "value": "score" | {REF: "16", …},
+   "cost": "budget" | {REF: "5" | {"all": "5", "years": {"2027": "2"}, "funders": {"AICS": "5"}}, …},
+   "rules": [
+     {"kind": "max" | "min", "by": BY | "refs", "of": CODE | [CODE, …] | [REF, …] | null, "n": 1},
+     {"kind": "cover", "by": BY, "n": 3},
+     {"kind": "share", "by": BY | "refs", "of": null, "percent": "50"},
+     {"kind": "needs", "ref": REF, "other": REF | [REF, …]},
+     {"kind": "excludes", "refs": [REF, REF, …]},
+     {"kind": "in" | "out", "refs": [REF, …]}]}
+  BY: "country" | "group" | "priority" | "jvap"
+--json:
+  {"round", "currency", "rule", "order", "feasible", "proven", "value", "cost", "budget", "left",
+   "in":  [{"ref", "title", "rank", "value", "cost", "reason", "swap": {"loss", "joins", "leaves"} | null}],
+   "out": [{… as "in" …, "short_by"}],
+   "equal": [SET, …], "more_equal", "alternatives": [SET, …],
+   "short_by", "short": {ENVELOPE: AMOUNT}, "relax": [[{"source", "sentence"}, …], …],
+   "frontier": [{"budget", "value", "cost"}], "next_step": {"budget", "value", "cost"} | null}
+  SET: {"in": [REF, …], "value", "cost", "loss", "joins": [REF, …], "leaves": [REF, …]}
+"""
+_NOTES: Final = (
+    N_("Numbers are strings (numbers are read exactly too); each computed one has a sibling …_fraction. Amounts are in "
+       "the workspace’s reporting currency."),
+    N_("of: a code or a list of codes counted together; left out or null: each of them by itself. With refs: these "
+       "proposals together; left out: all. Of a proposal’s countries count those that lead it and that submit it; "
+       "group is the group of States; jvap the domain (JVAP-1 to JVAP-5). needs: the first only together with the "
+       "others. "
+       'excludes: at most one of them. in: committed. out: barred. A rule with "on": false does not count.'),
+    N_("Choosable is what has an official rank, is eligible, misses no threshold, and has a known cost where there is "
+       "a budget; with values of your own, what has one. A committed proposal is in whatever its rank."),
+    N_('An infeasible set has "feasible": false and no value; short_by says what the budget lacks when all other rules '
+       "are kept, relax which rules dropped together make a set possible."),
+)  # fmt: skip
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rules", metavar="FILE.json", help=_("the budget and the rules"))
+    parser.add_argument("--saved", metavar="NAME", help=_("instead: the rules saved under this name"))
+    parser.add_argument("--round", metavar="NAME", help=_("the round; else the one in hand"))
+    parser.add_argument("--swaps", action="store_true", help=_("say for each proposal what changing it would cost"))
+    parser.add_argument("--frontier", action="store_true", help=_("also the best value at each budget"))
+    parser.add_argument("--seconds", type=_seconds, default=SECONDS, metavar="N", help=_("at most so long"))
+    parser.add_argument("--to-shortlist", metavar="NAME", help=_("put the set on this shortlist, made if need be"))
+    parser.add_argument("--save", metavar="NAME", help=_("keep the rules under this name"))
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = "\n".join([_SHAPE, *(_(note) for note in _NOTES)])
+
+
+def _seconds(text: str) -> float:
+    if not text.isdecimal() or not 1 <= int(text) <= 3600:  # noqa: PLR2004 - an hour
+        raise UserError(fill(_("“{value}” is no number of seconds."), value=text), _("Give 1 to 3600."))
+    return float(text)
+
+
+def _run(context: Context) -> Answer:
+    given = context.arguments
+    here = queries.room(context.work, given.round)
+    asked = _asked(context, here)
+    asks = queries.problem(context.work, here, asked)
+    found = answer(asks, seconds=given.seconds, swaps=given.swaps, with_frontier=given.frontier)
+    data = answer_json(here, asked, found)
+    if given.save is not None:
+        operations.save(context.work, here.round.id, given.save, asked)
+    if given.to_shortlist is not None:
+        data["shortlist"] = _to_list(context, here, asked, found)
+    return Answer(data, _lines(here, asked, found))
+
+
+def _asked(context: Context, here: Room) -> Asked:
+    given = context.arguments
+    if (given.rules is None) == (given.saved is None):
+        raise UserError(_("The rules were not named."), _("Give --rules FILE.json or --saved NAME."))
+    if given.saved is not None:
+        return queries.saved_named(context.work, here.round.id, given.saved)
+    try:
+        return read(Path(given.rules).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UserError(
+            fill(_("{file} cannot be read."), file=given.rules), _("Name a file in UTF-8 that is there.")
+        ) from error
+
+
+def _to_list(context: Context, here: Room, asked: Asked, found: Found) -> str:
+    if found.best is None:
+        raise UserError(_("No set keeps the rules, so none was put on a shortlist."), _("Relax a rule first."))
+    asks = found.problem
+    said = words.asked_sentences(asks, here.naming(asked))
+    chosen = [asks.free[place].id for place in sorted(found.best.chosen)]
+    name = context.arguments.to_shortlist
+    operations.put_on_list(context.work, here.round, name, chosen, operations.reason_for(said))
+    return str(name)
+
+
+def _lines(here: Room, asked: Asked, found: Found) -> list[str]:
+    asks, naming = found.problem, here.naming(asked)
+    said: list[str] = []
+    if found.best is None:
+        said.append(words.lack_sentence(asks, found.lack, naming) if found.lack else "")
+    else:
+        value, cost = naming.value(found.value or Fraction()), naming.amount(found.cost or 0)
+        said.append(fill(_("Best set: value {value}, cost {cost}."), value=value, cost=cost))
+        said += [] if found.proven else [_("Not proven best: the time was over.")]
+    rows = [[_("Set"), _("Reference"), _("Value"), _("Reason")]]
+    rows += [_row(found, line, naming) for line in found.lines]
+    said += table(rows)
+    if found.best is not None:
+        said += [fill(_("Equal: {refs}"), refs=_refs(found, one)) for one in found.best.equal]
+        said += [_after(found, one, naming) for one in found.after]
+    return [*said, words.value_sentence(by_score=asked.values is None), words.order_sentence()]
+
+
+def _row(found: Found, line: Any, naming: words.Naming) -> list[str]:
+    worth = "–" if line.item.worth is None else naming.value(line.item.worth)
+    told = strip_isolates(reason(found.problem, line, naming))
+    return [_("in") if line.inside else _("out"), line.item.ref, worth, told]
+
+
+def _refs(found: Found, chosen: frozenset[int]) -> str:
+    return listed(found.problem.free[place].ref for place in sorted(chosen))
+
+
+def _after(found: Found, one: frozenset[int], naming: words.Naming) -> str:
+    best = frozenset() if found.best is None else found.best.chosen
+    loss = format_number(0) if found.value is None else naming.value(found.value - found.problem.value(one))
+    words_ = _("Next: {loss} less; in {joins}, out {leaves}.")
+    return fill(words_, loss=loss, joins=_refs(found, one - best) or "–", leaves=_refs(found, best - one) or "–")
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("choose", N_("choose the best set under a budget with balance rules"), _run, _arguments, writes=True),
+)

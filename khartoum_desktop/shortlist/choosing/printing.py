@@ -1,0 +1,100 @@
+"""The answer as the command line prints it."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from khartoum_desktop.core.money import exact_text
+from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.scoring.criteria import UNIT, decimal_text, fraction_text
+from khartoum_desktop.shortlist.choosing import words
+from khartoum_desktop.shortlist.choosing.answer import Answer, Line, changes, reason
+from khartoum_desktop.shortlist.choosing.model import Problem
+from khartoum_desktop.shortlist.choosing.queries import Room
+from khartoum_desktop.shortlist.choosing.reading import Asked
+from khartoum_desktop.shortlist.choosing.search import Forced, Step
+from khartoum_desktop.shortlist.choosing.solving import Chosen
+from khartoum_desktop.shortlist.choosing.words import Naming
+
+
+def answer_json(here: Room, asked: Asked, found: Answer) -> dict[str, Any]:
+    """Return the answer for machines: numbers as strings, each computed one with an exact fraction beside it."""
+    asks, naming, best = found.problem, here.naming(asked), found.best
+    said = [_line_json(asks, line, naming) for line in found.lines]
+    return {
+        "round": here.round.label.text(),
+        "currency": here.currency,
+        "rule": strip_isolates(words.value_sentence(by_score=asked.values is None)),
+        "order": words.order_sentence(),
+        "feasible": best is not None,
+        "proven": found.proven,
+        **_number("value", found.value),
+        **_money("cost", found.cost),
+        "budget": None if asks.budget is None else exact_text(asks.budget),
+        **_money("left", None if asks.budget is None or found.cost is None else asks.budget - found.cost),
+        "in": [one for one, line in zip(said, found.lines, strict=True) if line.inside],
+        "out": [one for one, line in zip(said, found.lines, strict=True) if not line.inside],
+        "equal": [] if best is None else [_set_json(asks, best.chosen, one) for one in best.equal],
+        "more_equal": best is not None and best.more,
+        "alternatives": [] if best is None else [_set_json(asks, best.chosen, one) for one in found.after],
+        **_money("short_by", found.short_by),
+        "short": {} if found.lack is None else {key: exact_text(one) for key, one in found.lack.short_by.items()},
+        "relax": [] if found.lack is None else [_way_json(asks, way, naming) for way in found.lack.relax],
+        "frontier": [_step_json(step) for step in found.steps],
+        "next_step": None if found.more is None else _step_json(found.more),
+    }  # fmt: skip
+
+
+def _way_json(asks: Problem, way: Sequence[str], naming: Naming) -> list[dict[str, str]]:
+    said = [(source, strip_isolates(words.source_sentence(asks, source, naming))) for source in way]
+    return [{"source": source, "sentence": sentence} for source, sentence in said]
+
+
+def _line_json(asks: Problem, line: Line, naming: Naming) -> dict[str, Any]:
+    item = line.item
+    short = next((one.amount for one in line.hindrances if one.kind == "all"), None)
+    return {
+        "ref": item.ref,
+        "title": item.title.text(),
+        "rank": item.position if item.worth is not None else None,
+        **_number("value", item.worth),
+        **_money("cost", item.cost),
+        "reason": strip_isolates(reason(asks, line, naming)),
+        **({} if line.inside else _money("short_by", short)),
+        "swap": None if line.swap is None else _swap_json(asks, line.swap),
+    }
+
+
+def _swap_json(asks: Problem, one: Forced) -> dict[str, Any]:
+    return {
+        **_number("loss", one.loss),
+        "joins": [asks.free[place].ref for place in sorted(one.joins)],
+        "leaves": [asks.free[place].ref for place in sorted(one.leaves)],
+    }
+
+
+def _set_json(asks: Problem, best: Chosen, one: Chosen) -> dict[str, Any]:
+    joins, leaves = changes(best, one)
+    return {
+        "in": [asks.free[place].ref for place in sorted(one)],
+        **_number("value", asks.value(one)),
+        **_money("cost", asks.cost(one)),
+        **_number("loss", asks.value(best) - asks.value(one)),
+        "joins": [asks.free[place].ref for place in joins],
+        "leaves": [asks.free[place].ref for place in leaves],
+    }
+
+
+def _step_json(step: Step) -> dict[str, Any]:
+    return {"budget": exact_text(step.amount), **_number("value", step.value), **_money("cost", step.cost)}
+
+
+def _number(name: str, number: Fraction | None) -> dict[str, str | None]:
+    return {
+        name: None if number is None else decimal_text(number),
+        f"{name}_fraction": None if number is None else fraction_text(number),
+    }
+
+
+def _money(name: str, thousandths: int | None) -> dict[str, str | None]:
+    return _number(name, None if thousandths is None else Fraction(thousandths, UNIT))

@@ -1,0 +1,296 @@
+"""What stands for choice in a round, the rules that were saved, and the answer as the command line prints it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final, Literal
+
+from sqlalchemy import select
+
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import _, fill, listed
+from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.proposals.lists import MEMBER, PARTY, PRIORITY, Lists
+from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
+from khartoum_desktop.proposals.queries import by_ref, columns, lists_of
+from khartoum_desktop.proposals.rates.queries import Convert, standing
+from khartoum_desktop.scoring import queries as scoring
+from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.shortlist import queries as ranks
+from khartoum_desktop.shortlist.choosing.model import Bar, By, Envelope, Item, Problem, Rule
+from khartoum_desktop.shortlist.choosing.reading import Asked, GivenCost, read, resolved
+from khartoum_desktop.shortlist.choosing.words import Naming
+from khartoum_desktop.shortlist.model import Line as RankLine
+from khartoum_desktop.shortlist.model import Ranking
+from khartoum_desktop.storage.schema import TABLES
+from khartoum_desktop.workspace import Workspace
+
+GROUP: Final = "member_group"
+_SIDES: Final = frozenset({"lead", "co_sponsor"})  # whose proposal it is: who leads and who submits with them
+_ASKED: Final = (
+    "id", "lead_country", "parties", "priorities", "jvap", "budget_total", "budget_by_component", "budget_by_source",
+)  # fmt: skip
+_CHOICE, _ELIGIBILITY, _ITEM = (TABLES[name] for name in ("choice", "eligibility", "checklist_item"))
+_SCHEMES: Final[Mapping[str, str]] = {"country": PARTY, "group": GROUP, "priority": PRIORITY, "jvap": "jvap"}
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A round with everything that is needed to ask for its best set: read once, asked many times.
+
+    items are without values and costs given by rules; `refs` by id.
+    """
+
+    round: Round
+    ranking: Ranking
+    items: tuple[Item, ...]
+    currency: str
+    lists: Lists
+
+    @property
+    def refs(self) -> dict[str, str]:
+        """The reference of each proposal, by id."""
+        return {item.id: item.ref for item in self.items}
+
+    def naming(self, asked: Asked) -> Naming:
+        """Return how things are called in sentences about this round."""
+        return Naming(self.currency, asked.values is None, self.refs, self.label)
+
+    def label(self, by: str, code: str) -> str:
+        """Return the name of a country, group, priority or domain."""
+        return self.lists.label(_SCHEMES.get(by, ""), code)
+
+
+def room(work: Workspace, round_name: str | None = None) -> Room:
+    """Return what can be chosen from in a round (by name or id; default: the one in hand)."""
+    current = round_named(work, round_name)
+    ranking = ranks.ranking(work, current, scoring.criteria(work, current.criteria_set))
+    now, lists = standing(work), lists_of(work)
+    rows = {str(row["id"]): row for row in columns(work, [line.id for line in ranking.lines], _ASKED)}
+    ineligible = _ineligible(work, current.id)
+    items = tuple(
+        _item(ranking, line, rows[line.id], lists, now.convert, ineligible=line.id in ineligible)
+        for line in ranking.lines
+        if line.id in rows
+    )
+    return Room(current, ranking, items, now.reporting, lists)
+
+
+def round_named(work: Workspace, name: str | None) -> Round:
+    """Return a round by its name or id, the one in hand without; UserError for none."""
+    if not name:
+        return scoring.current_round(work)
+    found = scoring.rounds(work)
+    for one in found:
+        if name == one.id or fold_key(name) in {fold_key(one.label.text(language)) for language in ("ar", "en", "fr")}:
+            return one
+    raise UserError(
+        fill(_("There is no round “{name}”."), name=name),
+        fill(_("There are: {names}."), names=listed(one.label.text() for one in found)),
+    )
+
+
+def _ineligible(work: Workspace, round_id: str) -> frozenset[str]:
+    """Return the proposals to which an obligatory question of the checklist was answered with no."""
+    query = (
+        select(_ELIGIBILITY.c.proposal)
+        .join(_ITEM, _ITEM.c.id == _ELIGIBILITY.c.item)
+        .where(
+            _ELIGIBILITY.c.round == round_id,
+            _ELIGIBILITY.c.removed.is_not(True),
+            _ELIGIBILITY.c.answer == "no",
+            _ITEM.c.obligatory.is_(True),
+            _ITEM.c.removed.is_not(True),
+        )
+    )
+    with work.reading() as db:
+        return frozenset(proposal for (proposal,) in db.execute(query))
+
+
+def _item(
+    ranking: Ranking, line: RankLine, row: Mapping[str, FieldValue], lists: Lists, convert: Convert, *, ineligible: bool
+) -> Item:
+    scale, cost = ranking.criteria.scale, row["budget_total"]
+    worth = None if line.total is None or not scale.span else (line.total - scale.low) / scale.span
+    bar: Bar = "ineligible" if ineligible else "threshold" if ranking.admitted(line) == "missed" else ""
+    return Item(
+        id=line.id,
+        ref=line.candidate.ref,
+        worth=worth,
+        cost=convert(cost.thousandths, cost.currency) if isinstance(cost, Amount) else None,
+        position=line.rank or line.rank_high,
+        groups=_groups(row, lists),
+        years=_parts(row["budget_by_component"], "year", convert),
+        funders=_parts(row["budget_by_source"], "funder", convert),
+        bar=bar,
+        title=line.candidate.title,
+        country=line.candidate.country,
+    )
+
+
+def _groups(row: Mapping[str, FieldValue], lists: Lists) -> dict[str, frozenset[str]]:
+    """Return a proposal's codes: countries are who leads and who submits with them, domains those of the JVAP."""
+    countries = {str(line["name"]) for line in as_lines(row["parties"]) if line.get("role") in _SIDES}
+    countries |= {str(row["lead_country"])} if row["lead_country"] else set()
+    of = {item.parent for code in countries if (item := lists.item(MEMBER, code)) is not None and item.parent}
+    return {
+        "country": frozenset(countries),
+        "group": frozenset(of),
+        "priority": frozenset(str(line["code"]) for line in as_lines(row["priorities"]) if line.get("code")),
+        "jvap": frozenset(domain(str(line["code"])) for line in as_lines(row["jvap"]) if line.get("code")),
+    }
+
+
+def domain(code: str) -> str:
+    """Return the domain of a code of the Joint Valletta Action Plan: "JVAP-1" of "JVAP-1.2"."""
+    return code.partition(".")[0]
+
+
+def _parts(value: FieldValue, name: str, convert: Convert) -> dict[str, int] | None:
+    """Return what a budget's table says by year or by funder, in thousandths; None where a line has no known amount."""
+    found: dict[str, int] = {}
+    for line in as_lines(value):
+        amount, currency, of = line.get("amount"), line.get("currency"), line.get(name)
+        known = convert(amount if isinstance(amount, int) else None, str(currency or ""))
+        if known is None or not of:
+            return None
+        found[str(of)] = found.get(str(of), 0) + known
+    return found or None
+
+
+# --- the problem ------------------------------------------------------------------------------------------------------
+
+
+def problem(work: Workspace, here: Room, asked: Asked) -> Problem:
+    """Return what is asked as a problem in ids and whole numbers; UserError, naming the rule, for what is unknown."""
+    rules = resolved(asked, lambda ref: _proposal(work, here, ref), here_code(here))
+    committed = {one for rule in rules if rule.on and rule.kind == "in" for one in rule.of}
+    values = None if asked.values is None else {_proposal(work, here, ref): one for ref, one in asked.values.items()}
+    costs = None if asked.costs is None else {_proposal(work, here, ref): one for ref, one in asked.costs.items()}
+    items = [_asked_item(item, values, costs, asked.envelopes, committed) for item in here.items]
+    if values is not None:
+        items = [_placed(item, items) for item in items]
+    _refuse_shares(asked.envelopes, rules)
+    return Problem(tuple(items), asked.envelopes, rules)
+
+
+def _proposal(work: Workspace, here: Room, ref: str) -> str:
+    found = next((item.id for item in here.items if item.ref == ref.upper()), None) or by_ref(work, ref)
+    if found not in here.ranking.places:
+        raise UserError(
+            fill(_("{ref} does not belong to this round."), ref=ref), _("Choose among the proposals of the round.")
+        )
+    return found
+
+
+def here_code(here: Room) -> Any:
+    """Return what finds a code of a kind of group by code or name; it refuses, naming what is unknown."""
+
+    def find(by: By, written: str) -> str:
+        known = {code for item in here.items for code in item.groups[by]}
+        if written in known:
+            return written
+        found = here.lists.find(_SCHEMES[by], written)
+        if found is None:
+            raise UserError(
+                fill(_("“{code}” is not known."), code=written),
+                fill(_("Among the proposals there are {codes}."), codes=listed(sorted(known)) or "–"),
+            )
+        return domain(found) if by == "jvap" else found
+
+    return find
+
+
+def _refuse_shares(envelopes: Iterable[Envelope], rules: Iterable[Rule]) -> None:
+    if all(each.kind != "all" for each in envelopes) and any(rule.kind == "share" and rule.on for rule in rules):
+        raise UserError(_("A share of the budget needs a budget."), _("Give the budget in all."))
+
+
+def _asked_item(
+    item: Item,
+    values: Mapping[str, Fraction] | None,
+    costs: Mapping[str, GivenCost] | None,
+    envelopes: Iterable[Envelope],
+    committed: Iterable[str],
+) -> Item:
+    """Return a proposal with the value and the cost that the rules say, and why it cannot be chosen."""
+    given = None if costs is None else costs.get(item.id)
+    worth = item.worth if values is None else values.get(item.id)
+    cost, years, funders = item.cost, item.years, item.funders
+    if costs is not None:
+        cost, years, funders = (None, None, None) if given is None else (given.amount, given.years, given.funders)
+    bar = item.bar
+    if not bar and worth is None:
+        bar = "unranked" if values is None else "value"
+    wanted = {each.kind for each in envelopes}
+    lacking: Literal["", "cost", "year", "funder"] = (
+        "cost" if wanted and cost is None
+        else "year" if "year" in wanted and years is None
+        else "funder" if "funder" in wanted and funders is None
+        else ""
+    )  # fmt: skip
+    found = Item(
+        item.id, item.ref, worth, cost, item.position, item.groups, years, funders, bar or lacking, item.title,
+        item.country,
+    )  # fmt: skip
+    if lacking and item.id in committed:
+        raise UserError(
+            fill(_("{ref} is committed, but what it costs is not known."), ref=item.ref),
+            _("Enter its cost, or take it off the rule."),
+        )
+    return found
+
+
+def _placed(item: Item, items: Iterable[Item]) -> Item:
+    """Return a proposal with its rank by the given values: 1 + how many are worth strictly more."""
+    if item.worth is None:
+        return item
+    position = 1 + sum(1 for other in items if other.worth is not None and other.worth > item.worth)
+    return Item(
+        item.id, item.ref, item.worth, item.cost, position, item.groups, item.years, item.funders, item.bar,
+        item.title, item.country,
+    )  # fmt: skip
+
+
+# --- saved rules ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Rules kept under a name; `asked` None when what another laptop stored cannot be read."""
+
+    id: str
+    round: str
+    name: str
+    asked: Asked | None
+
+
+def saved(work: Workspace, round_id: str | None = None) -> tuple[Saved, ...]:
+    """Return the rules that were saved (of one round only, where asked), by name."""
+    query = select(_CHOICE).where(_CHOICE.c.removed.is_not(True))
+    if round_id is not None:
+        query = query.where(_CHOICE.c.round == round_id)
+    with work.reading() as db:
+        found = [Saved(row.id, row.round or "", row.name or "", _stored(row.rules)) for row in db.execute(query)]
+    return tuple(sorted(found, key=lambda one: (fold_key(one.name), one.id)))
+
+
+def saved_named(work: Workspace, round_id: str, name: str) -> Asked:
+    """Return the rules saved under a name; UserError when there are none, or they cannot be read."""
+    found = saved(work, round_id)
+    one = next((each for each in found if each.id == name or fold_key(each.name) == fold_key(name)), None)
+    if one is None:
+        raise UserError(
+            fill(_("No rules were saved as “{name}”."), name=name),
+            fill(_("There are: {names}."), names=listed(each.name for each in found) or "–"),
+        )
+    if one.asked is None:
+        raise UserError(fill(_("The rules “{name}” cannot be read."), name=one.name), _("Write them again."))
+    return one.asked
+
+
+def _stored(text: str | None) -> Asked | None:
+    try:
+        return read(text or "")
+    except UserError:
+        return None

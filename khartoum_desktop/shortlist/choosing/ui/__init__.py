@@ -1,0 +1,1 @@
+"""The page that chooses the best set under a budget."""
