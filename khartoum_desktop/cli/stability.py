@@ -10,6 +10,7 @@ from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.numbers import format_number, format_percent, parse_count
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import shown_exactly, shown_mark
+from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.shortlist.stability import queries
 from khartoum_desktop.shortlist.stability.model import MOST_DRAWS
 from khartoum_desktop.shortlist.stability.settings import settings_of
@@ -39,7 +40,7 @@ def _stability_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 _STABILITY_SHAPE: Final = """
-{"round", "criteria", "version", "aggregation", "family", "draws", "seed", "top",
+{"round", "criteria", "version", "aggregation", "family", "draws", "seed", "top", "hidden",
  "weights": [{"criterion", "label", "weight", "share", "share_fraction",
    "leader": {"low", "low_fraction", "high", "high_fraction",
      "low_pair": null | {"falls": {"ref", "title"}, "rises": {"ref", "title"}}, "high_pair"},
@@ -55,12 +56,12 @@ _STABILITY_SHAPE: Final = """
 def _stability(context: Context) -> Answer:
     given, work = context.arguments, context.work
     top, draws = _count(given.top, 1), _count(given.draws, 1, MOST_DRAWS)
-    current = queries.round_named(work, given.round)
+    current = round_named(work, given.round)
     settings = queries.changed(settings_of(current), given.family, draws, _count(given.seed, 0))
     found = queries.stability(
         work, current, top=top or queries.TOP, settings=settings, progress=progress_bar(_("Drawing weights"))
     )
-    data = queries.stability_json(current, found)
+    data = queries.stability_json(work, current, found)
     titles = {line.id: line.candidate.ref for line in found.ranking.lines}
     rows = [[_("Rank"), _("Reference"), _("Stays"), _("Stability"), _("Title")]]
     rows += [_stability_row(one) for one in data["acceptability"]]
@@ -69,7 +70,8 @@ def _stability(context: Context) -> Answer:
         for criterion, safe in zip(found.ranking.criteria.criteria, found.safe, strict=True)
         for sentence in interval_sentences(safe.leader, titles)
     ]
-    return Answer(data, [*table(rows), *weights, data["drawn"], data["words"]])
+    hidden = [data["hidden"]] if data["hidden"] else []
+    return Answer(data, [*hidden, *table(rows), *weights, data["drawn"], data["words"]])
 
 
 def _stability_row(line: dict[str, Any]) -> list[str]:
@@ -118,7 +120,7 @@ _EXPLAIN_SHAPE: Final = """
 
 def _explain(context: Context) -> Answer:
     given, work = context.arguments, context.work
-    current = queries.round_named(work, given.round)
+    current = round_named(work, given.round)
     found = queries.explanation_named(work, current, given.upper, given.over)
     names = {"upper": found.upper.candidate.ref, "lower": found.lower.candidate.ref}
     if found.gap > 0:

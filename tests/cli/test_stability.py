@@ -1,5 +1,6 @@
 """Stability and explanation from the command line: published cases, shapes, refusals, three languages."""
 
+import json
 import subprocess
 import sys
 from fractions import Fraction
@@ -11,7 +12,7 @@ import pytest
 from khartoum_desktop import cli
 from tests.scoring.building import vectors
 from tests.shortlist.stability.rooms import case_workspace
-from tests.test_cli import Run
+from tests.test_cli import ME, Run
 
 TITLES = ["A", "E", "G", "D", "C", "B", "F"]
 
@@ -62,6 +63,60 @@ def test_acceptability_of_the_published_case(offices: Path, run: Run) -> None:
     assert [ref for band in answer["bands"] for ref in band] == [f"KP-{title}" for title in TITLES]
     assert [line["title"] for line in answer["left_out"]] == ["H"]
     assert (answer["left_out"][0]["rank_low"], answer["left_out"][0]["rank_high"]) == (1, 2)
+
+
+def bring_in(run: Run, folder: Path, case: Any, scale: tuple[str, str, str]) -> None:
+    """Bring a published case in as files: its criteria as JSON, its marks as CSV, proposals named by title."""
+    low, high, step = scale
+    criteria = [
+        {"key": f"c{place}", "label": {"en": f"Criterion {place}"}, "weight": str(weight)}
+        for place, weight in enumerate(case["weights"])
+    ]
+    grid = {
+        "name": "Case",
+        "scale": {"min": low, "max": high, "step": step},
+        "aggregation": "mean",
+        "criteria": criteria,
+    }
+    (folder / "case.json").write_text(json.dumps(grid), encoding="utf-8")
+    lines = [
+        f"{name},c{place},Nadia Fahmy,EG,{float(mark)},,"
+        for name, row in case["values"].items()
+        for place, mark in enumerate(row)
+    ]
+    head = "proposal,criterion,assessor,delegation,mark,blank,reason"
+    (folder / "case.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
+    assert run("new", str(folder / "case.khartoum"), *ME)[0] == 0
+    assert run("criteria", "import", str(folder / "case.json"))[0] == 0
+    assert run("marks", "import", str(folder / "case.csv"), "--add-proposals")[0] == 0
+
+
+def test_published_cases_come_in_as_files_and_out_as_numbers(tmp_path: Path, run: Run) -> None:
+    tipping, least = vectors()["tipping"][0], vectors()["least_change"][0]
+    bring_in(run, tmp_path, tipping, ("0", "100", "1"))
+    weights = run("stability", "--draws", "100")[1]["weights"]
+    for expected in tipping["expected"]:
+        leader = weights[expected["criterion"]]["leader"]
+        [(at, pair)] = [
+            (leader[f"{end}_fraction"], leader[f"{end}_pair"]) for end in ("low", "high") if leader[f"{end}_pair"]
+        ]
+        assert abs(Fraction(at) - expected["weight"]) < tipping["tol"]
+        assert [pair["falls"]["title"], pair["rises"]["title"]] == expected["pair"]
+    move = run("explain", least["down"], "--over", least["up"])[1]["least_move"]
+    assert abs(Fraction(move["moved_fraction"]) - least["moved_weight"]) < Fraction(1, 10**9)
+
+
+def test_the_case_of_random_weights_comes_in_as_files_too(tmp_path: Path, run: Run) -> None:
+    case = vectors()["smaa_two"]
+    bring_in(run, tmp_path, {"weights": [55, 45], "values": case["values"]}, ("0", "1", "0.1"))
+    found = {family: run("stability", "--family", family)[1] for family in ("any", "order", "box:22.222222222")}
+    for family, expected in (("any", "uniform"), ("order", "w1_at_least_w2")):
+        for line in found[family]["acceptability"]:
+            exact = [float(one) for one in case[expected][line["title"]]]
+            assert [float(share) for share in line["ranks"]] == pytest.approx(exact, abs=0.01)
+    firsts = {line["title"]: float(line["ranks"][0]) for line in found["box:22.222222222"]["acceptability"]}
+    inside = case["w1_in_045_065"]  # the second weight within ±.1 of .45
+    assert (firsts["A"], firsts["C"]) == pytest.approx((float(inside["A_first"]), float(inside["C_first"])), abs=0.01)
 
 
 @pytest.mark.parametrize(

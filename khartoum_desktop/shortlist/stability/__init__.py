@@ -10,6 +10,7 @@ Everything here works on a `Table`: the official lines of a ranking, best first,
     drawing.read_family("box:30") -> Family                 "any", "order" or "box:PERCENT"
     acceptability.acceptability(table, family, draws, seed, progress) -> Acceptability
     words.firmness(…), words.bands(…)                       firm, leaning or open; which neighbours are not told apart
+    settings.settings_of(round) -> Settings                 how a round draws weights, and when it calls a rank firm
     queries.stability(work, …), queries.stability_json(…), queries.explain_json(…)
 
 The weight of a criterion is a share of all weights (0-1). It moves to t while the others keep their proportions:

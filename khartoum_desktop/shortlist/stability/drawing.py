@@ -19,6 +19,7 @@ The integers of a draw sum to the same total, so that scores of integer marks ar
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
 from math import gcd
 from operator import sub
 from random import Random
@@ -60,11 +61,19 @@ def _any(random: Callable[[], float], width: int) -> Iterator[Draw]:
 
 
 def _ordered(random: Callable[[], float], weights: Sequence[int]) -> Iterator[Draw]:
-    places = range(len(weights))
+    heaviest = sorted(range(len(weights)), key=lambda place: -weights[place])
+    ranks = {place: rank for rank, place in enumerate(heaviest)}
+    deal = [ranks[place] for place in range(len(weights))]
+    groups = [list(members) for _weight, members in groupby(heaviest, key=lambda place: weights[place])]
+    alike = [members for members in groups if len(members) > 1]
     for parts in _any(random, len(weights)):
-        heaviest = sorted(places, key=lambda place: (-weights[place], -parts[place]))
-        dealt = dict(zip(heaviest, sorted(parts, reverse=True), strict=True))
-        yield tuple([dealt[place] for place in places])
+        ordered = sorted(parts, reverse=True)
+        dealt = [ordered[rank] for rank in deal]
+        for members in alike:
+            own = [dealt[place] for place in members]
+            for place, part in zip(sorted(members, key=parts.__getitem__, reverse=True), own, strict=True):
+                dealt[place] = part
+        yield tuple(dealt)
 
 
 def _centre(weights: Sequence[int]) -> list[int]:

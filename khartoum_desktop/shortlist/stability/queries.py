@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed
+from khartoum_desktop.core.i18n import LANGUAGES, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.core.text import fold_key, strip_isolates
@@ -16,6 +16,7 @@ from khartoum_desktop.proposals.queries import by_ref
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import AGGREGATIONS, CriteriaSet, decimal_text, fraction_text
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.shortlist.model import Line, Ranking
 from khartoum_desktop.shortlist.queries import ranking as ranking_of
 from khartoum_desktop.shortlist.stability.acceptability import Acceptability, acceptability
@@ -56,21 +57,6 @@ class Stability:
     def stays(self, place: int) -> Fraction:
         """Return the share of draws in which an official line (its place) keeps its rank."""
         return self.found.share(place, self.ranking.official[place].rank or 1)
-
-
-def round_named(work: Workspace, name: str | None) -> Round:
-    """Return the round that bears a name (its label in any language, or its id); without one the round in hand."""
-    if name is None:
-        return scoring.current_round(work)
-    wanted, there = fold_key(name), scoring.rounds(work)
-    found = [one for one in there if name == one.id]
-    found += [one for one in there if wanted in {fold_key(one.label.text(code)) for code in LANGUAGES}]
-    if not found:
-        raise UserError(
-            fill(_("There is no round “{name}”."), name=name),
-            fill(_("There are: {names}."), names=listed(one.label.text() for one in there)),
-        )
-    return found[0]
 
 
 def stability(
@@ -175,6 +161,9 @@ def _mark(line: Line, place: int) -> Fraction | None:
 
 def explanation_named(work: Workspace, current: Round, upper: str, lower: str) -> Explanation:
     """Return why one proposal is over another in a round, both by reference or title."""
+    seen = sight(work, current.id)
+    if not seen.everything:
+        raise UserError(_("What stands between these two is hidden."), seen.sentence)
     ranking = _ranking(work, current)
     return explanation(ranking, line_named(ranking, upper, work), line_named(ranking, lower, work))
 
@@ -182,7 +171,7 @@ def explanation_named(work: Workspace, current: Round, upper: str, lower: str) -
 # --- for machines -----------------------------------------------------------------------------------------------------
 
 
-def stability_json(current: Round, found: Stability) -> dict[str, Any]:
+def stability_json(work: Workspace, current: Round, found: Stability) -> dict[str, Any]:
     """Return what `stability --json` prints; numbers are strings, each computed one with an exact fraction."""
     ranking, settings = found.ranking, found.settings
     criteria, known = ranking.criteria, {line.id: line for line in ranking.lines}
@@ -198,6 +187,7 @@ def stability_json(current: Round, found: Stability) -> dict[str, Any]:
         "drawn": strip_isolates(drawn_sentence(settings)),
         "words": strip_isolates(rule_sentence(settings)),
         "top": found.top,
+        "hidden": strip_isolates(sight(work, current.id).sentence) or None,
         "weights": [
             {
                 "criterion": criterion.key,

@@ -20,6 +20,7 @@ from khartoum_desktop.scoring.queries import Round, Tally
 from khartoum_desktop.shortlist import queries as shortlists
 from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.shortlist.queries import Shortlist
+from khartoum_desktop.shortlist.stability.queries import Stability, stability
 from khartoum_desktop.shortlist.whatif.queries import Trials, trials
 from khartoum_desktop.workspace import Workspace
 
@@ -79,6 +80,7 @@ BY_TYPE: Final[Mapping[object, Asked]] = {
     Ranking: shortlists.current_ranking,
     Tally: lambda work: scoring.tally(work, _round(work), _criteria(work)),
     Shortlist: _list,
+    Stability: stability,
     Trials: trials,
     Search: lambda _work: Search(),
     date: lambda _work: date(2026, 11, 26),

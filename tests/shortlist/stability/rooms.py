@@ -7,6 +7,7 @@ from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.operations import Entry
+from khartoum_desktop.scoring.rounds.operations import submit
 from khartoum_desktop.storage.schema import CriteriaSet, Criterion, Proposal
 from khartoum_desktop.workspace import Workspace, derived_id
 from tests.scoring.building import Number, thousandths
@@ -40,5 +41,8 @@ def case_workspace(
             for criterion, mark in zip(criteria.criteria, row, strict=True)
             if mark is not None
         ],
+    )
+    submit(
+        work, queries.current_round(work), [(derived_id("case", name), assessor.id) for name in rows], complete=False
     )
     return work

@@ -14,12 +14,13 @@ from khartoum_desktop.shortlist.stability.model import Settings
 from khartoum_desktop.shortlist.stability.queries import (
     changed,
     explanation_named,
-    round_named,
     stability,
+    stability_json,
 )
 from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.storage.schema import Proposal, Round
-from khartoum_desktop.workspace import Workspace
+from khartoum_desktop.workspace import Person, Workspace
+from tests.scoring.rooms import NADIA
 from tests.shortlist.stability.rooms import Rows, case_workspace
 
 
@@ -58,14 +59,6 @@ def test_only_official_lines_are_counted(work: Workspace) -> None:
     assert len(found.ranking.lines) == 3
 
 
-def test_a_round_is_found_by_its_name_or_id(work: Workspace) -> None:
-    current = scoring.current_round(work)
-    for name in (None, current.id, current.label.text("fr").upper(), current.label.text("ar")):
-        assert round_named(work, name) == current
-    with pytest.raises(UserError, match="Nowhere"):
-        round_named(work, "Nowhere")
-
-
 def test_two_of_one_title_are_told_apart_by_reference(work: Workspace) -> None:
     current = scoring.current_round(work)
     half = next(one for one in scoring.candidates(work) if one.ref == "KP-Half")
@@ -82,3 +75,20 @@ def test_it_can_be_stopped(work: Workspace) -> None:
 
     with pytest.raises(Cancelled):
         stability(work, progress=stop)
+
+
+def test_who_has_not_finished_sees_nothing_of_it(work: Workspace) -> None:
+    current = scoring.current_round(work)
+    work.sit_down(Person("Tesfaye Bekele", "ET", "assessor"))
+    found = stability(work)
+    assert found.table.names == ()
+    data = stability_json(work, current, found)
+    assert data["hidden"]
+    assert data["acceptability"] == data["pairs"] == data["bands"] == []
+    assert {(line["rank_low"], line["rank_high"]) for line in data["left_out"]} == {(1, 3)}
+    ends = [one[kind] for one in data["weights"] for kind in ("leader", "top", "order")]
+    assert {(end["low"], end["high"], end["low_pair"], end["high_pair"]) for end in ends} == {("0", "1", None, None)}
+    with pytest.raises(UserError, match="hidden"):
+        explanation_named(work, current, "A", "B")
+    work.sit_down(NADIA)
+    assert stability_json(work, current, stability(work))["hidden"] is None
