@@ -22,7 +22,7 @@ def case(name: str, weights: tuple[str, str], **more: Any) -> dict[str, Any]:
     return {"name": name, "scale": scale, "aggregation": "mean", "criteria": criteria, **more}
 
 
-def bring(run: Run, tmp_path: Path, data: dict[str, Any]) -> dict[str, Any]:
+def bring(run: Run, tmp_path: Path, data: dict[str, Any]) -> Any:
     file = tmp_path / "case.json"
     file.write_text(json.dumps(data), encoding="utf-8")
     code, answer = run("criteria", "import", str(file))
@@ -30,7 +30,7 @@ def bring(run: Run, tmp_path: Path, data: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def mark(run: Run, tmp_path: Path, *rows: str) -> tuple[int, dict[str, Any]]:
+def mark(run: Run, tmp_path: Path, *rows: str) -> tuple[int, Any]:
     file = tmp_path / "marks.csv"
     file.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
     return run("marks", "import", str(file))

@@ -92,8 +92,8 @@ def test_marks_in_the_round_open_a_new_one(work: Workspace) -> None:
     now = rounds.current_round(work)
     assert (now.id, now.criteria_set, now.presidency) == (brought.round, brought.criteria_set, before.presidency)
     assert now.id != before.id
-    assert operations.put_in_hand(work, criteria_set_id("default"))[1] is False  # nobody has marked there
-    assert rounds.current_round(work).id == now.id
+    assert operations.put_in_hand(work, criteria_set_id("default")) == (before.id, False)  # its marks are there
+    assert rounds.current_round(work).id == before.id
 
 
 def test_a_set_that_was_changed_since_is_another_one(work: Workspace) -> None:
