@@ -38,6 +38,7 @@ class Line:
     inside: bool
     hindrances: tuple[Hindrance, ...] = ()
     swap: Forced | None = None
+    decided: bool = True  # False: no set keeps the rules, so nothing is said of it
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def lines(problem: Problem, chosen: Chosen | None, swaps: dict[int, Forced] | No
         found: tuple[Hindrance, ...] = ()
         if chosen is not None:
             found = (holding if place in inside else against)(problem, inside, place)
-        yield Line(item, place in inside, found, (swaps or {}).get(place))
+        yield Line(item, place in inside, found, (swaps or {}).get(place), decided=chosen is not None)
     free = problem.places
     barred = (item for item in problem.items if item.id not in free)
     for item in sorted(barred, key=lambda item: (item.position, item.ref, item.id)):
@@ -138,20 +139,33 @@ def lines(problem: Problem, chosen: Chosen | None, swaps: dict[int, Forced] | No
 
 def reason(problem: Problem, line: Line, naming: Naming) -> str:
     """Say why a proposal is in or out, with what it would cost to have it otherwise where that is known."""
+    direct = brief(problem, line, naming)
+    if line.swap is None or not line.decided:
+        return direct
+    swapped = words.forced_sentence(problem, line.swap, naming)
+    return f"{direct} {swapped}" if _hindered(line, naming) else swapped
+
+
+def brief(problem: Problem, line: Line, naming: Naming) -> str:
+    """Say in a few words why a proposal is in or out."""
     item = line.item
     if item.bar and item.id not in problem.places:
         return words.bar_sentence(item, naming)
-    told = words.holding_sentence if line.inside else words.against_sentence
-    said = [sentence for one in line.hindrances[:_SAID] if (sentence := told(one, naming))]
-    if line.swap is not None:
-        said.append(words.forced_sentence(problem, line.swap, naming))
+    if not line.decided:
+        return _("No set keeps all rules.")
+    said = _hindered(line, naming)
     if said:
-        return " ".join(said)
+        return said
     if line.inside:
         return fill(_("Rank {n}."), n=format_number(item.position))
     if (item.worth or 0) <= 0:
         return _("It adds nothing.")
     return _("It is worth less than what it would displace.")
+
+
+def _hindered(line: Line, naming: Naming) -> str:
+    told = words.holding_sentence if line.inside else words.against_sentence
+    return " ".join(sentence for one in line.hindrances[:_SAID] if (sentence := told(one, naming)))
 
 
 def changes(best: Chosen, other: Chosen) -> tuple[Sequence[int], Sequence[int]]:
