@@ -188,6 +188,7 @@ class RulesCard(QWidget):
     def _budget(self, naming: Naming) -> None:
         amount = _field(parse_money_amount, format_money, _("Budget in all"), _WIDE)
         amount.committed.connect(self._budget_typed)
+        amount.line.returnPressed.connect(lambda: self._budget_typed(amount.value()))  # the amount that was proposed
         parts = [_Words(_("Budget")), amount, _Words(naming.currency)]
         self._line("budget", _("Budget in all"), parts, self._budget_switched)
 
@@ -264,5 +265,5 @@ def _places(share: Fraction) -> int:
     return 0 if (share * 100).denominator == 1 else 1
 
 
-def _field(parse: Callable[[str], object], show: Callable[[Any], str], name: str, width: int) -> Editor:
+def _field(parse: Callable[[str], object], show: Callable[[Any], str], name: str, width: int) -> NumberEditor:
     return NumberEditor(parse, show, name=strip_isolates(name), width=width)

@@ -125,9 +125,9 @@ def _columns(cost: str) -> list[ColumnView[Row]]:
         ColumnView("title", _("Proposal"), lambda row: row.title, second=lambda row: row.second, sortable=False,
                    tool_tip=lambda row: f"{row.title}\n{row.reason}", minimum=140,
                    accessible=lambda row: f"{row.title}, {row.second}"),
-        ColumnView("value", _("Value"), lambda row: row.value, 58, numeric=True, strong=lambda _row: True,
+        ColumnView("value", _("Value"), lambda row: row.value, 66, numeric=True, strong=lambda _row: True,
                    sortable=False),
-        ColumnView("cost", cost, lambda row: row.cost, 78, numeric=True, muted=lambda _row: True, sortable=False),
+        ColumnView("cost", cost, lambda row: row.cost, 86, numeric=True, muted=lambda _row: True, sortable=False),
         ColumnView(PIN, "", lambda _row: "", 28, tool_tip=pin, accessible=pin, sortable=False),
         ColumnView(BAN, "", lambda _row: "", 28, tool_tip=ban, accessible=ban, sortable=False),
     ]  # fmt: skip
