@@ -59,7 +59,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--saved", metavar="NAME", help=_("instead: the rules saved under this name"))
     parser.add_argument("--round", metavar="NAME", help=_("the round; else the one in hand"))
     parser.add_argument("--swaps", action="store_true", help=_("say for each proposal what changing it would cost"))
-    parser.add_argument("--frontier", action="store_true", help=_("also the best value at each budget"))
+    parser.add_argument(
+        "--frontier", action="store_true", help=_("also the best value at each budget, and the next step")
+    )
     parser.add_argument("--seconds", type=_seconds, default=SECONDS, metavar="N", help=_("at most so long"))
     parser.add_argument("--to-shortlist", metavar="NAME", help=_("put the set on this shortlist, made if need be"))
     parser.add_argument("--save", metavar="NAME", help=_("keep the rules under this name"))

@@ -91,23 +91,31 @@ class Asking:
         return Answer(self.problem, best, every, lack=missing, proven=self.clock.proven)
 
     def around(self, found: Answer, *, swaps: bool = False) -> Answer:
-        """Add the next best sets, the next step of the budget and, for few proposals or with `swaps`, each swap."""
+        """Add the next best sets and, for few proposals, the next step of the budget and each line's swap.
+
+        With `swaps` each line's swap in any case.
+        """
         if found.best is None:
             return found
         after = tuple(self._search.following())
         chosen, told = found.best.chosen, dict[int, Forced]()
-        if swaps or len(self.problem.free) <= SWAPPED:
+        few = len(self.problem.free) <= SWAPPED
+        if swaps or few:
             each = (swap(self.problem, chosen, place, self.clock) for place in range(len(self.problem.free)))
             told = {one.place: one for one in each if one is not None}
-        more = next_step(self.problem, chosen, self.clock) if self.problem.budget is not None else None
+        more = self._more(chosen) if few else None
         every = tuple(lines(self.problem, chosen, told))
         return replace(found, lines=every, after=after, more=more, proven=self.clock.proven)
 
     def frontier(self, found: Answer) -> Answer:
-        """Add what each budget reaches."""
+        """Add what each budget reaches, and from which one on it is more."""
         if found.best is None:
             return found
-        return replace(found, steps=tuple(frontier(self.problem, self.clock)), proven=self.clock.proven)
+        more = found.more or self._more(found.best.chosen)
+        return replace(found, steps=tuple(frontier(self.problem, self.clock)), more=more, proven=self.clock.proven)
+
+    def _more(self, chosen: Chosen) -> Step | None:
+        return None if self.problem.budget is None else next_step(self.problem, chosen, self.clock)
 
 
 def answer(problem: Problem, *, seconds: float = SECONDS, swaps: bool = False, with_frontier: bool = False) -> Answer:
