@@ -9,7 +9,7 @@ from khartoum_desktop.cli.frame import Answer, Command, Context, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.core.text import one_line, strip_isolates
 from khartoum_desktop.shortlist.choosing import operations, queries, words
 from khartoum_desktop.shortlist.choosing.answer import SECONDS, answer, reason
 from khartoum_desktop.shortlist.choosing.answer import Answer as Found
@@ -77,16 +77,23 @@ def _seconds(text: str) -> float:
 
 def _run(context: Context) -> Answer:
     given = context.arguments
+    _refuse_empty(given.save, given.to_shortlist)
     here = queries.room(context.work, given.round)
     asked = _asked(context, here)
     asks = queries.problem(context.work, here, asked)
     found = answer(asks, seconds=given.seconds, swaps=given.swaps, with_frontier=given.frontier)
     data = answer_json(here, asked, found)
-    if given.save is not None:
-        operations.save(context.work, here.round.id, given.save, asked)
     if given.to_shortlist is not None:
         data["shortlist"] = _to_list(context, here, asked, found)
+    if given.save is not None:
+        operations.save(context.work, here.round.id, given.save, asked)
     return Answer(data, _lines(here, asked, found))
+
+
+def _refuse_empty(*names: str | None) -> None:
+    """Refuse a name without a letter before anything is changed."""
+    if any(name is not None and not one_line(name) for name in names):
+        raise UserError(_("A name is empty."), _("Write a name."))
 
 
 def _asked(context: Context, here: Room) -> Asked:

@@ -10,7 +10,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.shortlist.choosing import words
 from khartoum_desktop.shortlist.choosing.model import Item, Problem
-from khartoum_desktop.shortlist.choosing.reasons import Hindrance, against, holding
+from khartoum_desktop.shortlist.choosing.reasons import Books, Hindrance
 from khartoum_desktop.shortlist.choosing.search import (
     Best,
     Forced,
@@ -133,11 +133,12 @@ def swap(problem: Problem, chosen: Chosen, place: int, clock: Clock) -> Forced |
 def lines(problem: Problem, chosen: Chosen | None, swaps: dict[int, Forced] | None = None) -> Iterator[Line]:
     """Yield a line for each proposal: those that are in, then the others, each by rank."""
     inside = frozenset() if chosen is None else chosen
+    books = None if chosen is None else Books(problem, chosen)
     for place in sorted(range(len(problem.free)), key=lambda place: (place not in inside, place)):
         item = problem.free[place]
         found: tuple[Hindrance, ...] = ()
-        if chosen is not None:
-            found = (holding if place in inside else against)(problem, inside, place)
+        if books is not None:
+            found = books.holding(place) if place in inside else books.against(place)
         yield Line(item, place in inside, found, (swaps or {}).get(place), decided=chosen is not None)
     free = problem.places
     barred = (item for item in problem.items if item.id not in free)
