@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop import cli
+from khartoum_desktop.proposals.shipped import criteria_set_id
+from khartoum_desktop.storage.schema import ChecklistItem
+from khartoum_desktop.workspace import Workspace
 from tests.cli.test_marks import give, official
 from tests.test_cli import Run, refs
 
@@ -48,6 +51,21 @@ def test_sheets_are_asked_for_submitted_and_reopened(store: Path, run: Run) -> N
     answer = run("round", "assign", "--share", "1")[1]
     assert (answer["assessors"][0]["asked"], answer["short"]) == (2, [])
     assert run("round", "assign", "--no-more", *TESFAYE)[1]["assessors"][0]["named"] is False
+
+
+def test_a_no_to_an_obligatory_question_makes_ineligible(store: Path, run: Run) -> None:
+    work = Workspace.open(store)
+    with work.step("Checklist") as step:
+        row = {"criteria_set": criteria_set_id("default"), "key": "E1", "label_en": "Signed"}
+        step.add(ChecklistItem, {**row, "obligatory": True})
+    work.close()
+    ref = refs(run)[0]
+    asked = ("round", "eligibility", ref, "--item", "E1")
+    answer = run(*asked, "--answer", "no", "--reason", "No letter")[1]
+    assert [(one["ref"], "No letter" in one["reason"]) for one in answer["ineligible"]] == [(ref, True)]
+    assert run(*asked, "--answer", "yes")[1]["ineligible"] == []
+    assert run(*asked, "--no-more")[0] == 0
+    assert run(*asked)[0] == run("round", "eligibility", ref, "--item", "E2", "--answer", "no")[0] == 2
 
 
 @pytest.mark.parametrize(
