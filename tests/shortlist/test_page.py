@@ -11,12 +11,13 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations as proposals
+from khartoum_desktop.scoring.queries import current_round
 from khartoum_desktop.scoring.rounds.opening import change_presidency
 from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.listing import Cut
 from khartoum_desktop.shortlist.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist.ui.page import SPEC, ShortlistPage
-from khartoum_desktop.storage.schema import Shortlist
+from khartoum_desktop.storage.schema import Round, Shortlist
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import NADIA, id_of, mark_all
@@ -281,6 +282,8 @@ def test_a_number_being_typed_outlives_the_change_of_another(seat: Seat) -> None
 
 
 def test_a_reason_that_is_refused_stays_in_sight(seat: Seat) -> None:
+    with seat.work.step("A round that hides nothing: a reader sees the list, and may not change it") as step:
+        step.put(Round, current_round(seat.work).id, {"independent": False})
     page = page_of(seat)
     page.table.select_ids([id_of(4)])
     seat.press("Typed for nothing?", on=page.card.reason.text)

@@ -203,9 +203,11 @@ def stored(work: Workspace, round_id: str) -> dict[Cell, Said]:
 
 
 def handed(work: Workspace, round_id: str) -> Mapping[Pair, SheetRow]:
-    """Return the sheets of a round by (proposal, assessor)."""
+    """Return the sheets of a round by (proposal, assessor), as far as the person here may see them."""
+    seen = sight(work, round_id)
     with work.reading() as db:
-        return asking(db, round_id).sheets
+        found = asking(db, round_id).sheets
+    return {pair: sheet for pair, sheet in found.items() if seen.of(pair[1])}
 
 
 def asked(work: Workspace, current: Round, people: Sequence[Assessor]) -> dict[str, tuple[tuple[Candidate, ...], int]]:
