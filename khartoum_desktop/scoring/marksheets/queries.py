@@ -15,7 +15,7 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
 from khartoum_desktop.scoring.marksheets.words import named
 from khartoum_desktop.scoring.model import Candidate
-from khartoum_desktop.scoring.operations import assessor_of
+from khartoum_desktop.scoring.operations import assessor_of, known_delegation
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import SheetRow, asking, chosen, interests
 from khartoum_desktop.scoring.rounds.model import Pair
@@ -168,12 +168,17 @@ class Assessors:
                 self._by_name[fold_key(one.name)].append(one)
 
     def find(self, name: str, delegation: str) -> Assessor:
-        """Return who bears a name in a delegation; without one, who is known by that name; UserError for nobody."""
+        """Return who bears a name in a delegation; without one, who is known by that name; UserError for nobody.
+
+        Without a name, too, it is the person at work.
+        """
         if len(one_line(name)) > _LONGEST_NAME:
             raise UserError(
                 fill(_("“{name}” is too long for a name."), name=named(name)), _("Give the person’s name alone.")
             )
-        given = delegation.strip() or self._delegation
+        given, person = delegation.strip() or self._delegation, self._work.person
+        if not one_line(name) and person and (not given or known_delegation(self._work, given) == person.delegation):
+            return assessor_of(self._work, person.name, person.delegation)
         if given or not one_line(name):
             return assessor_of(self._work, name, given)
         found = self._by_name.get(fold_key(name), [])
