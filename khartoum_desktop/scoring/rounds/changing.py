@@ -4,7 +4,7 @@ Every change is one step, and a coordinator's: who assesses does not rule over t
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -20,6 +20,7 @@ from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import CHOSEN, Asking, asking, chosen, interests, sheet_id
 from khartoum_desktop.scoring.rounds.guards import coordinator_only, names_of
 from khartoum_desktop.scoring.rounds.model import Pair, Shares, share_out
+from khartoum_desktop.scoring.rounds.naming import free_label
 from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import TABLES, Assessment, RoundAssessor, RoundProposal
@@ -47,11 +48,12 @@ class Draft:
 def open_round(work: Workspace, draft: Draft, proposals: Sequence[str] | None = None) -> str:
     """Open a round and return its id: it is the one in hand if it is the current presidency's.
 
+    A name that another round bears gets "(2)" behind it.
     `proposals` are those chosen for it (ids); None: all, also those to come. UserError where something is missing.
     """
     coordinator_only(work)
-    values = _checked(work, draft)
     known = queries.rounds(work)
+    values = _checked(work, replace(draft, label=free_label(draft.label, (one.label for one in known))))
     taken, number = {one.id for one in known}, 1
     round_id = first_round_id(draft.presidency, draft.criteria_set)
     while round_id in taken:
