@@ -38,10 +38,10 @@ _OPTIONS: Final[Mapping[str, frozenset[str]]] = {  # option -> the verbs that it
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = _(
-        "open NAME makes a round and puts it in hand; show, close, reopen and use are about the round NAME, without one "
-        "about that in hand; assign names an assessor, asked for the proposals given or for all, and --share N shares "
-        "all proposals out; submit and, with --assessor, reopen are about sheets; conflict declares why an assessor "
-        "does not assess a proposal."
+        "open NAME makes a round and puts it in hand; show, close, reopen and use are about the round NAME, without "
+        "one about that in hand; assign names an assessor, asked for the proposals given or for all, and --share N "
+        "shares all proposals out; submit and, with --assessor, reopen are about sheets; conflict declares why an "
+        "assessor does not assess a proposal."
     )
     parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
     parser.add_argument("words", nargs="*", default=[], metavar="NAME|REF", help=_("the round’s name, or references"))

@@ -45,7 +45,8 @@ def open_round(
     """Open an assessment round for a presidency on a criteria set (ids) and return its id.
 
     Without a label it bears the presidency's; where that is taken, "(2)" stands behind it. The first round of a
-    presidency on a set has the same id on every laptop, so that marks meet in one round. It is the round in hand among the open ones of its presidency.
+    presidency on a set has the same id on every laptop, so that marks meet in one round. It is the round in
+    hand among the open ones of its presidency.
     """
     round_id = first_round_id(presidency, criteria_set)
     known = queries.rounds(work)
