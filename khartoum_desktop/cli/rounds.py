@@ -238,7 +238,7 @@ def _list(work: Workspace) -> Answer:
 
 def _state(one: Round, *, in_hand: bool) -> str:
     if one.closed:
-        return _("closed")
+        return _("closed, in hand") if in_hand else _("closed")
     return _("in hand") if in_hand else _("open")
 
 
