@@ -31,6 +31,7 @@ from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.workspace import Workspace
 
 _VERBS: Final = ("list", "show", "open", "close", "reopen", "use", "assign", "submit", "conflict", "eligibility")
+_OF_ROUNDS: Final = ("show", "close", "use")
 _OPTIONS: Final[Mapping[str, frozenset[str]]] = {  # option -> the verbs that it goes with
     "criteria": frozenset({"open"}),
     "deadline": frozenset({"open"}),
@@ -48,13 +49,13 @@ _OPTIONS: Final[Mapping[str, frozenset[str]]] = {  # option -> the verbs that it
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = _(
-        "list and show; open NAME makes a round and puts it in hand; close, reopen and use change one; assign names an "
-        "assessor, asked for the proposals given or for all, and --share N shares all proposals out; submit and, with "
-        "--assessor, reopen are about sheets; conflict declares why an assessor does not assess a proposal; "
-        "eligibility answers a question of the checklist."
+        "open NAME makes a round and puts it in hand; show, close, reopen and use are about the round NAME, without "
+        "one about that in hand; assign names an assessor, asked for the proposals given or for all, and --share N "
+        "shares all proposals out; submit and, with --assessor, reopen are about sheets; conflict declares why an "
+        "assessor does not assess a proposal; eligibility answers a question of the checklist."
     )
     parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
-    parser.add_argument("words", nargs="*", default=[], metavar="NAME|REF", help=_("a name for open, else references"))
+    parser.add_argument("words", nargs="*", default=[], metavar="NAME|REF", help=_("the round’s name, or references"))
     parser.add_argument("--round", metavar="NAME", help=_("which assessment round; else the one in hand"))
     parser.add_argument("--criteria", metavar="KEY", help=_("open: its criteria set; else that of the round in hand"))
     parser.add_argument("--deadline", metavar="DATE", help=_("open: the last day for marks"))
@@ -79,14 +80,33 @@ def _run(context: Context) -> Answer:
                 fill(_("--{option} does not go with {verb}."), option=option.replace("_", "-"), verb=given.verb),
                 fill(_("It goes with: {verbs}."), verbs=listed(sorted(verbs))),
             )
+    _refuse_words(given)
     work = context.work
     if given.verb == "list":
         return _list(work)
     if given.verb == "open":
         return _shown(work, _opened(context))
-    current = round_named(work, given.round)
+    current = round_named(work, _round_name(given))
     short = _ACTS[given.verb](context, current)
     return _shown(work, current.id, short or ())
+
+
+def _is_named(given: argparse.Namespace) -> bool:
+    """Tell whether the words are the name of a round: with verbs about a round that is there already."""
+    return given.verb in _OF_ROUNDS or (given.verb == "reopen" and not given.assessor)
+
+
+def _round_name(given: argparse.Namespace) -> str | None:
+    return " ".join(given.words) or given.round if _is_named(given) else given.round
+
+
+def _refuse_words(given: argparse.Namespace) -> None:
+    """Refuse words that would be passed over."""
+    twice = given.round is not None and given.words and (_is_named(given) or given.verb == "open")
+    if given.words and (given.verb == "list" or given.share or twice):
+        idle = "--round" if twice else given.words[0]
+        words = fill(_("“round {verb}” takes no {option} here."), verb=given.verb, option=idle)
+        raise UserError(words, _("Run khartoum-desktop round --help."))
 
 
 def _opened(context: Context) -> str:
@@ -248,7 +268,7 @@ def _list(work: Workspace) -> Answer:
 
 def _state(one: Round, *, in_hand: bool) -> str:
     if one.closed:
-        return _("closed")
+        return _("closed, in hand") if in_hand else _("closed")
     return _("in hand") if in_hand else _("open")
 
 

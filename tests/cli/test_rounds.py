@@ -29,6 +29,17 @@ def test_a_round_is_opened_used_and_closed(store: Path, run: Run, capsys: pytest
     assert not run("round", "reopen", "--round", "second look")[1]["closed"]
 
 
+def test_a_round_is_meant_by_its_name_and_two_are_never_called_the_same(store: Path, run: Run) -> None:
+    first = run("round", "show")[1]["name"]
+    assert [run("round", "open", "Second")[1]["name"] for _again in range(3)] == ["Second", "Second (2)", "Second (3)"]
+    assert run("round", "show", first)[1]["name"] == first
+    assert run("round", "close", "Second", "(2)")[1]["name"] == "Second (2)"
+    assert {one["name"] for one in run("round", "list")[1]["rounds"] if one["closed"]} == {"Second (2)"}
+    assert run("round", "reopen", "second (2)")[1]["closed"] is False
+    assert run("round", "use", first)[1]["in_hand"] is True
+    assert run("rank")[1]["round"] == first
+
+
 def test_sheets_are_asked_for_submitted_and_reopened(store: Path, run: Run) -> None:
     first, second = refs(run)
     answer = run("round", "assign", first, *TESFAYE)[1]
@@ -82,6 +93,12 @@ def test_a_no_to_an_obligatory_question_makes_ineligible(store: Path, run: Run) 
         ("submit", "--assessor", "A"),
         ("conflict", *TESFAYE),
         ("close", "--reason", "x"),
+        ("close", "nowhere"),
+        ("use", "nowhere"),
+        ("reopen", "nowhere"),
+        ("close", "Presidency of Egypt, 2024", "--round", "Presidency of Egypt, 2024"),
+        ("list", "x"),
+        ("assign", "x", "--share", "1"),
     ],
 )
 def test_what_would_be_passed_over_is_refused(store: Path, run: Run, arguments: tuple[str, ...]) -> None:

@@ -70,13 +70,28 @@ def test_a_new_round_is_in_hand_and_another_can_be_put_there(work: Workspace) ->
     with pytest.raises(UserError, match="no assessment round"):
         round_named(work, "third")
     changing.close_round(work, second)
-    with pytest.raises(UserError, match="is closed"):
-        changing.put_in_hand(work, second)
+    changing.put_in_hand(work, second)
+    assert (current(work).id, current(work).closed) == (opened, True)
     changing.reopen_round(work, second)
-    for _step in range(4):
+    for _step in range(5):
         work.undo()
     assert queries.rounds(work) == (first,)
     assert work.store.check() == []
+
+
+def test_a_closed_round_stays_in_hand_with_the_proposals_that_it_had(work: Workspace) -> None:
+    changing.open_round(work, draft())
+    second = current(work)
+    before = [one.id for one in queries.candidates(work, second.id)]
+    changing.close_round(work, second)
+    put_proposals(work, len(before) + 2)
+    assert current(work).id == second.id
+    assert [one.id for one in queries.candidates(work, second.id)] == before
+    assert len(current_ranking(work).lines) == len(before)
+    changing.reopen_round(work, second)
+    assert len(queries.candidates(work, second.id)) == len(before) + 2
+    changing.close_round(work, second)
+    assert len(queries.candidates(work, second.id)) == len(before) + 2
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def read(work: Workspace, wanted: str) -> Found:
 def state_word(one: Round, in_hand: str) -> str:
     """Return what a round is: closed, in hand or open."""
     if one.closed:
-        return _("closed")
+        return _("closed, in hand") if one.id == in_hand else _("closed")
     return _("in hand") if one.id == in_hand else _("open")
 
 
