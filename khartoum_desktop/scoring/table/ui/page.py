@@ -127,6 +127,10 @@ class GridPage(Page):
         self.show_message("warn", _("A mark still needs its reason."), [(_("Write it"), self.write_reason)])
         return False
 
+    def unfinished(self) -> str:
+        """Return that a mark waits for its reason."""
+        return _("A mark still needs its reason.") if self._draft is not None else ""
+
     def _is_shown(self) -> bool:
         return self.stack.currentWidget() is self._filled and self._grid is not None
 
@@ -138,7 +142,7 @@ class GridPage(Page):
     # -- reading
 
     def _sit(self, sitting: Sitting) -> None:
-        self._sitting = sitting
+        self._sitting, self._grid = sitting, None  # what was shown may belong to another round
         person = self.work.person
         coordinator = person is not None and person.role == "coordinator"
         known = self.people.known(sitting)
@@ -230,7 +234,7 @@ class GridPage(Page):
     def _be(self, assessor: Assessor) -> None:
         if self._sitting is not None and self.leave():
             self.hide_message()
-            self._assessor = assessor
+            self._assessor, self._grid = assessor, None
             self._show_person(self._sitting, coordinator=True)
             self._load()
 
@@ -259,6 +263,7 @@ class GridPage(Page):
             self.show_error(error)
             return
         self.hide_message()
+        self._draft = None  # another mark takes its place
         alone = next(iter(news.items()), None)
         if alone is not None and not alone[1].reason and needs_reason(grid.criteria, answer.value):
             self._draft = alone
@@ -267,6 +272,7 @@ class GridPage(Page):
             return
         if news:
             self._store(news)
+        self._show_line()
         self.table.go_on()
 
     def _cell_changed(self) -> None:
@@ -336,6 +342,8 @@ class GridPage(Page):
             self.show_error(error)
             return
         self.hide_message()
+        self._draft = None
+        self._show_line()
         if plan.refused:
             self.plan = PlanDialog(plan, partial(self._take, plan), self)
             self.plan.open()
