@@ -57,7 +57,7 @@ def _chosen(work: Workspace, current: Round, names: Sequence[str]) -> list[Asses
 def take_back(context: Context, paths: Sequence[Path]) -> Answer:
     """Take assessors' sheets in as one step, or only say what that would do; UserError when none can be taken in."""
     given, work = context.arguments, context.work
-    for option in ("round_name", "draft", "add_proposals", "delegation"):
+    for option in ("round_name", "draft", "add_proposals", "delegation", "reopen"):
         if getattr(given, option):
             raise UserError(
                 fill(

@@ -19,6 +19,7 @@ _VERBS: Final = ("import", "export", "sheets")
 _OPTIONS: Final = {  # of which verb each option is
     "draft": ("import",),
     "dry_run": ("import",),
+    "reopen": ("import",),
     "add_proposals": ("import",),
     "delegation": ("import",),
     "to": ("export", "sheets"),
@@ -32,14 +33,17 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     shape = fill(_("The first row of the table names its columns: {columns}."), columns=",".join(COLUMNS))
     parser.description = f"{parser.description} {shape} " + _(
         "A proposal is named by its reference or title, a criterion by its key or label; blank is abstained, conflict, "
-        "not_applicable or empty. A row with neither mark nor blank means not assessed and changes nothing. All rows "
-        "are taken in, or none. The answer counts rows, new, changed, same, not_assessed, proposals, assessors, "
-        "submitted and conflicts; new_proposals and new_assessors name what was made."
+        "not_applicable or empty. The columns assessor, delegation, blank and reason may be missing: without an "
+        "assessor the marks are those of the person at work. A row with neither mark nor blank means not assessed and "
+        "changes nothing. All rows are taken in, or none; answers on sheets that are submitted change only with "
+        "--reopen. The answer counts rows, new, changed, same, not_assessed, proposals, assessors, submitted, reopened "
+        "and conflicts; new_proposals and new_assessors name what was made."
     )
     parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
     parser.add_argument("words", nargs="*", metavar="FILE", help=_("import: a table, or assessors’ sheets or a folder"))
     parser.add_argument("--round", dest="round_name", metavar="NAME", help=_("which round; else the one in hand"))
     parser.add_argument("--draft", action="store_true", help=_("import: leave the sheets open instead of submitting"))
+    parser.add_argument("--reopen", action="store_true", help=_("import: change submitted sheets, submitted again"))
     parser.add_argument("--dry-run", action="store_true", help=_("say what would happen and write nothing"))
     parser.add_argument("--add-proposals", action="store_true", help=_("import: make proposals that are not there"))
     parser.add_argument("--delegation", default="", metavar="CODE", help=_("import: of assessors without delegation"))
@@ -77,6 +81,7 @@ def _import(context: Context) -> Answer:
         add_proposals=given.add_proposals,
         delegation=given.delegation,
         draft=given.draft,
+        reopen=given.reopen,
         progress=progress_bar(name),
     )
     if not given.dry_run:
@@ -97,6 +102,7 @@ def _counts(found: Plan, *, dry_run: bool) -> dict[str, Any]:
         "proposals": found.proposals,
         "assessors": len(found.assessors),
         "submitted": len(found.submit),
+        "reopened": len(found.reopened),
         "conflicts": len(found.conflicts),
         "new_proposals": [one.title for one in found.added],
         "new_assessors": [{"name": one.name, "delegation": one.delegation} for one in found.new_assessors],

@@ -15,6 +15,7 @@ from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import assessor_id
 from khartoum_desktop.scoring.rounds.guards import refuse_others, refuse_submitted
+from khartoum_desktop.scoring.rounds.naming import free_label
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
 from khartoum_desktop.storage.schema import Mark as MarkRow
@@ -43,8 +44,9 @@ def open_round(
 ) -> str:
     """Open an assessment round for a presidency on a criteria set (ids) and return its id.
 
-    Without a label it bears the presidency's. The first round of a presidency on a set has the same id on every laptop,
-    so that marks meet in one round. It is the round in hand among the open ones of its presidency.
+    Without a label it bears the presidency's; where that is taken, "(2)" stands behind it. The first round of a
+    presidency on a set has the same id on every laptop, so that marks meet in one round. It is the round in
+    hand among the open ones of its presidency.
     """
     round_id = first_round_id(presidency, criteria_set)
     known = queries.rounds(work)
@@ -53,7 +55,7 @@ def open_round(
     while round_id in taken:
         number += 1
         round_id = derived_id("round", presidency, criteria_set, str(number))
-    words = label or queries.presidency_label(work, presidency)
+    words = free_label(label or queries.presidency_label(work, presidency), (one.label for one in known))
     values: dict[str, Value] = {
         "presidency": presidency,
         "criteria_set": criteria_set,

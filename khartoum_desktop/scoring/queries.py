@@ -96,7 +96,7 @@ def _wording(row: Row[Any], stem: str) -> Wording:
 
 
 def rounds(work: Workspace) -> tuple[Round, ...]:
-    """Return the rounds: open ones first, those of the current presidency before others, the one in hand on top."""
+    """Return the rounds: the one in hand on top, also once it is closed; those of the current presidency first."""
     current = presidency_id(lists_of(work).presidency)
     with work.reading() as db:
         found = [
@@ -116,7 +116,7 @@ def rounds(work: Workspace) -> tuple[Round, ...]:
             )
             for row in db.execute(select(_ROUND).where(_ROUND.c.removed.is_not(True)))
         ]
-    return tuple(sorted(found, key=lambda one: (one.closed, one.presidency != current, -one.position, one.id)))
+    return tuple(sorted(found, key=lambda one: (one.presidency != current, -one.position, one.closed, one.id)))
 
 
 def current_round(work: Workspace) -> Round:

@@ -288,10 +288,11 @@ def listing(work: Workspace, one: Shortlist) -> Listing:
 
 
 def basis(work: Workspace, current: Round) -> frozen.Basis:
-    """Return what the numbers of a round rest on, as a frozen list keeps it."""
+    """Return what the numbers of a round rest on, as a frozen list keeps it; of what is hidden, nothing."""
+    seen = sight(work, current.id)
     with work.reading() as db:
-        sheets = frozenset(counted(db, current.id)) if current.independent else None
-        agreed = tuple(agreements(db, current.id))
+        sheets = frozenset(one for one in counted(db, current.id) if seen.of(one[1])) if current.independent else None
+        agreed = tuple(agreements(db, current.id)) if seen.everything else ()
     people = tuple(frozen.Person(one.id, one.name, one.delegation) for one in scoring.assessors(work))
     return frozen.Basis(scoring.answers(work, current.id), people, sheets, agreed)
 

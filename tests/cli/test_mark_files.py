@@ -139,7 +139,10 @@ def test_what_is_there_already_is_no_step(store: Path, run: Run, tmp_path: Path)
     again = run("marks", "import", table(tmp_path, f"{ref},1.1,Sara,,4,,\n{ref},1.2,Sara,,,,\n"))[1]
     assert (again["same"], again["new"], again["changed"], again["not_assessed"]) == (1, 0, 0, 1)
     assert given(run, tmp_path) == [f"{ref},1.1,Sara,SD,4,,Good"]
-    assert run("marks", "import", table(tmp_path, f"{ref},1.1,Sara,SD,3,,\n"))[1]["changed"] == 1
+    code, answer = run("marks", "import", table(tmp_path, f"{ref},1.1,Sara,SD,3,,\n"))
+    assert (code, "Row 2" in answer["error"], "--reopen" in answer["remedy"]) == (2, True, True)
+    done = run("marks", "import", table(tmp_path, f"{ref},1.1,Sara,SD,3,,\n"), "--reopen")[1]
+    assert (done["changed"], done["reopened"], done["submitted"]) == (1, 1, 1)
     assert given(run, tmp_path) == [f"{ref},1.1,Sara,SD,3,,"]
     run("undo")
     assert given(run, tmp_path) == [f"{ref},1.1,Sara,SD,4,,Good"]

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop import cli
+from khartoum_desktop.proposals.shipped import criteria_set_id
+from khartoum_desktop.storage.schema import ChecklistItem
+from khartoum_desktop.workspace import Workspace
 from tests.cli.test_marks import give, official
 from tests.test_cli import Run, refs
 
@@ -24,6 +27,17 @@ def test_a_round_is_opened_used_and_closed(store: Path, run: Run, capsys: pytest
     cli.main(["round", "list"])
     assert "closed" in capsys.readouterr().out
     assert not run("round", "reopen", "--round", "second look")[1]["closed"]
+
+
+def test_a_round_is_meant_by_its_name_and_two_are_never_called_the_same(store: Path, run: Run) -> None:
+    first = run("round", "show")[1]["name"]
+    assert [run("round", "open", "Second")[1]["name"] for _again in range(3)] == ["Second", "Second (2)", "Second (3)"]
+    assert run("round", "show", first)[1]["name"] == first
+    assert run("round", "close", "Second", "(2)")[1]["name"] == "Second (2)"
+    assert {one["name"] for one in run("round", "list")[1]["rounds"] if one["closed"]} == {"Second (2)"}
+    assert run("round", "reopen", "second (2)")[1]["closed"] is False
+    assert run("round", "use", first)[1]["in_hand"] is True
+    assert run("rank")[1]["round"] == first
 
 
 def test_sheets_are_asked_for_submitted_and_reopened(store: Path, run: Run) -> None:
@@ -50,6 +64,21 @@ def test_sheets_are_asked_for_submitted_and_reopened(store: Path, run: Run) -> N
     assert run("round", "assign", "--no-more", *TESFAYE)[1]["assessors"][0]["named"] is False
 
 
+def test_a_no_to_an_obligatory_question_makes_ineligible(store: Path, run: Run) -> None:
+    work = Workspace.open(store)
+    with work.step("Checklist") as step:
+        row = {"criteria_set": criteria_set_id("default"), "key": "E1", "label_en": "Signed"}
+        step.add(ChecklistItem, {**row, "obligatory": True})
+    work.close()
+    ref = refs(run)[0]
+    asked = ("round", "eligibility", ref, "--item", "E1")
+    answer = run(*asked, "--answer", "no", "--reason", "No letter")[1]
+    assert [(one["ref"], "No letter" in one["reason"]) for one in answer["ineligible"]] == [(ref, True)]
+    assert run(*asked, "--answer", "yes")[1]["ineligible"] == []
+    assert run(*asked, "--no-more")[0] == 0
+    assert run(*asked)[0] == run("round", "eligibility", ref, "--item", "E2", "--answer", "no")[0] == 2
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -64,6 +93,12 @@ def test_sheets_are_asked_for_submitted_and_reopened(store: Path, run: Run) -> N
         ("submit", "--assessor", "A"),
         ("conflict", *TESFAYE),
         ("close", "--reason", "x"),
+        ("close", "nowhere"),
+        ("use", "nowhere"),
+        ("reopen", "nowhere"),
+        ("close", "Presidency of Egypt, 2024", "--round", "Presidency of Egypt, 2024"),
+        ("list", "x"),
+        ("assign", "x", "--share", "1"),
     ],
 )
 def test_what_would_be_passed_over_is_refused(store: Path, run: Run, arguments: tuple[str, ...]) -> None:

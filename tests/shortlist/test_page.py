@@ -16,7 +16,7 @@ from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.listing import Cut
 from khartoum_desktop.shortlist.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist.ui.page import SPEC, ShortlistPage
-from khartoum_desktop.storage.schema import Shortlist
+from khartoum_desktop.storage.schema import Round, Shortlist
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import NADIA, id_of, mark_all
@@ -281,6 +281,9 @@ def test_a_number_being_typed_outlives_the_change_of_another(seat: Seat) -> None
 
 
 def test_a_reason_that_is_refused_stays_in_sight(seat: Seat) -> None:
+    with seat.work.step("Nothing is hidden from a reader") as step:
+        step.put(Round, queries.shortlist(seat.work).round, {"independent": None})
+    seat.settle()
     page = page_of(seat)
     page.table.select_ids([id_of(4)])
     seat.press("Typed for nothing?", on=page.card.reason.text)

@@ -40,6 +40,7 @@ def apply(work: Workspace, plan: Plan, *, on: str = "", progress: Progress = sil
         for one in plan.new_assessors:
             step.add(AssessorRow, {"name": one.name, "delegation": one.delegation}, one.id)
         _write(step, plan.round.id, plan.entries, progress)
+        _submit(step, plan.round.id, [pair for pair in plan.reopened if pair not in plan.submit], None)
         _submit(step, plan.round.id, plan.submit, on or _today())
         _note_conflicts(step, plan.round.id, plan.conflicts)
     return step.id if step.touched else ""
@@ -132,7 +133,7 @@ def _note_conflicts(step: StepWriter, round_id: str, conflicts: Mapping[Pair, st
         _sheet(step, round_id, pair, {"conflict": why})
 
 
-def _submit(step: StepWriter, round_id: str, sheets: Sequence[Pair], on: str) -> None:
+def _submit(step: StepWriter, round_id: str, sheets: Sequence[Pair], on: str | None) -> None:
     for pair in sheets:
         _sheet(step, round_id, pair, {"submitted": on})
 

@@ -49,12 +49,14 @@ def plan(
     add_proposals: bool = False,
     delegation: str = "",
     draft: bool = False,
+    reopen: bool = False,
     progress: Progress = silent,
 ) -> Plan:
     """Return what a file of marks would do to a round (by name; else the one in hand).
 
     `add_proposals`: titles that are not there become proposals; `delegation` is that of rows without one; `draft`
-    leaves the sheets open. UserError, which names the rows, when anything in the file cannot be taken in.
+    leaves the sheets open; `reopen` changes what a coordinator brings for sheets that are submitted already. UserError,
+    which names the rows, when anything in the file cannot be taken in.
     """
     current = round_named(work, round_name)
     refuse_closed(current)
@@ -63,7 +65,8 @@ def plan(
     reader = _Reader(work, current, criteria, delegation, add_proposals=add_proposals)
     for line in sorted(table.lines, key=lambda line: not line.delegation):  # they say whose delegation is missing
         reader.take(line)
-    reader.check_sheets()
+    reader.check_conflicts()
+    reader.check_submitted(reopen=reopen)
     reader.check_limits()
     if reader.problems:
         raise _refusal(table, reader.problems)
@@ -194,22 +197,33 @@ class _Reader:
         self._assessors.take([found])
         return found.id
 
-    def check_sheets(self) -> None:
-        """Refuse marks of somebody who declared a conflict of interest, or who may not change the sheet any more."""
+    def check_conflicts(self) -> None:
+        """Refuse marks of somebody who declared a conflict of interest."""
         marked = {(cell[0], cell[2]) for cell, (_row, answer) in self._said.items() if answer.value is not None}
         for pair in marked:
             if self._handed.get(pair, NO_SHEET).conflict:
                 self._refuse(
+                    self._sheets[pair],
                     pair,
                     _("{name} has declared a conflict of interest for {proposal}."),
                     _("Take the conflict back in the round, or leave the marks out."),
                 )
-        for cell, (_row, answer) in self._said.items() if self._own is not None else ():
-            pair = (cell[0], cell[2])
-            if self._handed.get(pair, NO_SHEET).submitted and not says_the_same(self._stored.get(cell, SILENT), answer):
-                self._refuse(
-                    pair, _("The sheet of {name} for {proposal} is submitted already."), _("Have it reopened first.")
-                )
+
+    def check_submitted(self, *, reopen: bool) -> None:
+        """Refuse to change an answer on a submitted sheet; a coordinator may with `reopen`, and fill its gaps."""
+        for cell, (row, answer) in self._said.items():
+            pair, before = (cell[0], cell[2]), self._stored.get(cell, SILENT)
+            if not self._is_submitted(pair) or says_the_same(before, answer):
+                continue
+            sentence = _("The sheet of {name} for {proposal} is submitted already.")
+            if self._own is not None:
+                self._refuse(row, pair, sentence, _("Have it reopened first."))
+            elif before[:2] != SILENT[:2] and not reopen:
+                remedy = _("Reopen the sheets first (round reopen); or add --reopen, which does it in the same step.")
+                self._refuse(row, pair, sentence, remedy)
+
+    def _is_submitted(self, pair: Pair) -> bool:
+        return self._round.independent and bool(self._handed.get(pair, NO_SHEET).submitted)
 
     def check_limits(self) -> None:
         """Refuse marks that go beyond a conditional maximum."""
@@ -217,11 +231,11 @@ class _Reader:
         for cell, problem in beyond_limits(self._work, self._round, self._criteria, said, self._stored):
             self.problems.setdefault(self._said[cell][0], problem)
 
-    def _refuse(self, pair: Pair, sentence: str, remedy: str) -> None:
-        """Note against the first row of a sheet why it is not taken in."""
+    def _refuse(self, row: int, pair: Pair, sentence: str, remedy: str) -> None:
+        """Note against a row of a sheet why it is not taken in."""
         name = self._assessors.known[pair[1]].name
         said = UserError(fill(sentence, name=name, proposal=self._named(pair[0])), remedy)
-        self.problems.setdefault(self._sheets[pair], said)
+        self.problems.setdefault(row, said)
 
     def _named(self, proposal: str) -> str:
         one: Named | None = self._proposals.by_id.get(proposal)
@@ -230,6 +244,7 @@ class _Reader:
     def plan(self, table: Table, *, draft: bool) -> Plan:
         """Return the plan; nothing may have been refused."""
         entries: list[Entry] = []
+        reopened: dict[Pair, None] = {}
         new = changed = same = 0
         for cell, (_row, answer) in self._said.items():
             before = self._stored.get(cell, SILENT)
@@ -238,12 +253,15 @@ class _Reader:
                 continue
             new, changed = (new + 1, changed) if before[:2] == SILENT[:2] else (new, changed + 1)
             entries.append(Entry(*cell, answer))
+            if before[:2] != SILENT[:2] and self._is_submitted((cell[0], cell[2])):
+                reopened[cell[0], cell[2]] = None
         answers = {cell: answer for cell, (_row, answer) in self._said.items()}
         conflicts = conflicts_of(answers, self._stored, self._handed)
         answered = {(cell[0], cell[2]) for cell in self._said}
         submit = [
             pair for pair in self._sheets
-            if pair in answered and pair not in conflicts and not self._handed.get(pair, NO_SHEET).submitted
+            if pair in answered and pair not in conflicts
+            and (pair in reopened or not self._handed.get(pair, NO_SHEET).submitted)
         ]  # fmt: skip
         people = {assessor: self._assessors.known[assessor] for _proposal, assessor in self._sheets}
         return Plan(
@@ -252,6 +270,7 @@ class _Reader:
             criteria=self._criteria,
             entries=entries,
             submit=() if draft else submit,
+            reopened=tuple(reopened),
             conflicts=conflicts,
             assessors=people,
             added=tuple(self._added.values()),

@@ -52,6 +52,7 @@ class Plan:
     proposals: int
     ignored: tuple[str, ...] = ()
     new_assessors: tuple[Assessor, ...] = ()
+    reopened: Sequence[Pair] = ()  # submitted sheets of which answers change
     chosen: bool = False  # the round has its own choice of proposals, to which the added ones are taken
 
 

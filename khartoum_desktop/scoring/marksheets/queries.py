@@ -15,7 +15,7 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
 from khartoum_desktop.scoring.marksheets.words import named
 from khartoum_desktop.scoring.model import Candidate
-from khartoum_desktop.scoring.operations import assessor_of
+from khartoum_desktop.scoring.operations import assessor_of, known_delegation
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import SheetRow, asking, chosen, interests
 from khartoum_desktop.scoring.rounds.model import Pair
@@ -168,12 +168,17 @@ class Assessors:
                 self._by_name[fold_key(one.name)].append(one)
 
     def find(self, name: str, delegation: str) -> Assessor:
-        """Return who bears a name in a delegation; without one, who is known by that name; UserError for nobody."""
+        """Return who bears a name in a delegation; without one, who is known by that name; UserError for nobody.
+
+        Without a name, too, it is the person at work.
+        """
         if len(one_line(name)) > _LONGEST_NAME:
             raise UserError(
                 fill(_("“{name}” is too long for a name."), name=named(name)), _("Give the person’s name alone.")
             )
-        given = delegation.strip() or self._delegation
+        given, person = delegation.strip() or self._delegation, self._work.person
+        if not one_line(name) and person and (not given or known_delegation(self._work, given) == person.delegation):
+            return assessor_of(self._work, person.name, person.delegation)
         if given or not one_line(name):
             return assessor_of(self._work, name, given)
         found = self._by_name.get(fold_key(name), [])
@@ -203,9 +208,11 @@ def stored(work: Workspace, round_id: str) -> dict[Cell, Said]:
 
 
 def handed(work: Workspace, round_id: str) -> Mapping[Pair, SheetRow]:
-    """Return the sheets of a round by (proposal, assessor)."""
+    """Return the sheets of a round by (proposal, assessor), as far as the person here may see them."""
+    seen = sight(work, round_id)
     with work.reading() as db:
-        return asking(db, round_id).sheets
+        found = asking(db, round_id).sheets
+    return {pair: sheet for pair, sheet in found.items() if seen.of(pair[1])}
 
 
 def asked(work: Workspace, current: Round, people: Sequence[Assessor]) -> dict[str, tuple[tuple[Candidate, ...], int]]:

@@ -17,7 +17,7 @@ from khartoum_desktop.sheets.reading import read_workbook
 from khartoum_desktop.sheets.texts import needs_prefix
 
 COLUMNS: Final = ("proposal", "criterion", "assessor", "delegation", "mark", "blank", "reason")
-_NEEDED: Final = ("proposal", "criterion", "assessor", "mark")
+_NEEDED: Final = ("proposal", "criterion", "mark")
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "proposal": ("proposal", "reference", "ref", "title", "المقترح", "المرجع", "العنوان", "proposition", "référence"),
     "criterion": ("criterion", "criteria", "المعيار", "critère"),

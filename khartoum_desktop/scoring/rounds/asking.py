@@ -16,6 +16,7 @@ from khartoum_desktop.storage.rows import chunks
 from khartoum_desktop.storage.schema import TABLES
 
 CHOSEN: Final = "chosen"  # the scope of a round whose proposals were chosen one by one
+FIXED: Final = "fixed"  # of one that took all of them until it was closed
 _SUBMIT: Final = ("lead", "co_sponsor")  # the roles of those who formally put a proposal forward
 _IMPORTED: Final = "imported"
 
@@ -99,12 +100,17 @@ def proposals_of(db: Connection, round_id: str) -> tuple[str, ...]:
 
 
 def chosen(db: Connection, round_id: str) -> frozenset[str] | None:
-    """Return the proposals that were chosen for a round, deleted ones too; None where it takes them all."""
+    """Return the proposals of a round that were chosen, or there when it was closed, deleted ones too; None: all."""
     scope = db.execute(select(_ROUND.c.scope).where(_ROUND.c.id == round_id)).scalar()
-    if scope != CHOSEN:
+    if scope not in {CHOSEN, FIXED}:
         return None
     query = select(_MEMBER.c.proposal).where(_MEMBER.c.round == round_id, _MEMBER.c.removed.is_not(True))
     return frozenset(db.execute(query).scalars())
+
+
+def is_fixed(db: Connection, round_id: str) -> bool:
+    """Tell whether the proposals of a round are those that there were when it was closed."""
+    return bool(db.execute(select(_ROUND.c.scope).where(_ROUND.c.id == round_id)).scalar() == FIXED)
 
 
 def asking(db: Connection, round_id: str, assessor: str | None = None) -> Asking:

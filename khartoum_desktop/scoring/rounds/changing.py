@@ -4,7 +4,7 @@ Every change is one step, and a coordinator's: who assesses does not rule over t
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -17,9 +17,19 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import Wording
 from khartoum_desktop.scoring.operations import first_round_id
 from khartoum_desktop.scoring.queries import Assessor, Round
-from khartoum_desktop.scoring.rounds.asking import CHOSEN, Asking, asking, chosen, interests, sheet_id
+from khartoum_desktop.scoring.rounds.asking import (
+    CHOSEN,
+    FIXED,
+    Asking,
+    asking,
+    chosen,
+    interests,
+    is_fixed,
+    sheet_id,
+)
 from khartoum_desktop.scoring.rounds.guards import coordinator_only, names_of
 from khartoum_desktop.scoring.rounds.model import Pair, Shares, share_out
+from khartoum_desktop.scoring.rounds.naming import free_label
 from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import TABLES, Assessment, RoundAssessor, RoundProposal
@@ -29,7 +39,7 @@ from khartoum_desktop.workspace import StepWriter, Workspace
 
 MOST_REQUIRED: Final = 99
 _LABEL_LENGTH: Final = 200
-_MARK, _PRESIDENCY, _SET = (TABLES[name] for name in ("mark", "presidency", "criteria_set"))
+_MARK, _PRESIDENCY, _SET, _MEMBER = (TABLES[name] for name in ("mark", "presidency", "criteria_set", "round_proposal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +57,12 @@ class Draft:
 def open_round(work: Workspace, draft: Draft, proposals: Sequence[str] | None = None) -> str:
     """Open a round and return its id: it is the one in hand if it is the current presidency's.
 
+    A name that another round bears gets "(2)" behind it.
     `proposals` are those chosen for it (ids); None: all, also those to come. UserError where something is missing.
     """
     coordinator_only(work)
-    values = _checked(work, draft)
     known = queries.rounds(work)
+    values = _checked(work, replace(draft, label=free_label(draft.label, (one.label for one in known))))
     taken, number = {one.id for one in known}, 1
     round_id = first_round_id(draft.presidency, draft.criteria_set)
     while round_id in taken:
@@ -80,21 +91,45 @@ def edit_round(work: Workspace, current: Round, draft: Draft) -> str:
 
 
 def close_round(work: Workspace, current: Round) -> str:
-    """Close a round: its marks change no more, and everybody sees them. Return the step."""
-    return _put(work, current, {"closed": True}, N_("Close the assessment round"))
+    """Close a round and return the step: its marks change no more, everybody sees them, its proposals are fixed.
+
+    It stays the one in hand until another is: now it is ranked, chosen from and frozen.
+    """
+    coordinator_only(work)
+    current = queries.round_now(work, current)
+    present = [one.id for one in queries.candidates(work, current.id)]
+    with work.reading() as db:
+        is_chosen = chosen(db, current.id) is not None
+    with work.step(N_("Close the assessment round")) as step:
+        step.put(RoundRow, current.id, {"closed": True, **({} if is_chosen else {"scope": FIXED})})
+        for proposal in () if is_chosen else present:
+            row = derived_id("round_proposal", current.id, proposal)
+            step.add(RoundProposal, {"round": current.id, "proposal": proposal}, row)
+    return step.id if step.touched else ""
 
 
 def reopen_round(work: Workspace, current: Round) -> str:
-    """Open a closed round again and return the step."""
-    return _put(work, current, {"closed": False}, N_("Reopen the assessment round"))
+    """Open a closed round again and return the step; it takes all proposals where it did so before."""
+    coordinator_only(work)
+    current = queries.round_now(work, current)
+    with work.reading() as db:
+        rows = db.execute(select(_MEMBER.c.id).where(_MEMBER.c.round == current.id, _MEMBER.c.removed.is_not(True)))
+        members = list(rows.scalars()) if is_fixed(db, current.id) else []
+    with work.step(N_("Reopen the assessment round")) as step:
+        step.put(RoundRow, current.id, {"closed": False, **({"scope": None} if members else {})})
+        for member in members:
+            step.remove(RoundProposal, member)
+    return step.id if step.touched else ""
 
 
 def put_in_hand(work: Workspace, current: Round) -> str:
-    """Let marks, ranking and shortlists use this round and return the step; UserError where they cannot."""
+    """Let marks, ranking and shortlists use this round and return the step; UserError where they cannot.
+
+    A closed one is ranked and chosen from, and takes no marks.
+    """
     current = queries.round_now(work, current)
     known = queries.rounds(work)
-    refuse_closed(current)
-    if any(not one.closed and one.presidency != current.presidency for one in known[:1]):
+    if any(one.presidency != current.presidency for one in known[:1]):
         raise UserError(
             fill(_("The round “{name}” belongs to another presidency."), name=current.label.text()),
             _("Say whose presidency it is on the page of the presidency."),

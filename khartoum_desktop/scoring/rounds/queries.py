@@ -115,15 +115,23 @@ class Reply:
 
 
 def round_named(work: Workspace, name: str | None) -> Round:
-    """Return a round by its name in any language or its id; without one that in hand. UserError when there is none."""
+    """Return a round by its name in any language or its id; without one that in hand. UserError for none, or two."""
     current = current_round(work)
     wanted = fold_key(name or "")
     if not wanted:
         return current
     found = rounds(work)
-    for one in found:
-        if name == one.id or wanted in {fold_key(text) for text in (one.label.ar, one.label.en, one.label.fr) if text}:
-            return one
+    same = [
+        one for one in found
+        if name == one.id or wanted in {fold_key(text) for text in (one.label.ar, one.label.en, one.label.fr) if text}
+    ]  # fmt: skip
+    if len(same) == 1:
+        return same[0]
+    if same:
+        raise UserError(
+            fill(_("Several assessment rounds are called “{name}”."), name=name),
+            fill(_("Name the round by its id: {ids}."), ids=listed(one.id for one in same)),
+        )
     raise UserError(
         fill(_("There is no assessment round “{name}”."), name=name),
         fill(_("There are: {names}."), names=listed(one.label.text() for one in found)),

@@ -22,10 +22,10 @@ from tests.scoring.rooms import id_of, ref_of
 HEAD = "proposal,criterion,assessor,delegation,mark,blank,reason\n"
 
 
-def take(work: Workspace, tmp_path: Path, *rows: str, draft: bool = False) -> Plan:
+def take(work: Workspace, tmp_path: Path, *rows: str, draft: bool = False, reopen: bool = False) -> Plan:
     path = tmp_path / "marks.csv"
     path.write_text(HEAD + "\n".join(rows), encoding="utf-8")
-    plan = planning.plan(work, path, draft=draft)
+    plan = planning.plan(work, path, draft=draft, reopen=reopen)
     taking.apply(work, plan, on="2026-03-02")
     return plan
 
@@ -55,6 +55,38 @@ def test_a_sheet_of_nothing_but_conflicts_is_a_conflict(work: Workspace, tmp_pat
         take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,")
     take(work, tmp_path, f"{ref_of(1)},1.1,Leo,IT,,conflict,", f"{ref_of(1)},1.2,Leo,IT,4,,")
     assert {conflict for _day, conflict in sheets(work)} == {"My own ministry", None}
+
+
+def test_submitted_sheets_change_only_when_that_is_asked_for(work: Workspace, tmp_path: Path) -> None:
+    with work.step("Independent") as step:
+        step.put(Round, queries.current_round(work).id, {"independent": True})
+    rows = [f"{ref_of(1)},1.1,Sara,SD,4,,", f"{ref_of(1)},1.2,Sara,SD,4,,"]
+    take(work, tmp_path, *rows)
+    with pytest.raises(UserError, match=r"Row .3.: .The sheet of .*Sara.* is submitted already") as refused:
+        take(work, tmp_path, rows[0], f"{ref_of(1)},1.2,Sara,SD,2,,")
+    assert "round reopen" in refused.value.remedy
+    assert take(work, tmp_path, *rows, f"{ref_of(1)},1.3,Sara,SD,4,,").new == 1, "what is missing may be added"
+    plan = take(work, tmp_path, f"{ref_of(1)},1.2,Sara,SD,2,,", reopen=True)
+    assert (len(plan.reopened), len(plan.submit), sheets(work)) == (1, 1, [("2026-03-02", None)])
+    take(work, tmp_path, f"{ref_of(1)},1.2,Sara,SD,3,,", reopen=True, draft=True)
+    assert sheets(work) == [(None, None)]
+    work.undo()
+    assert sheets(work) == [("2026-03-02", None)]
+    work.sit_down(Person("Sara", "SD", "assessor"))
+    with pytest.raises(UserError, match="is submitted already"):
+        take(work, tmp_path, f"{ref_of(1)},1.2,Sara,SD,5,,", reopen=True)
+
+
+def test_without_an_assessor_the_marks_are_those_of_the_person_at_work(work: Workspace, tmp_path: Path) -> None:
+    path, person = tmp_path / "marks.csv", work.person
+    assert person is not None
+    path.write_text(f"proposal,criterion,mark\n{ref_of(1)},1.1,4\n", encoding="utf-8")
+    taking.apply(work, planning.plan(work, path))
+    take(work, tmp_path, f"{ref_of(1)},1.2,,,4,,", f"{ref_of(1)},1.3,,{person.delegation},4,,")
+    assert [(one.name, one.delegation) for one in queries.assessors(work)] == [(person.name, person.delegation)]
+    assert len(queries.answers(work, queries.current_round(work).id)) == 3
+    with pytest.raises(UserError, match="An assessor needs a name"):
+        take(work, tmp_path, f"{ref_of(1)},1.1,,FR,4,,")
 
 
 def test_a_closed_round_takes_nothing(work: Workspace, tmp_path: Path) -> None:
@@ -119,8 +151,8 @@ def test_conditional_maxima_hold_for_tables_too(work: Workspace, tmp_path: Path)
         take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,", f"{ref_of(1)},1.2,Sara,SD,3,,")
     take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,", f"{ref_of(1)},1.2,Sara,SD,4,,")
     with pytest.raises(UserError, match="is above its maximum"):
-        take(work, tmp_path, f"{ref_of(1)},1.2,Sara,SD,3,,")
-    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,3,,", f"{ref_of(1)},1.2,Sara,SD,3,,")
+        take(work, tmp_path, f"{ref_of(1)},1.2,Sara,SD,3,,", reopen=True)
+    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,3,,", f"{ref_of(1)},1.2,Sara,SD,3,,", reopen=True)
 
 
 HOSTILE = (
@@ -195,6 +227,6 @@ def test_a_stored_reason_is_not_taken_away(work: Workspace, tmp_path: Path) -> N
     sara = operations.assessor_of(work, "Sara", "SD")
     take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,Good")
     assert take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,").same == 1
-    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,Better")
+    take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,4,,Better", reopen=True)
     stored = queries.answers(work, queries.current_round(work).id, assessor=sara.id)
     assert [one.reason for one in stored] == ["Better"]

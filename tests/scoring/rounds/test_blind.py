@@ -44,16 +44,18 @@ COMMANDS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "attachments": (("REF",),),
     "batches": (("list",),),
     "check": ((),),
+    "choose": (("--rules", "RULES"), ("--rules", "RULES", "--swaps", "--frontier")),
     "comments": (("REF",),),
     "criteria": ((),),
     "consensus": (("REF", "--criterion", "1.1", "--withdraw"),),
     "discuss": ((), ("--all",), ("--adjusted",), ("--round", "Presidency of Egypt, 2024")),
     "explain": (("REF", "--over", "OTHER"),),
-    "export": (("--what", "register"), ("--what", "shortlist")),
+    "export": (("--what", "register", "--to", "BOOK"), ("--what", "shortlist", "--to", "BOOK")),
     "forget": (("REF",),),
     "history": (("REF",),),
     "list": ((), ("--columns", "ref,history,state"), ("--search", "zebra"), ("--sort", "history")),
     "lists": (("list",),),
+    "marks": (("export", "--to", "CSV"), ("sheets", "--to", "FOLDER"), ("import", "MARKS", "--dry-run")),
     "merge-proposals": (("REF", "OTHER", "--dry-run"),),
     "profiles": (("list",),),
     "rank": ((), ("--round", "Presidency of Egypt, 2024")),
@@ -170,23 +172,32 @@ def test_every_function_answers_as_if_the_others_had_done_nothing(alone: Path, a
 
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Any:
-    """Run a command on a workspace and return all that it says or writes."""
+    """Run a command on a workspace and return all that it says or writes; words in capitals stand for files."""
+    folder = tmp_path / "written"
+    files = {"BOOK": folder / "book.xlsx", "CSV": folder / "marks.csv", "FOLDER": folder}
+    files |= {"RULES": tmp_path / "rules.json", "MARKS": tmp_path / "given.csv"}
+    files["RULES"].write_text('{"budget": null, "rules": [{"kind": "max", "by": "refs", "n": 2}]}', encoding="utf-8")
+    rows = [f"{ref_of(number)},1.1,Tesfaye Bekele,ET,4" for number in (3, 4)]
+    files["MARKS"].write_text("\n".join(["proposal,criterion,assessor,delegation,mark", *rows]), encoding="utf-8")
 
     def run(path: Path, *words: str) -> str:
+        folder.mkdir()
         capsys.readouterr()
-        target = tmp_path / "written.xlsx"
-        more = ("--to", str(target)) if words[0] == "export" else ()
-        cli.main([*words, *more, "--store", str(path)])
-        said = capsys.readouterr()
-        cli.main([*words, *more, "--json", "--store", str(path)])
-        text = said.out + said.err + capsys.readouterr().out
-        if target.exists():
-            book = load_workbook(target)
-            text += told([[cell.value for cell in row] for sheet in book for row in sheet])
-            target.unlink()
+        said = [str(files.get(word, word)) for word in words]
+        cli.main([*said, "--store", str(path)])
+        heard = capsys.readouterr()
+        cli.main([*said, "--json", "--store", str(path)])
+        text = heard.out + heard.err + capsys.readouterr().out
+        for one in sorted(folder.iterdir()):
+            text += one.read_text(encoding="utf-8") if one.suffix == ".csv" else all_cells(one)
+        shutil.rmtree(folder)
         return text
 
     return run
+
+
+def all_cells(path: Path) -> str:
+    return told([[[cell.value for cell in row] for row in sheet] for sheet in load_workbook(path)])
 
 
 def said_by_all(command: Any, path: Path) -> dict[str, str]:
@@ -203,8 +214,13 @@ def test_every_command_says_the_same(command: Any, alone: Path, among_others: Pa
     found, without = said_by_all(command, among_others), said_by_all(command, alone)
     assert_nothing_of_the_others(found)
     assert {name: (found[name], without[name]) for name in found if found[name] != without[name]} == {}
+    assert "Tesfaye Bekele" in found["marks export --to CSV"]
+    assert "Tesfaye Bekele" in found["marks sheets --to FOLDER"]
+    assert '"same": 1' in found["marks import MARKS --dry-run"]
+    assert '"out"' in found["choose --rules RULES"]
     assert "2 of your 4 proposals are still to be submitted." in strip_isolates(found["rank"])
     assert "2 of your 4 proposals are still to be submitted." in strip_isolates(found["shortlist show"])
+    assert "2 of your 4 proposals are still to be submitted." in found["export --what shortlist"]
 
 
 def test_frozen_lists_are_hidden_too(command: Any, among_others: Path) -> None:

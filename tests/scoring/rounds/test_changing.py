@@ -18,7 +18,7 @@ from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds import changing, operations
 from khartoum_desktop.scoring.rounds.changing import Draft
 from khartoum_desktop.scoring.rounds.model import State, share_out
-from khartoum_desktop.scoring.rounds.queries import Yes, checklist_answers, ineligible, overview, round_named
+from khartoum_desktop.scoring.rounds.queries import Reply, Yes, checklist_answers, ineligible, overview, round_named
 from khartoum_desktop.scoring.rounds.queue import queue
 from khartoum_desktop.shortlist.queries import current_ranking
 from khartoum_desktop.storage.schema import ChecklistItem, Proposal
@@ -70,13 +70,28 @@ def test_a_new_round_is_in_hand_and_another_can_be_put_there(work: Workspace) ->
     with pytest.raises(UserError, match="no assessment round"):
         round_named(work, "third")
     changing.close_round(work, second)
-    with pytest.raises(UserError, match="is closed"):
-        changing.put_in_hand(work, second)
+    changing.put_in_hand(work, second)
+    assert (current(work).id, current(work).closed) == (opened, True)
     changing.reopen_round(work, second)
-    for _step in range(4):
+    for _step in range(5):
         work.undo()
     assert queries.rounds(work) == (first,)
     assert work.store.check() == []
+
+
+def test_a_closed_round_stays_in_hand_with_the_proposals_that_it_had(work: Workspace) -> None:
+    changing.open_round(work, draft())
+    second = current(work)
+    before = [one.id for one in queries.candidates(work, second.id)]
+    changing.close_round(work, second)
+    put_proposals(work, len(before) + 2)
+    assert current(work).id == second.id
+    assert [one.id for one in queries.candidates(work, second.id)] == before
+    assert len(current_ranking(work).lines) == len(before)
+    changing.reopen_round(work, second)
+    assert len(queries.candidates(work, second.id)) == len(before) + 2
+    changing.close_round(work, second)
+    assert len(queries.candidates(work, second.id)) == len(before) + 2
 
 
 @pytest.mark.parametrize(
@@ -254,15 +269,15 @@ def test_eligibility_is_apart_from_the_marks(work: Workspace) -> None:
         step.add(ChecklistItem, {**row, "key": "1", "label_en": "Signed", "obligatory": True, "position": 1}, "signed")
         step.add(ChecklistItem, {**row, "key": "2", "label_en": "Logo"}, "logo")
     mark_all(work, {1: 4})
-    operations.answer_checklist(work, here, (id_of(1), "signed"), Yes.NO, reason="No letter")
-    operations.answer_checklist(work, here, (id_of(1), "logo"), Yes.NO)
-    operations.answer_checklist(work, here, (id_of(2), "signed"), Yes.UNCLEAR)
+    replies = {"signed": Reply(Yes.NO, "No letter"), "logo": Reply(Yes.NO)}
+    operations.answer_checklist(work, here, id_of(1), replies)
+    operations.answer_checklist(work, here, id_of(2), {"signed": Reply(Yes.UNCLEAR)})
     assert list(ineligible(work, here)) == [id_of(1)]
     assert "Signed" in ineligible(work, here)[id_of(1)]
     assert "No letter" in ineligible(work, here)[id_of(1)]
     assert len(current_ranking(work).official) == 1, "the marks are another matter"
-    operations.answer_checklist(work, here, (id_of(1), "signed"), None)
+    operations.answer_checklist(work, here, id_of(1), {"signed": None})
     assert ineligible(work, here) == {}
     assert (id_of(1), "signed") not in checklist_answers(work, here)
     with pytest.raises(UserError, match="not on the checklist"):
-        operations.answer_checklist(work, here, (id_of(1), "other"), Yes.YES)
+        operations.answer_checklist(work, here, id_of(1), {"other": Reply(Yes.YES)})

@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 import khartoum_desktop
@@ -16,8 +17,15 @@ from khartoum_desktop.proposals.rows import ALL
 from khartoum_desktop.proposals.searches.model import Search
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
-from khartoum_desktop.scoring.queries import Round, Tally
+from khartoum_desktop.scoring.marksheets.drafting import draft
+from khartoum_desktop.scoring.marksheets.returned import Returned, read_back
+from khartoum_desktop.scoring.marksheets.returning import read_plans
+from khartoum_desktop.scoring.marksheets.writing import write_sheet
+from khartoum_desktop.scoring.queries import Assessor, Round, Tally
+from khartoum_desktop.scoring.rounds.asking import assessor_id
 from khartoum_desktop.shortlist import queries as shortlists
+from khartoum_desktop.shortlist.choosing import reading
+from khartoum_desktop.shortlist.choosing.queries import Room, room
 from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.shortlist.queries import Shortlist
 from khartoum_desktop.shortlist.stability.queries import Stability, stability
@@ -48,9 +56,14 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "proposals.searches.conditions.clauses": "a part of a statement; `ids` runs it",
     "proposals.searches.ordering.orders_of": "a tool; `ids` asks it",
     "proposals.translation": "texts of proposals only",
+    "scoring.grids.marking": "refuses, by what `scoring.queries.answers` shows",
+    "scoring.marksheets.comparing.beyond_limits": "refuses; `planning.plan` asks it",
+    "scoring.marksheets.drafting.write_into": "writes what `draft` reads",
+    "scoring.marksheets.exporting.write_marks": "writes a file: walked by `marks export`",
     "scoring.rounds.changing": "changes",
     "scoring.rounds.guards": "refuses",
     "scoring.rounds.opening": "changes",
+    "shortlist.choosing.queries.room": "holds the code lists too; `problem` and `choose` say what is in it",
     "shortlist.discussing.queries.discussion": "holds the code lists too; `discuss_first` and the command print it",
     "scoring.rounds.sight": "the rule itself: how much of one's own work is left",
 }
@@ -74,7 +87,34 @@ def _list(work: Workspace) -> Shortlist:
     return shortlists.shortlists(work)[0]
 
 
+def _oneself(work: Workspace) -> Assessor:
+    assert work.person is not None
+    name, delegation = work.person.name, work.person.delegation
+    return Assessor(assessor_id(name, delegation), name, delegation)
+
+
+def _table(work: Workspace) -> Path:
+    """Return a table with marks of one's own: one as it is stored, and one that is new."""
+    own, found = _oneself(work), scoring.candidates(work)
+    rows = [f"{one.ref},1.1,{own.name},{own.delegation},4" for one in (found[2], found[3])]
+    path = work.store.path.with_name("marks.csv")
+    path.write_text("\n".join(["proposal,criterion,assessor,delegation,mark", *rows]), encoding="utf-8")
+    return path
+
+
+def _sheet(work: Workspace) -> Path:
+    """Return one's own sheet as a workbook."""
+    path = work.store.path.with_name("sheet.xlsx")
+    if not path.exists():
+        write_sheet(draft(work, _round(work), _oneself(work), "en"), path)
+    return path
+
+
 BY_TYPE: Final[Mapping[object, Asked]] = {
+    Assessor: _oneself,
+    Room: room,
+    reading.Asked: lambda _work: reading.read('{"budget": null, "rules": [{"kind": "max", "by": "refs", "n": 2}]}'),
+    Returned: lambda work: read_back(_sheet(work)),
     Round: _round,
     CriteriaSet: _criteria,
     Ranking: shortlists.current_ranking,
@@ -109,9 +149,14 @@ BY_NAME: Final[Mapping[str, Asked]] = {
     "later": lambda work: past.events(work, _proposal(work))[0].step,
     "scheme": lambda _work: "priority",
     "code": lambda _work: "1",
+    "scoring.marksheets.drafting.draft code": lambda _work: "en",
     "key": lambda work: catalogues(work)[0].key,
     "what": lambda _work: "shortlist",
     "upper": lambda work: scoring.candidates(work)[0].ref,
+    "people": lambda work: [_oneself(work), *scoring.assessors(work)],
+    "path": _table,
+    "paths": lambda work: [_sheet(work)],
+    "plans": lambda work: read_plans(work, [_sheet(work)]),
     "lower": lambda work: scoring.candidates(work)[1].ref,
 }
 
@@ -154,13 +199,14 @@ def asked(work: Workspace, assessors: tuple[str, ...]) -> dict[str, str]:
 def _given(name: str, function: Callable[..., Any], work: Workspace, who: str) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for one in list(inspect.signature(function).parameters.values())[1:]:
-        if one.name == "assessor":
+        if one.name == "assessor" and one.annotation is not Assessor:
             given |= {one.name: who} if who or one.default is inspect.Parameter.empty else {}
         elif one.annotation in BY_TYPE:
             given[one.name] = BY_TYPE[one.annotation](work)
         elif one.default is inspect.Parameter.empty:
-            assert one.name in BY_NAME, f"{name}: say in walking.py what {one.name} is asked with, or leave it out"
-            given[one.name] = BY_NAME[one.name](work)
+            found = BY_NAME.get(f"{name} {one.name}", BY_NAME.get(one.name))
+            assert found is not None, f"{name}: say in walking.py what {one.name} is asked with, or leave it out"
+            given[one.name] = found(work)
     return given
 
 

@@ -36,7 +36,7 @@ from khartoum_desktop.workspace import Workspace
 _PANES: Final = (250, 700, 270)
 _KINDS: Final = frozenset(
     {"round", "round_proposal", "round_assessor", "assessment", "assessor", "mark", "proposal", "party", "presidency",
-     "criteria_set"}
+     "criteria_set", "checklist_item", "eligibility"}
 )  # fmt: skip
 
 
@@ -169,7 +169,7 @@ class RoundsPage(SheetsOfRound):
         return self._may_rule() and not self._is_open()
 
     def _can_use(self) -> bool:
-        return self._is_open() and self.found is not None and self.found.shown.round.id != self.found.in_hand
+        return self._may_rule() and self.found is not None and self.found.shown.round.id != self.found.in_hand
 
     def _can_share(self) -> bool:
         return self._is_open() and self.found is not None and any(one.named for one in self.found.shown.members)
