@@ -66,6 +66,10 @@ class Grid:
         """Return how many criteria of a sheet are answered."""
         return sum(1 for one in self.columns if row.answer(one.id).given)
 
+    def is_done(self, row: Row) -> bool:
+        """Tell whether nothing is left to do on a sheet."""
+        return row.done if row.drafts else self.answered(row) == len(self.columns)
+
     def with_answers(self, answers: Mapping[Place, Answer]) -> "Grid":
         """Return the table with other answers in some cells."""
         by_row: dict[str, dict[str, Answer]] = {}

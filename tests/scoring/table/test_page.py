@@ -12,15 +12,19 @@ from sqlalchemy import func, select
 from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations, queries
+from khartoum_desktop.scoring.grids import operations as grids
+from khartoum_desktop.scoring.grids.importing import read
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.scoring.rounds.operations import declare_conflict
 from khartoum_desktop.scoring.table.model import Lock
+from khartoum_desktop.scoring.table.queries import grid
 from khartoum_desktop.scoring.table.ui.cells import state_of
 from khartoum_desktop.scoring.table.ui.page import SPEC, GridPage
 from khartoum_desktop.scoring.ui.page import ScoringPage
 from khartoum_desktop.storage.schema import TABLES, Proposal, Round
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.workspace import Person, Workspace
+from tests.scoring.grids.building import full, text
 from tests.scoring.rooms import id_of, mark_all, put_proposals, ref_of
 from tests.scoring.seats import Seat, sit, unnamed
 
@@ -151,6 +155,55 @@ def test_a_mark_that_needs_a_reason_waits_for_it_below(at: Place) -> None:
     assert "1.2" not in at.stored()
 
 
+def test_another_mark_takes_the_place_of_one_that_waits(at: Place) -> None:
+    at.press("5")
+    at.go(0, 1)
+    at.press("4")
+    assert at.stored() == {"1.1": Answer(4000)}
+    assert at.page.leave()
+    at.press("5")
+    at.go(0, 3)
+    assert at.told()
+    assert at.page.leave()
+    assert at.stored() == {"1.1": Answer(4000)}
+
+
+def test_marks_of_several_digits_are_taken_with_enter_or_an_arrow(qtbot: QtBot, foreign: Workspace) -> None:
+    grids.bring_in(foreign, read(text(full())).criteria)
+    place = Place(sit(qtbot, foreign, SPEC))
+    place.press("3", "٫", "٥", Qt.Key.Key_Return)
+    assert place.stored() == {"1.1": Answer(3500)}
+    assert place.at() == (0, 2)
+    place.press("2", Qt.Key.Key_Escape, "1", Qt.Key.Key_Down)
+    assert place.stored() == {"1.1": Answer(3500), "1.2": Answer(1000)}
+    assert place.at() == (1, 2)
+    place.press("9", Qt.Key.Key_Return)
+    assert place.told()
+    place.paste("4,5\t0,5\t1.5")
+    assert place.page.plan is not None
+    assert "beyond" in place.page.plan.plan.refused[-1].sentence
+
+
+def test_a_reason_is_changed_below_and_cannot_be_taken_from_a_mark_that_needs_it(at: Place) -> None:
+    at.press("4")
+    at.go(0, 1)
+    at.press(Qt.Key.Key_F2)
+    line = at.page.line.reason.line
+    at.seat.press("Fine.", Qt.Key.Key_Return, on=line)
+    at.seat.settle()
+    assert at.stored() == {"1.1": Answer(4000, reason="Fine.")}
+    assert at.table.hasFocus()
+    at.press("5")
+    assert at.stored() == {"1.1": Answer(5000, reason="Fine.")}, "the reason is kept"
+    at.go(0, 1)
+    at.press(Qt.Key.Key_F2)
+    line.clear()
+    at.seat.press(Qt.Key.Key_Return, on=line)
+    at.seat.settle()
+    assert at.stored() == {"1.1": Answer(5000, reason="Fine.")}
+    assert not at.page.leave()
+
+
 def test_a_block_from_a_spreadsheet_is_one_step_and_one_undo(at: Place) -> None:
     at.press("3")
     before = steps(at.seat.work)
@@ -263,6 +316,20 @@ def test_cells_explain_themselves(at: Place) -> None:
     assert not unnamed(at.page)
 
 
+def test_what_is_not_assessed_is_hatched_and_no_mark_is(at: Place) -> None:
+    at.press("4", "3")
+    at.go(2, 5)
+
+    def colours(row: int, column: int) -> int:
+        """Return how many colours are along the edge of a cell, where no text is."""
+        box = at.table.visualRect(at.table.marks.index(row, column)).adjusted(6, 4, -6, -4)
+        picture = at.table.viewport().grab(box).toImage()
+        return len({picture.pixel(x, y) for x in range(picture.width()) for y in (0, 1, 2)})
+
+    assert colours(0, 1) == 1
+    assert colours(0, 3) > 1
+
+
 def test_the_proposal_stays_in_sight_at_the_start(at: Place) -> None:
     at.page.resize(700, 500)
     at.seat.settle()
@@ -290,6 +357,10 @@ def test_an_assessor_has_only_their_own_and_a_reader_types_nothing(qtbot: QtBot,
     assert not place.page.people.isVisible()
     assert place.table.grid is not None
     assert all(not row.answers for row in place.table.grid.rows)
+    current = queries.current_round(foreign)
+    criteria = queries.criteria(foreign, current.criteria_set)
+    hers = operations.assessor_of(foreign, "Nadia Fahmy", "EG")
+    assert grid(foreign, current, criteria, hers.id).rows == (), "the marks of others are hidden"
     foreign.sit_down(Person("Ali Omar", "SD", "reader"))
     reading = Place(sit(qtbot, foreign, SPEC))
     reading.press("4")

@@ -113,7 +113,7 @@ class MarksTable(PinnedTable):
         return min(line for line, _column in cells), min(column for _line, column in cells)
 
     def _cell_left(self) -> None:
-        self._typed = ""
+        self._typed, self._go_on = "", False
         self.viewport().update()
         self.cell_changed.emit()
 
@@ -206,6 +206,7 @@ class MarksTable(PinnedTable):
         """Move to the next cell, if the last key asked for it: along the line, then to the next open sheet."""
         if not self._go_on or self.grid is None or not self.currentIndex().isValid():
             return
+        self._go_on = False
         row, column = self.currentIndex().row(), self.currentIndex().column()
         if column < len(self.grid.columns):
             self._choose(row, column + 1)
@@ -219,6 +220,10 @@ class MarksTable(PinnedTable):
         """Take a mark that is still being typed."""
         self._take_typed()
         super().focusOutEvent(event)
+
+    def _open_index(self, index: QModelIndex) -> None:
+        if not index.column():
+            super()._open_index(index)
 
     # -- blocks
 

@@ -20,7 +20,7 @@ from khartoum_desktop.scoring.model import Answer, needs_reason
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.scoring.reading import dotted
-from khartoum_desktop.scoring.table.model import Grid, Place, Plan, Row, planned, refuse_locked
+from khartoum_desktop.scoring.table.model import Grid, Place, Plan, planned, refuse_locked
 from khartoum_desktop.scoring.table.queries import grid as read_grid
 from khartoum_desktop.scoring.table.ui.cell_line import CellLine
 from khartoum_desktop.scoring.table.ui.marks_table import MarksTable
@@ -127,6 +127,10 @@ class GridPage(Page):
         self.show_message("warn", _("A mark still needs its reason."), [(_("Write it"), self.write_reason)])
         return False
 
+    def unfinished(self) -> str:
+        """Return that a mark waits for its reason."""
+        return _("A mark still needs its reason.") if self._draft is not None else ""
+
     def _is_shown(self) -> bool:
         return self.stack.currentWidget() is self._filled and self._grid is not None
 
@@ -138,7 +142,7 @@ class GridPage(Page):
     # -- reading
 
     def _sit(self, sitting: Sitting) -> None:
-        self._sitting = sitting
+        self._sitting, self._grid = sitting, None  # what was shown may belong to another round
         person = self.work.person
         coordinator = person is not None and person.role == "coordinator"
         known = self.people.known(sitting)
@@ -185,15 +189,12 @@ class GridPage(Page):
         self.status_changed.emit()
 
     def _show_progress(self) -> None:
-        rows = self._grid.rows if self._grid else ()
-        done = sum(map(self._is_done, rows))
-        self.progress.setText(
-            fill(_("{done} of {n} done"), done=format_number(done), n=format_number(len(rows))) if rows else ""
-        )
+        grid = self._grid
+        rows = grid.rows if grid else ()
+        done = sum(1 for row in rows if grid and grid.is_done(row))
+        words = fill(_("{done} of {n} done"), done=format_number(done), n=format_number(len(rows)))
+        self.progress.setText(words if rows else "")
         self.bar.set_share(done / (len(rows) or 1))
-
-    def _is_done(self, row: Row) -> bool:
-        return row.done if row.drafts or self._grid is None else self._grid.answered(row) == len(self._grid.columns)
 
     def _show_empty(self, state: EmptyState) -> None:
         clear_layout(self._empty_body)
@@ -230,7 +231,7 @@ class GridPage(Page):
     def _be(self, assessor: Assessor) -> None:
         if self._sitting is not None and self.leave():
             self.hide_message()
-            self._assessor = assessor
+            self._assessor, self._grid = assessor, None
             self._show_person(self._sitting, coordinator=True)
             self._load()
 
@@ -259,6 +260,7 @@ class GridPage(Page):
             self.show_error(error)
             return
         self.hide_message()
+        self._draft = None  # another mark takes its place
         alone = next(iter(news.items()), None)
         if alone is not None and not alone[1].reason and needs_reason(grid.criteria, answer.value):
             self._draft = alone
@@ -267,6 +269,7 @@ class GridPage(Page):
             return
         if news:
             self._store(news)
+        self._show_line()
         self.table.go_on()
 
     def _cell_changed(self) -> None:
@@ -328,19 +331,32 @@ class GridPage(Page):
 
     def paste(self, text: str) -> None:
         """Put a block of cells where the selection begins; when anything is off, show first what is refused."""
-        if self._grid is None or not self._may_write():
-            return
-        try:
-            plan = planned(self._grid, parse_block(text), self.table.start())
-        except UserError as error:
-            self.show_error(error)
+        grid, at = self._grid, self.table.start()
+        if grid is None or not self._may_write():
             return
         self.hide_message()
+        self._draft = None
+        self._show_line()
+
+        def plan(_progress: Progress) -> Plan:
+            return planned(grid, parse_block(text), at)
+
+        self.desk.tasks.start(plan, partial(self._planned, grid), self._told_why, owner=self)
+
+    def _planned(self, grid: Grid, plan: Plan) -> None:
+        if self._grid is None or (self._grid.assessor, self._grid.criteria) != (grid.assessor, grid.criteria):
+            return  # somebody else's marks are shown by now
         if plan.refused:
             self.plan = PlanDialog(plan, partial(self._take, plan), self)
             self.plan.open()
         else:
             self._take(plan)
+
+    def _told_why(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.show_error(error)
+        else:
+            self.desk.fail(error)
 
     def _take(self, plan: Plan) -> None:
         n = len(plan.changes)
@@ -348,10 +364,8 @@ class GridPage(Page):
             self.desk.say(_("Nothing was pasted: these marks stand there already, or the cells are empty."))
             return
         told = fill(ngettext("{n} mark is pasted.", "{n} marks are pasted.", n), n=format_number(n))
-        self._store(plan.changes, lambda step: self._offer(told, step))
-
-    def _offer(self, told: str, step: str) -> None:
-        offer_undo(self.desk, told, partial(self.work.store.undo_step, step) if step else None)
+        undo = self.work.store.undo_step
+        self._store(plan.changes, lambda step: offer_undo(self.desk, told, partial(undo, step) if step else None))
 
     # -- storing
 
@@ -380,10 +394,7 @@ class GridPage(Page):
     def _refused(self, error: Exception) -> None:
         self._storing -= 1
         self._load()
-        if isinstance(error, UserError):
-            self.show_error(error)
-        else:
-            self.desk.fail(error)
+        self._told_why(error)
 
 
 SPEC: Final = PageSpec("scoring_grid", N_("Scoring grid"), "columns", GridPage, in_rail=False)
