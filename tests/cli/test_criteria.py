@@ -83,7 +83,7 @@ def test_a_refused_file_changes_nothing(store: Path, run: Run, tmp_path: Path) -
     file.write_text(text(data), encoding="utf-8")
     before = run("criteria")
     code, answer = run("criteria", "import", str(file))
-    assert (code, answer["error"]) == (2, "criteria[1].weight: A weight is not below 0.")
+    assert (code, answer["error"]) == (2, "criterion 2 (V), weight: A weight is not below 0.")
     assert run("criteria") == before
     assert run("list")[0] == 0
 

@@ -202,9 +202,15 @@ def test_marks_that_can_be_read_in_two_ways_are_refused() -> None:
         mark_of("1,250", wide)
     assert mark_of("1,250", Scale(0, 5_000, 1)) == 1250
     assert mark_of("1,250", Scale(0, 10_000_000)) == 1_250_000
-    for text in ("=4", "4%", "1e1", "4 – good", "nan", "--4", "4..0", "1/2", "x" * 100_000):
+    for text in ("=4", "4%", "4 – good", "nan", "--4", "4..0", "1/2", ".", "e1", "x" * 100_000):
         with pytest.raises(UserError):
             mark_of(text, Scale(0, 10_000))
+
+
+def test_marks_are_read_as_exactly_as_weights() -> None:
+    fine = Scale(0, 10_000, 10)
+    for text, mark in ((".33", 330), ("+3", 3_000), ("5e0", 5_000), ("٫٣٣", 330), ("33e-2", 330)):
+        assert mark_of(text, fine) == mark, text
 
 
 def test_blanks_in_three_languages() -> None:
