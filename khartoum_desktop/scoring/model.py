@@ -85,7 +85,7 @@ def parse_mark(text: str, scale: Scale) -> int:
     A fraction is a mark only where no decimal is it (1/3): "10/10" is meant otherwise.
     """
     number = exact.read(text[:_LONGEST_MARK].replace(",", "."))
-    if number is not None and ("/" not in text or exact.text(number) == str(number)):
+    if number is not None and ("/" not in text or (number * 10**12).denominator != 1):
         value = number * scale.unit
         if value.denominator == 1 and scale.allows(int(value)):
             return int(value)

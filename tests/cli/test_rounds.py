@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop import cli
+from khartoum_desktop.workspace import Person, Workspace
 from tests.cli.test_marks import give, official
 from tests.test_cli import Run, refs
 
@@ -59,6 +60,18 @@ def test_sheets_are_asked_for_submitted_and_reopened(store: Path, run: Run) -> N
     answer = run("round", "assign", "--share", "1")[1]
     assert (answer["assessors"][0]["asked"], answer["short"]) == (2, [])
     assert run("round", "assign", "--no-more", *TESFAYE)[1]["assessors"][0]["named"] is False
+
+
+def test_an_assessor_with_an_interest_gives_no_mark_that_counts(store: Path, run: Run) -> None:
+    first = run("add", "--title-en", "Clinics", "--country", "KE")[1]["ref"]
+    country = "KE"
+    work = Workspace.open(store)
+    work.sit_down(Person("Amal", country, "assessor"))
+    work.close()
+    given = ("--assessor", "Amal", "--delegation", country)
+    code, answer = run("mark", first, "--criterion", "1.1", *given, "--value", "4")
+    assert (code, "own delegation" in answer["error"]) == (2, True)
+    assert run("mark", first, "--criterion", "1.1", *given, "--blank", "conflict")[0] == 0
 
 
 @pytest.mark.parametrize(

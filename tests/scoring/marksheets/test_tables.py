@@ -15,7 +15,7 @@ from khartoum_desktop.scoring.marksheets import planning
 from khartoum_desktop.scoring.marksheets.plans import Plan
 from khartoum_desktop.scoring.marksheets.words import answer_of, blank_of, mark_of
 from khartoum_desktop.scoring.model import Answer, Blank
-from khartoum_desktop.storage.schema import TABLES, MarkLimit, Round, RoundProposal
+from khartoum_desktop.storage.schema import TABLES, MarkLimit, Proposal, Round, RoundProposal
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, ref_of
 
@@ -87,6 +87,23 @@ def test_without_an_assessor_the_marks_are_those_of_the_person_at_work(work: Wor
     assert len(queries.answers(work, queries.current_round(work).id)) == 3
     with pytest.raises(UserError, match="An assessor needs a name"):
         take(work, tmp_path, f"{ref_of(1)},1.1,,FR,4,,")
+
+
+def test_marks_on_a_proposal_in_which_the_assessor_has_an_interest(work: Workspace, tmp_path: Path) -> None:
+    with work.step("Independent, and of Sudan") as step:
+        step.put(Round, queries.current_round(work).id, {"independent": True})
+        step.put(Proposal, id_of(1), {"lead_country": "SD"})
+    rows = [f"{ref},1.1,Sara,SD,4,," for ref in (ref_of(1), ref_of(2))]
+    sitting = work.person
+    assert sitting is not None
+    work.sit_down(Person("Sara", "SD", "assessor"))
+    with pytest.raises(UserError, match=r"Row .2.: .This proposal comes from the assessor’s own delegation"):
+        take(work, tmp_path, *rows)
+    assert take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,,conflict,").conflicts
+    work.undo()
+    work.sit_down(sitting)
+    plan = take(work, tmp_path, *rows)
+    assert (plan.interested, len(plan.submit)) == (1, 2), "a coordinator may, and is told"
 
 
 def test_a_closed_round_takes_nothing(work: Workspace, tmp_path: Path) -> None:
