@@ -9,7 +9,7 @@ from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import isolate, isolate_ltr
-from khartoum_desktop.scoring.criteria import shown_exactly
+from khartoum_desktop.scoring.criteria import UNIT, shown_exactly
 from khartoum_desktop.shortlist.choosing.model import Envelope, Item, Problem, Rule
 from khartoum_desktop.shortlist.choosing.reasons import Hindrance
 from khartoum_desktop.shortlist.choosing.search import Forced, Lack
@@ -39,9 +39,13 @@ class Naming:
     by_score: bool
     refs: Mapping[str, str]
     label: Callable[[str, str], str]
+    fine: int = 1
 
-    def amount(self, thousandths: int) -> str:
-        """Return an amount in the reporting currency."""
+    def amount(self, amount: int) -> str:
+        """Return an amount of the problem in the reporting currency, with all its decimals."""
+        thousandths, rest = divmod(amount, self.fine)
+        if rest:
+            return isolate_ltr(f"{self.currency} {shown_exactly(Fraction(amount, UNIT * self.fine))}")
         return isolate_ltr(format_money(thousandths, self.currency))
 
     def value(self, value: Fraction) -> str:
