@@ -88,6 +88,22 @@ def test_a_refused_file_changes_nothing(store: Path, run: Run, tmp_path: Path) -
     assert run("list")[0] == 0
 
 
+def test_a_later_version_continues_the_criteria_of_the_same_keys(store: Path, run: Run, tmp_path: Path) -> None:
+    file, data = tmp_path / "case.json", plain()
+    file.write_text(text(data), encoding="utf-8")
+    first = run("criteria", "import", str(file))[1]["round"]
+    ref = run("list")[1]["proposals"][0]["ref"]
+    marks = tmp_path / "marks.csv"
+    marks.write_text(f"proposal,criterion,mark\n{ref},C,50\n{ref},V,60\n", encoding="utf-8")
+    assert run("marks", "import", str(marks))[0] == 0
+    data["criteria"][0]["weight"] = "50"
+    data["criteria"].append({"key": "N", "label": {"en": "New"}, "weight": "1"})
+    file.write_text(text(data), encoding="utf-8")
+    assert run("criteria", "import", str(file))[1]["version"] == 2
+    answer = run("rerank", "--from", first)[1]
+    assert {one["key"]: one["how"] for one in answer["criteria"]} == {"C": "same", "V": "same", "N": "new"}
+
+
 def test_a_shipped_set_is_listed_and_put_in_hand(store: Path, run: Run) -> None:
     listed = {one["key"]: one for one in run("criteria", "list")[1]["sets"]}
     assert sorted(listed) == ["default", "eg-2024-priorities", "eu-0-5", "eu-concept-note"]
