@@ -82,6 +82,17 @@ def test_amounts_of_any_size_and_decimals_are_exact(choose: Any, four: list[str]
     assert (code, "cannot be kept" in refused["error"]) == (2, True)
 
 
+def test_what_is_equal_is_said_to_be_equal(choose: Any, four: list[str]) -> None:
+    same = dict.fromkeys(four, "1")
+    answer = choose("--swaps", value=same, cost=same, rules=[{"kind": "max", "by": "refs", "n": 1}])[1]
+    assert answer["in"][0]["reason"].endswith("would do as well in its place.")
+    assert all("It would do as well in the place of" in one["reason"] for one in answer["out"])
+    dearer = same | {four[1]: "2", four[2]: "9999", four[3]: "9999"}
+    answer = choose("--swaps", value=same, cost=dearer, rules=[{"kind": "max", "by": "refs", "n": 1}])[1]
+    assert "not the cost or the ranks" in answer["out"][0]["reason"]
+    assert "not the cost or the ranks" in answer["in"][0]["reason"]
+
+
 def test_proposals_are_named_by_title_too(choose: Any, run: Run, four: list[str]) -> None:
     titles = {one["ref"]: one["title_en"] for one in run("list")[1]["proposals"]}
     first = titles[four[0]]
