@@ -37,8 +37,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "assessor the marks are those of the person at work. A row with neither mark nor blank means not assessed and "
         "changes nothing. All rows are taken in, or none; answers on sheets that are submitted change only with "
         "--reopen. The answer counts rows, new, changed, same, not_assessed, proposals, assessors, submitted, "
-        "reopened, conflicts and interested (sheets of somebody with an interest in the proposal); new_proposals and "
-        "new_assessors name what was made."
+        "reopened, conflicts, interested (sheets of somebody with an interest in the proposal) and unreasoned (marks "
+        "without the reason that the criteria ask for); new_proposals and new_assessors name what was made."
     )
     parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
     parser.add_argument("words", nargs="*", metavar="FILE", help=_("import: a table, or assessors’ sheets or a folder"))
@@ -106,6 +106,7 @@ def _counts(found: Plan, *, dry_run: bool) -> dict[str, Any]:
         "reopened": len(found.reopened),
         "conflicts": len(found.conflicts),
         "interested": found.interested,
+        "unreasoned": found.unreasoned,
         "new_proposals": [one.title for one in found.added],
         "new_assessors": [{"name": one.name, "delegation": one.delegation} for one in found.new_assessors],
         "ignored_columns": list(found.ignored),
@@ -138,6 +139,11 @@ def _lines(found: Plan, *, dry_run: bool) -> list[str]:
             found.interested,
         )
         lines.append(fill(own, n=format_number(found.interested)))
+    if found.unreasoned:
+        bare = ngettext("{n} mark lacks the reason that the criteria ask for; it is taken in all the same.",
+                        "{n} marks lack the reason that the criteria ask for; they are taken in all the same.",
+                        found.unreasoned)  # fmt: skip
+        lines.append(fill(bare, n=format_number(found.unreasoned)))
     if dry_run:
         lines.append(_("Nothing was written."))
     return lines

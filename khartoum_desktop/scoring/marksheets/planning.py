@@ -28,7 +28,7 @@ from khartoum_desktop.scoring.marksheets.queries import (
 )
 from khartoum_desktop.scoring.marksheets.table import Line, Table, read_table
 from khartoum_desktop.scoring.marksheets.words import answer_of, named
-from khartoum_desktop.scoring.model import Answer, checked
+from khartoum_desktop.scoring.model import Answer, checked, needs_reason
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.asking import INTERESTS, NO_SHEET, Interest, assessor_id, interests
 from khartoum_desktop.scoring.rounds.model import Pair
@@ -257,6 +257,11 @@ class _Reader:
         one: Named | None = self._proposals.by_id.get(proposal)
         return isolate(one.ref or one.title) if one else ""
 
+    def _lacks_reason(self, cell: Cell) -> bool:
+        """Tell whether the set asks for a reason with a mark, and there is none."""
+        answer, before = self._said[cell][1], self._stored.get(cell, SILENT)
+        return needs_reason(self._criteria, answer.value) and not (answer.reason or before[2])
+
     def plan(self, table: Table, *, draft: bool) -> Plan:
         """Return the plan; nothing may have been refused."""
         entries: list[Entry] = []
@@ -289,6 +294,7 @@ class _Reader:
             submit=() if draft else submit,
             reopened=tuple(reopened),
             interested=len(self._interests(marked)),
+            unreasoned=sum(map(self._lacks_reason, self._said)),
             conflicts=conflicts,
             assessors=people,
             added=tuple(self._added.values()),

@@ -106,6 +106,13 @@ def test_marks_on_a_proposal_in_which_the_assessor_has_an_interest(work: Workspa
     assert (plan.interested, len(plan.submit)) == (1, 2), "a coordinator may, and is told"
 
 
+def test_marks_without_the_reason_that_is_asked_for_are_counted(work: Workspace, tmp_path: Path) -> None:
+    criteria = queries.criteria(work, queries.current_round(work).criteria_set)
+    mark = criteria.scale.text(min(criteria.reason_for))
+    plan = take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,{mark},,", f"{ref_of(1)},1.2,Sara,SD,{mark},,Seen there")
+    assert plan.unreasoned == 1
+
+
 def test_a_closed_round_takes_nothing(work: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "marks.csv"
     path.write_text(f"{HEAD}{ref_of(1)},1.1,Sara,SD,4,,\n", encoding="utf-8")
