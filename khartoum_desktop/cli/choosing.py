@@ -40,6 +40,7 @@ RULES.json:
   SET: {"in": [REF, …], "value", "cost", "loss", "joins": [REF, …], "leaves": [REF, …]}
 """
 _NOTES: Final = (
+    N_("REF: a reference or a title."),
     N_("Numbers are strings (numbers are read exactly too); each computed one has a sibling …_fraction. Amounts are in "
        "the workspace’s reporting currency."),
     N_("of: a code or a list of codes counted together; left out or null: each of them by itself. With refs: these "

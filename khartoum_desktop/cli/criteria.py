@@ -25,7 +25,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = "\n".join(
         [
-            _("A criteria set is written as JSON; numbers as strings are exact, up to 9 decimals or as 1/3:"),
+            _("A criteria set is written as JSON; numbers as strings are exact, to 9 decimals (weights 12) or as 1/3:"),
             SHAPE,
             _("A set may also have these parts, which export writes:"),
             '"key", "version", "weighting": "number"|"swing"|"order", "reason_for": ["1"], "threshold_total": "60",',
@@ -125,6 +125,7 @@ def _import(context: Context, path: Path) -> Answer:
         "version": criteria.version,
         "new": brought.is_new,
         "criteria": len(criteria.criteria),
+        "keys": [one.key for one in criteria.criteria],
         "round": current.label.text(),
         "round_opened": brought.opened,
         "ignored": list(found.ignored),
@@ -136,6 +137,9 @@ def _import(context: Context, path: Path) -> Answer:
         _("A new round, “{round}”, is marked on it.") if brought.opened else _("The round “{round}” is marked on it.")
     )
     lines = [fill(first, name=name), fill(then, round=round_name), *told]
+    if found.numbered:
+        words = _("Criteria without a key are named by their places: {keys}.")
+        lines.append(fill(words, keys=listed(found.numbered[:_SHOWN])))
     if found.ignored:
         places = listed(found.ignored[:_SHOWN])
         lines.append(fill(_("Passed over, since it means nothing here: {places}"), places=places))

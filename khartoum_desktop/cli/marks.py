@@ -36,8 +36,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "not_applicable or empty. The columns assessor, delegation, blank and reason may be missing: without an "
         "assessor the marks are those of the person at work. A row with neither mark nor blank means not assessed and "
         "changes nothing. All rows are taken in, or none; answers on sheets that are submitted change only with "
-        "--reopen. The answer counts rows, new, changed, same, not_assessed, proposals, assessors, submitted, reopened "
-        "and conflicts; new_proposals and new_assessors name what was made."
+        "--reopen. The answer counts rows, new, changed, same, not_assessed, proposals, assessors, submitted, "
+        "reopened, conflicts, interested (sheets of somebody with an interest in the proposal) and unreasoned (marks "
+        "without the reason that the criteria ask for); new_proposals and new_assessors name what was made."
     )
     parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
     parser.add_argument("words", nargs="*", metavar="FILE", help=_("import: a table, or assessors’ sheets or a folder"))
@@ -104,6 +105,8 @@ def _counts(found: Plan, *, dry_run: bool) -> dict[str, Any]:
         "submitted": len(found.submit),
         "reopened": len(found.reopened),
         "conflicts": len(found.conflicts),
+        "interested": found.interested,
+        "unreasoned": found.unreasoned,
         "new_proposals": [one.title for one in found.added],
         "new_assessors": [{"name": one.name, "delegation": one.delegation} for one in found.new_assessors],
         "ignored_columns": list(found.ignored),
@@ -128,6 +131,19 @@ def _lines(found: Plan, *, dry_run: bool) -> list[str]:
         lines.append(fill(_("Columns that mean nothing here: {names}."), names=listed(found.ignored)))
     sent = ngettext("{n} sheet is submitted.", "{n} sheets are submitted.", len(found.submit))
     lines.append(fill(sent, n=format_number(len(found.submit))))
+    if found.interested:
+        own = ngettext(
+            "{n} sheet marks a proposal in which its assessor has an interest; a coordinator brought it, so it counts.",
+            "{n} sheets mark proposals in which their assessors have an interest; a coordinator brought them, so they "
+            "count.",
+            found.interested,
+        )
+        lines.append(fill(own, n=format_number(found.interested)))
+    if found.unreasoned:
+        bare = ngettext("{n} mark lacks the reason that the criteria ask for; it is taken in all the same.",
+                        "{n} marks lack the reason that the criteria ask for; they are taken in all the same.",
+                        found.unreasoned)  # fmt: skip
+        lines.append(fill(bare, n=format_number(found.unreasoned)))
     if dry_run:
         lines.append(_("Nothing was written."))
     return lines

@@ -45,7 +45,9 @@ def _mark(context: Context) -> Answer:
     current = queries.current_round(work)
     criteria = queries.criteria(work, current.criteria_set)
     criterion = criteria.criterion(given.criterion)
-    submits = None if given.draft else completing(work, current, criteria, (proposal.id, named.id), criterion.id)
+    submits, sheet, is_mark = None, (proposal.id, named.id), given.blank is None
+    if not given.draft:
+        submits = completing(work, current, criteria, sheet, criterion.id, is_mark=is_mark)
     blank = None if given.blank is None else Blank(given.blank)
     operations.mark(
         work, proposal.id, criterion.key, named, given.value, blank=blank, reason=given.reason, also=submits

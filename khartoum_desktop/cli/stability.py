@@ -16,6 +16,7 @@ from khartoum_desktop.shortlist.stability.model import MOST_DRAWS
 from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.shortlist.stability.words import Firmness, firmness_word, interval_sentences, shown_share
 
+_SHOWN: Final = 20  # characters of what is no number
 _FAMILIES: Final = "any|order|box:PCT"
 
 
@@ -85,7 +86,8 @@ def _count(text: str | None, least: int, most: int | None = None) -> int | None:
         return None
     count = parse_count(text)
     if count is None or count.value is None or count.words or count.approximate or count.value < least:
-        raise UserError(fill(_("“{value}” is no whole number."), value=text), _("Write it like 12."))
+        words = fill(_("“{value}” is no whole number of {least} or more."), value=text[:_SHOWN], least=str(least))
+        raise UserError(words, _("Write it like 12."))
     if most is not None and count.value > most:
         raise UserError(
             fill(_("{n} draws are too many."), n=format_number(count.value)),

@@ -95,8 +95,9 @@ class Scale:
         return Fraction(mark, self.unit)
 
     def text(self, mark: int) -> str:
-        """Return a stored mark for machines: "4", "3.5"."""
-        return decimal_text(self.number(mark))
+        """Return a stored mark for machines, exactly: "4", "3.5", "1/3"."""
+        number = self.number(mark)
+        return decimal_text(number) if (number * 10**_PLACES).denominator == 1 else str(number)
 
     def shown(self, mark: int) -> str:
         """Return a stored mark as people write it, with all its places."""

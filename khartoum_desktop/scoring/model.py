@@ -1,6 +1,5 @@
 """Marks, and what several assessors' marks add up to: pure rules on exact numbers."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,12 +11,13 @@ from typing import Final
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, pgettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import clean_text, fold
+from khartoum_desktop.core.text import clean_text
 from khartoum_desktop.scoring.criteria import UNIT, WIDE, Aggregation, CriteriaSet, Scale, Wording
+from khartoum_desktop.scoring.grids import exact
 
 REASON_LENGTH: Final = 1000
 
-_NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?")
+_LONGEST_MARK: Final = 101  # beyond which no number is read
 
 
 class Blank(StrEnum):
@@ -91,10 +91,13 @@ class Given:
 
 
 def parse_mark(text: str, scale: Scale) -> int:
-    """Return a written mark ("4", "٤", "3,5") in the scale's units; refuse what is not on the scale."""
-    written = fold(text).strip().replace(",", ".")
-    if _NUMBER.fullmatch(written):
-        value = Fraction(written) * scale.unit
+    """Return a written mark ("4", "٤", "3,5") in the scale's units; refuse what is not on the scale.
+
+    A fraction is a mark only where no decimal is it (1/3): "10/10" is meant otherwise.
+    """
+    number = exact.read(text[:_LONGEST_MARK].replace(",", "."))
+    if number is not None and ("/" not in text or (number * 10**12).denominator != 1):
+        value = number * scale.unit
         if value.denominator == 1 and scale.allows(int(value)):
             return int(value)
     raise _off_scale(text.strip() or "–", scale)

@@ -1,7 +1,7 @@
 """Reading criteria, rounds, assessors and marks; a bounded number of queries, however many proposals there are."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
@@ -264,8 +264,8 @@ def answers(
 def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:
     """Return what the marks of a round add up to by its rules, in a bounded number of queries; nothing while hidden.
 
-    In an independent round the sheets count that are submitted, without a declared conflict of interest. What a panel
-    agreed on stands in place of the marks.
+    In an independent round the sheets count that are submitted, without a declared conflict of interest, and that hold
+    a mark: nothing but abstentions is no assessment. What a panel agreed on stands in place of the marks.
     """
     if not sight(work, current.id).everything:
         return Tally({}, {}, {})
@@ -276,11 +276,21 @@ def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:
     with work.reading() as db:
         voices = dict(db.execute(select(_ASSESSOR.c.id, _ASSESSOR.c.delegation)).all())
         rows: Iterable[tuple[str, str, str, int]] = (tuple(row) for row in db.execute(marks))
-        submitted = None
+        sheets: set[tuple[str, str]] = set()
         if current.independent:
-            counting = counted(db, current.id)
-            submitted = Counter(proposal for proposal, _assessor in counting)
-            rows = (row for row in rows if (row[0], row[2]) in counting)
+            rows = _counting(rows, counted(db, current.id), sheets)
         found = cells(criteria_set, rows, {one: delegation or one for one, delegation in voices.items()})
         found, without = overlaid(db, current.id, criteria_set, found)
+    submitted = Counter(proposal for proposal, _assessor in sheets) if current.independent else None
     return Tally(found, submitted, without)
+
+
+def _counting(
+    rows: Iterable[tuple[str, str, str, int]], submitted: set[tuple[str, str]], sheets: set[tuple[str, str]]
+) -> Iterator[tuple[str, str, str, int]]:
+    """Yield the marks on submitted sheets, and note these sheets (proposal, assessor)."""
+    for row in rows:
+        sheet = (row[0], row[2])
+        if sheet in submitted:
+            sheets.add(sheet)
+            yield row

@@ -294,7 +294,10 @@ def basis(work: Workspace, current: Round) -> frozen.Basis:
         sheets = frozenset(one for one in counted(db, current.id) if seen.of(one[1])) if current.independent else None
         agreed = tuple(agreements(db, current.id)) if seen.everything else ()
     people = tuple(frozen.Person(one.id, one.name, one.delegation) for one in scoring.assessors(work))
-    return frozen.Basis(scoring.answers(work, current.id), people, sheets, agreed)
+    answers = scoring.answers(work, current.id)
+    if sheets is not None:
+        sheets &= {(one.proposal, one.assessor) for one in answers if one.value is not None}
+    return frozen.Basis(answers, people, sheets, agreed)
 
 
 def shortlist_json(work: Workspace, name: str | None = None, *, draws: bool = False) -> dict[str, Any]:

@@ -83,9 +83,25 @@ def test_a_refused_file_changes_nothing(store: Path, run: Run, tmp_path: Path) -
     file.write_text(text(data), encoding="utf-8")
     before = run("criteria")
     code, answer = run("criteria", "import", str(file))
-    assert (code, answer["error"]) == (2, "criteria[1].weight: A weight is not below 0.")
+    assert (code, answer["error"]) == (2, "criterion 2 (V), weight: A weight is not below 0.")
     assert run("criteria") == before
     assert run("list")[0] == 0
+
+
+def test_a_later_version_continues_the_criteria_of_the_same_keys(store: Path, run: Run, tmp_path: Path) -> None:
+    file, data = tmp_path / "case.json", plain()
+    file.write_text(text(data), encoding="utf-8")
+    first = run("criteria", "import", str(file))[1]["round"]
+    ref = run("list")[1]["proposals"][0]["ref"]
+    marks = tmp_path / "marks.csv"
+    marks.write_text(f"proposal,criterion,mark\n{ref},C,50\n{ref},V,60\n", encoding="utf-8")
+    assert run("marks", "import", str(marks))[0] == 0
+    data["criteria"][0]["weight"] = "50"
+    data["criteria"].append({"key": "N", "label": {"en": "New"}, "weight": "1"})
+    file.write_text(text(data), encoding="utf-8")
+    assert run("criteria", "import", str(file))[1]["version"] == 2
+    answer = run("rerank", "--from", first)[1]
+    assert {one["key"]: one["how"] for one in answer["criteria"]} == {"C": "same", "V": "same", "N": "new"}
 
 
 def test_a_shipped_set_is_listed_and_put_in_hand(store: Path, run: Run) -> None:

@@ -7,7 +7,7 @@ import pytest
 from khartoum_desktop import cli
 from khartoum_desktop.proposals.shipped import criteria_set_id
 from khartoum_desktop.storage.schema import ChecklistItem
-from khartoum_desktop.workspace import Workspace
+from khartoum_desktop.workspace import Person, Workspace
 from tests.cli.test_marks import give, official
 from tests.test_cli import Run, refs
 
@@ -77,6 +77,18 @@ def test_a_no_to_an_obligatory_question_makes_ineligible(store: Path, run: Run) 
     assert run(*asked, "--answer", "yes")[1]["ineligible"] == []
     assert run(*asked, "--no-more")[0] == 0
     assert run(*asked)[0] == run("round", "eligibility", ref, "--item", "E2", "--answer", "no")[0] == 2
+
+
+def test_an_assessor_with_an_interest_gives_no_mark_that_counts(store: Path, run: Run) -> None:
+    first = run("add", "--title-en", "Clinics", "--country", "KE")[1]["ref"]
+    country = "KE"
+    work = Workspace.open(store)
+    work.sit_down(Person("Amal", country, "assessor"))
+    work.close()
+    given = ("--assessor", "Amal", "--delegation", country)
+    code, answer = run("mark", first, "--criterion", "1.1", *given, "--value", "4")
+    assert (code, "own delegation" in answer["error"]) == (2, True)
+    assert run("mark", first, "--criterion", "1.1", *given, "--blank", "conflict")[0] == 0
 
 
 @pytest.mark.parametrize(

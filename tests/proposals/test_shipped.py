@@ -31,7 +31,7 @@ def test_members_priorities_and_criteria_are_there(work: Workspace) -> None:
         scale = db.execute(
             select(TABLES["criteria_set"]).where(TABLES["criteria_set"].c.id == criteria_set_id("default"))
         ).one()
-    assert number == {"presidency": 2, "criteria_set": 1, "criterion": 18, "level": 90}
+    assert number == {"presidency": 2, "criteria_set": 4, "criterion": 18 + 9 + 3 + 8, "level": 185}
     assert (member.label_ar, member.code) == ("مصر", "EG")
     assert (scale.scale_min, scale.scale_max, scale.scale_step) == (1000, 5000, 1000)
     assert scale.reason_for == "1000\n2000\n5000"

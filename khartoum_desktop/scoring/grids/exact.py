@@ -11,6 +11,7 @@ from khartoum_desktop.scoring.criteria import UNIT, decimal_text
 
 LARGEST: Final = 10**9  # of a mark, a weight or a threshold
 PLACES: Final = 9  # decimals
+WEIGHT_PLACES: Final = 12  # of a weight
 _WHOLE: Final = 2**62  # the largest whole number that is stored
 FINEST: Final = 10**18  # the finest unit
 
@@ -43,7 +44,7 @@ def unit_for(numbers: Iterable[Fraction]) -> int | None:
         common = lcm(common, number.denominator)
         if common > _WHOLE:
             return None
-    tens = next((10**places for places in range(3, PLACES + 1) if 10**places % common == 0), common)
+    tens = next((10**places for places in range(3, WEIGHT_PLACES + 1) if 10**places % common == 0), common)
     unit = tens if _fit(given, tens) else common
     return unit if _fit(given, unit) else None
 

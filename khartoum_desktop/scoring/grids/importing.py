@@ -50,10 +50,14 @@ _LARGEST_FILE: Final = 8_000_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A set as a file says it, not yet under an id of its own; `ignored`: places in the file that mean nothing here."""
+    """A set as a file says it, not yet under an id of its own.
+
+    ignored: what in the file means nothing here; numbered: the keys of criteria that had none.
+    """
 
     criteria: CriteriaSet
     ignored: tuple[str, ...]
+    numbered: tuple[str, ...] = ()
 
 
 def read_file(path: Path) -> Read:
@@ -77,14 +81,15 @@ def read_file(path: Path) -> Read:
 
 def read(text: str) -> Read:
     """Return the set that a JSON text says; UserError with the place that is wrong."""
-    reader = Reader()
+    reader, whole = Reader(), {}
     try:
         whole = object_at(reader, "", parsed(text), _TOP)
         criteria = _built(reader, whole)
         check(criteria)
     except GridError as error:
-        raise error.located() from error
-    return Read(criteria, tuple(reader.ignored))
+        raise error.located(whole) from error
+    without = [place for place, row in enumerate(whole["criteria"]) if not row.get("key")]
+    return Read(criteria, tuple(reader.ignored), tuple(criteria.criteria[place].key for place in without))
 
 
 # --- the parts of the file --------------------------------------------------------------------------------------------
@@ -247,7 +252,7 @@ def _criterion(reader: Reader, at: str, row: Object, key: str, groups: list[tupl
         importance=None if importance is None else whole_at(importance, f"{at}.importance"),
     )
     threshold = None if row.get("threshold") is None else _mark(reader, row["threshold"], f"{at}.threshold")
-    return _Line(plain, optional_at(row, "weight", at), threshold, tuple(levels))
+    return _Line(plain, optional_at(row, "weight", at, exact.WEIGHT_PLACES), threshold, tuple(levels))
 
 
 def _group_of(value: object, at: str, groups: list[tuple[Group, Fraction | None]]) -> str | None:

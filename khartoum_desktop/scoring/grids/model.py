@@ -1,14 +1,15 @@
 """What makes a criteria set sound: each rule with the place that breaks it, in a sentence with a remedy. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import clean_text, fold_key, isolate, isolate_ltr, one_line
+from khartoum_desktop.core.text import clean_text, fold_key, isolate, one_line
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, Group, Item, LimitKind, Weighting, Wording
+from khartoum_desktop.scoring.grids.places import in_words
 from khartoum_desktop.scoring.grids.weights import FULL_SWING, ORDERED
 
 MOST: Final = {"criteria": 200, "groups": 100, "limits": 200, "checklist": 100, "levels": 1001, "reason_for": 1001}
@@ -40,11 +41,11 @@ class GridError(UserError):
         super().__init__(sentence, remedy)
         self.place = place
 
-    def located(self) -> UserError:
-        """Return the same refusal with the place named in its sentence: for files and the command line."""
+    def located(self, whole: Mapping[str, Any]) -> UserError:
+        """Return the same refusal with the place of the set (as JSON) in its sentence: for files and commands."""
         if not self.place:
             return self
-        named = fill(_("{place}: {problem}"), place=isolate_ltr(self.place), problem=self.sentence)
+        named = fill(_("{place}: {problem}"), place=in_words(self.place, whole), problem=self.sentence)
         return UserError(named, self.remedy)
 
 
@@ -162,7 +163,7 @@ def _twice(name: str, keys: Iterable[str]) -> Iterator[GridError]:
         elif len(key) > LENGTHS["key"]:
             yield too_long(at, len(key), LENGTHS["key"])
         elif folded in seen:
-            first = isolate_ltr(f"{name}[{seen[folded]}]")
+            first = in_words(f"{name}[{seen[folded]}]", {})
             words = fill(_("The key “{key}” is already that of {place}."), key=isolate(key), place=first)
             yield GridError(at, words, _("Give each its own key."))
         else:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, Final, NoReturn
 
@@ -14,6 +15,7 @@ from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.scoring.grids.model import LENGTHS, GridError, tidy, too_long, too_many
 
 _SHOWN: Final = 50  # characters of a wrong part
+_NEAR: Final = 0.6  # how much of a misspelt name is right
 Object = dict[str, Any]
 SHAPE: Final = (
     '{"name": "…", "scale": {"min": "1", "max": "5", "step": "1"}, "aggregation": "delegation", '
@@ -75,12 +77,25 @@ def short(text: object) -> str:
 
 
 def object_at(reader: Reader, at: str, value: object, known: frozenset[str]) -> Object:
-    """Return an object; names that mean nothing here are noted."""
+    """Return an object; of names that mean nothing those at the top are noted, any other is refused.
+
+    A threshold that is not there because its name is misspelt would let everybody pass.
+    """
     if not isinstance(value, dict):
         raise GridError(at, _("An object in braces is expected here."), shape())
     for name in sorted(value.keys() - known):
-        reader.ignored.append(f"{at}.{short(name)}" if at else short(name))
+        if at:
+            raise _unknown(at, name, known)
+        reader.ignored.append(short(name))
     return value
+
+
+def _unknown(at: str, name: str, known: frozenset[str]) -> GridError:
+    near = get_close_matches(name[:_SHOWN], sorted(known), 1, _NEAR)
+    remedy = fill(_("Known there: {names}."), names=listed(sorted(known)))
+    if near:
+        remedy = fill(_("Write “{name}”, or leave it out."), name=near[0])
+    return GridError(at, fill(_("“{text}” is not known here."), text=short(name)), remedy)
 
 
 def rows_at(
@@ -130,8 +145,8 @@ def words_at(value: object, at: str, kind: str) -> Wording:
     return Wording(ar=plain) if plain and script_of(plain) == "arab" else Wording(en=plain)
 
 
-def number_at(value: object, at: str) -> Fraction:
-    """Return an exact number, from a text or a JSON number."""
+def number_at(value: object, at: str, places: int = exact.PLACES) -> Fraction:
+    """Return an exact number of at most so many decimals, from a text or a JSON number."""
     if not isinstance(value, str):
         raise GridError(at, _("A number is expected here."), _('Write it such as "3.5"; as a text it stays exact.'))
     found = exact.read(value)
@@ -142,15 +157,15 @@ def number_at(value: object, at: str) -> Fraction:
         words = fill(_("The number {text} is too large."), text=short(value))
         raise GridError(at, words, fill(_("Numbers go up to {most}."), most=format_number(exact.LARGEST)))
     is_ratio = "/" in value
-    if not is_ratio and (found * 10**exact.PLACES).denominator != 1:
+    if not is_ratio and (found * 10**places).denominator != 1:
         words = fill(_("The number {text} has too many decimals."), text=short(value))
-        raise GridError(at, words, fill(_("{n} decimals at most are kept."), n=format_number(exact.PLACES)))
+        raise GridError(at, words, fill(_("{n} decimals at most are kept."), n=format_number(places)))
     return found
 
 
-def optional_at(row: Object, name: str, at: str) -> Fraction | None:
+def optional_at(row: Object, name: str, at: str, places: int = exact.PLACES) -> Fraction | None:
     """Return an exact number that may be missing."""
-    return None if row.get(name) is None else number_at(row[name], f"{at}.{name}" if at else name)
+    return None if row.get(name) is None else number_at(row[name], f"{at}.{name}" if at else name, places)
 
 
 def whole_at(value: object, at: str) -> int:

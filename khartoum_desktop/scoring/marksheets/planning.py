@@ -1,6 +1,6 @@
 """Understands a table of marks: every row is checked before anything is planned, and the first refusals are named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Generic, TypeVar
@@ -28,9 +28,9 @@ from khartoum_desktop.scoring.marksheets.queries import (
 )
 from khartoum_desktop.scoring.marksheets.table import Line, Table, read_table
 from khartoum_desktop.scoring.marksheets.words import answer_of, named
-from khartoum_desktop.scoring.model import Answer, checked
+from khartoum_desktop.scoring.model import Answer, checked, needs_reason
 from khartoum_desktop.scoring.queries import Round
-from khartoum_desktop.scoring.rounds.asking import NO_SHEET, assessor_id
+from khartoum_desktop.scoring.rounds.asking import INTERESTS, NO_SHEET, Interest, assessor_id, interests
 from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.workspace import Workspace, new_id
@@ -198,7 +198,7 @@ class _Reader:
         return found.id
 
     def check_conflicts(self) -> None:
-        """Refuse marks of somebody who declared a conflict of interest."""
+        """Refuse marks of somebody who declared a conflict of interest, or of an assessor here who has an interest."""
         marked = {(cell[0], cell[2]) for cell, (_row, answer) in self._said.items() if answer.value is not None}
         for pair in marked:
             if self._handed.get(pair, NO_SHEET).conflict:
@@ -208,6 +208,22 @@ class _Reader:
                     _("{name} has declared a conflict of interest for {proposal}."),
                     _("Take the conflict back in the round, or leave the marks out."),
                 )
+
+        for pair, why in self._interests(marked).items() if self._own is not None else ():
+            remedy = _("Declare a conflict of interest, or ask a coordinator, who may submit the sheet all the same.")
+            self.problems.setdefault(self._sheets[pair], UserError(_(INTERESTS[why]), remedy))
+
+    def _interests(self, sheets: Iterable[Pair]) -> dict[Pair, Interest]:
+        """Return those of the sheets whose assessor has an interest in the proposal, and which."""
+        wanted = list(sheets)
+        people = {who: self._assessors.known[who] for _proposal, who in wanted} if self._round.independent else {}
+        with self._work.reading() as db:
+            found = interests(
+                db,
+                sorted({proposal for proposal, _who in wanted}),
+                {who: (one.name, one.delegation) for who, one in people.items()},
+            )
+        return {pair: found[pair] for pair in wanted if pair in found}
 
     def check_submitted(self, *, reopen: bool) -> None:
         """Refuse to change an answer on a submitted sheet; a coordinator may with `reopen`, and fill its gaps."""
@@ -241,6 +257,11 @@ class _Reader:
         one: Named | None = self._proposals.by_id.get(proposal)
         return isolate(one.ref or one.title) if one else ""
 
+    def _lacks_reason(self, cell: Cell) -> bool:
+        """Tell whether the set asks for a reason with a mark, and there is none."""
+        answer, before = self._said[cell][1], self._stored.get(cell, SILENT)
+        return needs_reason(self._criteria, answer.value) and not (answer.reason or before[2])
+
     def plan(self, table: Table, *, draft: bool) -> Plan:
         """Return the plan; nothing may have been refused."""
         entries: list[Entry] = []
@@ -264,6 +285,7 @@ class _Reader:
             and (pair in reopened or not self._handed.get(pair, NO_SHEET).submitted)
         ]  # fmt: skip
         people = {assessor: self._assessors.known[assessor] for _proposal, assessor in self._sheets}
+        marked = {(cell[0], cell[2]) for cell, (_row, answer) in self._said.items() if answer.value is not None}
         return Plan(
             file=table.file,
             round=self._round,
@@ -271,6 +293,8 @@ class _Reader:
             entries=entries,
             submit=() if draft else submit,
             reopened=tuple(reopened),
+            interested=len(self._interests(marked)),
+            unreasoned=sum(map(self._lacks_reason, self._said)),
             conflicts=conflicts,
             assessors=people,
             added=tuple(self._added.values()),

@@ -171,13 +171,18 @@ def answer_checklist(work: Workspace, current: Round, proposal: str, replies: Ma
 
 
 def completing(
-    work: Workspace, current: Round, criteria: CriteriaSet, sheet: Pair, answered: str
+    work: Workspace, current: Round, criteria: CriteriaSet, sheet: Pair, answered: str, *, is_mark: bool = True
 ) -> Callable[[StepWriter], None] | None:
     """Return what submits a sheet in the same step as an answer to one more criterion (its id); None if others wait.
 
     None also where the sheet is not to be submitted by itself: the round is not independent, or there is a conflict.
+    UserError for a mark on a sheet with a declared conflict of interest, or of an assessor who has an interest.
     """
     proposal, assessor = sheet
+    if is_mark and current.independent:
+        with work.reading() as db:
+            found = asking(db, current.id, assessor)
+        _refuse_conflicts(work, found, [sheet], strict=True)
     given = [one for one in queries.answers(work, current.id, proposal, assessor) if one.criterion != answered]
     known = {one.criterion for one in given} | {answered}
     with work.reading() as db:

@@ -120,12 +120,14 @@ class Problem:
     """What is asked: the proposals, the envelopes and the rules, whose `of` holds ids where they name proposals.
 
     The order in which they come never matters: places are by rank, then reference. `kept`: only these of the limits.
+    fine: into how many parts a thousandth is divided, so that every amount of this problem is whole.
     """
 
     items: tuple[Item, ...]
     envelopes: tuple[Envelope, ...] = ()
     rules: tuple[Rule, ...] = ()
     kept: tuple[Limit, ...] | None = None
+    fine: int = 1
 
     @cached_property
     def committed(self) -> frozenset[str]:

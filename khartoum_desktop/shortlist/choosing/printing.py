@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from khartoum_desktop.core.money import exact_text
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import UNIT, decimal_text, fraction_text
 from khartoum_desktop.shortlist.choosing import words
@@ -29,19 +28,19 @@ def answer_json(here: Room, asked: Asked, found: Answer) -> dict[str, Any]:
         "feasible": best is not None,
         "proven": found.proven,
         **_number("value", found.value),
-        **_money("cost", found.cost),
-        "budget": None if asks.budget is None else exact_text(asks.budget),
-        **_money("left", None if asks.budget is None or found.cost is None else asks.budget - found.cost),
+        **_money(asks, "cost", found.cost),
+        "budget": None if asks.budget is None else _text(asks, asks.budget),
+        **_money(asks, "left", None if asks.budget is None or found.cost is None else asks.budget - found.cost),
         "in": [one for one, line in zip(said, found.lines, strict=True) if line.inside],
         "out": [one for one, line in zip(said, found.lines, strict=True) if not line.inside],
         "equal": [] if best is None else [_set_json(asks, best.chosen, one) for one in best.equal],
         "more_equal": best is not None and best.more,
         "alternatives": [] if best is None else [_set_json(asks, best.chosen, one) for one in found.after],
-        **_money("short_by", found.short_by),
-        "short": {} if found.lack is None else {key: exact_text(one) for key, one in found.lack.short_by.items()},
+        **_money(asks, "short_by", found.short_by),
+        "short": {} if found.lack is None else {key: _text(asks, one) for key, one in found.lack.short_by.items()},
         "relax": [] if found.lack is None else [_way_json(asks, way, naming) for way in found.lack.relax],
-        "frontier": [_step_json(step) for step in found.steps],
-        "next_step": None if found.more is None else _step_json(found.more),
+        "frontier": [_step_json(asks, step) for step in found.steps],
+        "next_step": None if found.more is None else _step_json(asks, found.more),
     }  # fmt: skip
 
 
@@ -58,9 +57,9 @@ def _line_json(asks: Problem, line: Line, naming: Naming) -> dict[str, Any]:
         "title": item.title.text(),
         "rank": item.position if item.worth is not None else None,
         **_number("value", item.worth),
-        **_money("cost", item.cost),
+        **_money(asks, "cost", item.cost),
         "reason": strip_isolates(reason(asks, line, naming)),
-        **({} if line.inside else _money("short_by", short)),
+        **({} if line.inside else _money(asks, "short_by", short)),
         "swap": None if line.swap is None else _swap_json(asks, line.swap),
     }
 
@@ -78,15 +77,15 @@ def _set_json(asks: Problem, best: Chosen, one: Chosen) -> dict[str, Any]:
     return {
         "in": [asks.free[place].ref for place in sorted(one)],
         **_number("value", asks.value(one)),
-        **_money("cost", asks.cost(one)),
+        **_money(asks, "cost", asks.cost(one)),
         **_number("loss", asks.value(best) - asks.value(one)),
         "joins": [asks.free[place].ref for place in joins],
         "leaves": [asks.free[place].ref for place in leaves],
     }
 
 
-def _step_json(step: Step) -> dict[str, Any]:
-    return {"budget": exact_text(step.amount), **_number("value", step.value), **_money("cost", step.cost)}
+def _step_json(asks: Problem, step: Step) -> dict[str, Any]:
+    return {"budget": _text(asks, step.amount), **_number("value", step.value), **_money(asks, "cost", step.cost)}
 
 
 def _number(name: str, number: Fraction | None) -> dict[str, str | None]:
@@ -96,5 +95,9 @@ def _number(name: str, number: Fraction | None) -> dict[str, str | None]:
     }
 
 
-def _money(name: str, thousandths: int | None) -> dict[str, str | None]:
-    return _number(name, None if thousandths is None else Fraction(thousandths, UNIT))
+def _money(asks: Problem, name: str, amount: int | None) -> dict[str, str | None]:
+    return _number(name, None if amount is None else Fraction(amount, UNIT * asks.fine))
+
+
+def _text(asks: Problem, amount: int) -> str:
+    return decimal_text(Fraction(amount, UNIT * asks.fine))

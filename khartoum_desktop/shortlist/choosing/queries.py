@@ -1,9 +1,9 @@
 """What stands for choice in a round, the rules that were saved, and the answer as the command line prints it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
 from khartoum_desktop.proposals.queries import by_ref, columns, lists_of
 from khartoum_desktop.proposals.rates.queries import Convert, standing
 from khartoum_desktop.scoring import queries as scoring
+from khartoum_desktop.scoring.marksheets.queries import Proposals
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.shortlist import queries as ranks
 from khartoum_desktop.shortlist.choosing.model import Bar, By, Envelope, Item, Problem, Rule
@@ -25,6 +26,7 @@ from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
+Told = TypeVar("Told")
 GROUP: Final = "member_group"
 _SIDES: Final = frozenset({"lead", "co_sponsor"})  # whose proposal it is: who leads and who submits with them
 _ASKED: Final = (
@@ -54,7 +56,7 @@ class Room:
 
     def naming(self, asked: Asked) -> Naming:
         """Return how things are called in sentences about this round."""
-        return Naming(self.currency, asked.values is None, self.refs, self.label)
+        return Naming(self.currency, asked.values is None, self.refs, self.label, asked.fine)
 
     def label(self, by: str, code: str) -> str:
         """Return the name of a country, group, priority or domain."""
@@ -165,17 +167,43 @@ def problem(work: Workspace, here: Room, asked: Asked) -> Problem:
     """Return what is asked as a problem in ids and whole numbers; UserError, naming the rule, for what is unknown."""
     rules = resolved(asked, lambda ref: _proposal(work, here, ref), here_code(here))
     committed = {one for rule in rules if rule.on and rule.kind == "in" for one in rule.of}
-    values = None if asked.values is None else {_proposal(work, here, ref): one for ref, one in asked.values.items()}
-    costs = None if asked.costs is None else {_proposal(work, here, ref): one for ref, one in asked.costs.items()}
-    items = [_asked_item(item, values, costs, asked.envelopes, committed) for item in here.items]
+    values = None if asked.values is None else _by_proposal(work, here, asked.values)
+    costs = None if asked.costs is None else _by_proposal(work, here, asked.costs)
+    items = [_asked_item(_counted(item, asked.fine), values, costs, asked.envelopes, committed) for item in here.items]
     if values is not None:
         items = [_placed(item, items) for item in items]
     _refuse_shares(asked.envelopes, rules)
-    return Problem(tuple(items), asked.envelopes, rules)
+    return Problem(tuple(items), asked.envelopes, rules, fine=asked.fine)
+
+
+def _by_proposal(work: Workspace, here: Room, given: Mapping[str, Told]) -> dict[str, Told]:
+    """Return what is given for each proposal (id); UserError for one that is named twice."""
+    found: dict[str, Told] = {}
+    for name, one in given.items():
+        proposal = _proposal(work, here, name)
+        if proposal in found:
+            raise UserError(fill(_("{ref} is named twice."), ref=here.refs[proposal]), _("Keep one of the two."))
+        found[proposal] = one
+    return found
+
+
+def _counted(item: Item, fine: int) -> Item:
+    """Return a proposal with its costs in parts of a thousandth."""
+    if fine == 1:
+        return item
+    years, funders = (
+        None if parts is None else {of: amount * fine for of, amount in parts.items()}
+        for parts in (item.years, item.funders)
+    )
+    return replace(item, cost=None if item.cost is None else item.cost * fine, years=years, funders=funders)
 
 
 def _proposal(work: Workspace, here: Room, ref: str) -> str:
-    found = next((item.id for item in here.items if item.ref == ref.upper()), None) or by_ref(work, ref)
+    """Return the proposal (id) of a reference or a title; UserError for none, several, or one of another round."""
+    found = next((item.id for item in here.items if item.ref == ref.upper()), None)
+    if found is None:
+        one = Proposals(work, here.round).find(ref)
+        found = by_ref(work, ref) if one is None else one.id
     if found not in here.ranking.places:
         raise UserError(
             fill(_("{ref} does not belong to this round."), ref=ref), _("Choose among the proposals of the round.")
@@ -218,7 +246,7 @@ def _asked_item(
     worth = item.worth if values is None else values.get(item.id)
     cost, years, funders = item.cost, item.years, item.funders
     if costs is not None:
-        cost, years, funders = (None, None, None) if given is None else (given.amount, given.years, given.funders)
+        cost, years, funders = (None, None, None) if given is None else _given_cost(given)
     bar = item.bar
     if not bar and worth is None:
         bar = "unranked" if values is None else "value"
@@ -239,6 +267,12 @@ def _asked_item(
             _("Enter its cost, or take it off the rule."),
         )
     return found
+
+
+def _given_cost(given: GivenCost) -> tuple[int, dict[str, int] | None, dict[str, int] | None]:
+    """Return a cost with its parts; one of more than nothing without a split is not known by year, or by funder."""
+    years, funders = (dict(parts) if parts or not given.amount else None for parts in (given.years, given.funders))
+    return given.amount, years, funders
 
 
 def _placed(item: Item, items: Iterable[Item]) -> Item:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from typing import Any, Final
 
 from khartoum_desktop.core.errors import UserError
@@ -16,11 +17,12 @@ from khartoum_desktop.core.money import exact_text
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.scoring.criteria import UNIT, decimal_text
+from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.shortlist.choosing.model import BYS, KINDS, OF_GROUPS, By, Envelope, Rule, RuleKind
 
 _MOST_RULES: Final = 500
 _MOST_SIGNS: Final = 2_000_000
-_NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,12})?(/[1-9]\d{0,14})?", re.ASCII)
+_LARGEST: Final = 10**18
 _COUNT: Final = re.compile(r"\d{1,6}", re.ASCII)
 _ASKED: Final = frozenset({"budget", "value", "cost", "rules"})
 _PARTS: Final = frozenset({"all", "years", "funders"})
@@ -47,12 +49,16 @@ class GivenCost:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the rules ask, proposals by reference; values and costs None: by score, and as the proposals say."""
+    """What the rules ask, proposals by reference; values and costs None: by score, and as the proposals say.
+
+    fine: of how many parts of a thousandth the amounts are counted: 1 unless they have more than three decimals.
+    """
 
     envelopes: tuple[Envelope, ...] = ()
     rules: tuple[Rule, ...] = ()
     values: Mapping[str, Fraction] | None = None
     costs: Mapping[str, GivenCost] | None = None
+    fine: int = 1
 
 
 def read(text: str) -> Asked:
@@ -62,12 +68,25 @@ def read(text: str) -> Asked:
     rules = [] if given.get("rules") is None else given["rules"]
     if not isinstance(rules, list) or len(rules) > _MOST_RULES:
         raise _wrong(fill(_("“{key}” is not a list of at most {n}."), key="rules", n=format_number(_MOST_RULES)))
+    budget, costs = given.get("budget"), given.get("cost", "budget")
+    fine = lcm(*(_decimals(one) for one in (budget, costs)))
+    if fine > _LARGEST:
+        raise _wrong(_("The amounts have too many different parts to be counted exactly together."))
     return Asked(
-        envelopes=tuple(_envelopes(given.get("budget"))),
+        envelopes=tuple(_envelopes(budget, fine)),
         rules=tuple(_rule(number, rule) for number, rule in enumerate(rules, start=1)),
         values=_values(given.get("value", "score")),
-        costs=_costs(given.get("cost", "budget")),
+        costs=_costs(costs, fine),
+        fine=fine,
     )
+
+
+def _decimals(given: Any) -> int:
+    """Return into how many parts a thousandth must be divided so that every amount in a part of the rules is whole."""
+    if isinstance(given, dict):
+        return lcm(*(_decimals(one) for one in given.values()))
+    number = exact.read(given) if isinstance(given, str) else None
+    return 1 if number is None else (number * UNIT).denominator
 
 
 def written(asked: Asked) -> str:
@@ -164,40 +183,46 @@ def _refuse_unknown(given: Mapping[str, Any], known: Iterable[str], where: str) 
 
 
 def _number(given: Any, where: str) -> Fraction:
-    if not isinstance(given, str) or _NUMBER.fullmatch(given) is None:
+    found = exact.read(given) if isinstance(given, str) else None
+    if found is None:
         raise UserError(
             fill(_("{where}: “{value}” is no exact number."), where=where, value=_shown(given)),
             _("Write it like “1250.5”."),
         )
-    return Fraction(given)
+    if abs(found) > _LARGEST:
+        raise UserError(
+            fill(_("{where}: the number {value} is too large."), where=where, value=_shown(given)),
+            fill(_("Numbers go up to {most}."), most=format_number(_LARGEST)),
+        )
+    return found
 
 
-def _amount(given: Any, where: str) -> int:
-    """Return an amount in thousandths."""
-    found = _number(given, where) * UNIT
-    if found.denominator != 1 or found < 0:
+def _amount(given: Any, where: str, fine: int) -> int:
+    """Return an amount in parts of a thousandth, of which there are `fine`."""
+    found = _number(given, where) * UNIT * fine
+    if found < 0:
         raise UserError(
             fill(_("{where}: “{value}” is no amount."), where=where, value=_shown(given)),
-            _("An amount is zero or more, with three decimals at the most."),
+            _("An amount is zero or more."),
         )
     return int(found)
 
 
-def _amounts(given: Any, where: str) -> dict[str, int]:
+def _amounts(given: Any, where: str, fine: int) -> dict[str, int]:
     parts = _object({} if given is None else given, where)
-    return {one_line(name): _amount(amount, where) for name, amount in parts.items()}
+    return {one_line(name): _amount(amount, where, fine) for name, amount in parts.items()}
 
 
-def _envelopes(given: Any) -> list[Envelope]:
+def _envelopes(given: Any, fine: int) -> list[Envelope]:
     where = _("The budget")
     if given is None:
         return []
     if not isinstance(given, dict):
-        return [Envelope("all", _amount(given, where))]
+        return [Envelope("all", _amount(given, where, fine))]
     _refuse_unknown(given, _PARTS, where)
-    found = [] if given.get("all") is None else [Envelope("all", _amount(given["all"], where))]
-    found += [Envelope("year", amount, year) for year, amount in _amounts(given.get("years"), where).items()]
-    found += [Envelope("funder", amount, name) for name, amount in _amounts(given.get("funders"), where).items()]
+    found = [] if given.get("all") is None else [Envelope("all", _amount(given["all"], where, fine))]
+    found += [Envelope("year", amount, year) for year, amount in _amounts(given.get("years"), where, fine).items()]
+    found += [Envelope("funder", amount, name) for name, amount in _amounts(given.get("funders"), where, fine).items()]
     return found
 
 
@@ -208,20 +233,20 @@ def _values(given: Any) -> dict[str, Fraction] | None:
     return {one_line(ref): _number(value, where) for ref, value in _object(given, where).items()}
 
 
-def _costs(given: Any) -> dict[str, GivenCost] | None:
+def _costs(given: Any, fine: int) -> dict[str, GivenCost] | None:
     if given is None or given == "budget":
         return None
     where = _("The costs")
-    return {one_line(ref): _cost(cost, where) for ref, cost in _object(given, where).items()}
+    return {one_line(ref): _cost(cost, where, fine) for ref, cost in _object(given, where).items()}
 
 
-def _cost(given: Any, where: str) -> GivenCost:
+def _cost(given: Any, where: str, fine: int) -> GivenCost:
     if not isinstance(given, dict):
-        return GivenCost(_amount(given, where), {}, {})
+        return GivenCost(_amount(given, where, fine), {}, {})
     _refuse_unknown(given, _PARTS, where)
-    years, funders = _amounts(given.get("years"), where), _amounts(given.get("funders"), where)
+    years, funders = _amounts(given.get("years"), where, fine), _amounts(given.get("funders"), where, fine)
     whole = given.get("all")
-    amount = sum((years or funders).values()) if whole is None else _amount(whole, where)
+    amount = sum((years or funders).values()) if whole is None else _amount(whole, where, fine)
     return GivenCost(amount, years, funders)
 
 

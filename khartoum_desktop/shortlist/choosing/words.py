@@ -9,7 +9,7 @@ from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import isolate, isolate_ltr
-from khartoum_desktop.scoring.criteria import shown_exactly
+from khartoum_desktop.scoring.criteria import UNIT, shown_exactly
 from khartoum_desktop.shortlist.choosing.model import Envelope, Item, Problem, Rule
 from khartoum_desktop.shortlist.choosing.reasons import Hindrance
 from khartoum_desktop.shortlist.choosing.search import Forced, Lack
@@ -40,10 +40,14 @@ class Naming:
     by_score: bool
     refs: Mapping[str, str]
     label: Callable[[str, str], str]
+    fine: int = 1
 
-    def amount(self, thousandths: int) -> str:
-        """Return an amount in the reporting currency, from a thousand units on without decimals."""
+    def amount(self, amount: int) -> str:
+        """Return an amount of the problem in the reporting currency, from a thousand units on without decimals."""
+        thousandths, rest = divmod(amount, self.fine)
         exact = abs(thousandths) < _FINE_BELOW
+        if rest and exact:
+            return isolate_ltr(f"{self.currency} {shown_exactly(Fraction(amount, UNIT * self.fine))}")
         return isolate_ltr(format_money(thousandths if exact else round(thousandths, -3), self.currency))
 
     def value(self, value: Fraction) -> str:
@@ -239,15 +243,29 @@ def forced_sentence(problem: Problem, one: Forced, naming: Naming) -> str:
     own = problem.free[one.place].id
     joins = naming.names(problem.free[place].id for place in sorted(one.joins) if problem.free[place].id != own)
     leaves = naming.names(problem.free[place].id for place in sorted(one.leaves) if problem.free[place].id != own)
+    if not one.loss and (joins or leaves):
+        return fill(_(_SAME[one.inside, _as_well(problem, one)]), joins=joins or "–", leaves=leaves or "–")
     if not one.inside:
         if joins:
             return fill(_("Without it the value falls by {loss}; {joins} would come."), loss=loss, joins=joins)
         return fill(_("Without it the value falls by {loss}."), loss=loss)
-    if not one.loss:
-        return fill(
-            _("With it the value is the same, but not the cost or the ranks; {leaves} would go."), leaves=leaves
-        )
     if joins:
         words = _("With it the value falls by {loss}: {leaves} would go, {joins} would come.")
-        return fill(words, loss=loss, leaves=leaves, joins=joins)
-    return fill(_("With it the value falls by {loss}: {leaves} would go."), loss=loss, leaves=leaves or "–")
+        return fill(words, loss=loss, leaves=leaves or "–", joins=joins)
+    if leaves:
+        return fill(_("With it the value falls by {loss}: {leaves} would go."), loss=loss, leaves=leaves)
+    return fill(_("With it the value falls by {loss}."), loss=loss)
+
+
+_SAME: Final[Mapping[tuple[bool, bool], str]] = {  # one that would be in or out; as good in cost and ranks, too
+    (True, True): N_("It would do as well in the place of {leaves}."),
+    (True, False): N_("With it the value is the same, but not the cost or the ranks; {leaves} would go."),
+    (False, True): N_("{joins} would do as well in its place."),
+    (False, False): N_("Without it the value is the same, but not the cost or the ranks; {joins} would come."),
+}
+
+
+def _as_well(problem: Problem, one: Forced) -> bool:
+    """Tell whether what joins costs as much and ranks as high as what leaves."""
+    ranks, other_ranks = (sum(problem.positions[place] for place in places) for places in (one.joins, one.leaves))
+    return problem.cost(one.joins) == problem.cost(one.leaves) and ranks == other_ranks

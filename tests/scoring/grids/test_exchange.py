@@ -15,7 +15,8 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import Weighting
 from khartoum_desktop.scoring.grids import exchange
 from khartoum_desktop.scoring.grids.importing import read, read_file
-from khartoum_desktop.scoring.grids.model import warnings
+from khartoum_desktop.scoring.grids.model import GridError, warnings
+from khartoum_desktop.scoring.model import parse_mark
 from tests.scoring.grids.building import Data, full, plain, text
 
 
@@ -92,8 +93,9 @@ def test_what_may_be_left_out() -> None:
         "criteria": [
             {"label": "Need", "weight": 1, "group": "Relevance"},
             {"label": "حاجة", "weight": "1/3", "group": "relevance"},
-            {"key": "1", "weight": 1, "note": "x"},
+            {"key": "1", "weight": 1},
         ],
+        "note": "x",
     }
     said = read(text(data))
     found = said.criteria
@@ -103,7 +105,7 @@ def test_what_may_be_left_out() -> None:
     assert [group.key for group in found.groups] == ["Relevance"]
     assert found.aggregation == "delegation"
     assert found.scale.number(found.scale.step) == 1
-    assert said.ignored == ("criteria[2].note",)
+    assert (said.ignored, said.numbered) == (("note",), ("4", "2"))
     assert found.weight_of(found.criteria[1]) == Fraction(1, 3)
 
 
@@ -144,7 +146,7 @@ REFUSED: list[tuple[Change, str]] = [
     (put("criteria", 1, "weight", to="1,5"), "criteria[1].weight: "),
     (put("criteria", 1, "weight", to="1e400"), "criteria[1].weight: "),
     (put("criteria", 1, "weight", to="NaN"), "criteria[1].weight: "),
-    (put("criteria", 1, "weight", to="0.0000000001"), "criteria[1].weight: "),
+    (put("criteria", 1, "weight", to="0.0000000000001"), "criteria[1].weight: "),
     (put("criteria", 1, "weight", to=[1]), "criteria[1].weight: "),
     (put("criteria", 1, "weight", to=True), "criteria[1].weight: "),
     (put("criteria", 1, "threshold", to="101"), "criteria[1].threshold: "),
@@ -191,8 +193,57 @@ def test_a_refusal_names_its_place(change: Change, place: str) -> None:
     change(data)
     with pytest.raises(UserError) as refused:
         read(text(data))
-    assert strip_isolates(refused.value.sentence).startswith(place)
+    error = refused.value.__cause__
+    assert isinstance(error, GridError)
+    assert f"{error.place}: " == place
     assert refused.value.remedy
+
+
+def test_a_place_is_named_as_people_count() -> None:
+    for change, words in (
+        (put("criteria", 0, "weight", to="-1"), "criterion 1 (C), weight: "),
+        (put("criteria", 1, "levels", to=[{"mark": "0.5", "text": "x"}]), "criterion 2 (V), worded level 1, mark: "),
+        (put("criteria", 1, "key", to="c"), "criterion 2 (c), key: The key “c” is already that of criterion 1."),
+        (put("scale", "min", to=None), "scale, min: "),
+    ):
+        data = plain()
+        change(data)
+        with pytest.raises(UserError) as refused:
+            read(text(data))
+        assert strip_isolates(refused.value.sentence).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("change", "known"),
+    [
+        (put("criteria", 0, "treshold", to="3"), "“threshold”"),
+        (put("scale", "stepp", to="1"), "“step”"),
+        (put("groups", to=[{"key": "1", "treshold_marks": "5"}]), "“threshold_marks”"),
+        (put("criteria", 0, "colour", to="red"), "threshold"),
+    ],
+)
+def test_a_misspelt_member_is_refused_with_the_right_one(change: Change, known: str) -> None:
+    data = plain()
+    change(data)
+    with pytest.raises(UserError, match="is not known here") as refused:
+        read(text(data))
+    assert known in strip_isolates(refused.value.remedy)
+
+
+def test_weights_of_twelve_decimals_stay_exact() -> None:
+    data = plain()
+    for one in data["criteria"]:
+        one["weight"] = "0.333333333333"
+    found = read(text(data)).criteria
+    assert {found.weight_of(one) for one in found.criteria} == {Fraction("0.333333333333")}
+    assert exchange.data(found)["criteria"][0]["weight"] == "0.333333333333"
+
+
+def test_a_scale_in_thirds_stays_exact() -> None:
+    data = plain() | {"scale": {"min": "0", "max": "1", "step": "1/3"}}
+    found = read(text(data)).criteria
+    assert exchange.data(found)["scale"] == {"min": "0", "max": "1", "step": "1/3"}
+    assert parse_mark("2/3", found.scale) == 2 * found.scale.step
 
 
 def test_all_weights_0_are_refused_but_one_may_be() -> None:
@@ -209,7 +260,7 @@ def test_weights_that_do_not_follow_from_their_order_are_refused() -> None:
     data["criteria"][1]["weight"] = "28"
     with pytest.raises(UserError) as refused:
         read(text(data))
-    assert strip_isolates(str(refused.value)).startswith("criteria[1].weight: ")
+    assert strip_isolates(str(refused.value)).startswith("criterion 2 (")
     assert "250/9" in refused.value.remedy
 
 

@@ -15,7 +15,7 @@ from khartoum_desktop.scoring.marksheets import planning
 from khartoum_desktop.scoring.marksheets.plans import Plan
 from khartoum_desktop.scoring.marksheets.words import answer_of, blank_of, mark_of
 from khartoum_desktop.scoring.model import Answer, Blank
-from khartoum_desktop.storage.schema import TABLES, MarkLimit, Round, RoundProposal
+from khartoum_desktop.storage.schema import TABLES, MarkLimit, Proposal, Round, RoundProposal
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, ref_of
 
@@ -87,6 +87,30 @@ def test_without_an_assessor_the_marks_are_those_of_the_person_at_work(work: Wor
     assert len(queries.answers(work, queries.current_round(work).id)) == 3
     with pytest.raises(UserError, match="An assessor needs a name"):
         take(work, tmp_path, f"{ref_of(1)},1.1,,FR,4,,")
+
+
+def test_marks_on_a_proposal_in_which_the_assessor_has_an_interest(work: Workspace, tmp_path: Path) -> None:
+    with work.step("Independent, and of Sudan") as step:
+        step.put(Round, queries.current_round(work).id, {"independent": True})
+        step.put(Proposal, id_of(1), {"lead_country": "SD"})
+    rows = [f"{ref},1.1,Sara,SD,4,," for ref in (ref_of(1), ref_of(2))]
+    sitting = work.person
+    assert sitting is not None
+    work.sit_down(Person("Sara", "SD", "assessor"))
+    with pytest.raises(UserError, match=r"Row .2.: .This proposal comes from the assessor’s own delegation"):
+        take(work, tmp_path, *rows)
+    assert take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,,conflict,").conflicts
+    work.undo()
+    work.sit_down(sitting)
+    plan = take(work, tmp_path, *rows)
+    assert (plan.interested, len(plan.submit)) == (1, 2), "a coordinator may, and is told"
+
+
+def test_marks_without_the_reason_that_is_asked_for_are_counted(work: Workspace, tmp_path: Path) -> None:
+    criteria = queries.criteria(work, queries.current_round(work).criteria_set)
+    mark = criteria.scale.text(min(criteria.reason_for))
+    plan = take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,{mark},,", f"{ref_of(1)},1.2,Sara,SD,{mark},,Seen there")
+    assert plan.unreasoned == 1
 
 
 def test_a_closed_round_takes_nothing(work: Workspace, tmp_path: Path) -> None:
@@ -202,9 +226,15 @@ def test_marks_that_can_be_read_in_two_ways_are_refused() -> None:
         mark_of("1,250", wide)
     assert mark_of("1,250", Scale(0, 5_000, 1)) == 1250
     assert mark_of("1,250", Scale(0, 10_000_000)) == 1_250_000
-    for text in ("=4", "4%", "1e1", "4 – good", "nan", "--4", "4..0", "1/2", "x" * 100_000):
+    for text in ("=4", "4%", "4 – good", "nan", "--4", "4..0", "1/2", ".", "e1", "x" * 100_000):
         with pytest.raises(UserError):
             mark_of(text, Scale(0, 10_000))
+
+
+def test_marks_are_read_as_exactly_as_weights() -> None:
+    fine = Scale(0, 10_000, 10)
+    for text, mark in ((".33", 330), ("+3", 3_000), ("5e0", 5_000), ("٫٣٣", 330), ("33e-2", 330)):
+        assert mark_of(text, fine) == mark, text
 
 
 def test_blanks_in_three_languages() -> None:

@@ -15,7 +15,7 @@ from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import asking
 from khartoum_desktop.scoring.rounds.operations import declare_conflict, reopen, submit, withdraw_conflict
-from khartoum_desktop.shortlist.queries import current_ranking
+from khartoum_desktop.shortlist.queries import basis, current_ranking
 from khartoum_desktop.storage.schema import Party, Proposal
 from khartoum_desktop.storage.schema import Round as RoundRow
 from khartoum_desktop.workspace import Person, Workspace
@@ -194,6 +194,22 @@ def test_an_assessor_with_an_interest_cannot_submit_but_a_coordinator_can(work: 
     work.sit_down(Person("Nadia Fahmy", "EG", "coordinator"))
     assert submit(work, current(work), [(id_of(number), person.id)])
     assert current_ranking(work).line(id_of(number)) in current_ranking(work).official
+
+
+def test_a_sheet_of_nothing_but_abstentions_is_no_assessment(work: Workspace) -> None:
+    with work.step("Two are needed") as step:
+        step.put(RoundRow, current(work).id, {"required": 2})
+    criteria = queries.criteria(work, current(work).criteria_set)
+    for name, answer in (
+        ("Amal", Answer(criteria.scale.maximum, reason="Good")),
+        ("Sam", Answer(blank=Blank.ABSTAINED)),
+    ):
+        person = operations.assessor_of(work, name, "SD")
+        operations.mark_many(work, [Entry(id_of(1), one.id, person, answer) for one in criteria.criteria])
+        submit(work, current(work), [(id_of(1), person.id)])
+    assert queries.tally(work, current(work), criteria).submitted == {id_of(1): 1}
+    assert current_ranking(work).official == ()
+    assert len(basis(work, current(work)).sheets or ()) == 1
 
 
 def test_a_closed_round_changes_no_sheet(work: Workspace) -> None:
