@@ -71,10 +71,10 @@ def take(language: str, path: Path) -> None:
     window.show()
 
     def keep(name: str) -> None:
-        QTest.qWait(400)
+        QTest.qWait(700)
         while window.desk.tasks.running():
             QTest.qWait(50)
-        QTest.qWait(400)
+        QTest.qWait(700)
         window.grab().save(str(TARGET / f"{name}_{language}.png"))
 
     window.show_welcome()
@@ -86,7 +86,7 @@ def take(language: str, path: Path) -> None:
     if window.work is not None:
         window.go("proposals", ids(window.work)[0])
         keep("editor")
-    for page in ("scoring", "ranking", "shortlist"):
+    for page in ("scoring", "ranking", "shortlist", "choosing", "sandbox", "discussion", "rounds", "criteria"):
         window.go(page)
         keep(page)
     for page in ("priorities", "duplicates", "translation", "rates", "lists"):

@@ -9,7 +9,7 @@ from khartoum_desktop.cli.frame import Answer, Command, Context, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.core.text import one_line, strip_isolates
 from khartoum_desktop.shortlist.choosing import operations, queries, words
 from khartoum_desktop.shortlist.choosing.answer import SECONDS, answer, reason
 from khartoum_desktop.shortlist.choosing.answer import Answer as Found
@@ -60,7 +60,9 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--saved", metavar="NAME", help=_("instead: the rules saved under this name"))
     parser.add_argument("--round", metavar="NAME", help=_("the round; else the one in hand"))
     parser.add_argument("--swaps", action="store_true", help=_("say for each proposal what changing it would cost"))
-    parser.add_argument("--frontier", action="store_true", help=_("also the best value at each budget"))
+    parser.add_argument(
+        "--frontier", action="store_true", help=_("also the best value at each budget, and the next step")
+    )
     parser.add_argument("--seconds", type=_seconds, default=SECONDS, metavar="N", help=_("at most so long"))
     parser.add_argument("--to-shortlist", metavar="NAME", help=_("put the set on this shortlist, made if need be"))
     parser.add_argument("--save", metavar="NAME", help=_("keep the rules under this name"))
@@ -76,16 +78,23 @@ def _seconds(text: str) -> float:
 
 def _run(context: Context) -> Answer:
     given = context.arguments
+    _refuse_empty(given.save, given.to_shortlist)
     here = queries.room(context.work, given.round)
     asked = _asked(context, here)
     asks = queries.problem(context.work, here, asked)
     found = answer(asks, seconds=given.seconds, swaps=given.swaps, with_frontier=given.frontier)
     data = answer_json(here, asked, found)
-    if given.save is not None:
-        operations.save(context.work, here.round.id, given.save, asked)
     if given.to_shortlist is not None:
         data["shortlist"] = _to_list(context, here, asked, found)
+    if given.save is not None:
+        operations.save(context.work, here.round.id, given.save, asked)
     return Answer(data, _lines(here, asked, found))
+
+
+def _refuse_empty(*names: str | None) -> None:
+    """Refuse a name without a letter before anything is changed."""
+    if any(name is not None and not one_line(name) for name in names):
+        raise UserError(_("A name is empty."), _("Write a name."))
 
 
 def _asked(context: Context, here: Room) -> Asked:

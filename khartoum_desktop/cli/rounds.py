@@ -17,11 +17,20 @@ from khartoum_desktop.scoring.operations import assessor_of
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds import changing, operations
 from khartoum_desktop.scoring.rounds.model import State
-from khartoum_desktop.scoring.rounds.queries import Overview, criteria_sets, ineligible, overview, round_named
+from khartoum_desktop.scoring.rounds.queries import (
+    Overview,
+    Reply,
+    Yes,
+    checklist,
+    criteria_sets,
+    ineligible,
+    overview,
+    round_named,
+)
 from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.workspace import Workspace
 
-_VERBS: Final = ("list", "show", "open", "close", "reopen", "use", "assign", "submit", "conflict")
+_VERBS: Final = ("list", "show", "open", "close", "reopen", "use", "assign", "submit", "conflict", "eligibility")
 _OF_ROUNDS: Final = ("show", "close", "use")
 _OPTIONS: Final[Mapping[str, frozenset[str]]] = {  # option -> the verbs that it goes with
     "criteria": frozenset({"open"}),
@@ -31,8 +40,10 @@ _OPTIONS: Final[Mapping[str, frozenset[str]]] = {  # option -> the verbs that it
     "assessor": frozenset({"assign", "submit", "reopen", "conflict"}),
     "delegation": frozenset({"assign", "submit", "reopen", "conflict"}),
     "share": frozenset({"assign"}),
-    "no_more": frozenset({"assign", "conflict"}),
-    "reason": frozenset({"conflict"}),
+    "no_more": frozenset({"assign", "conflict", "eligibility"}),
+    "item": frozenset({"eligibility"}),
+    "answer": frozenset({"eligibility"}),
+    "reason": frozenset({"conflict", "eligibility"}),
 }
 
 
@@ -41,7 +52,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "open NAME makes a round and puts it in hand; show, close, reopen and use are about the round NAME, without "
         "one about that in hand; assign names an assessor, asked for the proposals given or for all, and --share N "
         "shares all proposals out; submit and, with --assessor, reopen are about sheets; conflict declares why an "
-        "assessor does not assess a proposal."
+        "assessor does not assess a proposal; eligibility answers a question of the checklist."
     )
     parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
     parser.add_argument("words", nargs="*", default=[], metavar="NAME|REF", help=_("the round’s name, or references"))
@@ -55,8 +66,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--assessor", metavar="NAME", help=_("whose sheets"))
     parser.add_argument("--delegation", metavar="CODE", help=_("the assessor’s delegation"))
     parser.add_argument("--share", metavar="N", help=_("assign: each proposal to so many of the round’s assessors"))
-    parser.add_argument("--no-more", action="store_true", help=_("assign, conflict: take it back"))
-    parser.add_argument("--reason", metavar="TEXT", help=_("conflict: what it is"))
+    parser.add_argument("--no-more", action="store_true", help=_("assign, conflict, eligibility: take it back"))
+    parser.add_argument("--item", metavar="KEY", help=_("eligibility: the key of the question"))
+    parser.add_argument("--answer", choices=[*Yes], help=_("eligibility: the answer"))
+    parser.add_argument("--reason", metavar="TEXT", help=_("conflict, eligibility: why"))
 
 
 def _run(context: Context) -> Answer:
@@ -215,6 +228,22 @@ def _conflict(context: Context, current: Round) -> None:
             operations.declare_conflict(context.work, current, proposal, who, given.reason or "")
 
 
+def _eligibility(context: Context, current: Round) -> None:
+    given, work = context.arguments, context.work
+    items = checklist(work, current.criteria_set)
+    item = next((one for one in items if one.key == (given.item or "").strip()), None)
+    if item is None:
+        raise UserError(
+            fill(_("There is no question {key} on the checklist."), key=given.item or "–"),
+            fill(_("Its questions are: {keys}."), keys=listed(one.key for one in items) or "–"),
+        )
+    if bool(given.answer) == given.no_more:
+        raise UserError(_("No answer was given."), _("Add --answer yes, no or unclear, or --no-more."))
+    reply = Reply(Yes(given.answer), given.reason or "") if given.answer else None
+    for proposal in _named(context):
+        operations.answer_checklist(work, current, proposal, {item.id: reply})
+
+
 _ACTS: Final[Mapping[str, Callable[[Context, Round], Sequence[str] | None]]] = {
     "show": _show,
     "close": _close,
@@ -223,6 +252,7 @@ _ACTS: Final[Mapping[str, Callable[[Context, Round], Sequence[str] | None]]] = {
     "assign": _assign,
     "submit": _submit,
     "conflict": _conflict,
+    "eligibility": _eligibility,
 }
 
 
@@ -280,6 +310,7 @@ def _shown(work: Workspace, ident: str, short: Sequence[str] = ()) -> Answer:
     ]
     state = _state(current, in_hand=bool(data["in_hand"]))
     head = fill(_("{name}: {state}, {n} proposals"), name=current.label.text(), state=state, n=len(refs))
+    rows += [[refs[one], _("ineligible"), why] for one, why in against.items() if one in refs]
     lacking = fill(_("Too few assessors without a conflict: {refs}."), refs=listed(refs[one] for one in short))
     return Answer(data, [head, *table(rows), *([hidden] if hidden else []), *([lacking] if short else [])])
 

@@ -114,6 +114,7 @@ def shortlist(work: Workspace, *, today: date, name: str | None = None, ticked: 
         ),
         rows=tuple(_row(place) for place in shown),
         notes=(
+            *([strip_isolates(listing.hidden)] if listing.hidden else []),
             *([strip_isolates(cut_sentence(listing.places, listing.cut))] if listing.cut.drawn else []),
             *_totals(shown, cut=listing.cut.drawn),
             _filled(_("Assessment round: {name}"), name=listing.round.text()),

@@ -9,7 +9,7 @@ from math import lcm
 from typing import Final
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.i18n import N_, _, fill, pgettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import clean_text
 from khartoum_desktop.scoring.criteria import UNIT, WIDE, Aggregation, CriteriaSet, Scale, Wording
@@ -34,6 +34,17 @@ BLANKS: Final[Mapping[Blank | None, str]] = {
     Blank.CONFLICT: N_("Conflict of interest"),
     Blank.NOT_APPLICABLE: N_("Not applicable"),
 }
+
+
+def blank_sign(blank: Blank | None) -> str:
+    """Return the short sign of a blank; none of them could be taken for a zero."""
+    signs = {
+        None: "–",
+        Blank.ABSTAINED: pgettext("sign of a blank mark: abstained", "A"),
+        Blank.CONFLICT: pgettext("sign of a blank mark: conflict of interest", "C"),
+        Blank.NOT_APPLICABLE: pgettext("sign of a blank mark: not applicable", "n/a"),
+    }
+    return signs[blank]
 
 
 _UNTITLED: Final = Wording()

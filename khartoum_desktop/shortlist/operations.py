@@ -15,6 +15,7 @@ from khartoum_desktop.shortlist.listing import Cut, Entry
 from khartoum_desktop.shortlist.model import Ranking
 from khartoum_desktop.shortlist.queries import Listing, Shortlist
 from khartoum_desktop.storage.changes import Value, derived_id
+from khartoum_desktop.storage.people import who_may_write
 from khartoum_desktop.storage.schema import Shortlist as ListRow
 from khartoum_desktop.storage.schema import ShortlistEntry as EntryRow
 from khartoum_desktop.workspace import Undone, Workspace
@@ -183,6 +184,7 @@ def _open_list(work: Workspace, shortlist: str) -> Shortlist:
     one = queries.shortlist(work, shortlist)
     seen = sight(work, one.round)
     if not seen.everything:
+        who_may_write(work.person)
         raise UserError(_("The places of this list are hidden, and so it cannot be changed."), seen.sentence)
     if one.is_frozen:
         raise UserError(

@@ -190,9 +190,12 @@ def test_a_set_goes_to_a_shortlist_with_the_reason_and_rules_are_kept(choose: An
     assert all(one["reason"] == "Best set under a budget: Budget EUR 14" for one in entries)
     assert run("choose", "--saved", "fourteen")[1]["value"] == "42"
     run("undo")
-    assert run("choose", "--saved", "fourteen")[0] == 0
-    run("undo")
     assert run("choose", "--saved", "fourteen")[0] == 2
+    assert run("shortlist", "show", "--list", "SOM Cairo")[0] == 0
+    run("undo")
+    assert run("shortlist", "show", "--list", "SOM Cairo")[0] == 2
+    assert choose("--to-shortlist", "Rome", "--save", " ")[0] == 2
+    assert run("shortlist", "show", "--list", "Rome")[0] == 2
 
 
 def test_without_marks_nothing_can_be_chosen_by_score(choose: Any) -> None:

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop import cli
+from khartoum_desktop.proposals.shipped import criteria_set_id
+from khartoum_desktop.storage.schema import ChecklistItem
 from khartoum_desktop.workspace import Person, Workspace
 from tests.cli.test_marks import give, official
 from tests.test_cli import Run, refs
@@ -72,6 +74,21 @@ def test_an_assessor_with_an_interest_gives_no_mark_that_counts(store: Path, run
     code, answer = run("mark", first, "--criterion", "1.1", *given, "--value", "4")
     assert (code, "own delegation" in answer["error"]) == (2, True)
     assert run("mark", first, "--criterion", "1.1", *given, "--blank", "conflict")[0] == 0
+
+
+def test_a_no_to_an_obligatory_question_makes_ineligible(store: Path, run: Run) -> None:
+    work = Workspace.open(store)
+    with work.step("Checklist") as step:
+        row = {"criteria_set": criteria_set_id("default"), "key": "E1", "label_en": "Signed"}
+        step.add(ChecklistItem, {**row, "obligatory": True})
+    work.close()
+    ref = refs(run)[0]
+    asked = ("round", "eligibility", ref, "--item", "E1")
+    answer = run(*asked, "--answer", "no", "--reason", "No letter")[1]
+    assert [(one["ref"], "No letter" in one["reason"]) for one in answer["ineligible"]] == [(ref, True)]
+    assert run(*asked, "--answer", "yes")[1]["ineligible"] == []
+    assert run(*asked, "--no-more")[0] == 0
+    assert run(*asked)[0] == run("round", "eligibility", ref, "--item", "E2", "--answer", "no")[0] == 2
 
 
 @pytest.mark.parametrize(

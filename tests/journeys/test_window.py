@@ -89,7 +89,7 @@ def bring_in(hand: Hand, language: str) -> None:
 
 
 def mark_everything(hand: Hand, language: str) -> None:
-    """Give every proposal its eighteen marks with the number keys, each a better total than the one before.
+    """Give every proposal its eighteen marks with the number keys and submit them, each total better than the last.
 
     4 and 3 need no reason.
     """
@@ -106,7 +106,7 @@ def mark_everything(hand: Hand, language: str) -> None:
         if place == 0:
             hand.keep_picture(f"scoring_{language}")
         hand.settle()
-        hand.key(Qt.Key.Key_Return, ctrl=True, into=hand.window)
+        hand.press("Submit")
     hand.settle()
 
 

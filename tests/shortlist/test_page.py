@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations as proposals
-from khartoum_desktop.scoring.queries import current_round
 from khartoum_desktop.scoring.rounds.opening import change_presidency
 from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.listing import Cut
@@ -282,8 +281,9 @@ def test_a_number_being_typed_outlives_the_change_of_another(seat: Seat) -> None
 
 
 def test_a_reason_that_is_refused_stays_in_sight(seat: Seat) -> None:
-    with seat.work.step("A round that hides nothing: a reader sees the list, and may not change it") as step:
-        step.put(Round, current_round(seat.work).id, {"independent": False})
+    with seat.work.step("Nothing is hidden from a reader") as step:
+        step.put(Round, queries.shortlist(seat.work).round, {"independent": None})
+    seat.settle()
     page = page_of(seat)
     page.table.select_ids([id_of(4)])
     seat.press("Typed for nothing?", on=page.card.reason.text)

@@ -14,7 +14,7 @@ from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import INTERESTS, Asking, asking, interests, sheet_id
 from khartoum_desktop.scoring.rounds.guards import coordinator_only, names_of, refs_of, refuse_others
 from khartoum_desktop.scoring.rounds.model import Pair
-from khartoum_desktop.scoring.rounds.queries import Yes, checklist
+from khartoum_desktop.scoring.rounds.queries import Reply, checklist
 from khartoum_desktop.storage.changes import derived_id
 from khartoum_desktop.storage.schema import Assessment, Eligibility
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
@@ -145,28 +145,28 @@ def withdraw_conflict(work: Workspace, current: Round, proposal: str, assessor: 
     return step.id
 
 
-def answer_checklist(work: Workspace, current: Round, question: Pair, answer: Yes | None, *, reason: str = "") -> str:
-    """Answer a question of the eligibility checklist as one step, None: take the answer back; return the step.
+def answer_checklist(work: Workspace, current: Round, proposal: str, replies: Mapping[str, Reply | None]) -> str:
+    """Answer questions (ids) of the eligibility checklist for a proposal, None: take the answer back; return the step.
 
-    `question` is of a proposal and an item (ids). A coordinator does: eligibility is apart from the marks, and one for
-    all. UserError for a question of another set.
+    A coordinator does: eligibility is apart from the marks, and one for all. UserError for a question of another set.
     """
     coordinator_only(work)
     current = queries.round_now(work, current)
     refuse_closed(current)
-    proposal, item = question
-    if all(one.id != item for one in checklist(work, current.criteria_set)):
+    known = {one.id for one in checklist(work, current.criteria_set)}
+    if not replies.keys() <= known:
         raise UserError(_("This question is not on the checklist of this round."), _("Open the page again."))
     ref = queries.proposal(work, proposal).ref
-    values = {
-        "round": current.id,
-        "proposal": proposal,
-        "item": item,
-        "answer": None if answer is None else str(answer),
-        "reason": clean_text(reason)[:REASON_LENGTH] or None,
-    }
     with work.step(N_("Answer the eligibility checklist for {ref}"), ref=ref) as step:
-        step.add(Eligibility, values, derived_id("eligibility", current.id, proposal, item))
+        for item, reply in replies.items():
+            values = {
+                "round": current.id,
+                "proposal": proposal,
+                "item": item,
+                "answer": None if reply is None else str(reply.answer),
+                "reason": None if reply is None else clean_text(reply.reason)[:REASON_LENGTH] or None,
+            }
+            step.add(Eligibility, values, derived_id("eligibility", current.id, proposal, item))
     return step.id if step.touched else ""
 
 

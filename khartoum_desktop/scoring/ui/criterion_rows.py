@@ -7,12 +7,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import _, fill, pgettext
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import isolate, strip_isolates
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, shown_exactly
 from khartoum_desktop.scoring.grids import limits
 from khartoum_desktop.scoring.grids.ui.fields import problem_line
-from khartoum_desktop.scoring.model import BLANKS, REASON_LENGTH, Answer, Blank, needs_reason, parse_mark
+from khartoum_desktop.scoring.model import BLANKS, REASON_LENGTH, Answer, blank_sign, needs_reason, parse_mark
 from khartoum_desktop.toolkit.buttons import draw_key
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
 from khartoum_desktop.toolkit.forms import LineEditor, NumberEditor
@@ -26,17 +26,6 @@ _KEY_FIELD: Final = 34
 _BOX: Final = 20
 _LEVEL_PADDING: Final = 7
 _MOST_BUTTONS: Final = 21
-
-
-def blank_sign(blank: Blank | None) -> str:
-    """Return the short sign of a blank; none of them could be taken for a zero."""
-    signs = {
-        None: "–",
-        Blank.ABSTAINED: pgettext("sign of a blank mark: abstained", "A"),
-        Blank.CONFLICT: pgettext("sign of a blank mark: conflict of interest", "C"),
-        Blank.NOT_APPLICABLE: pgettext("sign of a blank mark: not applicable", "n/a"),
-    }
-    return signs[blank]
 
 
 class _Head(QAbstractButton):

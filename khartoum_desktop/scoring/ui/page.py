@@ -20,6 +20,7 @@ from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.scoring.reading import dotted, listed, passages_of
 from khartoum_desktop.scoring.rounds.queue import QueueLine
+from khartoum_desktop.scoring.table.ui.entrance import grid_action
 from khartoum_desktop.scoring.ui.footer import Footer
 from khartoum_desktop.scoring.ui.people import AssessorDialog
 from khartoum_desktop.scoring.ui.rubric import Rubric
@@ -114,6 +115,7 @@ class ScoringPage(SheetPage):
             Action("scoring.conflict", _("Declare a conflict of interest"), self.declare_conflict, "", "", shown),
             Action("scoring.total", _("Show or hide the running total"), self.rubric.toggle_total, "", "", shown),
             Action("scoring.queue", _("Show the queue"), self.open_queue, "", "", shown),
+            grid_action(self.desk),
             *sheet_actions(self.desk),
         )
 

@@ -10,7 +10,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.shortlist.choosing import words
 from khartoum_desktop.shortlist.choosing.model import Item, Problem
-from khartoum_desktop.shortlist.choosing.reasons import Hindrance, against, holding
+from khartoum_desktop.shortlist.choosing.reasons import Books, Hindrance
 from khartoum_desktop.shortlist.choosing.search import (
     Best,
     Forced,
@@ -38,6 +38,7 @@ class Line:
     inside: bool
     hindrances: tuple[Hindrance, ...] = ()
     swap: Forced | None = None
+    decided: bool = True  # False: no set keeps the rules, so nothing is said of it
 
 
 @dataclass(frozen=True)
@@ -90,23 +91,31 @@ class Asking:
         return Answer(self.problem, best, every, lack=missing, proven=self.clock.proven)
 
     def around(self, found: Answer, *, swaps: bool = False) -> Answer:
-        """Add the next best sets, the next step of the budget and, for few proposals or with `swaps`, each swap."""
+        """Add the next best sets and, for few proposals, the next step of the budget and each line's swap.
+
+        With `swaps` each line's swap in any case.
+        """
         if found.best is None:
             return found
         after = tuple(self._search.following())
         chosen, told = found.best.chosen, dict[int, Forced]()
-        if swaps or len(self.problem.free) <= SWAPPED:
+        few = len(self.problem.free) <= SWAPPED
+        if swaps or few:
             each = (swap(self.problem, chosen, place, self.clock) for place in range(len(self.problem.free)))
             told = {one.place: one for one in each if one is not None}
-        more = next_step(self.problem, chosen, self.clock) if self.problem.budget is not None else None
+        more = self._more(chosen) if few else None
         every = tuple(lines(self.problem, chosen, told))
         return replace(found, lines=every, after=after, more=more, proven=self.clock.proven)
 
     def frontier(self, found: Answer) -> Answer:
-        """Add what each budget reaches."""
+        """Add what each budget reaches, and from which one on it is more."""
         if found.best is None:
             return found
-        return replace(found, steps=tuple(frontier(self.problem, self.clock)), proven=self.clock.proven)
+        more = found.more or self._more(found.best.chosen)
+        return replace(found, steps=tuple(frontier(self.problem, self.clock)), more=more, proven=self.clock.proven)
+
+    def _more(self, chosen: Chosen) -> Step | None:
+        return None if self.problem.budget is None else next_step(self.problem, chosen, self.clock)
 
 
 def answer(problem: Problem, *, seconds: float = SECONDS, swaps: bool = False, with_frontier: bool = False) -> Answer:
@@ -124,12 +133,13 @@ def swap(problem: Problem, chosen: Chosen, place: int, clock: Clock) -> Forced |
 def lines(problem: Problem, chosen: Chosen | None, swaps: dict[int, Forced] | None = None) -> Iterator[Line]:
     """Yield a line for each proposal: those that are in, then the others, each by rank."""
     inside = frozenset() if chosen is None else chosen
+    books = None if chosen is None else Books(problem, chosen)
     for place in sorted(range(len(problem.free)), key=lambda place: (place not in inside, place)):
         item = problem.free[place]
         found: tuple[Hindrance, ...] = ()
-        if chosen is not None:
-            found = (holding if place in inside else against)(problem, inside, place)
-        yield Line(item, place in inside, found, (swaps or {}).get(place))
+        if books is not None:
+            found = books.holding(place) if place in inside else books.against(place)
+        yield Line(item, place in inside, found, (swaps or {}).get(place), decided=chosen is not None)
     free = problem.places
     barred = (item for item in problem.items if item.id not in free)
     for item in sorted(barred, key=lambda item: (item.position, item.ref, item.id)):
@@ -138,20 +148,33 @@ def lines(problem: Problem, chosen: Chosen | None, swaps: dict[int, Forced] | No
 
 def reason(problem: Problem, line: Line, naming: Naming) -> str:
     """Say why a proposal is in or out, with what it would cost to have it otherwise where that is known."""
+    direct = brief(problem, line, naming)
+    if line.swap is None or not line.decided:
+        return direct
+    swapped = words.forced_sentence(problem, line.swap, naming)
+    return f"{direct} {swapped}" if _hindered(line, naming) else swapped
+
+
+def brief(problem: Problem, line: Line, naming: Naming) -> str:
+    """Say in a few words why a proposal is in or out."""
     item = line.item
     if item.bar and item.id not in problem.places:
         return words.bar_sentence(item, naming)
-    told = words.holding_sentence if line.inside else words.against_sentence
-    said = [sentence for one in line.hindrances[:_SAID] if (sentence := told(one, naming))]
-    if line.swap is not None:
-        said.append(words.forced_sentence(problem, line.swap, naming))
+    if not line.decided:
+        return _("No set keeps all rules.")
+    said = _hindered(line, naming)
     if said:
-        return " ".join(said)
+        return said
     if line.inside:
         return fill(_("Rank {n}."), n=format_number(item.position))
     if (item.worth or 0) <= 0:
         return _("It adds nothing.")
     return _("It is worth less than what it would displace.")
+
+
+def _hindered(line: Line, naming: Naming) -> str:
+    told = words.holding_sentence if line.inside else words.against_sentence
+    return " ".join(sentence for one in line.hindrances[:_SAID] if (sentence := told(one, naming)))
 
 
 def changes(best: Chosen, other: Chosen) -> tuple[Sequence[int], Sequence[int]]:

@@ -92,7 +92,10 @@ class Linear:
 
     def holds(self, chosen: Collection[int]) -> bool:
         """Tell, in whole numbers, whether a set keeps it."""
-        used = self.used(chosen)
+        return self.allows(self.used(chosen))
+
+    def allows(self, used: int) -> bool:
+        """Tell whether a sum lies within the bounds."""
         return (self.low is None or used >= self.low) and (self.high is None or used <= self.high)
 
 

@@ -1,9 +1,10 @@
 """Why a proposal is out of the best set, and why one is in: which limits a change by one proposal would break. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from khartoum_desktop.shortlist.choosing.model import Cover, Limit, Linear, Problem, Rule
+from khartoum_desktop.shortlist.choosing.model import Cover, Limit, Problem, Rule
 from khartoum_desktop.shortlist.choosing.solving import Chosen
 
 Kind = Literal["all", "year", "funder", "max", "min", "cover", "share", "needs", "excludes", "in", "out"]
@@ -26,17 +27,39 @@ class Hindrance:
     proposals: tuple[str, ...] = ()
 
 
-def against(problem: Problem, chosen: Chosen, place: int) -> tuple[Hindrance, ...]:
-    """Return what stands against putting one more proposal into a set: rules first, then envelopes."""
-    with_it = chosen | {place}
-    found = [_hindrance(problem, chosen, limit, place) for limit in problem.limits if not limit.holds(with_it)]
-    return tuple(sorted(found, key=lambda one: one.rule is None))
+class Books:
+    """What a set uses of each limit, counted once, so that changing one proposal is judged without counting anew."""
 
+    def __init__(self, problem: Problem, chosen: Chosen) -> None:
+        self.problem, self.chosen = problem, chosen
+        self._about: dict[int, list[tuple[Limit, int, int]]] = {}  # place -> limit, its coefficient, what is used
+        for limit in problem.limits:
+            if isinstance(limit, Cover):
+                for place in {place for group in limit.groups for place in group}:
+                    self._about.setdefault(place, []).append((limit, 0, 0))
+            else:
+                used = limit.used(chosen)
+                for place, number in limit.coefs:
+                    self._about.setdefault(place, []).append((limit, number, used))
 
-def holding(problem: Problem, chosen: Chosen, place: int) -> tuple[Hindrance, ...]:
-    """Return what stands against taking one proposal out of a set."""
-    without = chosen - {place}
-    return tuple(_hindrance(problem, without, limit, place) for limit in problem.limits if not limit.holds(without))
+    def against(self, place: int) -> tuple[Hindrance, ...]:
+        """Return what stands against putting one more proposal into the set: rules first, then envelopes."""
+        found = [_hindrance(self.problem, self.chosen, limit, place) for limit in self._broken(place, 1)]
+        return tuple(sorted(found, key=lambda one: one.rule is None))
+
+    def holding(self, place: int) -> tuple[Hindrance, ...]:
+        """Return what stands against taking one proposal out of the set."""
+        others = self.chosen - {place}
+        return tuple(_hindrance(self.problem, others, limit, place) for limit in self._broken(place, -1))
+
+    def _broken(self, place: int, sign: int) -> Iterator[Limit]:
+        changed = self.chosen | {place} if sign > 0 else self.chosen - {place}
+        for limit, number, used in self._about.get(place, ()):
+            if isinstance(limit, Cover):
+                if not limit.holds(changed):
+                    yield limit
+            elif not limit.allows(used + sign * number):
+                yield limit
 
 
 def _hindrance(problem: Problem, others: Chosen, limit: Limit, place: int) -> Hindrance:
@@ -66,10 +89,3 @@ def _named(problem: Problem, rule: Rule, limit: Limit, others: Chosen, place: in
     if rule.kind == "min":
         return (own,)
     return tuple(problem.free[one].id for one, _number in limit.coefs if one in others and one != place)
-
-
-def member(limit: Limit, place: int) -> bool:
-    """Tell whether a limit speaks of a place at all."""
-    if isinstance(limit, Linear):
-        return any(one == place for one, _number in limit.coefs)
-    return any(place in group for group in limit.groups)

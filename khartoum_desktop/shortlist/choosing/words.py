@@ -23,6 +23,7 @@ _BARS: Final[Mapping[str, str]] = {
     "year": N_("What it costs in each year is not known."),
     "funder": N_("What each funder pays of it is not known."),
 }
+_FINE_BELOW: Final = 1_000_000  # thousandths
 EACH: Final[Mapping[str, str]] = {
     "country": N_("each country"),
     "group": N_("each group of States"),
@@ -42,19 +43,21 @@ class Naming:
     fine: int = 1
 
     def amount(self, amount: int) -> str:
-        """Return an amount of the problem in the reporting currency, with all its decimals."""
-        thousandths, rest = divmod(amount, self.fine)
-        if rest:
-            return isolate_ltr(f"{self.currency} {shown_exactly(Fraction(amount, UNIT * self.fine))}")
-        return isolate_ltr(format_money(thousandths, self.currency))
+        """Return an amount of the problem in the reporting currency, from a thousand units on without decimals."""
+        thousandths = Fraction(amount, self.fine)
+        if abs(thousandths) >= _FINE_BELOW:
+            return isolate_ltr(format_money(int(round(thousandths, -3)), self.currency))
+        if thousandths.denominator != 1:
+            return isolate_ltr(f"{self.currency} {shown_exactly(thousandths / UNIT)}")
+        return isolate_ltr(format_money(int(thousandths), self.currency))
 
     def value(self, value: Fraction) -> str:
         """Return what a proposal or a set is worth: scores out of 100, given values as they are."""
         return format_number(value * 100, 1) if self.by_score else shown_exactly(value)
 
     def names(self, proposals: Iterable[str]) -> str:
-        """Return the references of proposals (ids)."""
-        return listed(self.refs.get(one, "–") for one in proposals)
+        """Return the references of proposals (ids, or references already)."""
+        return listed(self.refs.get(one, one) for one in proposals)
 
     def group(self, rule: Rule, code: str) -> str:
         """Return the name of the group of a rule; several codes are listed."""
@@ -146,17 +149,24 @@ def asked_sentences(problem: Problem, naming: Naming) -> list[str]:
     return [*said, *(rule_sentence(rule, naming) for rule in problem.rules if rule.on)]
 
 
-def lack_sentence(problem: Problem, lack: Lack, naming: Naming) -> str:
-    """Say why no set keeps the rules, and what would help."""
-    said = [
-        fill(
-            _("{amount} short: {envelope}."),
-            amount=naming.amount(missing),
-            envelope=source_sentence(problem, key, naming),
-        )
+def short_sentences(problem: Problem, lack: Lack, naming: Naming) -> list[str]:
+    """Say by how much each envelope is too small."""
+    words = _("{amount} short: {envelope}.")
+    return [
+        fill(words, amount=naming.amount(missing), envelope=source_sentence(problem, key, naming))
         for key, missing in lack.short_by.items()
     ]
-    ways = [_(" and ").join(f"“{source_sentence(problem, source, naming)}”" for source in way) for way in lack.relax]
+
+
+def way_words(problem: Problem, way: Iterable[str], naming: Naming) -> str:
+    """Name the rules of one way out."""
+    return _(" and ").join(fill(_("“{rule}”"), rule=source_sentence(problem, source, naming)) for source in way)
+
+
+def lack_sentence(problem: Problem, lack: Lack, naming: Naming) -> str:
+    """Say why no set keeps the rules, and what would help."""
+    said = short_sentences(problem, lack, naming)
+    ways = [way_words(problem, way, naming) for way in lack.relax]
     if ways:
         said.append(fill(_("A set is possible without: {ways}."), ways=_("; ").join(ways)))
     return " ".join([_("No set keeps all rules."), *said])
@@ -219,6 +229,13 @@ def holding_sentence(one: Hindrance, naming: Naming) -> str:
             return fill(_("Keeps the rule “{rule}”."), rule=rule_sentence(one.rule, naming))
         case _:
             return ""
+
+
+def forced_words(one: Forced, naming: Naming) -> str:
+    """Say in a few words what it would cost to have one proposal in, or out."""
+    words = _("With it: {difference}") if one.inside else _("Without it: {difference}")
+    difference = isolate_ltr(f"−{naming.value(one.loss)}") if one.loss else _("the same value")
+    return fill(words, difference=difference)
 
 
 def forced_sentence(problem: Problem, one: Forced, naming: Naming) -> str:

@@ -18,7 +18,7 @@ from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds import changing, operations
 from khartoum_desktop.scoring.rounds.changing import Draft
 from khartoum_desktop.scoring.rounds.model import State, share_out
-from khartoum_desktop.scoring.rounds.queries import Yes, checklist_answers, ineligible, overview, round_named
+from khartoum_desktop.scoring.rounds.queries import Reply, Yes, checklist_answers, ineligible, overview, round_named
 from khartoum_desktop.scoring.rounds.queue import queue
 from khartoum_desktop.shortlist.queries import current_ranking
 from khartoum_desktop.storage.schema import ChecklistItem, Proposal
@@ -269,15 +269,15 @@ def test_eligibility_is_apart_from_the_marks(work: Workspace) -> None:
         step.add(ChecklistItem, {**row, "key": "1", "label_en": "Signed", "obligatory": True, "position": 1}, "signed")
         step.add(ChecklistItem, {**row, "key": "2", "label_en": "Logo"}, "logo")
     mark_all(work, {1: 4})
-    operations.answer_checklist(work, here, (id_of(1), "signed"), Yes.NO, reason="No letter")
-    operations.answer_checklist(work, here, (id_of(1), "logo"), Yes.NO)
-    operations.answer_checklist(work, here, (id_of(2), "signed"), Yes.UNCLEAR)
+    replies = {"signed": Reply(Yes.NO, "No letter"), "logo": Reply(Yes.NO)}
+    operations.answer_checklist(work, here, id_of(1), replies)
+    operations.answer_checklist(work, here, id_of(2), {"signed": Reply(Yes.UNCLEAR)})
     assert list(ineligible(work, here)) == [id_of(1)]
     assert "Signed" in ineligible(work, here)[id_of(1)]
     assert "No letter" in ineligible(work, here)[id_of(1)]
     assert len(current_ranking(work).official) == 1, "the marks are another matter"
-    operations.answer_checklist(work, here, (id_of(1), "signed"), None)
+    operations.answer_checklist(work, here, id_of(1), {"signed": None})
     assert ineligible(work, here) == {}
     assert (id_of(1), "signed") not in checklist_answers(work, here)
     with pytest.raises(UserError, match="not on the checklist"):
-        operations.answer_checklist(work, here, (id_of(1), "other"), Yes.YES)
+        operations.answer_checklist(work, here, id_of(1), {"other": Reply(Yes.YES)})

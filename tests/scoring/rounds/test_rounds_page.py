@@ -8,16 +8,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import set_language
+from khartoum_desktop.core.i18n import _, set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.rounds import changing
 from khartoum_desktop.scoring.rounds.model import State
 from khartoum_desktop.scoring.rounds.operations import declare_conflict
-from khartoum_desktop.scoring.rounds.queries import Overview, overview
+from khartoum_desktop.scoring.rounds.queries import Overview, ineligible, overview
 from khartoum_desktop.scoring.rounds.ui.dialogs import AskDialog, ChooseDialog, RoundDialog, ShareDialog
+from khartoum_desktop.scoring.rounds.ui.eligibility import EligibilityDialog
 from khartoum_desktop.scoring.rounds.ui.page import SPEC, RoundsPage
-from khartoum_desktop.storage.schema import Proposal
+from khartoum_desktop.storage.schema import ChecklistItem, Proposal
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, mark_all, put_proposals
@@ -55,6 +56,11 @@ def page_of(seat: Seat) -> RoundsPage:
 
 def shown(seat: Seat) -> Overview:
     return overview(seat.work, queries.current_round(seat.work))
+
+
+def dialogs(page: RoundsPage) -> list[EligibilityDialog]:
+    """Return the checklists that were asked for."""
+    return [page.dialog] if isinstance(page.dialog, EligibilityDialog) else []
 
 
 def at_cell(page: RoundsPage, number: int, column: int) -> QPoint:
@@ -223,6 +229,36 @@ def test_proposals_are_chosen_and_come_from_the_list(qtbot: QtBot, panel: Worksp
     seat.arrive((id_of(1), id_of(3)))
     assert [one.id for one in shown(seat).proposals] == [id_of(1), id_of(3)]
     assert strip_isolates(seat.said[-1][0]) == "2 proposals put into the round"
+
+
+def test_the_checklist_of_a_proposal_is_answered(qtbot: QtBot, panel: Workspace, language: str) -> None:
+    seat = sit(qtbot, panel, SPEC)
+    page = page_of(seat)
+    at_cell(page, 2, 1)
+    page.ask_eligible()
+    assert not dialogs(page), "there is no checklist"
+    here = queries.current_round(panel)
+    with panel.step("Checklist") as step:
+        row = {"criteria_set": here.criteria_set, "key": "1", "label_en": "Signed", "label_ar": "موقَّع"}
+        step.add(ChecklistItem, {**row, "obligatory": True}, "signed")
+    seat.settle()
+    at_cell(page, 2, 1)
+    page.ask_eligible()
+    (dialog,) = dialogs(page)
+    assert unnamed(dialog) == []
+    answer, reason = dialog.rows["signed"]
+    answer.set_value("no")
+    reason.line.setText("No letter")
+    dialog.read()
+    seat.settle()
+    assert "No letter" in ineligible(panel, here)[id_of(2)]
+    second = page.grid.model_of.columns[0].second
+    row_shown = page.grid.model_of.row_at(1)
+    assert second is not None
+    assert row_shown is not None
+    assert _("ineligible") in second(row_shown)
+    seat.press_undo()
+    assert ineligible(panel, here) == {}
 
 
 def test_an_assessor_sees_their_own_progress_only_and_changes_nothing(qtbot: QtBot, panel: Workspace) -> None:

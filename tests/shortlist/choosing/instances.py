@@ -52,6 +52,16 @@ def problem(dice: random.Random, size: int, *, plain: bool = False) -> Problem:
     return Problem(tuple(items), tuple(_envelopes(dice, items)), tuple(_rules(dice, [item.id for item in items])))
 
 
+def crowded(dice: random.Random, size: int) -> Problem:
+    """Return proposals of which each costs what it is worth: very many sets use a budget up equally well."""
+    worths = [dice.randint(1, 4) for _number in range(size)]
+    items = tuple(
+        Item(f"id{number}", f"R{number:03}", Fraction(worth), worth, 1 + sum(other > worth for other in worths))
+        for number, worth in enumerate(worths)
+    )
+    return Problem(items, (Envelope("all", sum(worths) // 2),))
+
+
 def _envelopes(dice: random.Random, items: list[Item]) -> Iterator[Envelope]:
     every = sum(item.cost or 0 for item in items)
     yield Envelope("all", every * dice.randint(2, 9) // 10)

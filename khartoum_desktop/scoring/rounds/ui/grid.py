@@ -35,10 +35,21 @@ def columns(found: Found) -> list[ColumnView[Candidate]]:
     """Return the columns: the proposal, then each assessor."""
 
     def second(one: Candidate) -> str:
-        return dotted([one.ref, found.lists.label(PARTY, one.country)])
+        not_eligible = _("ineligible") if one.id in found.ineligible else ""
+        return dotted([one.ref, found.lists.label(PARTY, one.country), not_eligible])
+
+    def why(one: Candidate) -> str:
+        return found.ineligible.get(one.id, "")
 
     title: ColumnView[Candidate] = ColumnView(
-        "title", _("Proposal"), lambda one: one.title.text(), 0, second=second, sortable=False, minimum=220
+        "title",
+        _("Proposal"),
+        lambda one: one.title.text(),
+        0,
+        second=second,
+        tool_tip=why,
+        sortable=False,
+        minimum=220,
     )
     return [title, *(_column(found, member) for member in found.shown.members)]
 

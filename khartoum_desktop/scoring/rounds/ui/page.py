@@ -36,7 +36,7 @@ from khartoum_desktop.workspace import Workspace
 _PANES: Final = (250, 700, 270)
 _KINDS: Final = frozenset(
     {"round", "round_proposal", "round_assessor", "assessment", "assessor", "mark", "proposal", "party", "presidency",
-     "criteria_set"}
+     "criteria_set", "checklist_item", "eligibility"}
 )  # fmt: skip
 
 

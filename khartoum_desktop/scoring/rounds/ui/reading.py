@@ -1,5 +1,6 @@
 """What the page of the rounds shows, read in the background."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,20 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.reading import dotted, listed
-from khartoum_desktop.scoring.rounds.queries import Member, Named, Overview, criteria_sets, overview, presidencies
+from khartoum_desktop.scoring.rounds.model import Pair
+from khartoum_desktop.scoring.rounds.queries import (
+    Item,
+    Member,
+    Named,
+    Overview,
+    Reply,
+    checklist,
+    checklist_answers,
+    criteria_sets,
+    ineligible,
+    overview,
+    presidencies,
+)
 from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.workspace import Workspace
 
@@ -28,6 +42,9 @@ class Found:
     criteria: tuple[Named, ...]
     everything: tuple[Candidate, ...]
     hidden: str
+    checklist: tuple[Item, ...]
+    replies: Mapping[Pair, Reply]
+    ineligible: Mapping[str, str]  # proposal -> why
 
     @property
     def in_hand(self) -> str:
@@ -52,6 +69,9 @@ def read(work: Workspace, wanted: str) -> Found:
         criteria_sets(work),
         queries.candidates(work),
         sight(work, chosen.id).sentence,
+        checklist(work, chosen.criteria_set),
+        checklist_answers(work, chosen),
+        ineligible(work, chosen),
     )
 
 

@@ -1,13 +1,17 @@
 """What can be done with a round and with one sheet of it, from the page of the rounds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+
+from PySide6.QtWidgets import QDialog
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds import operations
 from khartoum_desktop.scoring.rounds.model import State
+from khartoum_desktop.scoring.rounds.queries import Reply
+from khartoum_desktop.scoring.rounds.ui.eligibility import EligibilityDialog
 from khartoum_desktop.scoring.rounds.ui.grid import Grid
 from khartoum_desktop.scoring.rounds.ui.reading import Found
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
@@ -23,6 +27,7 @@ class SheetsOfRound(Page):
     work: Workspace
     desk: Desk
     grid: Grid
+    dialog: QDialog | None
     found: Found | None
 
     def refresh(self) -> None:
@@ -61,6 +66,7 @@ class SheetsOfRound(Page):
             Action("rounds.toggle", _("Ask, or ask no more"), self.grid.toggle, "", "", self._has_sheet),
             Action("rounds.sheet_reopen", _("Reopen the sheet"), self.reopen_sheet, "", "", self._is_submitted),
             Action("rounds.sheet_submit", _("Submit the sheet"), self.submit_sheet, "", "", self._is_draft),
+            Action("rounds.eligibility", _("Eligibility checklist…"), self.ask_eligible, "", "", self._has_checklist),
             Action("rounds.conflict", _("Take back the conflict of interest"), self.withdraw, "", "", self._declared),
         )
 
@@ -81,6 +87,25 @@ class SheetsOfRound(Page):
         pair = self.grid.current_pair()
         return self._is_open() and pair is not None and bool(self.found and self.found.shown.sheets[pair].conflict)
 
+    def _has_checklist(self) -> bool:
+        return self._is_open() and self.found is not None and bool(self.found.checklist and self.grid.current_id())
+
+    def ask_eligible(self) -> None:
+        """Ask whether the proposal of the current line is eligible."""
+        proposal, found = self.grid.current_id(), self.found
+        if found is None or not self._has_checklist():
+            return
+        ref = next(one.ref for one in found.shown.proposals if one.id == proposal)
+        replies = {item: reply for (one, item), reply in found.replies.items() if one == proposal}
+        dialog = self.dialog = EligibilityDialog(ref, found.checklist, replies, self)
+
+        def agreed(changed: Mapping[str, Reply | None]) -> None:
+            act = partial(_answer, self.work, proposal, changed)
+            self._do(act, _("The checklist is answered."))
+
+        dialog.agreed.connect(agreed)
+        dialog.open()
+
     def reopen_sheet(self) -> None:
         """Open the submitted sheet of the current cell again."""
         pair = self.grid.current_pair()
@@ -99,3 +124,7 @@ class SheetsOfRound(Page):
         if pair is not None and self._declared():
             said = _("The conflict of interest was taken back.")
             self._do(lambda current: operations.withdraw_conflict(self.work, current, *pair), said)
+
+
+def _answer(work: Workspace, proposal: str, changed: Mapping[str, Reply | None], current: Round) -> str:
+    return operations.answer_checklist(work, current, proposal, changed) if changed else ""

@@ -17,7 +17,7 @@ from khartoum_desktop.toolkit.direction import is_rtl
 from khartoum_desktop.toolkit.painting import draw_text, mirrored
 from khartoum_desktop.toolkit.theme import current_theme
 
-_LEFT: Final = 34.0
+_LEFT: Final = 44.0
 _BOTTOM: Final = 36.0
 _TOP: Final = 18.0
 _RIGHT: Final = 12.0

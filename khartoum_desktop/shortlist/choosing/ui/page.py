@@ -8,13 +8,13 @@ from typing import Final, Literal, TypeVar
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill, listed
+from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.shortlist import queries as ranks
 from khartoum_desktop.shortlist.choosing import drafting, operations, queries, words
 from khartoum_desktop.shortlist.choosing.answer import Answer
-from khartoum_desktop.shortlist.choosing.model import Envelope, Problem
+from khartoum_desktop.shortlist.choosing.model import Problem
 from khartoum_desktop.shortlist.choosing.queries import Room, Saved
 from khartoum_desktop.shortlist.choosing.reading import Asked, read, written
 from khartoum_desktop.shortlist.choosing.search import Forced
@@ -35,9 +35,8 @@ from khartoum_desktop.toolkit.parts import Card, EmptyState, Line, Scroll, clear
 from khartoum_desktop.workspace import Workspace
 
 T = TypeVar("T")
-_SIDE: Final = 304
+_SIDE: Final = 344
 _KEPT: Final = "choosing.rules"
-_WAYS: Final = 3  # buttons that relax a rule
 _KINDS: Final = frozenset({
     "mark", "proposal", "party", "alignment", "budget_source", "budget_component", "round", "round_proposal",
     "criteria_set", "criterion", "criterion_group", "assessment", "consensus", "eligibility", "rate", "setting",
@@ -80,6 +79,7 @@ class ChoosingPage(Page):
         self.result = ResultPane()
         self.result.marked.connect(self.mark)
         self.result.chosen.connect(self._ask_swap)
+        self.result.out.taken.connect(self.ask)
         self.result.opened.connect(partial(desk.open, "proposals"))
         self.result.set_row_actions(self._row_actions())
         self.finder = Finder(work, desk, self)
@@ -270,10 +270,9 @@ class ChoosingPage(Page):
         self.chart.show_steps(found.steps, naming, found.problem.budget, found.value)
         self.next.setText(showing.next_words(found, naming))
         set_shown(self.next, self.next.text())
-        if found.best is None:
-            self.show_message("warn", showing.lack_words(found, naming), self._ways(found))
-        else:
-            self.hide_message()
+        self.hide_message()
+        lack = "" if found.best is not None else showing.lack_words(found, naming)
+        self.result.out.tell(lack, showing.ways(found, self.asked, naming))
         self.status_changed.emit()
 
     def _ask_swap(self, ident: str) -> None:
@@ -290,24 +289,6 @@ class ChoosingPage(Page):
         if self.found is not None and self.found.problem is problem:
             self.found = showing.with_swap(self.found, one)
             self.result.show_answer(self.found, self._naming(), self.asked)
-
-    def _ways(self, found: Answer) -> list[tuple[str, Callable[[], object]]]:
-        """Return buttons that make a set possible."""
-        lack, naming, ways = found.lack, self._naming(), list[tuple[str, Callable[[], object]]]()
-        if lack is None:
-            return []
-        missing = lack.short_by.get("budget")
-        if missing is not None and found.problem.budget is not None:
-            amount = found.problem.budget + missing
-            raised = drafting.with_envelope(self.asked, Envelope("all", amount))
-            ways.append((fill(_("Raise it to {amount}"), amount=naming.amount(amount)), partial(self.ask, raised)))
-        for way in lack.relax:
-            if way != ("budget",):
-                named = listed(words.source_sentence(found.problem, source, naming) for source in way)
-                ways.append(
-                    (fill(_("Without “{rules}”"), rules=named), partial(self.ask, drafting.relaxed(self.asked, way)))
-                )
-        return ways[:_WAYS]
 
     # -- acting
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.shortlist.choosing import drafting
 from khartoum_desktop.shortlist.choosing.answer import Answer
 from khartoum_desktop.shortlist.choosing.reading import Asked
@@ -17,9 +18,38 @@ from khartoum_desktop.shortlist.choosing.ui.strips import BudgetBar, SetStrip
 from khartoum_desktop.shortlist.choosing.words import Naming
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
-from khartoum_desktop.toolkit.parts import Card
+from khartoum_desktop.toolkit.flow import Flow
+from khartoum_desktop.toolkit.parts import Card, IconLabel, SecondaryButton, clear_layout
+from khartoum_desktop.toolkit.theme import speak
 
 _GREY_AFTER_MS: Final = 300
+
+
+class WayOut(Card):
+    """Why there is no set, and each way out as a button."""
+
+    taken = Signal(object)  # what is asked then: an Asked
+
+    def __init__(self) -> None:
+        super().__init__(padding=10)
+        self.words = IconLabel("warn", role="warn", words="text")
+        self.ways = Flow(8, 6)
+        self.body.setSpacing(8)
+        self.body.addWidget(self.words)
+        self.body.addLayout(self.ways)
+        self.hide()
+
+    def tell(self, sentence: str, ways: Sequence[tuple[str, Asked]]) -> None:
+        """Say it and offer the ways; nothing for ""."""
+        clear_layout(self.ways)
+        self.words.set_text(sentence)
+        for said, asked in ways:
+            button = SecondaryButton(said, partial(self.taken.emit, asked), small=True)
+            button.setToolTip(said)
+            self.ways.addWidget(button)
+        set_shown(self, sentence)
+        if sentence:
+            speak(self, strip_isolates(sentence))
 
 
 class ResultPane(QWidget):
@@ -31,6 +61,7 @@ class ResultPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.out = WayOut()
         self.bar = BudgetBar()
         self.used = LeadingLabel("")
         self.inside = SetCard(_("In"), "check-circle-fill", "ok", self.marked.emit)
@@ -62,6 +93,7 @@ class ResultPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.out)
         column.addWidget(top)
         column.addLayout(both, 1)
         column.addWidget(self.why)
@@ -76,8 +108,9 @@ class ResultPane(QWidget):
         """Show an answer, or as much of it as there is."""
         pinned, banned = drafting.marked(asked, "in"), drafting.marked(asked, "out")
         rows = [showing.row_of(found, line, naming, pinned, banned) for line in found.lines]
-        self.inside.show_rows([row for row in rows if row.line.inside], showing.sums(found, naming))
-        self.outside.show_rows([row for row in rows if not row.line.inside])
+        cost = showing.cost_label(found, naming)
+        self.inside.show_rows([row for row in rows if row.line.inside], cost, showing.sums(found, naming))
+        self.outside.show_rows([row for row in rows if not row.line.inside], cost)
         said = showing.budget_words(found, naming)
         self.used.setText(said)
         self.bar.show_pieces(showing.pieces(found), said)
@@ -98,8 +131,11 @@ class ResultPane(QWidget):
     def tell(self) -> None:
         """Say the whole reason of the chosen line."""
         row = self.row(self.selected())
-        self.why.setText("" if row is None else fill("{ref}: {reason}", ref=row.line.item.ref, reason=row.reason))
-        set_shown(self.why, row is not None)
+        if row is None:
+            self.why.setText(_("Choose a line to read its whole reason."))
+        else:
+            self.why.setText(fill("{ref}: {reason}", ref=row.line.item.ref, reason=row.reason))
+        self.why.set_role("muted" if row is None else "")
 
     def wait(self) -> None:
         """Grey the old answer if the new one takes its time."""

@@ -99,11 +99,13 @@ class RuleDialog(Dialog):
     def read(self) -> None:
         """Take the rule, or say what is missing."""
         kind: Any = self.kind.value()
-        missing = [key for key in self._needed(kind) if self.rows[key].editor.value() is None]
         for key in _FIELDS[kind]:
-            wrong = key in missing or bool(self.rows[key].editor.problem)
-            self.rows[key].set_problem(_("This is needed for the rule.") if wrong else None)
-        if missing or any(self.rows[key].editor.problem for key in _FIELDS[kind]):
+            self.rows[key].set_problem(None)
+        unread = [key for key in _FIELDS[kind] if self.rows[key].editor.problem]
+        missing = [key for key in self._needed(kind) if key not in unread and self.rows[key].editor.value() is None]
+        for key in missing:
+            self.rows[key].set_problem(_("This is needed for the rule."))
+        if missing or unread:
             return
         self.asked = self._with(kind)
         if self.asked is not None:

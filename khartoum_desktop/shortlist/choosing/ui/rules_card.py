@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
@@ -23,9 +23,10 @@ from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.editors import Editor, NumberEditor, parse_whole
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.parts import FlatButton, IconButton, clear_layout
+from khartoum_desktop.toolkit.theme import CONTROL, current_theme
 
 _MOST: Final = 10_000
-_PART: Final = 26
+_PART: Final = CONTROL
 _WIDE, _SHARE, _COUNT = 112, 60, 44
 
 
@@ -52,6 +53,22 @@ def _parse_percent(text: str) -> Fraction:
     if found is None or found.value is None or not 0 <= found.value <= 100:  # noqa: PLR2004 - percent
         raise UserError(_("A share lies between 0 and 100."), _("Write it with digits, for example 50."))
     return found.value / 100
+
+
+class _Words(LeadingLabel):
+    """A part of a sentence that wants one line, and takes more where there is no room."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, wrap=True)
+
+    def sizeHint(self) -> QSize:
+        """Return the size in one line."""
+        words = strip_isolates(self.text())
+        return QSize(round(current_theme().metrics("body").horizontalAdvance(words)) + 3, _PART)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least: the lines follow from the width."""
+        return QSize(40, _PART)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,7 @@ class RulesCard(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self._lines = QVBoxLayout()
-        self._lines.setSpacing(6)
+        self._lines.setSpacing(4)
         column.addLayout(self._lines)
         self.add = FlatButton(_("Add a rule"), self.adding.emit, icon="add")
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeading)
@@ -155,11 +172,15 @@ class RulesCard(QWidget):
         for part in parts:
             part.setMinimumHeight(_PART)
             flow.addWidget(part)
-        line.addWidget(switch, 0, Qt.AlignmentFlag.AlignTop)
+        high = QVBoxLayout()
+        high.setContentsMargins(0, (_PART - switch.sizeHint().height()) // 2, 0, 0)
+        high.addWidget(switch)
+        high.addStretch(1)
+        line.addLayout(high)
         line.addWidget(words, 1)
         if remove is not None:
             said = fill(_("Remove the rule “{rule}”"), rule=strip_isolates(name))
-            line.addWidget(IconButton("close", strip_isolates(said), remove), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(IconButton("close", strip_isolates(said), remove, small=False), 0, Qt.AlignmentFlag.AlignTop)
         self._lines.addWidget(holder)
         labels = tuple(part for part in parts if isinstance(part, LeadingLabel))
         self.rows[key] = _Row(switch, labels, next((part for part in parts if isinstance(part, Editor)), None))
@@ -167,7 +188,8 @@ class RulesCard(QWidget):
     def _budget(self, naming: Naming) -> None:
         amount = _field(parse_money_amount, format_money, _("Budget in all"), _WIDE)
         amount.committed.connect(self._budget_typed)
-        parts = [LeadingLabel(_("Budget")), amount, LeadingLabel(naming.currency)]
+        amount.line.returnPressed.connect(lambda: self._budget_typed(amount.value()))  # the amount that was proposed
+        parts = [_Words(_("Budget")), amount, _Words(naming.currency)]
         self._line("budget", _("Budget in all"), parts, self._budget_switched)
 
     def _budget_switched(self, on: bool) -> None:
@@ -192,7 +214,7 @@ class RulesCard(QWidget):
 
         amount.committed.connect(typed)
         take = partial(self._drop, one.key)
-        parts = [LeadingLabel(name), amount, LeadingLabel(naming.currency)]
+        parts = [_Words(name), amount, _Words(naming.currency)]
         self._line(one.key, name, parts, lambda _on: take(), take)
 
     def _drop(self, key: str) -> None:
@@ -201,11 +223,11 @@ class RulesCard(QWidget):
     def _rule(self, place: int, rule: Rule, naming: Naming) -> None:
         name = rule_sentence(rule, naming)
         before, after = around_number(rule, naming)
-        parts: list[QWidget] = [LeadingLabel(before, wrap=not after)] if before else []
+        parts: list[QWidget] = [_Words(before)] if before else []
         if rule.kind in OF_GROUPS:
             parts.append(self._number(place, rule, name))
         if after:
-            parts.append(LeadingLabel(after, wrap=True))
+            parts.append(_Words(after))
 
         def switched(on: bool) -> None:
             self._announce(drafting.changed(self.asked, place, replace(self.asked.rules[place], on=on)))
@@ -243,7 +265,5 @@ def _places(share: Fraction) -> int:
     return 0 if (share * 100).denominator == 1 else 1
 
 
-def _field(parse: Callable[[str], object], show: Callable[[Any], str], name: str, width: int) -> Editor:
-    editor = NumberEditor(parse, show, name=strip_isolates(name), width=width)
-    editor.line.setFixedHeight(_PART)
-    return editor
+def _field(parse: Callable[[str], object], show: Callable[[Any], str], name: str, width: int) -> NumberEditor:
+    return NumberEditor(parse, show, name=strip_isolates(name), width=width)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signa
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QStyle, QStyleOptionViewItem, QTableView, QWidget
 
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.shortlist.choosing.answer import Line
 from khartoum_desktop.toolkit.delegates import RowDelegate, draw_ground
@@ -21,6 +21,7 @@ from khartoum_desktop.toolkit.theme import ROW_TWO_LINES, current_theme
 PIN, BAN = "pin", "ban"
 _ICONS: Final = {PIN: ("push-pin", "push-pin-fill"), BAN: ("prohibit", "prohibit-fill")}
 _SIZE: Final = 16
+_COST: Final = 2  # the column of costs
 _KEYS: Final = {"p": PIN, "ح": PIN, "b": BAN, "لا": BAN, "ﻻ": BAN}  # the same keys on an Arabic keyboard
 
 
@@ -78,12 +79,14 @@ class SetTable(Table):
         self.setItemDelegate(_MarkDelegate(self))
         self.set_row_height(ROW_TWO_LINES)
         self._shown: dict[str, Row] = {}
-        self.model_: RowsModel[Row] = RowsModel(_columns(), self._fetch, self)
+        self.model_: RowsModel[Row] = RowsModel(_columns(""), self._fetch, self)
         self.setModel(self.model_)
         self.clicked.connect(self._clicked)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these proposals in this order."""
+    def show_rows(self, rows: Sequence[Row], cost: str) -> None:
+        """Show these proposals in this order; `cost` heads what they cost."""
+        if cost != self.model_.columns[_COST].label:
+            self.model_.set_columns(_columns(cost))
         self._shown = {row.line.item.id: row for row in rows}
         self.model_.set_ids(list(self._shown))
         self.model_.refresh()
@@ -115,18 +118,18 @@ class SetTable(Table):
             self.marked.emit(key, self.model_.id_at(index.row()))
 
 
-def _columns() -> list[ColumnView[Row]]:
+def _columns(cost: str) -> list[ColumnView[Row]]:
     pin = lambda row: _("Pinned: always in") if row.pinned else _("Pin: always in")  # noqa: E731 - twice the same
     ban = lambda row: _("Banned: always out") if row.banned else _("Ban: always out")  # noqa: E731 - twice the same
     return [
         ColumnView("title", _("Proposal"), lambda row: row.title, second=lambda row: row.second, sortable=False,
                    tool_tip=lambda row: f"{row.title}\n{row.reason}", minimum=140,
                    accessible=lambda row: f"{row.title}, {row.second}"),
-        ColumnView("value", _("Value"), lambda row: row.value, 62, numeric=True, strong=lambda _row: True,
+        ColumnView("value", _("Value"), lambda row: row.value, 66, numeric=True, strong=lambda _row: True,
                    sortable=False),
-        ColumnView("cost", _("Cost"), lambda row: row.cost, 92, numeric=True, muted=lambda _row: True, sortable=False),
-        ColumnView(PIN, "", lambda _row: "", 34, tool_tip=pin, accessible=pin, sortable=False),
-        ColumnView(BAN, "", lambda _row: "", 34, tool_tip=ban, accessible=ban, sortable=False),
+        ColumnView("cost", cost, lambda row: row.cost, 86, numeric=True, muted=lambda _row: True, sortable=False),
+        ColumnView(PIN, "", lambda _row: "", 28, tool_tip=pin, accessible=pin, sortable=False),
+        ColumnView(BAN, "", lambda _row: "", 28, tool_tip=ban, accessible=ban, sortable=False),
     ]  # fmt: skip
 
 
@@ -153,9 +156,9 @@ class SetCard(Card):
         self.body.addWidget(head)
         self.body.addWidget(self.table, 1)
 
-    def show_rows(self, rows: Sequence[Row], sums: str = "") -> None:
+    def show_rows(self, rows: Sequence[Row], cost: str, sums: str = "") -> None:
         """Show the list, how many there are, and what they come to."""
         self.count.setText(format_number(len(rows)))
         self.sums.setText(sums)
-        self.table.show_rows(rows)
-        self.setAccessibleName(fill("{word}: {n}", word=self._word, n=format_number(len(rows))))
+        self.table.show_rows(rows, cost)
+        self.setAccessibleName(f"{self._word}: {format_number(len(rows))}")

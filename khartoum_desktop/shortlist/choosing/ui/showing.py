@@ -10,10 +10,11 @@ from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.proposals.lists import PARTY, PRIORITY
-from khartoum_desktop.shortlist.choosing import words
-from khartoum_desktop.shortlist.choosing.answer import Answer, Line, changes, reason
+from khartoum_desktop.shortlist.choosing import drafting, words
+from khartoum_desktop.shortlist.choosing.answer import Answer, Line, brief, changes, reason
 from khartoum_desktop.shortlist.choosing.model import By
 from khartoum_desktop.shortlist.choosing.queries import GROUP, Room
+from khartoum_desktop.shortlist.choosing.reading import Asked
 from khartoum_desktop.shortlist.choosing.search import Forced
 from khartoum_desktop.shortlist.choosing.solving import Chosen
 from khartoum_desktop.shortlist.choosing.ui.set_table import Row
@@ -22,22 +23,48 @@ from khartoum_desktop.shortlist.choosing.words import Naming
 from khartoum_desktop.toolkit.forms import Choices
 
 _SHOWN: Final = 4  # sets in the strip
+_FINE_BELOW: Final = 1_000_000  # thousandths
+_WAYS: Final = 5  # buttons that relax a rule
+_MILLION: Final = 10**9  # thousandths
 _ROUND: Final = 100_000_000  # thousandths: a budget is proposed in steps of 100,000
 
 
 def row_of(found: Answer, line: Line, naming: Naming, pinned: frozenset[str], banned: frozenset[str]) -> Row:
-    """Return a line as the lists show it."""
-    item, said = line.item, reason(found.problem, line, naming)
+    """Return a line as the lists show it: shortly, and with the whole reason to be read apart."""
+    item, said = line.item, brief(found.problem, line, naming)
+    if line.swap is not None and not line.hindrances:
+        said = words.forced_words(line.swap, naming)
     return Row(
         line=line,
         title=item.title.text() or item.ref,
-        second=fill("{ref} · {reason}", ref=isolate_ltr(item.ref), reason=said),
+        second=f"{isolate_ltr(item.ref)} · {said}",
         value="–" if item.worth is None else naming.value(item.worth),
-        cost="–" if item.cost is None else format_money(item.cost),
-        reason=said,
+        cost="–" if item.cost is None else _short_cost(item.cost, millions=in_millions(found)),
+        reason=reason(found.problem, line, naming),
         pinned=item.ref in pinned,
         banned=item.ref in banned,
     )
+
+
+def in_millions(found: Answer) -> bool:
+    """Tell whether the lists show costs in millions: where any is a tenth of one or more."""
+    return any((item.cost or 0) >= _MILLION // 10 for item in found.problem.items)
+
+
+def cost_label(found: Answer, naming: Naming) -> str:
+    """Return the heading of the costs."""
+    if in_millions(found):
+        return fill(_("{currency} m"), currency=naming.currency)
+    return naming.currency
+
+
+def _short_cost(thousandths: int, *, millions: bool) -> str:
+    return format_number(Fraction(thousandths, _MILLION), 2) if millions else _money(thousandths)
+
+
+def _money(thousandths: int) -> str:
+    """Return an amount without its currency, from a thousand units on without decimals."""
+    return format_money(thousandths if abs(thousandths) < _FINE_BELOW else round(thousandths, -3))
 
 
 def sums(found: Answer, naming: Naming) -> str:
@@ -67,7 +94,7 @@ def pieces(found: Answer) -> list[Piece]:
     whole = max(found.problem.budget or found.cost, 1)
     chosen = [found.problem.free[place] for place in sorted(found.best.chosen)]
     return [
-        Piece((item.cost or 0) / whole, f"{isolate_ltr(item.ref)} · {isolate_ltr(format_money(item.cost or 0))}")
+        Piece((item.cost or 0) / whole, f"{isolate_ltr(item.ref)} · {isolate_ltr(_money(item.cost or 0))}")
         for item in chosen
         if item.cost
     ]
@@ -129,7 +156,26 @@ def next_words(found: Answer, naming: Naming) -> str:
 
 def lack_words(found: Answer, naming: Naming) -> str:
     """Say why there is no set."""
-    return "" if found.lack is None else words.lack_sentence(found.problem, found.lack, naming)
+    said = [] if found.lack is None else words.short_sentences(found.problem, found.lack, naming)
+    return " ".join([_("No set keeps all rules."), *said])
+
+
+def ways(found: Answer, asked: Asked, naming: Naming) -> list[tuple[str, Asked]]:
+    """Return what would make a set possible: words for a button, and what is asked then."""
+    lack, asks = found.lack, found.problem
+    if lack is None:
+        return []
+    ways: list[tuple[str, Asked]] = []
+    for each in asks.envelopes:
+        if each.key in lack.short_by:
+            raised = replace(each, amount=each.amount + lack.short_by[each.key])
+            said = fill(_("Raise it to {amount}"), amount=naming.amount(raised.amount))
+            ways.append((said, drafting.with_envelope(asked, raised)))
+    for way in lack.relax:
+        if len(way) > 1 or way[0] not in lack.short_by:
+            said = fill(_("Without {rules}"), rules=words.way_words(asks, way, naming))
+            ways.append((said, drafting.relaxed(asked, way)))
+    return ways[:_WAYS]
 
 
 def proposed_budget(here: Room) -> int:

@@ -1,0 +1,26 @@
+"""A real workspace with five proposals to choose from: values 62.5, 87.5, 50, 50, and one without marks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from khartoum_desktop.workspace import Workspace
+from tests.scoring.looks import look
+from tests.scoring.rooms import mark_all, new_round, new_workspace, put_proposals
+
+COSTS = {1: (2_400_000, "EUR"), 2: (1_850_000, "EUR"), 3: (900_000, "USD"), 4: (760_000, "EUR"), 5: (10, "EUR")}
+
+__all__ = ["look", "work"]
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Workspace]:
+    """Return the workspace; what 3 costs has no rate."""
+    workspace = new_workspace(tmp_path / "choosing.khartoum")
+    new_round(workspace)
+    put_proposals(workspace, 5, COSTS)
+    mark_all(workspace, {1: 3, 2: 5, 3: 3, 4: 3})
+    mark_all(workspace, {1: 4, 2: 4, 3: 3, 4: 3}, "Giulia Conti", "IT")
+    yield workspace
+    workspace.close()
