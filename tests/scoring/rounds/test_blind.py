@@ -220,7 +220,7 @@ def test_every_command_says_the_same(command: Any, alone: Path, among_others: Pa
     assert '"out"' in found["choose --rules RULES"]
     assert "2 of your 4 proposals are still to be submitted." in strip_isolates(found["rank"])
     assert "2 of your 4 proposals are still to be submitted." in strip_isolates(found["shortlist show"])
-    assert "2 of your 4 proposals are still to be submitted." in found["export --what shortlist"]
+    assert "2 of your 4 proposals are still to be submitted." in found["export --what shortlist --to BOOK"]
 
 
 def test_frozen_lists_are_hidden_too(command: Any, among_others: Path) -> None:
