@@ -64,6 +64,18 @@ def test_sheets_are_asked_for_submitted_and_reopened(store: Path, run: Run) -> N
     assert run("round", "assign", "--no-more", *TESFAYE)[1]["assessors"][0]["named"] is False
 
 
+def test_an_assessor_with_an_interest_gives_no_mark_that_counts(store: Path, run: Run) -> None:
+    first = run("add", "--title-en", "Clinics", "--country", "KE")[1]["ref"]
+    country = "KE"
+    work = Workspace.open(store)
+    work.sit_down(Person("Amal", country, "assessor"))
+    work.close()
+    given = ("--assessor", "Amal", "--delegation", country)
+    code, answer = run("mark", first, "--criterion", "1.1", *given, "--value", "4")
+    assert (code, "own delegation" in answer["error"]) == (2, True)
+    assert run("mark", first, "--criterion", "1.1", *given, "--blank", "conflict")[0] == 0
+
+
 def test_a_no_to_an_obligatory_question_makes_ineligible(store: Path, run: Run) -> None:
     work = Workspace.open(store)
     with work.step("Checklist") as step:
@@ -77,18 +89,6 @@ def test_a_no_to_an_obligatory_question_makes_ineligible(store: Path, run: Run) 
     assert run(*asked, "--answer", "yes")[1]["ineligible"] == []
     assert run(*asked, "--no-more")[0] == 0
     assert run(*asked)[0] == run("round", "eligibility", ref, "--item", "E2", "--answer", "no")[0] == 2
-
-
-def test_an_assessor_with_an_interest_gives_no_mark_that_counts(store: Path, run: Run) -> None:
-    first = run("add", "--title-en", "Clinics", "--country", "KE")[1]["ref"]
-    country = "KE"
-    work = Workspace.open(store)
-    work.sit_down(Person("Amal", country, "assessor"))
-    work.close()
-    given = ("--assessor", "Amal", "--delegation", country)
-    code, answer = run("mark", first, "--criterion", "1.1", *given, "--value", "4")
-    assert (code, "own delegation" in answer["error"]) == (2, True)
-    assert run("mark", first, "--criterion", "1.1", *given, "--blank", "conflict")[0] == 0
 
 
 @pytest.mark.parametrize(

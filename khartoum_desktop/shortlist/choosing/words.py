@@ -44,11 +44,12 @@ class Naming:
 
     def amount(self, amount: int) -> str:
         """Return an amount of the problem in the reporting currency, from a thousand units on without decimals."""
-        thousandths, rest = divmod(amount, self.fine)
-        exact = abs(thousandths) < _FINE_BELOW
-        if rest and exact:
-            return isolate_ltr(f"{self.currency} {shown_exactly(Fraction(amount, UNIT * self.fine))}")
-        return isolate_ltr(format_money(thousandths if exact else round(thousandths, -3), self.currency))
+        thousandths = Fraction(amount, self.fine)
+        if abs(thousandths) >= _FINE_BELOW:
+            return isolate_ltr(format_money(int(round(thousandths, -3)), self.currency))
+        if thousandths.denominator != 1:
+            return isolate_ltr(f"{self.currency} {shown_exactly(thousandths / UNIT)}")
+        return isolate_ltr(format_money(int(thousandths), self.currency))
 
     def value(self, value: Fraction) -> str:
         """Return what a proposal or a set is worth: scores out of 100, given values as they are."""
