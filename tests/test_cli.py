@@ -252,6 +252,12 @@ def test_marks_rank_and_frozen_shortlist(store: Path, run: Run) -> None:
     assert run("shortlist", "add", "SOM Cairo", worse)[0] == 2
     run("mark", better, "--criterion", "1.1", "--assessor", "Nadia Fahmy", "--delegation", "EG", "--value", "3")
     assert run("shortlist", "show")[1]["entries"][0]["points"] == "80"
+    assert run("shortlist", "new", "Worse alone")[0] == 0
+    assert run("shortlist", "add", "Worse alone", worse)[0] == 0
+    code, refused = run("shortlist", "freeze", "Worse alone")
+    assert (code, worse in refused["error"]) == (2, True)
+    assert run("shortlist", "add", "Worse alone", worse, "--reason", "The only one on this route")[0] == 0
+    assert run("shortlist", "freeze", "Worse alone")[1]["frozen"]
     code, anew = run("shortlist", "recompute", "SOM Cairo")
     assert (code, anew["recomputes"], anew["differences"]) == (0, True, [])
     assert run("shortlist", "new", "Open")[0] == 0

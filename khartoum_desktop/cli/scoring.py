@@ -162,10 +162,21 @@ def _shortlist(context: Context) -> Answer:
         case "cut" if cut is not None:
             lists.draw_cut(work, one.id, cut)
         case "freeze":
+            _refuse_unexplained(work, one)
             lists.freeze(work, one.id)
         case "recompute":
             return _recomputed(work, one)
     return _shown(work, one.id)
+
+
+def _refuse_unexplained(work: Workspace, one: ranking.Shortlist) -> None:
+    """Refuse to freeze a list with a place that departs from the ranking and has no reason."""
+    open_ones = [place.facts.candidate.ref for place in ranking.unexplained(ranking.listing(work, one).places)]
+    if open_ones:
+        raise UserError(
+            fill(_("The ranking does not put {refs} there, and no reason is given."), refs=listed(open_ones)),
+            _("Give it: shortlist add REF --reason TEXT"),
+        )
 
 
 def _recomputed(work: Workspace, one: ranking.Shortlist) -> Answer:

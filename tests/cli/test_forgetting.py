@@ -73,7 +73,7 @@ def test_what_cannot_be_understood_changes_nothing(store: Path, run: Run, argume
 
 def test_a_frozen_shortlist_keeps_its_proposals(store: Path, run: Run) -> None:
     (ref, *_rest) = refs(run)
-    for arguments in (("new", "Cairo"), ("add", ref), ("freeze",)):
+    for arguments in (("new", "Cairo"), ("add", ref, "--reason", "Asked for by the chair"), ("freeze",)):
         assert run("shortlist", *arguments)[0] == 0
     code, answer = run("forget", ref, "--for-good")
     assert code == 2

@@ -10,6 +10,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.scoring.rounds.asking import assessor_id
 from khartoum_desktop.scoring.rounds.model import Pair
+from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.storage.rows import chunks
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
@@ -36,6 +37,16 @@ def refuse_others(work: Workspace, pairs: Iterable[Pair]) -> None:
         raise UserError(
             fill(_("{name} is here as an assessor and gives no marks of others."), name=person.name),
             _("Let a coordinator enter the marks of others."),
+        )
+
+
+def refuse_who_has_looked(work: Workspace, round_id: str) -> None:
+    """Refuse an assessor who sees the others' marks by now: what they would change is no longer independent of them."""
+    person = work.person
+    if person is not None and person.role == "assessor" and sight(work, round_id).everything:
+        raise UserError(
+            _("You see the marks of the others by now, so your own stay as you submitted them."),
+            _("Ask a coordinator to reopen the sheet."),
         )
 
 

@@ -12,7 +12,13 @@ from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Blank, Given
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import INTERESTS, Asking, asking, interests, sheet_id
-from khartoum_desktop.scoring.rounds.guards import coordinator_only, names_of, refs_of, refuse_others
+from khartoum_desktop.scoring.rounds.guards import (
+    coordinator_only,
+    names_of,
+    refs_of,
+    refuse_others,
+    refuse_who_has_looked,
+)
 from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.queries import Reply, checklist
 from khartoum_desktop.storage.changes import derived_id
@@ -83,11 +89,16 @@ def submission(
 
 
 def reopen(work: Workspace, current: Round, sheets: Iterable[Pair]) -> str:
-    """Open submitted sheets (proposal and assessor ids) again as one step and return it: their marks count no more."""
+    """Open submitted sheets (proposal and assessor ids) again as one step and return it: their marks count no more.
+
+    UserError also for an assessor who sees the marks of the others by now: only a coordinator may open theirs again.
+    """
     wanted = list(dict.fromkeys(sheets))
     current = queries.round_now(work, current)
     refuse_closed(current)
     refuse_others(work, wanted)
+    if current.independent:
+        refuse_who_has_looked(work, current.id)
     with work.reading() as db:
         found = asking(db, current.id)
     open_ones = [pair for pair in wanted if not found.sheet(*pair).submitted]

@@ -19,7 +19,7 @@ from khartoum_desktop.shortlist.queries import basis, current_ranking
 from khartoum_desktop.storage.schema import Party, Proposal
 from khartoum_desktop.storage.schema import Round as RoundRow
 from khartoum_desktop.workspace import Person, Workspace
-from tests.scoring.rooms import id_of, mark_all, ref_of
+from tests.scoring.rooms import NADIA, id_of, mark_all, ref_of
 
 ON = date(2026, 11, 26)
 
@@ -102,6 +102,21 @@ def test_submitted_marks_are_locked_until_reopened(work: Workspace) -> None:
     operations.mark(work, id_of(1), "1.1", nadia, "3")
     with pytest.raises(UserError, match="is not submitted"):
         reopen(work, current(work), [(id_of(1), nadia.id)])
+
+
+def test_who_sees_the_marks_of_the_others_does_not_change_their_own(work: Workspace) -> None:
+    tesfaye = operations.assessor_of(work, "Tesfaye Bekele", "ET")
+    mark_all(work, {1: 4, 2: 3}, "Tesfaye Bekele", "ET")
+    work.sit_down(Person("Tesfaye Bekele", "ET", "assessor"))
+    reopen(work, current(work), [(id_of(1), tesfaye.id)])  # one proposal is still to be submitted
+    submit(work, current(work), [(id_of(1), tesfaye.id)])
+    work.sit_down(NADIA)
+    mark_all(work, {3: 3}, "Tesfaye Bekele", "ET")
+    work.sit_down(Person("Tesfaye Bekele", "ET", "assessor"))
+    with pytest.raises(UserError, match="marks of the others"):
+        reopen(work, current(work), [(id_of(1), tesfaye.id)])
+    work.sit_down(NADIA)
+    assert reopen(work, current(work), [(id_of(1), tesfaye.id)])
 
 
 def test_rounds_of_files_from_before_stay_as_they_were(work: Workspace) -> None:
