@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 TOP = Path(__file__).resolve().parent.parent
 TARGET = TOP / "resources" / "pictures"
+_QUIET = 4  # looks, 0.3 s apart
 NAMES = {"ar": "اجتماع كبار المسؤولين، القاهرة", "en": "Senior Officials’ Meeting, Cairo"}
 
 
@@ -71,10 +72,10 @@ def take(language: str, path: Path) -> None:
     window.show()
 
     def keep(name: str) -> None:
-        QTest.qWait(700)
-        while window.desk.tasks.running():
-            QTest.qWait(50)
-        QTest.qWait(700)
+        quiet = 0  # one piece of work may ask for the next: wait until nothing runs for a while
+        while quiet < _QUIET:
+            QTest.qWait(300)
+            quiet = 0 if window.desk.tasks.running() else quiet + 1
         window.grab().save(str(TARGET / f"{name}_{language}.png"))
 
     window.show_welcome()
