@@ -12,7 +12,7 @@ from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from khartoum_desktop.core.paths import resources_folder
-from khartoum_desktop.core.text import FSI, PDI, cut, strip_isolates
+from khartoum_desktop.core.text import PDI, cut, opening, strip_isolates
 
 Align = Literal["start", "middle", "end"]
 Measure = Callable[[str, str], float]  # a text and its kind (caption, body, strong) -> its width
@@ -174,7 +174,7 @@ def elided(text: Text, measure: Measure) -> str:
     fits, plain = 0, len(strip_isolates(text.words))
     while fits < plain and measure(f"{cut(text.words, fits + 1)}…", text.kind) <= text.room:
         fits += 1
-    return f"{FSI}{cut(text.words, fits)}…{PDI}" if fits else ""
+    return f"{opening(text.words)}{cut(text.words, fits)}…{PDI}" if fits else ""
 
 
 # --- as SVG -----------------------------------------------------------------------------------------------------------

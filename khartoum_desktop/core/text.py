@@ -120,6 +120,18 @@ def outside_isolates(text: str) -> str:
     return "".join(found)
 
 
+def opening(text: str) -> str:
+    """Return the isolate in which a text runs as its own words do: it may begin with a stranger's, or be isolated all.
+
+    An isolate that finds its own direction looks into none that it holds: a number with an isolated Arabic name would
+    run left to right.
+    """
+    if PDI not in text:
+        return FSI
+    script = script_of(outside_isolates(text)) or script_of(text)
+    return {"arab": RLI, "latn": LRI}.get(script, FSI)
+
+
 def cut(text: str, length: int) -> str:
     """Return the first signs of a text, at most `length` that are seen, with every isolate closed."""
     found, depth = [], 0

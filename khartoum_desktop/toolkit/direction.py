@@ -1,5 +1,6 @@
 """Right to left and left to right: what Qt does not mirror by itself is turned here."""
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt
@@ -7,12 +8,14 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QP
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QStyle, QTextEdit, QWidget
 
 from khartoum_desktop.core import i18n
-from khartoum_desktop.core.text import FSI, isolate, outside_isolates, script_of
+from khartoum_desktop.core.text import FSI, LRI, PDI, isolate, outside_isolates, script_of
 from khartoum_desktop.toolkit.theme import current_theme
 
 NUMBER: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 LRM: Final = "\u200e"
 RLM: Final = "\u200f"
+_WORD_JOINER: Final = "\u2060"
+_REFERENCE: Final = re.compile(rf"{LRI}[A-Z0-9]+(?:-[A-Z0-9]+)+{PDI}")  # no line ends within one
 LEADING: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -72,7 +75,8 @@ class LeadingLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; one of isolated names only (a list) runs in the window's direction, not left to right."""
         self._said = text
-        super().setText(_based(text, rtl=is_rtl(self)))
+        shown = _REFERENCE.sub(_unbroken, text) if self.wordWrap() else text
+        super().setText(_based(shown, rtl=is_rtl(self)))
 
     def text(self) -> str:
         """Return the text as it was given."""
@@ -92,6 +96,10 @@ class LeadingLabel(QLabel):
             self._turn()
             self.setText(self._said)
         super().changeEvent(event)
+
+
+def _unbroken(reference: re.Match[str]) -> str:
+    return reference[0].replace("-", f"-{_WORD_JOINER}")
 
 
 def _based(text: str, *, rtl: bool) -> str:

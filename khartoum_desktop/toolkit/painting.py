@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from khartoum_desktop.core.text import FSI, LRI, PDI, RLI, cut, isolate, outside_isolates, script_of, strip_isolates
+from khartoum_desktop.core.text import PDI, cut, isolate, opening, strip_isolates
 from khartoum_desktop.toolkit.icons import draw_icon
 from khartoum_desktop.toolkit.theme import CONTROL_RADIUS, Theme
 
@@ -82,13 +82,7 @@ def fitted(text: str, metrics: QFontMetricsF, room: float) -> str:
         return isolate(plain) if text == plain else text
     elided = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, room).removesuffix("…")
     begun = elided.removesuffix(_JOINER)  # a letter cut off from the next one keeps the narrow form it had
-    return f"{_opening(text)}{cut(text, len(begun))}{elided[len(begun) :]}…{PDI}"
-
-
-def _opening(text: str) -> str:
-    """Return the isolate in which a sentence runs as its own words do: it may begin with a stranger's."""
-    outside = script_of(outside_isolates(text)) if PDI in text else ""
-    return {"arab": RLI, "latn": LRI}.get(outside, FSI)
+    return f"{opening(text)}{cut(text, len(begun))}{elided[len(begun) :]}…{PDI}"
 
 
 def draw_two_lines(

@@ -4,11 +4,11 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QLocale, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap, QTextLayout
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.text import LRI, RLI, isolate
+from khartoum_desktop.core.text import LRI, RLI, isolate, isolate_ltr
 from khartoum_desktop.toolkit.direction import ElidingLabel, LeadingLabel, is_rtl, set_shown
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.icons import make_icon
@@ -51,6 +51,8 @@ def test_a_label_stands_at_the_start_edge_whatever_it_says(
     [
         (f"«{isolate('soon')}»", " ليس تاريخًا. يُكتب بهذه الصيغة", True),
         (f"“{isolate('قريبًا')}”", " is no date. Write it like this", False),
+        ("1.3 ", isolate("الاتساق مع خطة عمل فاليتا المشتركة"), True),
+        ("", isolate("الاتساق مع خطة عمل فاليتا المشتركة"), True),
     ],
 )
 def test_a_cut_sentence_that_begins_with_a_strangers_word_keeps_its_direction(
@@ -72,6 +74,23 @@ def test_a_cut_sentence_that_begins_with_a_strangers_word_keeps_its_direction(
     (shown,) = painted
     assert shown.startswith(RLI if at_right else LRI)
     assert "…" in shown
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_reference_is_never_cut_in_two_lines(qtbot: QtBot, speak: Speak, language: str) -> None:
+    speak(language)
+    around = "متقدم بفارق نقطتين على" if language == "ar" else "Two points ahead of"
+    label = LeadingLabel(f"{around} {isolate_ltr('KP-2026-EG-G-14')}", wrap=True)
+    qtbot.addWidget(label)
+    metrics = label.fontMetrics()
+    width = metrics.horizontalAdvance(f"{around} KP-2026-EG-")
+    layout = QTextLayout(QLabel.text(label), label.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    assert "KP" not in QLabel.text(label)[: line.textLength()]
+    assert label.text().endswith(isolate_ltr("KP-2026-EG-G-14")), "what it says is as it was"
 
 
 def test_a_label_moves_when_the_window_turns(qtbot: QtBot) -> None:
