@@ -1,7 +1,7 @@
 """Commands about marks, ranking and shortlists."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -22,6 +22,8 @@ from khartoum_desktop.shortlist import operations as lists
 from khartoum_desktop.shortlist import queries as ranking
 from khartoum_desktop.shortlist.listing import Cut, Place, cut_sentence
 from khartoum_desktop.workspace import Workspace
+
+_MOST_PLACES: Final = 24  # decimals of points
 
 # --- marks and criteria -----------------------------------------------------------------------------------------------
 
@@ -83,8 +85,9 @@ _RANK_SHAPE: Final = """
    "known", "known_fraction", "low", "low_fraction", "high", "high_fraction", "shared", "decided_by",
    "admitted": "passed" | "missed" | "open",
    "thresholds": [{"on", "key", "needed", "status", "low", "low_fraction", "high", "high_fraction"}],
+   "not_applicable": [key, …],
    "contributions": [{"criterion", "weight", "marks", "mark", "mark_fraction", "points", "points_fraction",
-     "divided", "agreed"}]}]}
+     "divided", "agreed"; "weight_fraction" where something does not apply}]}]}
 """
 
 
@@ -92,7 +95,9 @@ def _rank_arguments(parser: argparse.ArgumentParser) -> None:
     words = _(
         "total is Σw·x/Σw on the scale of the criteria and points is Σw·x; both and rank are null without an official "
         "rank. low and high are where the total may still end, rank_low and rank_high the ranks that this leaves; "
-        "coverage is the share of the weight that has marks, known the total over these."
+        "coverage is the share of the weight that has marks, known the total over these. The points of the "
+        "contributions are weight × mark and sum to the points; what does not apply to a proposal leaves its weight to "
+        "its other criteria, and weight is then the weight with that."
     )
     show_shape(parser, _RANK_SHAPE, words)
     parser.add_argument("--round", metavar="NAME", help=_("which assessment round; else the one in hand"))
@@ -103,7 +108,8 @@ def _rank(context: Context) -> Answer:
     if data["hidden"]:
         return Answer(data, [data["hidden"]])
     rows = [[_("Rank"), _("Reference"), _("Points"), _("Coverage"), _("Title")]]
-    rows += [_rank_row(line) for line in data["proposals"]]
+    points = _points(data["proposals"])
+    rows += [_rank_row(line, points) for line in data["proposals"]]
     decided = [_without(line) for line in data["proposals"] if line["not_applicable"]]
     return Answer(data, [*table(rows), *decided, data["rule"], data["ties"]])
 
@@ -113,10 +119,19 @@ def _without(line: dict[str, Any]) -> str:
     return strip_isolates(fill(sentence, ref=line["ref"], criteria=listed(line["not_applicable"])))
 
 
-def _rank_row(line: dict[str, Any]) -> list[str]:
+def _rank_row(line: dict[str, Any], points: Mapping[str | None, str]) -> list[str]:
     place = str(line["rank"]) if line["official"] else f"({line['rank_low']}–{line['rank_high']})"
-    points = format_number(Fraction(line["points_fraction"]), 1) if line["official"] else "–"
-    return [place, line["ref"], points, format_percent(Fraction(line["coverage_fraction"])), line["title"]]
+    covered = format_percent(Fraction(line["coverage_fraction"]))
+    return [place, line["ref"], points[line["points_fraction"]], covered, line["title"]]
+
+
+def _points(lines: Sequence[dict[str, Any]]) -> Mapping[str | None, str]:
+    """Return how points are written, by their fraction: with as many decimals as tell different ones apart."""
+    different = {text: Fraction(text) for line in lines if (text := line["points_fraction"]) is not None}
+    places = 1
+    while places < _MOST_PLACES and len({format_number(one, places) for one in different.values()}) < len(different):
+        places += 1
+    return {**{text: format_number(number, places) for text, number in different.items()}, None: "–"}
 
 
 # --- shortlists -------------------------------------------------------------------------------------------------------

@@ -56,6 +56,12 @@ class Line:
         """Σwx of an official line, else None."""
         return self.score.points if self.official else None
 
+    @property
+    def values(self) -> tuple[Fraction, ...]:
+        """The marks of an official line, one a criterion; its own total where one does not apply."""
+        average = self.score.known or _NOTHING
+        return tuple(average if cell is None else cell.value for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -302,7 +308,9 @@ def explain(ranking: Ranking, proposal: str) -> Why | None:
     line = ranking.line(proposal)
     if line is None:
         return None
-    parts = sorted(_parts(ranking.criteria, line), key=lambda part: -part.points)
+    added = zip(ranking.criteria.criteria, line.cells, contributions(ranking.criteria, line), strict=True)
+    parts = [Part(criterion, points) for criterion, cell, points in added if cell is not None]
+    parts.sort(key=lambda part: -part.points)
     above = below = lift = None
     if line.rank is not None:
         place = ranking.places[proposal]
@@ -315,17 +323,35 @@ def explain(ranking: Ranking, proposal: str) -> Why | None:
     return Why(line, tuple(parts[:STRONGEST]), above, below, lift)
 
 
-def _parts(criteria: CriteriaSet, line: Line) -> Iterator[Part]:
-    for criterion, cell in zip(criteria.criteria, line.cells, strict=True):
-        if cell is not None:
-            yield Part(criterion, criteria.points_for(criterion, cell.value))
+def contributions(criteria: CriteriaSet, line: Line) -> tuple[Fraction, ...]:
+    """Return the points that each criterion adds to a line, 0 without a mark; they sum to the points of its score."""
+    return tuple(
+        _NOTHING if cell is None else weight * cell.value
+        for weight, cell in zip(own_weights(criteria, line), line.cells, strict=True)
+    )
+
+
+def own_weights(criteria: CriteriaSet, line: Line) -> list[Fraction]:
+    """Return the criteria's weights for a line: 0 where one does not apply, its weight with the others in proportion.
+
+    All are 0 where no weight is left.
+    """
+    stated = [criteria.weight_of(criterion) for criterion in criteria.criteria]
+    if not line.without:
+        return stated
+    own = [_NOTHING if place in line.without else weight for place, weight in enumerate(stated)]
+    left = sum(own, _NOTHING)
+    return [weight * criteria.total_weight / left for weight in own] if left else own
 
 
 def gap(criteria: CriteriaSet, line: Line, other: Line) -> Gap:
-    """Return by how many points a line is ahead of (+) or behind (-) another, and through which criteria."""
+    """Return by how many points an official line is ahead of (+) or behind (-) another, and through which criteria.
+
+    What does not apply to a line counts there as its own total, so that the stated weights hold for both.
+    """
     parts = [
-        Part(criterion, criteria.points_for(criterion, _value(line.cells, place) - _value(other.cells, place)))
-        for place, criterion in enumerate(criteria.criteria)
+        Part(criterion, criteria.points_for(criterion, own - theirs))
+        for criterion, own, theirs in zip(criteria.criteria, line.values, other.values, strict=True)
     ]
     parts.sort(key=lambda part: -abs(part.points))
     return Gap(other, sum((part.points for part in parts), Fraction()), tuple(part for part in parts if part.points))
@@ -336,10 +362,10 @@ def _lift(criteria: CriteriaSet, line: Line, above: Line) -> Lift | None:
     missing = above.score.points - line.score.points
     top = criteria.scale.high
     best: Lift | None = None
-    for place, criterion in enumerate(criteria.criteria):
-        if criterion.weight > 0:
+    for place, (criterion, weight) in enumerate(zip(criteria.criteria, own_weights(criteria, line), strict=True)):
+        if weight > 0:
             now = _value(line.cells, place)
-            needed = now + missing / criteria.weight_of(criterion)
+            needed = now + missing / weight
             if needed <= top and (best is None or needed - now < best.needed - best.now):
                 best = Lift(criterion, now, needed)
     return best

@@ -29,7 +29,7 @@ from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.sight import Sight, sight
 from khartoum_desktop.shortlist import frozen
 from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Facts, Place, places
-from khartoum_desktop.shortlist.model import Line, Ranking, rank, tie_chain, tie_sentence
+from khartoum_desktop.shortlist.model import Line, Ranking, own_weights, rank, tie_chain, tie_sentence
 from khartoum_desktop.shortlist.thresholds import Threshold
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
@@ -139,14 +139,14 @@ def line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
         "contributions": [
             {
                 "criterion": criterion.key,
-                "weight": decimal_text(criteria.weight_of(criterion)),
+                **(_number("weight", weight) if line.without else {"weight": decimal_text(weight)}),
                 "marks": cell.marks,
                 **_number("mark", cell.value),
-                **_number("points", criteria.points_for(criterion, cell.value)),
+                **_number("points", weight * cell.value),
                 "divided": cell.divided(criteria.scale, criteria.wide),
                 "agreed": cell.agreed,
             }
-            for criterion, cell in zip(criteria.criteria, line.cells, strict=True)
+            for criterion, cell, weight in zip(criteria.criteria, line.cells, own_weights(criteria, line), strict=True)
             if cell is not None
         ],
     }

@@ -10,14 +10,18 @@ At the end of an interval the pair that is about to change places is equal, and 
 and both ends belong to the interval. Two that are equal now and part as soon as the weight moves leave an interval of
 one point: the stated weight. Where one criterion has all the weight the others have no proportions to keep, and it
 cannot be moved either.
+
+Where a criterion does not apply to a proposal, its line is a curve: `curves` says where those change places.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
+from khartoum_desktop.shortlist.stability.curves import Curves
+from khartoum_desktop.shortlist.stability.sweep import Change, Sweep, first_passing, sweep_of
 from khartoum_desktop.shortlist.stability.table import Table
 
 _NONE: Final = Fraction(0)
@@ -70,11 +74,18 @@ def _safe(table: Table, place: int, n: int) -> Safe:
     if weight == 1 or not table.total:
         point = Interval(weight, weight)
         return Safe(weight, point, point, point)
+    curves = Curves(table, place) if table.without else None
     sweep = sweep_of(table, place)
 
+    def end_at(end: Fraction, top: int | None) -> tuple[Fraction, Pair | None]:
+        if curves is None:
+            return _end(table, sweep, weight, end, top)
+        at, change = curves.end(end, top)
+        return at, None if change is None else _named(table, change)
+
     def interval(top: int | None) -> Interval:
-        low, low_pair = _end(table, sweep, weight, _NONE, top)
-        high, high_pair = _end(table, sweep, weight, _ALL, top)
+        low, low_pair = end_at(_NONE, top)
+        high, high_pair = end_at(_ALL, top)
         return Interval(low, high, low_pair, high_pair)
 
     return Safe(weight, interval(1), interval(max(n, 1)), interval(None))
@@ -88,53 +99,13 @@ def tipping_points(table: Table, place: int, n: int | None = 1) -> tuple[Tipping
     """
     if table.share(place) == 1 or not table.total:
         return ()
-    sweep = sweep_of(table, place)
-    found = _crossings(sweep) if n is None else _changes(sweep, max(n, 1))
+    if table.without:
+        curves = Curves(table, place)
+        found = curves.crossings() if n is None else curves.changes(max(n, 1))
+    else:
+        sweep = sweep_of(table, place)
+        found = _crossings(sweep) if n is None else _changes(sweep, max(n, 1))
     return tuple(Tipping(change.at, _named(table, change)) for change in found)
-
-
-# --- straight lines ---------------------------------------------------------------------------------------------------
-
-
-class Change(NamedTuple):
-    """At which weight whom (its place) who passes."""
-
-    at: Fraction
-    falls: int
-    rises: int
-
-
-class Sweep(NamedTuple):
-    """Every proposal's score, on a common denominator, where the criterion has no weight and where it has all."""
-
-    none: tuple[int, ...]
-    every: tuple[int, ...]
-
-    def at(self, weight: Fraction) -> list[int]:
-        """Return the scores at a weight, all on one denominator."""
-        part, whole = weight.numerator, weight.denominator
-        rest = whole - part
-        return [rest * low + part * high for low, high in zip(self.none, self.every, strict=True)]
-
-    def slopes(self, end: Fraction) -> list[int]:
-        """Return how fast each score grows on the way to an end (0 or 1)."""
-        sign = 1 if end else -1
-        return [sign * (high - low) for low, high in zip(self.none, self.every, strict=True)]
-
-    def crossing(self, one: int, other: int) -> Fraction:
-        """Return the weight at which two are equal; they are not parallel."""
-        behind = self.none[other] - self.none[one]
-        return Fraction(behind, self.every[one] - self.every[other] + behind)
-
-
-def sweep_of(table: Table, place: int) -> Sweep:
-    """Return the lines for a criterion's weight; not for one that has all the weight."""
-    weight = table.weights[place]
-    others = table.total - weight
-    return Sweep(
-        tuple(total - weight * row[place] for total, row in zip(table.sums, table.marks, strict=True)),
-        tuple(others * row[place] for row in table.marks),
-    )
 
 
 def _named(table: Table, change: Change) -> Pair:
@@ -214,28 +185,10 @@ def _next_passing(sweep: Sweep, weight: Fraction, end: Fraction, n: int) -> Chan
     level = [place for place, key in enumerate(now) if key == cut]  # the same line: these never part
     below = [place for place, key in enumerate(now) if key < cut]
     if len(above) + len(level) == n:
-        return _first_passing(sweep, above + level, below, end)
-    found = [_first_passing(sweep, above, level + below, end), _first_passing(sweep, level, below, end)]
+        return first_passing(sweep, above + level, below, end)
+    found = [first_passing(sweep, above, level + below, end), first_passing(sweep, level, below, end)]
     changes = [change for change in found if change is not None]
     return min(changes, key=lambda change: abs(change.at - weight), default=None)
-
-
-def _first_passing(sweep: Sweep, front: Sequence[int], behind: Sequence[int], end: Fraction) -> Change | None:
-    """Return where the first of those behind passes the last of the front on the way to an end, None if never.
-
-    The distance between the lowest of the front and the highest behind is concave in the weight; Newton's steps from
-    the end, each to the point where the two that are farthest out of order cross, stop exactly at its root.
-    """
-    if not front or not behind:
-        return None
-    at, moved = end, False
-    while True:
-        now = sweep.at(at)
-        falls = min(front, key=lambda place: now[place])
-        rises = max(behind, key=lambda place: now[place])
-        if now[falls] >= now[rises]:
-            return Change(at, falls, rises) if moved else None
-        at, moved = sweep.crossing(falls, rises), True
 
 
 def _changes(sweep: Sweep, n: int) -> list[Change]:

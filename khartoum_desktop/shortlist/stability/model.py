@@ -1,15 +1,15 @@
 """From a ranking to the table that stability works on, and the settings with which weights are drawn."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 from typing import Final
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
-from khartoum_desktop.core.text import fold
+from khartoum_desktop.core.text import fold, fold_key
 from khartoum_desktop.scoring.criteria import decimal_text
 from khartoum_desktop.shortlist.model import Line, Ranking
 from khartoum_desktop.shortlist.stability.drawing import Family
@@ -37,26 +37,38 @@ class Settings:
 def table_of(ranking: Ranking, weights: Mapping[str, Fraction] | None = None) -> Table:
     """Return the official lines of a ranking as whole numbers, best first.
 
-    weights: other ones than the criteria set's, by criterion id; the order of the lines stays the ranking's. A mark
-    that does not apply counts as the line's own total at the set's weights.
+    weights: other ones than the criteria set's, by criterion id; the order of the lines stays the ranking's.
     """
     criteria = ranking.criteria
-    rows = [line_values(line) for line in ranking.official]
-    unit = lcm(*{value.denominator for row in rows for value in row})
     given = [criteria.weight_of(one) if weights is None else weights[one.id] for one in criteria.criteria]
     parts = lcm(*(weight.denominator for weight in given))
+    table = table_from(ranking.official, tuple(int(weight * parts) for weight in given))
+    by_key = sorted(range(len(given)), key=lambda place: _natural(criteria.criteria[place].key))
+    return table if by_key == list(range(len(given))) else replace(table, drawn=tuple(by_key))
+
+
+def table_from(lines: Sequence[Line], weights: tuple[int, ...]) -> Table:
+    """Return official lines and weights in proportion as a table; where a line has no mark, nothing counts."""
+    cells = [cell for line in lines for cell in line.cells if cell is not None]
+    unit = lcm(*{cell.value.denominator for cell in cells})
+    without = tuple(frozenset(place for place, cell in enumerate(line.cells) if cell is None) for line in lines)
     return Table(
-        names=tuple(line.id for line in ranking.official),
-        marks=tuple(tuple(value.numerator * (unit // value.denominator) for value in row) for row in rows),
-        weights=tuple(int(weight * parts) for weight in given),
+        names=tuple(line.id for line in lines),
+        marks=tuple(tuple(0 if cell is None else _whole(cell.value, unit) for cell in line.cells) for line in lines),
+        weights=weights,
         unit=unit,
+        without=without if any(without) else (),
     )
 
 
-def line_values(line: Line) -> tuple[Fraction, ...]:
-    """Return an official line's marks, one a criterion; its own total where there is none."""
-    average = line.score.known or Fraction()
-    return tuple(average if cell is None else cell.value for cell in line.cells)
+def _whole(value: Fraction, unit: int) -> int:
+    return value.numerator * (unit // value.denominator)
+
+
+def _natural(key: str) -> tuple[list[str | tuple[int, str]], str]:
+    """Return what orders keys whatever the order of the set is: 1.2 before 1.10."""
+    parts = re.split(r"(\d+)", fold_key(key))
+    return [(len(part.lstrip("0")), part.lstrip("0")) if odd % 2 else part for odd, part in enumerate(parts)], key
 
 
 def read_family(text: str) -> Family:

@@ -5,22 +5,10 @@ from fractions import Fraction
 from math import ceil
 
 from khartoum_desktop.scoring.criteria import Scale
-from khartoum_desktop.shortlist.stability.intervals import sweep_of
+from khartoum_desktop.shortlist.stability.curves import Curves
+from khartoum_desktop.shortlist.stability.giving import Move, ratio_move
+from khartoum_desktop.shortlist.stability.sweep import sweep_of
 from khartoum_desktop.shortlist.stability.table import Table
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """The least weight that must move for one proposal to draw level with another.
-
-    moved: the share of all weights; taken: from which criteria (places) how much; given: the one that gets all of it;
-    passes: whether a little more would bring it ahead (else level is the most that weights can do).
-    """
-
-    moved: Fraction
-    taken: tuple[tuple[int, Fraction], ...]
-    given: int
-    passes: bool
 
 
 def least_move(table: Table, up: str, down: str) -> Move | None:
@@ -28,8 +16,11 @@ def least_move(table: Table, up: str, down: str) -> Move | None:
 
     Nothing moves where it is level or ahead already. Each unit of weight that goes from criterion j to k closes the gap
     by d_j - d_k, d being how far `down` is ahead on each. So all of it goes to the smallest d, and is taken from the
-    largest first: a knapsack that may be cut anywhere, for which taking the best first is optimal.
+    largest first: a knapsack that may be cut anywhere, for which taking the best first is optimal. Where a criterion
+    does not apply to one of the two, see `giving`.
     """
+    if _is_odd(table, up, down):
+        return ratio_move(table, table.places[up], table.places[down])
     ahead, behind = table.marks[table.places[down]], table.marks[table.places[up]]
     leads = [Fraction(one - other, table.unit) for one, other in zip(ahead, behind, strict=True)]
     gap = sum((table.share(place) * lead for place, lead in enumerate(leads)), Fraction())
@@ -50,12 +41,21 @@ def least_move(table: Table, up: str, down: str) -> Move | None:
     return Move(sum((share for _place, share in taken), Fraction()), tuple(taken), given, passes=leads[given] < 0)
 
 
+def _is_odd(table: Table, one: str, other: str) -> bool:
+    return bool(table.without) and any(table.without[table.places[name]] for name in (one, other))
+
+
 def tie_weight(table: Table, place: int, one: str, other: str) -> Fraction | None:
-    """Return the weight of a criterion (share) at which two (ids) are equal; None if there is none, or any is one."""
+    """Return the weight of a criterion (share) at which two (ids) are equal; None if there is none, or any is one.
+
+    Where a criterion does not apply to one of the two, there may be two such weights: the nearest, perhaps `Rounded`.
+    """
     if table.share(place) == 1 or not table.total:
         return None
-    sweep = sweep_of(table, place)
     first, second = table.places[one], table.places[other]
+    if _is_odd(table, one, other):
+        return Curves(table, place).tie(first, second)
+    sweep = sweep_of(table, place)
     gap_none, gap_every = sweep.none[first] - sweep.none[second], sweep.every[first] - sweep.every[second]
     if gap_none == gap_every or gap_none * gap_every > 0:
         return None

@@ -20,17 +20,18 @@ from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.shortlist.model import Line, Ranking
 from khartoum_desktop.shortlist.queries import ranking as ranking_of
 from khartoum_desktop.shortlist.stability.acceptability import Acceptability, acceptability
+from khartoum_desktop.shortlist.stability.giving import Move
 from khartoum_desktop.shortlist.stability.intervals import Interval, Pair, Safe, safe_intervals
 from khartoum_desktop.shortlist.stability.model import (
     MOST_PROPOSALS,
     Settings,
     family_text,
-    line_values,
     read_family,
     table_of,
 )
-from khartoum_desktop.shortlist.stability.moves import Move, Need, least_move, need, tie_weight
+from khartoum_desktop.shortlist.stability.moves import Need, least_move, need, tie_weight
 from khartoum_desktop.shortlist.stability.settings import settings_of
+from khartoum_desktop.shortlist.stability.surds import Rounded
 from khartoum_desktop.shortlist.stability.table import Table
 from khartoum_desktop.shortlist.stability.words import bands, drawn_sentence, firmness, rule_sentence
 from khartoum_desktop.workspace import Workspace
@@ -139,7 +140,7 @@ class Explanation:
 def explanation(ranking: Ranking, upper: Line, lower: Line) -> Explanation:
     """Return why an official line is over another; the reasons in the order of the criteria, they sum to the gap."""
     table, criteria = table_of(ranking), ranking.criteria
-    ahead, behind = line_values(upper), line_values(lower)
+    ahead, behind = upper.values, lower.values
     gap = (upper.total or Fraction()) - (lower.total or Fraction())
     applying = 1 - sum((table.share(place) for place in lower.without), Fraction())
     reasons = tuple(
@@ -294,10 +295,11 @@ def _reason(found: Explanation, reason: Reason) -> dict[str, Any]:
     }
 
 
-def _number(name: str, number: Fraction | None) -> dict[str, str | None]:
+def _number(name: str, number: Fraction | None) -> dict[str, str | bool | None]:
     return {
         name: None if number is None else decimal_text(number),
         f"{name}_fraction": None if number is None else fraction_text(number),
+        **({f"{name}_rounded": True} if isinstance(number, Rounded) else {}),
     }
 
 

@@ -13,7 +13,7 @@ from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.scoring.criteria import CriteriaSet, grouped
-from khartoum_desktop.shortlist.model import Line, Ranking, tie_sentence
+from khartoum_desktop.shortlist.model import Line, Ranking, contributions, tie_sentence
 from khartoum_desktop.shortlist.ui.standing import Standing
 from khartoum_desktop.toolkit.delegates import CELL_PADDING, RowDelegate
 from khartoum_desktop.toolkit.painting import ChipLook, Contributions, draw_text, text_side
@@ -108,10 +108,7 @@ def bar_of(ranking: Ranking, parts: tuple[Segment, ...], line: Line) -> Contribu
     """Return the bar of a line on the scale 0 to 100; a whisker only where marks are missing."""
     criteria = ranking.criteria
     most = criteria.points_max or Fraction(1)
-    points = [
-        Fraction() if cell is None else criteria.points_for(criterion, cell.value)
-        for criterion, cell in zip(criteria.criteria, line.cells, strict=True)
-    ]
+    points = contributions(criteria, line)
     shares = tuple(float(sum((points[place] for place in part.places), Fraction()) * _FULL / most) for part in parts)
     if line.score.coverage == 1:
         return Contributions(shares, faint=not line.official)

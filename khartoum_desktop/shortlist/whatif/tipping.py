@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 from typing import Final, Literal
 
-from khartoum_desktop.shortlist.model import Line
 from khartoum_desktop.shortlist.stability.intervals import safe_intervals, tipping_points
+from khartoum_desktop.shortlist.stability.model import table_from
 from khartoum_desktop.shortlist.stability.table import Table
 from khartoum_desktop.shortlist.whatif.model import Board, Outcome
-from khartoum_desktop.shortlist.whatif.weights import Weights, whole
 
 Kind = Literal["leader", "top", "order"]
 _EACH_SIDE: Final = 4  # of the changes of the first places, the nearest
@@ -66,16 +64,4 @@ def _firsts(table: Table, place: int, count: int, kind: Kind, weight: Fraction) 
 
 def _table(board: Board, outcome: Outcome) -> Table:
     """Return the official lines under trial weights, best first, in whole numbers."""
-    lines = [board.lines[place] for place in outcome.order[: outcome.officials]]
-    rows = [_marks(line, outcome.weights) for line in lines]
-    unit = lcm(*(mark.denominator for row in rows for mark in row))
-    marks = tuple(tuple(mark.numerator * (unit // mark.denominator) for mark in row) for row in rows)
-    return Table(tuple(line.id for line in lines), marks, tuple(whole(outcome.weights)), unit)
-
-
-def _marks(line: Line, weights: Weights) -> list[Fraction]:
-    """Return a line's marks; what does not apply (or weighs nothing and has none) counts as its own average."""
-    given = [(weight, cell.value) for weight, cell in zip(weights, line.cells, strict=True) if cell is not None]
-    heavy = sum((weight for weight, _value in given), Fraction())
-    mean = sum((weight * value for weight, value in given), Fraction()) / heavy if heavy else Fraction()
-    return [mean if cell is None else cell.value for cell in line.cells]
+    return table_from([board.lines[place] for place in outcome.order[: outcome.officials]], tuple(outcome.wholes))
