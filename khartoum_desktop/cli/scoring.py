@@ -1,7 +1,7 @@
 """Commands about marks, ranking and shortlists."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -22,8 +22,6 @@ from khartoum_desktop.shortlist import operations as lists
 from khartoum_desktop.shortlist import queries as ranking
 from khartoum_desktop.shortlist.listing import Cut, Place, cut_sentence
 from khartoum_desktop.workspace import Workspace
-
-_MOST_PLACES: Final = 24  # decimals of points
 
 # --- marks and criteria -----------------------------------------------------------------------------------------------
 
@@ -79,15 +77,17 @@ def _mark(context: Context) -> Answer:
 
 _RANK_SHAPE: Final = """
 {"round", "criteria", "version", "aggregation", "required", "rule", "tie_chain": [key, …], "ties",
- "hidden": null | sentence,
+ "hidden": null | sentence, "decimals",
  "proposals": [{"ref", "title", "total", "total_fraction", "points", "points_fraction", "rank",
    "rank_low", "rank_high", "official", "assessments", "coverage", "coverage_fraction",
    "known", "known_fraction", "low", "low_fraction", "high", "high_fraction", "shared", "decided_by",
-   "admitted": "passed" | "missed" | "open",
+   "points_low", "points_low_fraction", "points_high", "points_high_fraction",
+   "admitted": "passed" | "missed" | "open", "ineligible": null | reason,
    "thresholds": [{"on", "key", "needed", "status", "low", "low_fraction", "high", "high_fraction"}],
    "not_applicable": [key, …],
-   "contributions": [{"criterion", "weight", "marks", "mark", "mark_fraction", "points", "points_fraction",
-     "divided", "agreed"; "weight_fraction" where something does not apply}]}]}
+   "contributions": [{"criterion", "weight", "weight_fraction", "marks", "mark", "mark_fraction",
+     "points", "points_fraction",
+     "divided", "agreed"}]}]}
 """
 
 
@@ -107,11 +107,15 @@ def _rank(context: Context) -> Answer:
     data = ranking.rank_json(context.work, round_named(context.work, context.arguments.round))
     if data["hidden"]:
         return Answer(data, [data["hidden"]])
-    rows = [[_("Rank"), _("Reference"), _("Points"), _("Coverage"), _("Title")]]
-    points = _points(data["proposals"])
-    rows += [_rank_row(line, points) for line in data["proposals"]]
+    rows = [[_("Rank"), _("Reference"), _("Points"), _("Coverage"), _("Thresholds"), _("Title")]]
+    rows += [_rank_row(line, data["decimals"]) for line in data["proposals"]]
     decided = [_without(line) for line in data["proposals"] if line["not_applicable"]]
-    return Answer(data, [*table(rows), *decided, data["rule"], data["ties"]])
+    out = [
+        strip_isolates(fill(_("{ref} is not eligible: {reason}"), ref=line["ref"], reason=line["ineligible"]))
+        for line in data["proposals"]
+        if line["ineligible"]
+    ]
+    return Answer(data, [*table(rows), *out, *decided, data["rule"], data["ties"]])
 
 
 def _without(line: dict[str, Any]) -> str:
@@ -119,19 +123,23 @@ def _without(line: dict[str, Any]) -> str:
     return strip_isolates(fill(sentence, ref=line["ref"], criteria=listed(line["not_applicable"])))
 
 
-def _rank_row(line: dict[str, Any], points: Mapping[str | None, str]) -> list[str]:
+def _rank_row(line: dict[str, Any], places: int) -> list[str]:
+    """Return a row; what has no official rank shows the ranks and the points that it may still have."""
     place = str(line["rank"]) if line["official"] else f"({line['rank_low']}–{line['rank_high']})"
+    low, high = (format_number(Fraction(line[f"points_{end}_fraction"]), places) for end in ("low", "high"))
+    points = low if line["official"] else f"({low}–{high})"
     covered = format_percent(Fraction(line["coverage_fraction"]))
-    return [place, line["ref"], points[line["points_fraction"]], covered, line["title"]]
+    return [place, line["ref"], points, covered, _admitted(line), line["title"]]
 
 
-def _points(lines: Sequence[dict[str, Any]]) -> Mapping[str | None, str]:
-    """Return how points are written, by their fraction: with as many decimals as tell different ones apart."""
-    different = {text: Fraction(text) for line in lines if (text := line["points_fraction"]) is not None}
-    places = 1
-    while places < _MOST_PLACES and len({format_number(one, places) for one in different.values()}) < len(different):
-        places += 1
-    return {**{text: format_number(number, places) for text, number in different.items()}, None: "–"}
+def _admitted(line: dict[str, Any]) -> str:
+    """Return what is missed of the thresholds, or that all are passed; "–" while that is open, or without any."""
+    missed = [one["key"] or _("Total") for one in line["thresholds"] if one["status"] == "missed"]
+    if line["ineligible"]:
+        return _("not eligible")
+    if missed:
+        return strip_isolates(fill(_("below: {names}"), names=listed(missed)))
+    return _("passed") if line["thresholds"] and line["admitted"] == "passed" else "–"
 
 
 # --- shortlists -------------------------------------------------------------------------------------------------------

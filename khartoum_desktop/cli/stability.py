@@ -42,7 +42,7 @@ def _stability_arguments(parser: argparse.ArgumentParser) -> None:
 
 _STABILITY_SHAPE: Final = """
 {"round", "criteria", "version", "aggregation", "family", "draws", "seed", "top", "hidden",
- "weights": [{"criterion", "label", "weight", "share", "share_fraction",
+ "weights": [{"criterion", "label", "weight", "weight_fraction", "share", "share_fraction",
    "leader": {"low", "low_fraction", "high", "high_fraction",
      "low_pair": null | {"falls": {"ref", "title"}, "rises": {"ref", "title"}}, "high_pair"},
    "top": {…}, "order": {…}}],

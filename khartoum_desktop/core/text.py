@@ -102,7 +102,7 @@ def one_line(text: str) -> str:
 
 def isolate(text: str) -> str:
     """Wrap words of a person, so that they keep their own direction inside any sentence."""
-    return f"{FSI}{text}{PDI}" if text else text
+    return f"{opening(text)}{text}{PDI}" if text else text
 
 
 def outside_isolates(text: str) -> str:

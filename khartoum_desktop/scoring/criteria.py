@@ -295,3 +295,11 @@ def shown_exactly(number: Fraction) -> str:
 def fraction_text(number: Fraction) -> str:
     """Return the exact number: "27/8", "4"."""
     return str(number)
+
+
+def exact(name: str, number: Fraction | None) -> dict[str, str | None]:
+    """Return a number under its name as a decimal text, and beside it exactly: {"total": "3.375", "total_fraction"}."""
+    return {
+        name: None if number is None else decimal_text(number),
+        f"{name}_fraction": None if number is None else fraction_text(number),
+    }

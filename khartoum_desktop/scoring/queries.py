@@ -14,7 +14,7 @@ from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring.agreement.overlay import counted, overlaid
-from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, decimal_text, thousandths_text
+from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, exact, thousandths_text
 from khartoum_desktop.scoring.grids import reading
 from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, cells
 from khartoum_desktop.scoring.rounds.asking import chosen
@@ -175,7 +175,7 @@ def criteria_json(work: Workspace) -> dict[str, Any]:
             {
                 "key": one.key,
                 "label": _texts(one.label),
-                "weight": decimal_text(found.weight_of(one)),
+                **exact("weight", found.weight_of(one)),
                 "threshold": None if one.threshold is None else found.scale.text(one.threshold),
                 "group": group_keys.get(one.group or ""),
                 "question": _texts(one.question),

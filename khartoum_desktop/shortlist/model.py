@@ -16,6 +16,7 @@ from khartoum_desktop.shortlist.thresholds import Status, Threshold, thresholds
 
 STRONGEST: Final = 3
 _NOTHING: Final = Fraction()
+_MOST_DECIMALS: Final = 4
 _APPLIES: Final[frozenset[int]] = frozenset()
 
 
@@ -101,6 +102,15 @@ class Ranking:
         return tuple(line for line in self.lines if not line.official and line.score.known is not None)
 
     @cached_property
+    def decimals(self) -> int:
+        """How many decimals tell different points apart: one at least, four at most."""
+        points = sorted({line.points for line in self.official if line.points is not None})
+        for places in range(1, _MOST_DECIMALS):
+            if len({round(one, places) for one in points}) == len(points):
+                return places
+        return _MOST_DECIMALS
+
+    @cached_property
     def unmarked(self) -> tuple[Line, ...]:
         """The lines without any mark."""
         return tuple(line for line in self.lines if line.score.known is None)
@@ -111,12 +121,15 @@ def tie_chain(criteria: CriteriaSet) -> tuple[Criterion, ...]:
     return tuple(sorted(criteria.criteria, key=lambda criterion: -criterion.weight))
 
 
-def tie_sentence(criteria: CriteriaSet) -> str:
+def tie_sentence(ranking: Ranking) -> str:
     """Say in words how lines of a shared rank are ordered; printed with every ranking."""
-    return fill(
+    said = fill(
         _("Equal totals share a rank. Inside it the higher mark comes first, on {criteria}; then the reference."),
-        criteria=listed(criterion.key for criterion in tie_chain(criteria)),
+        criteria=listed(criterion.key for criterion in tie_chain(ranking.criteria)),
     )
+    if not any(line.without and line.shared for line in ranking.official):
+        return said
+    return f"{said} {_('A criterion that does not apply to a proposal counts there as its total.')}"
 
 
 def rank(
@@ -227,7 +240,7 @@ def _untied(drafts: Sequence[_Draft], chain: Sequence[int]) -> Iterator[tuple[_D
             yield draft, None
         return
     first, *rest = chain
-    for number, same in enumerate(_best_first(drafts, lambda draft: _value(draft.cells, first))):
+    for number, same in enumerate(_best_first(drafts, lambda draft: _counted(draft, first))):
         for place, (draft, decided) in enumerate(_untied(same, rest)):
             yield draft, first if number and not place else decided
 
@@ -241,9 +254,10 @@ def _unranked(drafts: Iterable[_Draft]) -> Iterator[_Placed]:
     return ((draft, None, False, None) for draft in others)
 
 
-def _value(cells: Cells, place: int) -> Fraction:
-    cell = cells[place]
-    return cell.value if cell else _NOTHING
+def _counted(draft: _Draft, place: int) -> Fraction | None:
+    """Return the mark of an official draft, or its total where the criterion does not apply to it."""
+    cell = draft.cells[place]
+    return draft.score.known if cell is None else cell.value
 
 
 def _ranges(scores: Sequence[Score]) -> list[tuple[int, int]]:
@@ -364,7 +378,7 @@ def _lift(criteria: CriteriaSet, line: Line, above: Line) -> Lift | None:
     best: Lift | None = None
     for place, (criterion, weight) in enumerate(zip(criteria.criteria, own_weights(criteria, line), strict=True)):
         if weight > 0:
-            now = _value(line.cells, place)
+            now = line.values[place]
             needed = now + missing / weight
             if needed <= top and (best is None or needed - now < best.needed - best.now):
                 best = Lift(criterion, now, needed)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
@@ -22,10 +21,11 @@ from khartoum_desktop.scoring.criteria import (
     CriteriaSet,
     Wording,
     decimal_text,
-    fraction_text,
+    exact,
 )
 from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.queries import ineligible
 from khartoum_desktop.scoring.rounds.sight import Sight, sight
 from khartoum_desktop.shortlist import frozen
 from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Facts, Place, places
@@ -95,7 +95,7 @@ def rank_json(work: Workspace, current: Round | None = None) -> dict[str, Any]:
     """Return what `rank --json` prints of a round (the one in hand): best first; numbers as strings and fractions."""
     current = current or scoring.current_round(work)
     found = ranking(work, current, scoring.criteria(work, current.criteria_set))
-    criteria = found.criteria
+    criteria, out = found.criteria, ineligible(work, current)
     return {
         "round": current.label.text(),
         "criteria": criteria.key,
@@ -104,9 +104,13 @@ def rank_json(work: Workspace, current: Round | None = None) -> dict[str, Any]:
         "required": current.required,
         "rule": _(AGGREGATIONS[criteria.aggregation]),
         "tie_chain": [criterion.key for criterion in tie_chain(criteria)],
-        "ties": strip_isolates(tie_sentence(criteria)),
+        "ties": strip_isolates(tie_sentence(found)),
         "hidden": _said(sight(work, current.id)),
-        "proposals": [line_json(found, line) for line in found.lines],
+        "decimals": found.decimals,
+        "proposals": [
+            {**_line_json(found, line), "ineligible": strip_isolates(out.get(line.id, "")) or None}
+            for line in found.lines
+        ],
     }
 
 
@@ -114,23 +118,25 @@ def _said(seen: Sight) -> str | None:
     return strip_isolates(seen.sentence) or None
 
 
-def line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
+def _line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
     """Return one line; total, points and rank are null without an official rank, the ranges say the rest."""
     criteria = ranking.criteria
     return {
         "ref": line.candidate.ref,
         "title": line.candidate.title.text(),
-        **_number("total", line.total),
-        **_number("points", line.points),
+        **exact("total", line.total),
+        **exact("points", line.points),
         "rank": line.rank,
         "rank_low": line.rank_low,
         "rank_high": line.rank_high,
         "official": line.official,
         "assessments": line.assessments,
-        **_number("coverage", line.score.coverage),
-        **_number("known", line.score.known),
-        **_number("low", line.score.low),
-        **_number("high", line.score.high),
+        **exact("coverage", line.score.coverage),
+        **exact("known", line.score.known),
+        **exact("low", line.score.low),
+        **exact("high", line.score.high),
+        **exact("points_low", line.score.low * criteria.total_weight),
+        **exact("points_high", line.score.high * criteria.total_weight),
         "shared": line.shared,
         "decided_by": line.decided_by,
         "admitted": ranking.admitted(line),
@@ -139,10 +145,10 @@ def line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
         "contributions": [
             {
                 "criterion": criterion.key,
-                **(_number("weight", weight) if line.without else {"weight": decimal_text(weight)}),
+                **exact("weight", weight),
                 "marks": cell.marks,
-                **_number("mark", cell.value),
-                **_number("points", weight * cell.value),
+                **exact("mark", cell.value),
+                **exact("points", weight * cell.value),
                 "divided": cell.divided(criteria.scale, criteria.wide),
                 "agreed": cell.agreed,
             }
@@ -158,15 +164,8 @@ def _threshold_json(threshold: Threshold) -> dict[str, Any]:
         "key": threshold.key,
         "needed": decimal_text(threshold.needed),
         "status": threshold.status,
-        **_number("low", threshold.low),
-        **_number("high", threshold.high),
-    }
-
-
-def _number(name: str, number: Fraction | None) -> dict[str, str | None]:
-    return {
-        name: None if number is None else decimal_text(number),
-        f"{name}_fraction": None if number is None else fraction_text(number),
+        **exact("low", threshold.low),
+        **exact("high", threshold.high),
     }
 
 
@@ -333,8 +332,8 @@ def place_json(place: Place) -> dict[str, Any]:
         "ref": candidate.ref,
         "title": candidate.title.text(),
         "rank": None if line is None else line.rank,
-        **_number("total", None if line is None else line.total),
-        **_number("points", None if line is None else line.points),
+        **exact("total", None if line is None else line.total),
+        **exact("points", None if line is None else line.points),
         "in": place.inside,
         "deleted": place.deleted,
         "budget": _amount(place.cost.amount, place.cost.currency),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop import cli
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.shipped import criteria_set_id
 from khartoum_desktop.storage.schema import ChecklistItem
 from khartoum_desktop.workspace import Person, Workspace
@@ -76,7 +77,9 @@ def test_an_assessor_with_an_interest_gives_no_mark_that_counts(store: Path, run
     assert run("mark", first, "--criterion", "1.1", *given, "--blank", "conflict")[0] == 0
 
 
-def test_a_no_to_an_obligatory_question_makes_ineligible(store: Path, run: Run) -> None:
+def test_a_no_to_an_obligatory_question_makes_ineligible(
+    store: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
     work = Workspace.open(store)
     with work.step("Checklist") as step:
         row = {"criteria_set": criteria_set_id("default"), "key": "E1", "label_en": "Signed"}
@@ -86,7 +89,16 @@ def test_a_no_to_an_obligatory_question_makes_ineligible(store: Path, run: Run) 
     asked = ("round", "eligibility", ref, "--item", "E1")
     answer = run(*asked, "--answer", "no", "--reason", "No letter")[1]
     assert [(one["ref"], "No letter" in one["reason"]) for one in answer["ineligible"]] == [(ref, True)]
+    out = {one["ref"]: one["ineligible"] for one in run("rank")[1]["proposals"]}
+    assert out == {**dict.fromkeys(refs(run)), ref: out[ref]}
+    assert strip_isolates(out[ref]) == "Signed: No letter"
+    capsys.readouterr()
+    cli.main(["rank", "--language", "en"])
+    said = capsys.readouterr().out
+    assert f"{ref} is not eligible: Signed: No letter" in said
+    assert "not eligible" in next(row for row in said.splitlines() if ref in row)
     assert run(*asked, "--answer", "yes")[1]["ineligible"] == []
+    assert not any(one["ineligible"] for one in run("rank")[1]["proposals"])
     assert run(*asked, "--no-more")[0] == 0
     assert run(*asked)[0] == run("round", "eligibility", ref, "--item", "E2", "--answer", "no")[0] == 2
 

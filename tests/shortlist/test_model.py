@@ -80,10 +80,34 @@ def test_ranks_are_shared_and_the_next_are_skipped() -> None:
 def test_the_chain_begins_with_the_heaviest_criterion() -> None:
     criteria = criteria_set([1, 2, 1])
     assert [one.key for one in tie_chain(criteria)] == ["c1", "c0", "c2"]
-    assert "c1, c0, c2" in strip_isolates(tie_sentence(criteria))
     ranking = ranking_of(criteria, {"a": [5, 3, 3], "b": [4, 3, 4], "c": [3, 4, 3]})
+    assert "c1, c0, c2" in strip_isolates(tie_sentence(ranking))
     assert order(ranking) == [("c", 1), ("a", 1), ("b", 1)]
     assert [line.decided_by for line in ranking.lines] == [None, "c1", "c0"]
+
+
+@pytest.mark.parametrize(("scale", "whole"), [((1, 5), [4, 4]), ((-3, 3), [-1, -1])])
+def test_what_does_not_apply_decides_no_tie_as_a_zero(scale: tuple[int, int], whole: list[int]) -> None:
+    criteria = criteria_set([1, 1], scale)
+    names: Rows = {"P": whole, "S": [whole[0], None]}
+    found = rank(
+        criteria, [Candidate(name, name, Wording(en=name)) for name in ("S", "P")], single(criteria, names),
+        submitted={"P": 1, "S": 1}, without={"S": frozenset({1})},
+    )  # fmt: skip
+    assert [(line.id, line.rank, line.decided_by) for line in found.lines] == [("P", 1, None), ("S", 1, None)]
+    assert "counts there as its total" in tie_sentence(found)
+    assert "counts there as its total" not in tie_sentence(ranking_of(criteria, {"P": whole, "Q": whole}))
+
+
+def test_points_are_shown_with_the_decimals_that_tell_them_apart() -> None:
+    def decimals(*marks: str) -> int:
+        rows = {name: [Fraction(mark)] for name, mark in zip("abc", marks, strict=False)}
+        return ranking_of(criteria_set([1], (0, 5)), rows).decimals
+
+    assert decimals("3", "4") == decimals("3", "3") == decimals() == 1
+    assert decimals("3.01", "3.02", "4") == 2
+    close: Rows = {"a": [Fraction("3.001"), 3], "b": [Fraction("3.002"), 3]}
+    assert ranking_of(criteria_set([Fraction(1, 1000), 1], (0, 5)), close).decimals == 4, "six would tell them apart"
 
 
 def test_a_rank_needs_the_required_number_of_assessments() -> None:
@@ -194,8 +218,11 @@ def named(rows: Sequence[Sequence[int | None]]) -> Rows:
     return dict(zip(NAMES, rows, strict=False))
 
 
-@given(WEIGHTS, st.lists(ROW, max_size=8), st.randoms(use_true_random=False))
-def test_the_order_of_input_never_matters(weights: list[int], rows: list[list[int | None]], chance: Random) -> None:
+@given(WEIGHTS, st.lists(ROW, min_size=1, max_size=8), st.data(), st.randoms(use_true_random=False))
+def test_the_order_of_input_never_matters(
+    weights: list[int], kinds: list[list[int | None]], data: st.DataObject, chance: Random
+) -> None:
+    rows = data.draw(st.lists(st.sampled_from(kinds), max_size=8))  # so that many are alike
     criteria, given_rows = criteria_set(weights), named(rows)
     names = list(given_rows)
     chance.shuffle(names)

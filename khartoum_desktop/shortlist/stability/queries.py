@@ -14,7 +14,7 @@ from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.queries import by_ref
 from khartoum_desktop.scoring import queries as scoring
-from khartoum_desktop.scoring.criteria import AGGREGATIONS, CriteriaSet, decimal_text, fraction_text
+from khartoum_desktop.scoring.criteria import AGGREGATIONS, CriteriaSet, decimal_text, exact, fraction_text
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.shortlist.model import Line, Ranking
@@ -193,7 +193,7 @@ def stability_json(work: Workspace, current: Round, found: Stability) -> dict[st
             {
                 "criterion": criterion.key,
                 "label": criterion.label.text(),
-                "weight": decimal_text(criteria.weight_of(criterion)),
+                **exact("weight", criteria.weight_of(criterion)),
                 **_number("share", safe.weight),
                 "leader": _interval(safe.leader, known),
                 "top": _interval(safe.top, known),
@@ -222,8 +222,8 @@ def _acceptability(found: Stability, place: int, line: Line) -> dict[str, Any]:
     return {
         **_named(line),
         "rank": line.rank,
-        "ranks": [text for text, _exact in shares],
-        "ranks_fraction": [exact for _text, exact in shares],
+        "ranks": [decimal for decimal, _fraction in shares],
+        "ranks_fraction": [fraction for _decimal, fraction in shares],
         "central": None if central is None else [decimal_text(weight) for weight in central],
         "central_fraction": None if central is None else [fraction_text(weight) for weight in central],
         **_number("in_top", counted.in_top(place, found.top)),
@@ -281,7 +281,7 @@ def _reason(found: Explanation, reason: Reason) -> dict[str, Any]:
     return {
         "criterion": criterion.key,
         "label": criterion.label.text(),
-        "weight": decimal_text(criteria.weight_of(criterion)),
+        **exact("weight", criteria.weight_of(criterion)),
         **_number("upper", _mark(found.upper, reason.place)),
         **_number("lower", _mark(found.lower, reason.place)),
         **_number("total", reason.total),
@@ -296,11 +296,7 @@ def _reason(found: Explanation, reason: Reason) -> dict[str, Any]:
 
 
 def _number(name: str, number: Fraction | None) -> dict[str, str | bool | None]:
-    return {
-        name: None if number is None else decimal_text(number),
-        f"{name}_fraction": None if number is None else fraction_text(number),
-        **({f"{name}_rounded": True} if isinstance(number, Rounded) else {}),
-    }
+    return {**exact(name, number), **({f"{name}_rounded": True} if isinstance(number, Rounded) else {})}
 
 
 @lru_cache(maxsize=1 << 14)  # of the quarter of a million shares of 500 proposals few are different

@@ -127,7 +127,7 @@ def bounds(line: Line) -> tuple[Fraction, Fraction]:
 def points_text(ranking: Ranking, line: Line) -> str:
     """Return the points, or the range in which they may still end."""
     if line.points is not None:
-        return format_number(line.points, 1)
+        return format_number(line.points, ranking.decimals)
     weight = ranking.criteria.total_weight
     low, high = (format_number(bound * weight, 0) for bound in bounds(line))
     return low if low == high else isolate_ltr(f"{low}–{high}")
@@ -150,7 +150,7 @@ def rank_words(ranking: Ranking, line: Line) -> str:
     if not line.shared:
         return said
     shared = fill(_("Shared rank {rank}, {points} of {most}"), rank=rank_text(line), points=points, most=most)
-    return f"{shared}. {tie_sentence(ranking.criteria)}"
+    return f"{shared}. {tie_sentence(ranking)}"
 
 
 def coverage_text(ranking: Ranking, line: Line) -> str:

@@ -1,7 +1,6 @@
 """Reading what a re-ranking needs, and what `rerank --json` and `scenario --json` print."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +9,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.scoring import queries as scoring
-from khartoum_desktop.scoring.criteria import AGGREGATIONS, CriteriaSet, decimal_text, fraction_text
+from khartoum_desktop.scoring.criteria import AGGREGATIONS, CriteriaSet, exact
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.shortlist import queries as ranking
 from khartoum_desktop.shortlist.whatif.model import Outcome
@@ -69,14 +68,6 @@ def compared(work: Workspace, old: Round) -> Compared:
 
 
 # --- for the command line ---------------------------------------------------------------------------------------------
-
-
-def exact(name: str, number: Fraction | None) -> dict[str, str | None]:
-    """Return a number as text, and beside it exactly."""
-    return {
-        name: None if number is None else decimal_text(number),
-        f"{name}_fraction": None if number is None else fraction_text(number),
-    }
 
 
 def rerank_json(found: Compared) -> dict[str, Any]:

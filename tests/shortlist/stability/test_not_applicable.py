@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from math import sqrt
 
 import pytest
@@ -130,7 +130,7 @@ def test_beyond_a_tipping_point_another_is_first_and_nowhere_else(table: Table, 
             continue
         found = tipping_points(table, place, n)
         edges = [Fraction(0), *(one.at for one in found), Fraction(1)]
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in pairwise(edges):
             if high - low > 4 * CLOSE:
                 near = [low + CLOSE, low + (high - low) * Fraction(3, 7), high - CLOSE]
                 assert len({frozenset(top(table, moved(table, place, at), n)) for at in near}) == 1
@@ -150,7 +150,7 @@ def test_every_change_of_order_is_a_tipping_point(table: Table) -> None:
             continue
         found = tipping_points(table, place, None)
         edges = [Fraction(0), *sorted({one.at for one in found}), Fraction(1)]
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in pairwise(edges):
             if high - low > 4 * CLOSE:
                 first, last = (ranks(table, moved(table, place, at)) for at in (low + CLOSE, high - CLOSE))
                 assert first == last
