@@ -95,11 +95,13 @@ def _rank_arguments(parser: argparse.ArgumentParser) -> None:
     words = _(
         "total is Σw·x/Σw on the scale of the criteria and points is Σw·x; both and rank are null without an official "
         "rank. low and high are where the total may still end, rank_low and rank_high the ranks that this leaves; "
-        "coverage is the share of the weight that has marks, known the total over these. The points of the "
-        "contributions are weight × mark and sum to the points; what does not apply to a proposal leaves its weight to "
-        "its other criteria, and weight is then the weight with that."
+        "coverage is the share of the weight that has marks, known the total over these."
     )
-    show_shape(parser, _RANK_SHAPE, words)
+    parts = _(
+        "The points of the contributions, weight × mark, sum to the points. What does not apply to a proposal leaves "
+        "its weight to its other criteria; weight is then the weight with that."
+    )
+    show_shape(parser, _RANK_SHAPE, f"{words} {parts}")
     parser.add_argument("--round", metavar="NAME", help=_("which assessment round; else the one in hand"))
 
 

@@ -33,18 +33,24 @@ def _stability_arguments(parser: argparse.ArgumentParser) -> None:
     words = _(
         "All weights here are shares from 0 to 1. An interval says from which to which weight of a criterion, the "
         "others keeping their proportions, the leader, the top N or the whole order stays; both ends belong to it, and "
-        "at an end with a pair the two are equal. What does not apply to a proposal counts as its own average. "
-        "ranks are the shares of the draws in which a proposal has rank 1, 2, …; central are the mean weights at which "
-        "it was first, in the order of the criteria, null if it never was. left_out has no official rank."
+        "at an end with a pair the two are equal. ranks are the shares of the draws in which a proposal has rank 1, 2, "
+        "…; central are the mean weights at which it was first, in the order of the criteria, null if it never was. "
+        "left_out has no official rank."
     )
-    show_shape(parser, _STABILITY_SHAPE, words)
+    ratios = _(
+        "What does not apply to a proposal leaves its weight to its other criteria, at all weights alike. The two may "
+        "then be equal at a weight that no short number says: the end is cut to twelve decimals before it, and "
+        "low_rounded or high_rounded is true. So it is just before 0 or 1 where one of them would have no total there."
+    )
+    show_shape(parser, _STABILITY_SHAPE, f"{words} {ratios}")
 
 
 _STABILITY_SHAPE: Final = """
 {"round", "criteria", "version", "aggregation", "family", "draws", "seed", "top", "hidden",
  "weights": [{"criterion", "label", "weight", "weight_fraction", "share", "share_fraction",
    "leader": {"low", "low_fraction", "high", "high_fraction",
-     "low_pair": null | {"falls": {"ref", "title"}, "rises": {"ref", "title"}}, "high_pair"},
+     "low_pair": null | {"falls": {"ref", "title"}, "rises": {"ref", "title"}}, "high_pair";
+     "low_rounded": true, "high_rounded": true where so},
    "top": {…}, "order": {…}}],
  "acceptability": [{"ref", "title", "rank", "ranks": […], "ranks_fraction": […],
    "central": null | […], "central_fraction", "in_top", "in_top_fraction",
@@ -108,15 +114,22 @@ def _explain_arguments(parser: argparse.ArgumentParser) -> None:
         "rise to draw level, mark_needed the mark then, step the lowest mark of the scale that is enough (null: "
         "impossible)."
     )
-    show_shape(parser, _EXPLAIN_SHAPE, words)
+    ratios = _(
+        "What does not apply to one of the two counts among the parts as its own total. tie_weight is then the nearest "
+        "weight, and least_move the least that goes to one criterion, from one criterion or from several where one has "
+        "not enough; a number with …_rounded true is cut to twelve decimals just before they are equal."
+    )
+    show_shape(parser, _EXPLAIN_SHAPE, f"{words} {ratios}")
 
 
 _EXPLAIN_SHAPE: Final = """
 {"upper": {"ref", "title", "rank", "total", "total_fraction", "points", "points_fraction"}, "lower": {…},
  "ahead", "gap", "gap_fraction", "gap_points", "gap_points_fraction",
  "criteria": [{"criterion", "label", "weight", "upper", "lower", "total", "points", "tie_weight",
-   "points_needed", "mark_needed" (each with its …_fraction), "possible", "step", "step_passes"}],
- "least_move": null | {"moved", "moved_fraction", "from": [{"criterion", "share", "share_fraction"}], "to", "passes"}}
+   "points_needed", "mark_needed" (each with its …_fraction), "possible", "step", "step_passes";
+   "tie_weight_rounded": true where so}],
+ "least_move": null | {"moved", "moved_fraction", "from": [{"criterion", "share", "share_fraction"}], "to", "passes";
+   "moved_rounded": true, "share_rounded": true where so}}
 """
 
 
@@ -151,12 +164,19 @@ def _signed(number: Fraction) -> str:
 def _move_sentence(found: queries.Explanation) -> str:
     move, keys = found.move, [criterion.key for criterion in found.criteria.criteria]
     names = {"lower": found.lower.candidate.ref, "upper": found.upper.candidate.ref}
+    none, least = (
+        _("No weights bring {lower} level with {upper}."),
+        _("The least move of weights that brings {lower} level: {share} from {sources} to {target}."),
+    )
+    if found.has_ratios:
+        none = _("No move of weight to one criterion was found that brings {lower} level with {upper}.")
+        least = _("{lower} draws level if {share} of the weight goes from {sources} to {target}.")
     if move is None:
-        return fill(_("No weights bring {lower} level with {upper}."), **names)
+        return fill(none, **names)
     if not move.moved:
         return fill(_("No weight needs to move for {lower}."), **names)
     return fill(
-        _("The least move of weights that brings {lower} level: {share} from {sources} to {target}."),
+        least,
         lower=names["lower"],
         share=format_percent(move.moved, 1),
         sources=listed(keys[place] for place, _share in move.taken),

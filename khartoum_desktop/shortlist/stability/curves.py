@@ -18,7 +18,7 @@ from khartoum_desktop.shortlist.stability.table import Table
 
 _FINE: Final = 10**80  # how finely totals are compared first; what is nearer than _NEAR is compared exactly
 _NEAR: Final = 10**40
-_ENDS: Final = (Root(Fraction(0)), Root(Fraction(1)))
+_ENDS: Final = (Root(0), Root(1))
 
 
 class Curve(NamedTuple):
@@ -85,18 +85,18 @@ class Curves:
     def lost(self, end: Root, rows: Sequence[int]) -> bool:
         """Tell whether one of these has no total at an end (0 or 1)."""
         table = self._table
-        if end.u:
+        if end == _ENDS[1]:
             return any(self._place in table.without[row] for row in rows)
         here = table.weights[self._place]
         return any(self._place not in table.without[row] and table.own[row] == here for row in rows)
 
     def tie(self, one: int, other: int) -> Fraction | None:
         """Return the weight nearest to the present one at which two are equal; None without one, or if always."""
-        here, nearest = Root(self.weight), None
+        nearest: tuple[Root, Root] | None = None
         for root in self.less(one, other).roots():
             inside = not (root < _ENDS[0] or _ENDS[1] < root)
             if inside and not (root in _ENDS and self.lost(root, (one, other))):
-                distance = root.distance(here)
+                distance = root.distance(self.weight)
                 if nearest is None or distance < nearest[0]:
                     nearest = distance, root
         return None if nearest is None else nearest[1].near(self.weight)
@@ -107,7 +107,7 @@ class Curves:
         """Return how far the weight may move towards an end (0 or 1), and who then passes; n as in `intervals`."""
         if self.weight == end:
             return end, None
-        at, way = Root(self.weight), 1 if end else -1
+        at, way = Root.of(self.weight), 1 if end else -1
         staying: Sequence[int] = range(len(self._curves))
         if n is None:
             event = self._first_neighbours(at, way)
@@ -194,7 +194,7 @@ class Curves:
         """Return where the first of those behind passes one of the front: straight lines quickly, curves pairwise."""
         straight = [[row for row in rows if row not in self._odd] for rows in (front, behind)]
         change = first_passing(self._sweep, straight[0], straight[1], Fraction(way > 0))
-        found = [] if change is None else [Event(Root(change.at), change.falls, change.rises)]
+        found = [] if change is None else [Event(Root.of(change.at), change.falls, change.rises)]
         for one in front:
             for other in behind if one in self._odd else self._odd.intersection(behind):
                 found.extend(self._passing(one, other, self.less(one, other), at, way))
@@ -214,7 +214,7 @@ class Curves:
 
     def _levels(self, at: Root, way: int) -> list[list[int]]:
         """Return the rows best first, equal ones together: at a point (way 0), or just beyond it."""
-        point = at.floor(_FINE) if at.v else at.u
+        point = at.floor(_FINE) if at.q else Fraction(at.p, at.r)
         totals = [each.total(point.numerator, point.denominator) for each in self._curves]
         order = sorted(range(len(totals)), key=lambda row: -totals[row])
         levels: list[list[int]] = []
@@ -228,6 +228,8 @@ class Curves:
 
     def _exact_levels(self, rows: list[int], at: Root, way: int) -> Iterator[list[int]]:
         def compare(one: int, other: int) -> int:
+            if self._curves[one] == self._curves[other]:
+                return 0
             less = self.less(other, one)
             return less.sign_beyond(at, way) if way else less.sign(at)
 
@@ -255,11 +257,7 @@ def _curve(table: Table, place: int, row: int) -> Curve:
 
 def _turns(less: Quadratic) -> Iterator[tuple[Root, int]]:
     """Yield where a sign changes strictly between 0 and 1, lowest first, with the sign before it."""
-    for root in sorted(less.roots()):
-        if _ENDS[0] < root < _ENDS[1]:
-            before, after = less.sign_beyond(root, -1), less.sign_beyond(root, 1)
-            if before != after:
-                yield root, before
+    return ((root, before) for root, before in less.turns() if _ENDS[0] < root < _ENDS[1])
 
 
 def _nearest(events: Sequence[Event], way: int) -> Event | None:

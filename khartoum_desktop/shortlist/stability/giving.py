@@ -14,7 +14,7 @@ from khartoum_desktop.shortlist.stability.curves import Curve
 from khartoum_desktop.shortlist.stability.surds import Root, Rounded
 from khartoum_desktop.shortlist.stability.table import Table
 
-_NOTHING: Final = Root(Fraction(0))
+_NOTHING: Final = Root(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def ratio_move(table: Table, up: int, down: int) -> Move | None:
     if least is None:
         return None
     taken = [(place, Fraction(table.weights[place], table.total)) for place in least.all_of]
-    share = Root(least.part.u / table.total, least.part.v / table.total, least.part.d).near(Fraction())
+    share = least.part.over(table.total).near(Fraction())
     moved = sum((given for _place, given in taken), Fraction()) + share
     if isinstance(share, Rounded):
         moved = Rounded(moved)
@@ -92,8 +92,7 @@ def ratio_move(table: Table, up: int, down: int) -> Move | None:
 
 
 def _moved(pair: _Pair, way: _Way) -> Root:
-    part = way.part
-    return Root(part.u + sum(pair.weights[place] for place in way.all_of), part.v, part.d)
+    return way.part.plus(sum(pair.weights[place] for place in way.all_of))
 
 
 def _way_to(pair: _Pair, target: int) -> _Way | None:
@@ -105,7 +104,7 @@ def _way_to(pair: _Pair, target: int) -> _Way | None:
         for source, up, down in pair.sources(target):
             limit = pair.weights[source]
             ends = [one.d + one.dt * limit for one in (up, down)]
-            level.extend((root, source) for root in _level(up, down, Root(Fraction(limit)), is_open=not all(ends)))
+            level.extend((root, source) for root in _level(up, down, Root(limit), is_open=not all(ends)))
             if all(ends):
                 gap = Fraction(down.n + down.nt * limit, ends[1]) - Fraction(up.n + up.nt * limit, ends[0])
                 if nearest is None or gap < nearest[0]:
@@ -128,11 +127,11 @@ def _level(up: Curve, down: Curve, limit: Root, *, is_open: bool) -> Iterator[Ro
 
 def _passes(pair: _Pair, way: _Way) -> bool:
     """Tell whether from where they are level any further move brings the one behind ahead."""
-    if way.part.v:
+    if way.part.q:
         return True  # no double root is irrational
     for place in way.all_of:
         pair = pair.after(place, way.given, Fraction(pair.weights[place]))
-    pair = pair.after(way.last, way.given, way.part.u)
+    pair = pair.after(way.last, way.given, Fraction(way.part.p, way.part.r))
     return any(
         down.less(up).sign_beyond(_NOTHING, 1) < 0
         for target in range(len(pair.weights))

@@ -136,6 +136,11 @@ class Explanation:
     reasons: tuple[Reason, ...]
     move: Move | None
 
+    @property
+    def has_ratios(self) -> bool:
+        """Whether something does not apply to one of the two; the move is then the least to one criterion alone."""
+        return any(cell is None for line in (self.upper, self.lower) for cell in line.cells)
+
 
 def explanation(ranking: Ranking, upper: Line, lower: Line) -> Explanation:
     """Return why an official line is over another; the reasons in the order of the criteria, they sum to the gap."""

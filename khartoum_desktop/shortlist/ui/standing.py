@@ -95,10 +95,13 @@ def band_letter(number: int) -> str:
 
 def move_sentence(ranking: Ranking, line: Line, above: Line) -> str:
     """Say which least move of weights would draw a line level with the one above, or that none does."""
-    move = explanation(ranking, above, line).move
-    criteria = ranking.criteria.criteria
+    found = explanation(ranking, above, line)
+    move, criteria = found.move, ranking.criteria.criteria
     if move is None:
-        return fill(_("No weights lift it level with {ref}."), ref=above.candidate.ref)
+        none = _("No weights lift it level with {ref}.")
+        if found.has_ratios:
+            none = _("No move of weight to one criterion was found that lifts it level with {ref}.")
+        return fill(none, ref=above.candidate.ref)
     if not move.moved:
         return ""
     return fill(

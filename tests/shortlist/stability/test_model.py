@@ -69,6 +69,30 @@ def test_other_weights_take_the_place_of_the_stated(ranking: Ranking, weights: l
     assert (table.names, table.marks) == (stated.names, stated.marks)
 
 
+@pytest.mark.parametrize("family", ["any", "order", "box:30"])
+def test_the_order_of_the_criteria_in_the_set_never_matters(family: str) -> None:
+    """The weights are drawn in the order of the keys, 2 before 10, wherever a criterion stands."""
+    keys, weights = ["1", "2", "10", "b"], [4, 3, 3, 2]
+    rows = {"x": [4, 2, 5, 1], "y": [2, 5, 1, 3], "z": [3, 3, 3, 3]}
+    found = []
+    for order in ([0, 1, 2, 3], [2, 0, 3, 1], [3, 2, 1, 0]):
+        criteria = criteria_set([weights[place] for place in order])
+        named = [replace(one, key=keys[place]) for one, place in zip(criteria.criteria, order, strict=True)]
+        criteria = replace(criteria, criteria=tuple(named))
+        marks = single(criteria, {name: [row[place] for place in order] for name, row in rows.items()})
+        table = table_of(rank(criteria, [Candidate(name, name) for name in rows], marks))
+        counted = acceptability(table, read_family(family), 500)
+        central = [
+            None if each is None else {keys[place]: weight for place, weight in zip(order, each, strict=True)}
+            for each in counted.central
+        ]
+        found.append((table.names, counted.counts, counted.beats, central))
+    assert found[0] == found[1] == found[2]
+    plain = replace(table_of(rank(criteria_set(weights), [Candidate(name, name) for name in rows],
+                                  single(criteria_set(weights), rows))), drawn=())  # fmt: skip
+    assert acceptability(plain, read_family(family), 500).counts == found[0][1]
+
+
 @given(rankings())
 def test_an_explanation_holds_when_it_is_tried(ranking: Ranking) -> None:
     """The parts sum to the gap; a mark raised as it says draws level in the score itself, without and all."""
