@@ -15,7 +15,7 @@ NUMBER: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Q
 LRM: Final = "\u200e"
 RLM: Final = "\u200f"
 _WORD_JOINER: Final = "\u2060"
-_REFERENCE: Final = re.compile(rf"{LRI}[A-Z0-9]+(?:-[A-Z0-9]+)+{PDI}")  # no line ends within one
+_REFERENCE: Final = re.compile(rf"[{FSI}{LRI}][A-Z0-9]+(?:-[A-Z0-9]+)+{PDI}")  # no line ends within one
 LEADING: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 

@@ -87,6 +87,13 @@ def test_isolates_come_in_pairs_and_go_again() -> None:
     assert text.strip_isolates(marked) == "a نص 1"
 
 
+def test_a_number_before_an_isolated_name_runs_as_the_name_does() -> None:
+    assert isolate(f"1.1 {isolate('قوة الارتباط')}").startswith(text.RLI)
+    assert isolate(f"1.1 {isolate('Strength')}").startswith(text.LRI)
+    assert isolate(f"{isolate('قوة')} is what counts here").startswith(text.LRI)
+    assert isolate("1.1 قوة").startswith(text.FSI)
+
+
 def test_a_sentence_is_cut_with_its_isolates_closed() -> None:
     inner = f"b {isolate('cd')} e"
     said = f"a {isolate(inner)} f"
