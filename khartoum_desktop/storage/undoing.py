@@ -14,6 +14,7 @@ from khartoum_desktop.storage.changes import StepBody
 from khartoum_desktop.storage.people import Person
 from khartoum_desktop.storage.rows import CHANGE, STEP, chunks, facts_of
 from khartoum_desktop.storage.schema import KINDS, TABLES
+from khartoum_desktop.storage.sealing import refuse_what_is_sealed
 from khartoum_desktop.storage.writing import StepWriter, record_step
 
 _PAGE = 50  # steps looked at a time; nearly always the first one is it
@@ -138,6 +139,7 @@ def _make_nothing_of(writer: StepWriter, target: str) -> dict[tuple[str, str], t
         if kind in KINDS:
             touched[kind].append(row)
     kept: dict[tuple[str, str], tuple[str, ...]] = {}
+    put_back: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     for kind, rows in touched.items():
         table = TABLES[kind]
         for ids in chunks(rows):
@@ -148,5 +150,7 @@ def _make_nothing_of(writer: StepWriter, target: str) -> dict[tuple[str, str], t
                     kept[kind, row] = tuple(taken.kept)
                 if taken.back:
                     writer.fork(kind, row, taken.back, heads[row])
+                    put_back[kind][row] = frozenset().union(*taken.back)
             writer.flush()
+    refuse_what_is_sealed(db, put_back)
     return kept

@@ -19,9 +19,9 @@ from khartoum_desktop.scoring.grids.importing import read
 from khartoum_desktop.scoring.grids.model import GridError, check
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.storage.schema import TABLES, Alignment, Eligibility, Round
-from khartoum_desktop.workspace import Workspace, derived_id
+from khartoum_desktop.workspace import Person, Workspace, derived_id
 from tests.scoring.grids.building import Data, full, plain, text
-from tests.scoring.rooms import id_of, new_round, new_workspace, put_proposals
+from tests.scoring.rooms import NADIA, id_of, new_round, new_workspace, put_proposals
 
 SHIPPED = ("default", "eg-2024-priorities", "eu-0-5", "eu-concept-note")
 
@@ -142,6 +142,54 @@ def test_the_first_answer_freezes_and_taking_it_back_thaws(work: Workspace) -> N
     give(work, 1, "1.1", None)
     operations.save(work, criteria, replace(criteria, threshold_points=None))
     assert in_hand(work).threshold_points is None
+
+
+def test_undo_and_redo_leave_criteria_alone_that_others_have_marked_since(work: Workspace) -> None:
+    bring(work, full())
+    before, other = in_hand(work), Person("Tesfaye Bekele", "ET", "coordinator")
+    level = replace(before.criteria[0].levels[0], text=Wording(en="Another sentence"))
+    worded = replace(before.criteria[0], levels=(level, *before.criteria[0].levels[1:]))
+    for after in (
+        replace(before, threshold_points=1000),
+        replace(before, criteria=(replace(before.criteria[0], weight=7), *before.criteria[1:])),
+        replace(before, criteria=(worded, *before.criteria[1:])),
+        replace(before, limits=()),
+    ):
+        operations.save(work, before, after)
+        work.sit_down(other)
+        give(work, 1, before.criteria[0].key, "4")
+        work.sit_down(NADIA)
+        digest = work.present_digest()
+        with pytest.raises(UserError) as refused:
+            work.undo()
+        assert "stay as they are" in refused.value.sentence
+        assert (work.present_digest(), in_hand(work)) == (digest, after)
+        work.sit_down(other)
+        work.undo()
+        work.sit_down(NADIA)
+        work.undo()
+        assert in_hand(work) == before, "nothing stood on them any more"
+        work.sit_down(other)
+        give(work, 1, before.criteria[0].key, "4")
+        work.sit_down(NADIA)
+        with pytest.raises(UserError):
+            work.redo()
+        assert in_hand(work) == before
+        work.sit_down(other)
+        work.undo()
+        work.sit_down(NADIA)
+
+
+def test_undo_leaves_a_round_in_which_others_have_marked_since(work: Workspace) -> None:
+    give(work, 1, "1.1", "4")
+    new_round(work)
+    opened, other = rounds.current_round(work), Person("Tesfaye Bekele", "ET", "coordinator")
+    work.sit_down(other)
+    give(work, 1, "1.1", "4")
+    work.sit_down(NADIA)
+    with pytest.raises(UserError):
+        work.undo()
+    assert rounds.current_round(work) == opened
 
 
 def test_a_copy_remembers_where_each_criterion_comes_from(work: Workspace) -> None:
