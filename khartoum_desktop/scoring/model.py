@@ -1,5 +1,6 @@
 """Marks, and what several assessors' marks add up to: pure rules on exact numbers."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -224,6 +225,37 @@ def cells(
         proposal: tuple([None if given is None else cell(tuple(given), rule, unit) for given in row])
         for proposal, row in gathered.items()
     }
+
+
+def assessments(
+    criteria: CriteriaSet,
+    found: Mapping[str, Cells],
+    without: Mapping[str, Collection[int]],
+    sheets: Iterable[tuple[str, str]],
+    blanks: Iterable[tuple[str, str, str]],
+) -> dict[str, int]:
+    """Return how many whole assessments the counting sheets of each proposal make: as its least answered criterion has.
+
+    found: what the marks on these sheets add up to; sheets: (proposal, assessor); blanks: (proposal, criterion,
+    assessor) of answers without a mark. Sheets that answer a part of the criteria each make one together. What a panel
+    agreed on, or decided not to apply (`without`), needs nobody's answer.
+    """
+    counting = set(sheets)
+    made = dict(Counter(proposal for proposal, _assessor in counting))
+    empty = Counter(
+        (proposal, criteria.places.get(criterion))
+        for proposal, criterion, assessor in blanks
+        if (proposal, assessor) in counting
+    )
+    for proposal, count in made.items():
+        row = found.get(proposal, (None,) * len(criteria.criteria))
+        answered = [
+            (one.marks if one else 0) + empty[proposal, place]
+            for place, one in enumerate(row)
+            if place not in without.get(proposal, ()) and not (one and one.agreed)
+        ]
+        made[proposal] = min(answered, default=count)
+    return made
 
 
 # --- one score --------------------------------------------------------------------------------------------------------

@@ -1,12 +1,11 @@
 """Reading criteria, rounds, assessors and marks; a bounded number of queries, however many proposals there are."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Connection, Row, or_, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
@@ -16,7 +15,7 @@ from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring.agreement.overlay import counted, overlaid
 from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, exact, thousandths_text
 from khartoum_desktop.scoring.grids import reading
-from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, cells
+from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, assessments, cells
 from khartoum_desktop.scoring.rounds.asking import chosen
 from khartoum_desktop.scoring.rounds.sight import sight, sight_of_all
 from khartoum_desktop.storage.schema import TABLES
@@ -79,7 +78,7 @@ class Assessor:
 class Tally:
     """What the marks of a round add up to, by proposal.
 
-    cells: one a criterion; submitted: how many assessments were (None: the round does not ask for it); without: the
+    cells: one a criterion; submitted: how many whole assessments (None: the round does not ask for it); without: the
     places of the criteria that by decision do not apply.
     """
 
@@ -281,8 +280,17 @@ def tally(work: Workspace, current: Round, criteria_set: CriteriaSet) -> Tally:
             rows = _counting(rows, counted(db, current.id), sheets)
         found = cells(criteria_set, rows, {one: delegation or one for one, delegation in voices.items()})
         found, without = overlaid(db, current.id, criteria_set, found)
-    submitted = Counter(proposal for proposal, _assessor in sheets) if current.independent else None
+        blanks = _blanks(db, current.id) if current.independent else []
+    submitted = assessments(criteria_set, found, without, sheets, blanks) if current.independent else None
     return Tally(found, submitted, without)
+
+
+def _blanks(db: Connection, round_id: str) -> list[tuple[str, str, str]]:
+    """Return (proposal, criterion, assessor) of the answers without a mark."""
+    query = select(_MARK.c.proposal, _MARK.c.criterion, _MARK.c.assessor).where(
+        _MARK.c.round == round_id, _MARK.c.removed.is_not(True), _MARK.c.value.is_(None), _MARK.c.blank.is_not(None)
+    )
+    return [(proposal, criterion, assessor) for proposal, criterion, assessor in db.execute(query)]
 
 
 def _counting(

@@ -1,7 +1,6 @@
 """A frozen list: everything it was computed from, as of that day, and the proof that it still comes out the same."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,7 +20,7 @@ from khartoum_desktop.scoring.criteria import (
     Wording,
     fraction_text,
 )
-from khartoum_desktop.scoring.model import Candidate, Given, cells
+from khartoum_desktop.scoring.model import Candidate, Given, assessments, cells
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Facts, Place, places
 from khartoum_desktop.shortlist.model import Line, Ranking, rank, tie_chain
@@ -140,13 +139,14 @@ def ranking_of(record: Record) -> Ranking:
     candidates = [Candidate(one, ref, Wording(**words), country) for one, ref, words, country in record["proposals"]]
     voices = {one: delegation for one, _name, delegation in record["assessors"]}
     marks = [(mark[0], mark[1], mark[2], mark[3]) for mark in record["marks"] if mark[3] is not None]
-    submitted = None
-    if record.get("sheets") is not None:
-        counting = {(proposal, assessor) for proposal, assessor in record["sheets"]}
+    sheets = record.get("sheets")
+    counting = {(proposal, assessor) for proposal, assessor in sheets or ()}
+    if sheets is not None:
         marks = [mark for mark in marks if (mark[0], mark[2]) in counting]
-        submitted = Counter(proposal for proposal, _assessor in counting)
     agreed = [Agreed(*one) for one in record.get("agreed", ())]
     found, without = laid_over(criteria, cells(criteria, marks, voices), agreed)
+    blanks = [(mark[0], mark[1], mark[2]) for mark in record["marks"] if mark[3] is None and mark[4]]
+    submitted = None if sheets is None else assessments(criteria, found, without, counting, blanks)
     required = int(record["rule"]["required"])
     return rank(criteria, candidates, found, required, submitted=submitted, without=without)
 

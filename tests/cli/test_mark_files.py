@@ -1,5 +1,6 @@
 """Tables of marks from the command line: every make of file, all rows or none, each refused row named."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,25 @@ def test_sheets_go_out_and_come_back(store: Path, run: Run, tmp_path: Path) -> N
     assert len(given(run, tmp_path)) == 1
     assert run("marks", "import", str(folder), "--draft")[0] == 2
     assert run("marks", "sheets", "--to", str(folder), "--assessor", "Nobody")[0] == 2
+
+
+def test_sheets_that_answer_a_part_make_one_assessment_together(store: Path, run: Run, tmp_path: Path) -> None:
+    case = tmp_path / "case.json"
+    lines = [{"key": key, "label": {"en": key.upper()}, "weight": "1"} for key in "ab"]
+    scale = {"min": "1", "max": "5", "step": "1"}
+    case.write_text(json.dumps({"name": "Two", "scale": scale, "aggregation": "mean", "criteria": lines}))
+    assert run("criteria", "import", str(case))[0] == 0
+    assert run("round", "open", "Two needed", "--required", "2")[0] == 0
+    first, second = refs(run)
+    rows = f"{first},a,X,SD,4,,\n{first},b,X,SD,4,,\n{first},a,Y,IT,2,,\n{second},a,X,SD,4,,\n{second},b,Y,IT,2,,\n"
+    assert run("marks", "import", table(tmp_path, rows))[1]["submitted"] == 4
+
+    def shown() -> dict[str, tuple[int, bool, str | None]]:
+        found = run("rank")[1]["proposals"]
+        return {one["ref"]: (one["assessments"], one["official"], one["total"]) for one in found}
+
+    assert shown() == {first: (1, False, None), second: (1, False, None)}
+    assert run("marks", "import", table(tmp_path, f"{first},b,Y,IT,,abstained,\n"))[0] == 0
+    assert shown() == {first: (2, True, "3.5"), second: (1, False, None)}
+    assert run("shortlist", "new", "L")[0] == run("shortlist", "add", first)[0] == run("shortlist", "freeze")[0] == 0
+    assert run("shortlist", "recompute")[1]["recomputes"] is True
