@@ -77,7 +77,7 @@ def test_contributions_sum_to_the_points(table: Table) -> None:
 
 @given(odd_tables(), st.integers(1, 4))
 @example(judged(), 1)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_inside_an_interval_the_ranking_says_so_and_outside_it_does_not(table: Table, n: int) -> None:
     table = table_of(ranked(table))
     now = [table.share(place) for place in range(len(table.weights))]
@@ -117,7 +117,7 @@ def just_outside(interval: Interval) -> list[Fraction]:
 
 @given(odd_tables(), st.integers(1, 4))
 @example(judged(), 1)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_beyond_a_tipping_point_another_is_first_and_nowhere_else(table: Table, n: int) -> None:
     table = table_of(ranked(table))
     for place in range(len(table.weights)):
@@ -137,7 +137,7 @@ def test_beyond_a_tipping_point_another_is_first_and_nowhere_else(table: Table, 
 
 
 @given(odd_tables())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_change_of_order_is_a_tipping_point(table: Table) -> None:
     table = table_of(ranked(table))
     for place in range(len(table.weights)):
@@ -152,7 +152,7 @@ def test_every_change_of_order_is_a_tipping_point(table: Table) -> None:
 
 
 @given(odd_tables(), st.sampled_from(FAMILIES), st.integers(0, 99))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_draws_are_counted_as_the_ranking_ranks_them(table: Table, family: Family, seed: int) -> None:
     ranking = ranked(table)
     table = table_of(ranking)
@@ -173,7 +173,7 @@ def test_draws_are_counted_as_the_ranking_ranks_them(table: Table, family: Famil
 
 
 @given(odd_tables(), st.sampled_from([0, 18, 22]), st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_both_ways_of_counting_ratios_agree(table: Table, bits: int, in_floats: bool) -> None:
     marks = [[(mark + 4) << bits if place not in out else 0 for place, mark in enumerate(row)]
              for row, out in zip(table.marks, table.without, strict=True)]  # fmt: skip
@@ -202,7 +202,7 @@ def test_a_ratio_that_no_float_tells_apart() -> None:
 
 @given(odd_tables())
 @example(judged())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_two_tie_where_it_is_said(table: Table) -> None:
     table = table_of(ranked(table))
     for place, (one, other) in ((place, pair) for place in range(len(table.weights))
@@ -231,7 +231,7 @@ def test_two_tie_where_it_is_said(table: Table) -> None:
 
 
 @given(odd_tables(most=2))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_move_draws_level_and_no_move_between_two_criteria_is_less(table: Table) -> None:
     table = table_of(ranked(table))
     stated = [table.share(place) for place in range(len(table.weights))]
@@ -283,6 +283,32 @@ def test_the_three_of_the_judge() -> None:
     assert tie_weight(table, 1, "Q", "S") != Fraction(1, 17)
     found = acceptability(table, Family("any"), 20_000)
     assert [float(found.share(place, 1)) for place in range(3)] == pytest.approx([0.615, 0.108, 0.278], abs=0.01)
+
+
+def two(weights: tuple[int, int, int], plain: tuple[int, int, int], ratio: tuple[int, int, int]) -> Table:
+    """Return two proposals; the second criterion does not apply to the first of them."""
+    return Table(("ratio", "plain"), (ratio, plain), weights, 1, (frozenset({1}), frozenset()))
+
+
+def test_who_is_ahead_at_both_ends_may_be_behind_between() -> None:
+    table = two((1, 4, 2), (0, 3, 4), (1, 0, 4))
+    ends = [Fraction(1, 4), Fraction(2, 5)]
+    assert [one.at for one in tipping_points(table, 0, 1)] == ends
+    assert [one.at for one in tipping_points(table, 0, None)] == ends
+    safe = safe_intervals(table, 1)[0]
+    assert safe.leader == safe.order == Interval(Fraction(0), ends[0], None, Pair("ratio", "plain"))
+    assert tie_weight(table, 0, "plain", "ratio") == ends[0]
+
+
+def test_a_touch_is_no_passing() -> None:
+    table = two((2, 1, 1), (0, 4, 5), (1, 0, 5))
+    assert tie_weight(table, 0, "plain", "ratio") == Fraction(1, 3)
+    assert tipping_points(table, 0, 1) == tipping_points(table, 0, None) == ()
+    safe = safe_intervals(table, 1)[0]
+    assert (safe.leader.low, safe.leader.low_pair) == (safe.order.low, safe.order.low_pair) == (Fraction(0), None)
+    at = Fraction(1, 3)
+    safe = safe_intervals(two((1, 1, 1), (0, 4, 5), (1, 0, 5)), 1)[0]  # level now, and on neither side
+    assert safe.leader == safe.order == Interval(at, at, Pair("plain", "ratio"), Pair("plain", "ratio"))
 
 
 def test_the_ticks_of_the_sandbox_are_where_the_ranking_changes() -> None:
