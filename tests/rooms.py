@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -24,6 +24,22 @@ PageT = TypeVar("PageT", bound=Page)
 def words_in(root: QWidget) -> str:
     """Return what the visible labels below a widget say."""
     return strip_isolates("\n".join(label.text() for label in root.findChildren(QLabel) if label.isVisible()))
+
+
+DialogT = TypeVar("DialogT", bound=QWidget)
+
+
+def when_asked(owner: QWidget, kind: type[DialogT], answer: Callable[[DialogT], object]) -> None:
+    """Answer the next dialog of a kind as soon as it is in front, however long that takes; say so before it is."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind) and dialog.isVisible():
+            answer(dialog)
+        else:
+            QTimer.singleShot(30, owner, look)
+
+    QTimer.singleShot(0, owner, look)
 
 
 class Room(Generic[PageT]):

@@ -14,6 +14,7 @@ from khartoum_desktop.core import settings
 from khartoum_desktop.proposals.fields import BY_KEY
 from khartoum_desktop.sample import WORKBOOKS
 from khartoum_desktop.sample import folder as sample_folder
+from tests.copies import put
 
 Run = Callable[..., tuple[int, Any]]
 ME = ("--as", "Nadia Fahmy@EG")
@@ -36,8 +37,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def store(tmp_path: Path, run: Run) -> Path:
     """Return a new workspace with two proposals of a small CSV file."""
-    path = tmp_path / "cairo.khartoum"
-    assert run("new", str(path), *ME)[0] == 0
     sheet = tmp_path / "ministry.csv"
     sheet.write_text(
         "Project title,Country,Total cost,Duration (months),Start date\n"
@@ -45,9 +44,14 @@ def store(tmp_path: Path, run: Run) -> Path:
         "شبكة المدعين العامين لمكافحة الاتجار بالأشخاص,كينيا,٩٨٠٬٠٠٠ يورو,24,2027-01-15\n",
         encoding="utf-8",
     )
-    code, answer = run("import", str(sheet))
-    assert (code, answer["new"], answer["held"]) == (0, 2, 0)
-    return path
+
+    def make(path: Path) -> None:
+        assert run("new", str(path), *ME)[0] == 0
+        code, answer = run("import", str(sheet))
+        assert (code, answer["new"], answer["held"]) == (0, 2, 0)
+
+    put("two proposals", tmp_path / "cairo.khartoum", make)
+    return tmp_path / "cairo.khartoum"
 
 
 def refs(run: Run) -> list[str]:

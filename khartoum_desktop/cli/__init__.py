@@ -83,17 +83,20 @@ def _shared(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _parser() -> Parser:
+def _parser(given: Sequence[str]) -> Parser:
+    """Return the parser of all commands; only those that are named among the words given know their arguments."""
     parser = Parser(prog="khartoum-desktop", description=_("Without a command the window opens."), allow_abbrev=False)
     _shared(parser)
     commands = parser.add_subparsers(metavar=_("COMMAND"), parser_class=Parser)
     for command in COMMANDS:
         own = commands.add_parser(command.name, help=_(command.help), description=_(command.help), allow_abbrev=False)
+        own.set_defaults(command=command, parser=own)
+        if command.name not in given:
+            continue
         _shared(own)
         if command.writes:
             own.add_argument("--as", dest="person", metavar="NAME@DELEGATION", help=_("who does it; else the last one"))
         command.arguments(own)
-        own.set_defaults(command=command, parser=own)
     return parser
 
 
@@ -132,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     _speak(given)
     try:
-        answer = _answer(read(_parser(), given))
+        answer = _answer(read(_parser(given), given))
     except UserError as error:
         return _refused(error, as_json=as_json)
     except Exception as fault:

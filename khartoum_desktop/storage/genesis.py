@@ -28,20 +28,16 @@ STEP_BODY: Final = StepBody(
 STEP_ID: Final = sealed(STEP_BODY)[0]
 
 
+_SEALED: Final[dict[int, tuple[tuple[Shipped, ...], Mapping[str, Recorded]]]] = {}  # by which tuple it was, the last
+
+
 def write(db: Connection, rows: Iterable[Shipped]) -> dict[str, frozenset[str]]:
     """Write the shipped changes that are not here yet; return the rows touched.
 
     A released entry of the list is never edited: a correction is a further entry for the same row, which builds on the
     one before it. What people have changed since stays, or meets the correction as a visible conflict.
     """
-    before: dict[tuple[str, str], str] = {}
-    found: dict[str, Recorded] = {}
-    for kind, row, values in rows:
-        kept = clean_all({field: value for field, value in values.items() if value is not None}, COLUMNS[kind])
-        seen = (before[kind, row],) if (kind, row) in before else ()
-        change = change_row(STEP_ID, kind, row, values=kept, seen=seen, salt=derived_id("genesis", kind, row))
-        before[kind, row] = change.id
-        found[change.id] = change
+    found = _changes(rows)
     known = {
         ident
         for ids in chunks(found)
@@ -57,3 +53,21 @@ def write(db: Connection, rows: Iterable[Shipped]) -> dict[str, frozenset[str]]:
     for kind, ids in touched.items():
         recompute(db, kind, sorted(ids))
     return {kind: frozenset(ids) for kind, ids in touched.items()}
+
+
+def _changes(rows: Iterable[Shipped]) -> Mapping[str, Recorded]:
+    """Return the changes of shipped rows by their ids; the same tuple, which nobody adds to, is sealed only once."""
+    given = tuple(rows)  # a tuple is itself
+    if id(given) in _SEALED:
+        return _SEALED[id(given)][1]
+    before: dict[tuple[str, str], str] = {}
+    found: dict[str, Recorded] = {}
+    for kind, row, values in given:
+        kept = clean_all({field: value for field, value in values.items() if value is not None}, COLUMNS[kind])
+        seen = (before[kind, row],) if (kind, row) in before else ()
+        change = change_row(STEP_ID, kind, row, values=kept, seen=seen, salt=derived_id("genesis", kind, row))
+        before[kind, row] = change.id
+        found[change.id] = change
+    _SEALED.clear()
+    _SEALED[id(given)] = (given, found)
+    return found

@@ -14,6 +14,7 @@ from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.shipped import genesis
 from khartoum_desktop.sheets.model import CellRange, Sheet, Workbook
 from khartoum_desktop.workspace import Person, Workspace, derived_id
+from tests.copies import begun
 
 Value = str | int | float | date | None
 Rows = Sequence[Sequence[Value]]
@@ -24,7 +25,7 @@ Planned = Callable[..., Plan]
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Workspace]:
     """Give an empty workspace of an officer of Egypt."""
-    found = Workspace.create(tmp_path / "office.khartoum", Person("Nadia", "EG"), genesis=genesis())
+    found = begun(tmp_path / "office.khartoum", Person("Nadia", "EG"))
     yield found
     found.close()
 
@@ -32,7 +33,7 @@ def work(tmp_path: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def partner(tmp_path: Path) -> Iterator[Workspace]:
     """Give an empty workspace of an organisation, whose delegation is no State."""
-    found = Workspace.create(tmp_path / "partner.khartoum", Person("Sam", "IOM"), genesis=genesis())
+    found = begun(tmp_path / "partner.khartoum", Person("Sam", "IOM"))
     yield found
     found.close()
 

@@ -1,7 +1,7 @@
 """A row with nothing but a title is never lost: it is held, kept as a heading, or joined to the one above."""
 
 from pathlib import Path
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -290,7 +290,7 @@ def test_a_heading_in_small_letters_is_no_rest_of_a_title(planned: Planned) -> N
 
 def test_twenty_thousand_lone_texts_take_no_time(planned: Planned) -> None:
     many: Rows = [NAMED, full(1, "Border clinics"), *[[None, f"Text {n}"] for n in range(20_000)], full(2, "Wells")]
-    started = monotonic()
+    started = process_time()  # not the clock on the wall: a busy machine is not ours
     found = planned(sheet_of(many))
     assert found.count(Status.HELD) == 20_000
-    assert monotonic() - started < 20
+    assert process_time() - started < 20

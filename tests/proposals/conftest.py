@@ -9,12 +9,13 @@ from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import genesis
 from khartoum_desktop.workspace import Person, Workspace
+from tests.copies import begun
 
 
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Workspace]:
     """Return an empty workspace; Nadia Fahmy of Egypt sits here."""
-    workspace = Workspace.create(tmp_path / "desk.khartoum", Person("Nadia Fahmy", "EG"), genesis=genesis())
+    workspace = begun(tmp_path / "desk.khartoum", Person("Nadia Fahmy", "EG"))
     yield workspace
     workspace.close()
 

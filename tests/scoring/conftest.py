@@ -6,17 +6,21 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop.workspace import Workspace
+from tests.copies import begun
 from tests.scoring.looks import look
-from tests.scoring.rooms import new_round, new_workspace, put_proposals
+from tests.scoring.rooms import NADIA, new_round, put_proposals
 
 __all__ = ["look", "work"]
+
+
+def _fill(work: Workspace) -> None:
+    new_round(work)
+    put_proposals(work, 3)
 
 
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Workspace]:
     """Return the workspace; Nadia Fahmy of Egypt sits here as coordinator."""
-    workspace = new_workspace(tmp_path / "round.khartoum")
-    new_round(workspace)
-    put_proposals(workspace, 3)
+    workspace = begun(tmp_path / "round.khartoum", NADIA, "a round", _fill)
     yield workspace
     workspace.close()

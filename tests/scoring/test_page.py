@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from khartoum_desktop.scoring.ui.people import AssessorDialog
 from khartoum_desktop.storage.schema import Alignment, Proposal, Round
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_direction
 from khartoum_desktop.workspace import Person, Workspace
+from tests.rooms import when_asked
 from tests.scoring.grids.building import plain, text
 from tests.scoring.rooms import id_of, mark_all, new_round, new_workspace, put_proposals, ref_of
 from tests.scoring.seats import Seat, left_of, sit, unnamed
@@ -509,16 +510,14 @@ def test_a_coordinator_enters_the_marks_of_others(at: Place) -> None:
     at.seat.settle()
     assert at.rubric.answered_count == 18
 
-    def fill_in() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, AssessorDialog)
+    def fill_in(dialog: AssessorDialog) -> None:
         dialog.read()
         assert dialog.rows[0].below.isVisible()
         dialog.name.set_value("Amélie Laurent")
         dialog.delegation.set_value("FR")
         dialog.read()
 
-    QTimer.singleShot(50, fill_in)
+    when_asked(at.page, AssessorDialog, fill_in)
     at.page.people._picked("another")
     at.seat.settle()
     assert "Amélie Laurent" in at.page.people.currentText()

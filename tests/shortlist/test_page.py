@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import set_language
@@ -19,6 +18,7 @@ from khartoum_desktop.shortlist.ui.page import SPEC, ShortlistPage
 from khartoum_desktop.storage.schema import Round, Shortlist
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.workspace import Person, Workspace
+from tests.rooms import when_asked
 from tests.scoring.rooms import NADIA, id_of, mark_all
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
@@ -329,15 +329,13 @@ def test_a_list_of_another_round_shows_its_own_ranks(seat: Seat) -> None:
 def test_several_lists(seat: Seat) -> None:
     page = page_of(seat)
 
-    def name_it() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, NameDialog)
+    def name_it(dialog: NameDialog) -> None:
         dialog.read()
         assert dialog.row.below.isVisible()
         dialog.name.set_value("Paris")
         dialog.read()
 
-    QTimer.singleShot(50, name_it)
+    when_asked(page, NameDialog, name_it)
     page.ask_for_name()
     seat.settle()
     assert page.chooser.count() == 2

@@ -19,6 +19,7 @@ from khartoum_desktop.toolkit.parts import SearchLine, Splitter
 from khartoum_desktop.window import Window
 from khartoum_desktop.window.welcome import Welcome
 from khartoum_desktop.workspace import Person, Workspace
+from tests.copies import begun
 
 
 class Notes(Page):
@@ -92,10 +93,15 @@ def made_workspace(path: Path, passphrase: str | None = None) -> Workspace:
     from khartoum_desktop.proposals.shipped import genesis
     from khartoum_desktop.scoring.rounds.opening import open_first_round
 
-    work = Workspace.create(path, Person("Nadia Fahmy", "EG"), passphrase, genesis=genesis())
-    work.sit_down(Person("Nadia Fahmy", "EG"))
-    open_first_round(work)
-    return work
+    nadia = Person("Nadia Fahmy", "EG")
+
+    def fill(work: Workspace) -> None:
+        work.sit_down(nadia)
+        open_first_round(work)
+
+    if passphrase is None:
+        return begun(path, nadia, "a first round", fill)
+    return Workspace.create(path, nadia, passphrase, genesis=genesis(), fill=fill)
 
 
 def settle(qtbot: QtBot, window: Window) -> None:

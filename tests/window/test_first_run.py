@@ -12,6 +12,7 @@ from khartoum_desktop.core import settings
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.toolkit.dialogs import SecretDialog
 from khartoum_desktop.workspace import Person, Workspace
+from tests.rooms import when_asked
 from tests.window.rooms import Opened, button, made_workspace, welcome
 
 
@@ -68,14 +69,12 @@ def test_a_new_workspace_can_be_protected(qtbot: QtBot, opened: Opened) -> None:
     first.form.delegation.set_value("EG")
     first.protect.click()
 
-    def write() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, SecretDialog)
+    def write(dialog: SecretDialog) -> None:
         for line in dialog.findChildren(QLineEdit):
             line.setText("nine dry rivers")
         button(dialog, "Set passphrase").click()
 
-    QTimer.singleShot(50, window, write)
+    when_asked(window, SecretDialog, write)
     with qtbot.waitSignal(window.workspace_shown):
         first.buttons["write"].click()
     assert window.work is not None

@@ -3,9 +3,8 @@
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.text import strip_isolates
@@ -15,6 +14,7 @@ from khartoum_desktop.toolkit.dialogs import PersonDialog, Sitting
 from khartoum_desktop.toolkit.forms import LineEditor
 from khartoum_desktop.window import Window
 from khartoum_desktop.workspace import Person, Workspace
+from tests.rooms import when_asked
 from tests.window.rooms import Opened, made_workspace
 
 
@@ -51,12 +51,7 @@ def test_what_waits_to_be_saved_bears_the_name_of_who_typed_it(qtbot: QtBot, ope
     window.desk.tasks.start(lambda _progress: long_work.wait(30), lambda _done: None)
     typed(page, "acronym", "SKH")
 
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PersonDialog)
-        dialog._take(Sitting("Camille Roux", "FR", "reader"))
-
-    QTimer.singleShot(50, window, answer)
+    when_asked(window, PersonDialog, lambda dialog: dialog._take(Sitting("Camille Roux", "FR", "reader")))
     threading.Timer(0.4, long_work.set).start()  # not one of Qt: the window waits for the work
     window.status.person.click()
     now = window.work

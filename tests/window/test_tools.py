@@ -14,6 +14,7 @@ from khartoum_desktop.toolkit.dialogs import ErrorDialog, PersonDialog, Sitting
 from khartoum_desktop.window.help import AboutDialog, HelpWindow, ShortcutsDialog
 from khartoum_desktop.window.welcome import Welcome
 from khartoum_desktop.workspace import Person, Workspace
+from tests.rooms import when_asked
 from tests.window.rooms import (
     Opened,
     button,
@@ -74,12 +75,7 @@ def test_recent_workspaces_are_in_the_menu(qtbot: QtBot, opened: Opened, tmp_pat
 def test_another_person_sits_down(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
     window = opened(tmp_path / "a.khartoum")
 
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PersonDialog)
-        dialog._take(Sitting("Camille Roux", "FR", "reader"))
-
-    QTimer.singleShot(50, window, answer)
+    when_asked(window, PersonDialog, lambda dialog: dialog._take(Sitting("Camille Roux", "FR", "reader")))
     window.status.person.click()
     work = window.work
     assert work is not None

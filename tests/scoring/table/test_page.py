@@ -1,6 +1,6 @@
 """The scoring grid by keyboard, mouse and the real clipboard, in both directions."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -398,10 +398,10 @@ def test_a_hundred_proposals_are_pasted_quickly(qtbot: QtBot, work: Workspace) -
     put_proposals(work, 100)
     place = Place(sit(qtbot, work, SPEC))
     place.go(0, 1)
-    begun = perf_counter()
+    begun = process_time()  # not the clock on the wall: a busy machine is not ours
     place.paste("\r\n".join("\t".join("34"[n % 2] for n in range(18)) for _ in range(100)))
-    assert perf_counter() - begun < 5
+    assert process_time() - begun < 5
     assert len(place.stored(100)) == 18
-    begun = perf_counter()
+    begun = process_time()
     place.press("4")
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1

@@ -6,21 +6,25 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop.workspace import Workspace
+from tests.copies import begun
 from tests.scoring.looks import look
-from tests.scoring.rooms import mark_all, new_round, new_workspace, put_proposals
+from tests.scoring.rooms import NADIA, mark_all, new_round, put_proposals
 
 COSTS = {1: (2_400_000, "EUR"), 2: (1_850_000, "EUR"), 3: (900_000, "USD"), 4: (760_000, "EUR"), 5: (10, "EUR")}
 
 __all__ = ["look", "work"]
 
 
+def _fill(work: Workspace) -> None:
+    new_round(work)
+    put_proposals(work, 5, COSTS)
+    mark_all(work, {1: 3, 2: 5, 3: 3, 4: 3})
+    mark_all(work, {1: 4, 2: 4, 3: 3, 4: 3}, "Giulia Conti", "IT")
+
+
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Workspace]:
     """Return the workspace; what 3 costs has no rate."""
-    workspace = new_workspace(tmp_path / "choosing.khartoum")
-    new_round(workspace)
-    put_proposals(workspace, 5, COSTS)
-    mark_all(workspace, {1: 3, 2: 5, 3: 3, 4: 3})
-    mark_all(workspace, {1: 4, 2: 4, 3: 3, 4: 3}, "Giulia Conti", "IT")
+    workspace = begun(tmp_path / "choosing.khartoum", NADIA, "a choice", _fill)
     yield workspace
     workspace.close()

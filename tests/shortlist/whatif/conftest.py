@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from khartoum_desktop.workspace import Workspace
+from tests.copies import begun
 from tests.scoring.looks import look
-from tests.scoring.rooms import new_workspace
+from tests.scoring.rooms import NADIA
 from tests.shortlist.whatif.rooms import fill
 
 __all__ = ["look", "work"]
@@ -16,7 +17,6 @@ __all__ = ["look", "work"]
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Workspace]:
     """Return the workspace."""
-    workspace = new_workspace(tmp_path / "trial.khartoum")
-    fill(workspace)
+    workspace = begun(tmp_path / "trial.khartoum", NADIA, "a trial", fill)
     yield workspace
     workspace.close()
