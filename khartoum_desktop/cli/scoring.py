@@ -81,7 +81,7 @@ _RANK_SHAPE: Final = """
  "proposals": [{"ref", "title", "total", "total_fraction", "points", "points_fraction", "rank",
    "rank_low", "rank_high", "official", "assessments", "coverage", "coverage_fraction",
    "known", "known_fraction", "low", "low_fraction", "high", "high_fraction", "shared", "decided_by",
-   "admitted": "passed" | "missed" | "open",
+   "admitted": "passed" | "missed" | "open", "not_applicable": [key, …], "beyond": [{"criterion", "sentence"}],
    "thresholds": [{"on", "key", "needed", "status", "low", "low_fraction", "high", "high_fraction"}],
    "contributions": [{"criterion", "weight", "marks", "mark", "mark_fraction", "points", "points_fraction",
      "divided", "agreed"}]}]}
@@ -92,7 +92,8 @@ def _rank_arguments(parser: argparse.ArgumentParser) -> None:
     words = _(
         "total is Σw·x/Σw on the scale of the criteria and points is Σw·x; both and rank are null without an official "
         "rank. low and high are where the total may still end, rank_low and rank_high the ranks that this leaves; "
-        "coverage is the share of the weight that has marks, known the total over these."
+        "coverage is the share of the weight that has marks, known the total over these. beyond names the marks that "
+        "go beyond a conditional maximum by now, since what let them pass has changed: they count all the same."
     )
     show_shape(parser, _RANK_SHAPE, words)
     parser.add_argument("--round", metavar="NAME", help=_("which assessment round; else the one in hand"))
@@ -105,6 +106,7 @@ def _rank(context: Context) -> Answer:
     rows = [[_("Rank"), _("Reference"), _("Points"), _("Coverage"), _("Title")]]
     rows += [_rank_row(line) for line in data["proposals"]]
     decided = [_without(line) for line in data["proposals"] if line["not_applicable"]]
+    decided += [f"{line['ref']}: {one['sentence']}" for line in data["proposals"] for one in line["beyond"]]
     return Answer(data, [*table(rows), *decided, data["rule"], data["ties"]])
 
 

@@ -204,6 +204,16 @@ def test_sheets_go_out_and_come_back(store: Path, run: Run, tmp_path: Path) -> N
     done = run("marks", "import", str(folder / "retour.xlsx"))[1]["sheets"][0]
     assert (done["new"], done["problems"], done["refused"]) == (18, [], None)
     assert len(given(run, tmp_path)) == 19
+    row = next(row for row in marks.iter_rows(min_row=4) if row[2].value == second and row[1].value)
+    row[5].value = 4
+    book.save(folder / "retour.xlsx")
+    code, answer = run("marks", "import", str(folder / "retour.xlsx"))
+    (problem,) = answer["sheets"][0]["problems"]
+    assert (code, problem["problem"]) == (1, f"{second}, 1.1: 3 is submitted, the sheet says 4.")
+    assert "--reopen" in problem["remedy"]
+    done = run("marks", "import", str(folder / "retour.xlsx"), "--reopen")[1]["sheets"][0]
+    assert (done["changed"], done["reopened"], done["submitted"], done["problems"]) == (1, 1, 1, [])
+    assert run("undo")[0] == 0
     assert run("undo")[0] == 0
     assert len(given(run, tmp_path)) == 1
     assert run("marks", "import", str(folder), "--draft")[0] == 2

@@ -11,6 +11,7 @@ from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import fold_key, joined_lines, one_line
 from khartoum_desktop.scoring import queries
+from khartoum_desktop.scoring.agreement.maxima import refuse_beyond
 from khartoum_desktop.scoring.agreement.queries import consensus
 from khartoum_desktop.scoring.criteria import UNIT, Aggregation, CriteriaSet, Criterion
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
@@ -41,7 +42,8 @@ def agree(
 
     It stands in place of the assessors' marks, which stay; not applicable gives the criterion's weight to the others.
     A second agreement replaces the first. Returns the step, "" when nothing changed. UserError: round closed, unknown
-    criterion, mark off the scale, nobody took part, no reason, or no criterion would be left.
+    criterion, mark off the scale or beyond a conditional maximum, nobody took part, no reason, or no criterion would
+    be left.
     """
     current, criteria, criterion = _place(work, current, key)
     given = queries.proposal(work, proposal)
@@ -54,6 +56,7 @@ def agree(
         )
     if said.value is None:
         _refuse_last(work, current, criteria, proposal, criterion)
+    refuse_beyond(work, current, criteria, (proposal, criterion.id, said.value))
     values: dict[str, Value] = {
         "round": current.id,
         "proposal": proposal,

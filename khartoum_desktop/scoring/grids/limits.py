@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, Limit, LimitKind
 
-Sheet = Mapping[str, int]  # criterion id -> the assessor's mark, in mark units
+Sheet = Mapping[str, int | Fraction]  # criterion id -> the mark, or what counts for it, in mark units
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,14 @@ class Facts:
 
     priorities: Mapping[str, int]
     eligible: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """A criterion (id) whose mark goes beyond a conditional maximum, and which, in a sentence."""
+
+    criterion: str
+    sentence: str
 
 
 def holds(limit: Limit, sheet: Sheet, proposal: str, facts: Facts) -> bool:

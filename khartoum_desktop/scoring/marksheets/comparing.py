@@ -10,7 +10,7 @@ from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.grids.limits import broken, refusal
 from khartoum_desktop.scoring.grids.queries import limit_facts
 from khartoum_desktop.scoring.marksheets.queries import Cell, Said
-from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.model import Answer, Blank, needs_reason
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.asking import SheetRow
 from khartoum_desktop.scoring.rounds.model import Pair
@@ -23,6 +23,11 @@ def says_the_same(before: Said, answer: Answer) -> bool:
     """Tell whether an answer is stored already; one without a reason does not take a stored reason away."""
     blank = None if answer.blank is None else str(answer.blank)
     return before[:2] == (answer.value, blank) and answer.reason in ("", before[2])
+
+
+def needs_reopening(criteria: CriteriaSet, before: Said, answer: Answer) -> bool:
+    """Tell whether an answer that differs changes what a submitted sheet says, or leaves a reason out that it needs."""
+    return before[:2] != SILENT[:2] or (needs_reason(criteria, answer.value) and not answer.reason)
 
 
 def conflicts_of(

@@ -66,6 +66,7 @@ def take_in(work: Workspace, plans: Sequence[SheetPlan], *, on: str = "") -> str
         for one in wanted:
             if one.round is not None:
                 _write(step, one.round.id, one.entries)
+                _submit(step, one.round.id, [pair for pair in one.reopened if pair not in one.submit], None)
                 _submit(step, one.round.id, one.submit, on or _today())
                 _note_conflicts(step, one.round.id, dict(one.conflicts))
     return step.id if step.touched else ""

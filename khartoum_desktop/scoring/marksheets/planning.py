@@ -13,7 +13,13 @@ from khartoum_desktop.core.text import fold_key, isolate, one_line
 from khartoum_desktop.proposals.model import ref_number
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
-from khartoum_desktop.scoring.marksheets.comparing import SILENT, beyond_limits, conflicts_of, says_the_same
+from khartoum_desktop.scoring.marksheets.comparing import (
+    SILENT,
+    beyond_limits,
+    conflicts_of,
+    needs_reopening,
+    says_the_same,
+)
 from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan
 from khartoum_desktop.scoring.marksheets.queries import (
     Assessors,
@@ -234,15 +240,9 @@ class _Reader:
             sentence = _("The sheet of {name} for {proposal} is submitted already.")
             if self._own is not None:
                 self._refuse(row, pair, sentence, _("Have it reopened first."))
-            elif self._needs_reopening(cell, answer) and not reopen:
+            elif needs_reopening(self._criteria, before, answer) and not reopen:
                 remedy = _("Reopen the sheets first (round reopen); or add --reopen, which does it in the same step.")
                 self._refuse(row, pair, sentence, remedy)
-
-    def _needs_reopening(self, cell: Cell, answer: Answer) -> bool:
-        """Tell whether an answer changes what a submitted sheet says, or leaves it without a reason it must give."""
-        return self._stored.get(cell, SILENT)[:2] != SILENT[:2] or (
-            needs_reason(self._criteria, answer.value) and not answer.reason
-        )
 
     def _is_submitted(self, pair: Pair) -> bool:
         return self._round.independent and bool(self._handed.get(pair, NO_SHEET).submitted)
@@ -283,7 +283,7 @@ class _Reader:
                 continue
             new, changed = (new + 1, changed) if before[:2] == SILENT[:2] else (new, changed + 1)
             entries.append(Entry(*cell, answer))
-            if self._needs_reopening(cell, answer) and self._is_submitted((cell[0], cell[2])):
+            if needs_reopening(self._criteria, before, answer) and self._is_submitted((cell[0], cell[2])):
                 reopened[cell[0], cell[2]] = None
         answers = {cell: answer for cell, (_row, answer) in self._said.items()}
         conflicts = conflicts_of(answers, self._stored, self._handed)

@@ -72,7 +72,8 @@ class SheetPlan:
     """What one sheet that came back would do; nothing is written yet.
 
     refused: why nothing of it can be taken in; problems: the cells that are left out; notes: what is to be known.
-    new, changed, same, empty: of its cells. submit: the sheets that are complete; drafts: how many are not.
+    new, changed, same, empty: of its cells. submit: the sheets that are complete; drafts: how many are not. reopen: its
+    changes of submitted sheets (differing: how many there are) are wanted; reopened: the sheets that they open again.
     """
 
     file: str
@@ -88,6 +89,9 @@ class SheetPlan:
     same: int = 0
     empty: int = 0
     drafts: int = 0
+    reopen: bool = False
+    differing: int = 0
+    reopened: tuple[Pair, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 

@@ -1,7 +1,7 @@
 """The page of the assessors' sheets: written into a folder at the start side, taken in at the end side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -66,6 +66,7 @@ class SheetsPage(Page):
         self.send = SendCard(self.write)
         self.back = ReturnCard(self.choose, self.choose_folder)
         self.back.left_out.connect(self._leave_out)
+        self.back.reopening.connect(self._reopen)
         self.back.cleared.connect(partial(self._show_plans, ()))
         panes = Splitter()
         panes.addWidget(self.send)
@@ -230,6 +231,12 @@ class SheetsPage(Page):
 
     def _leave_out(self, key: str) -> None:
         self._show_plans(tuple(one for place, one in enumerate(self.plans) if str(place) != key))
+        self._renew()
+
+    def _reopen(self, key: str, wanted: bool) -> None:
+        self._show_plans(
+            tuple(replace(one, reopen=wanted) if str(place) == key else one for place, one in enumerate(self.plans))
+        )
         self._renew()
 
     def take_in(self) -> None:
