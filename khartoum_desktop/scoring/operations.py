@@ -14,7 +14,7 @@ from khartoum_desktop.scoring.grids.marking import respect_limits
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import assessor_id
-from khartoum_desktop.scoring.rounds.guards import refuse_others, refuse_submitted
+from khartoum_desktop.scoring.rounds.guards import refuse_declared, refuse_others, refuse_submitted
 from khartoum_desktop.scoring.rounds.naming import free_label
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
@@ -152,6 +152,9 @@ def mark_many(
     if not anybody:
         refuse_others(work, pairs)
     refuse_submitted(work, current.id, pairs, independent=current.independent)
+    if not anybody:
+        marked = {(entry.proposal, entry.assessor.id) for entry, answer in ready if answer.value is not None}
+        refuse_declared(work, current.id, marked)
     respect_limits(
         work, current, criteria, [(one.proposal, one.assessor.id, one.criterion, said.value) for one, said in ready]
     )

@@ -57,6 +57,20 @@ def test_every_make_of_table_is_read(store: Path, run: Run, tmp_path: Path, enco
     assert {line.split(",")[2] for line in given(run, tmp_path)} == {name}
 
 
+def test_marks_are_written_as_a_table_or_a_workbook_and_nothing_else(store: Path, run: Run, tmp_path: Path) -> None:
+    ref = refs(run)[0]
+    rows = f'{ref},1.1,Sara,SD,4,,"=cmd(), then\nmore"\n{ref},1.2,Sara,SD,,abstained,\n'
+    assert run("marks", "import", table(tmp_path, rows))[0] == 0
+    for name in ("out.csv", "out.xlsx"):
+        assert run("marks", "export", "--to", str(tmp_path / name))[1]["marks"] == 2
+        answer = run("marks", "import", str(tmp_path / name))[1]
+        assert (answer["same"], answer["new"], answer["changed"]) == (2, 0, 0)
+    assert (tmp_path / "out.xlsx").read_bytes().startswith(b"PK"), "a workbook, not a table under its name"
+    code, answer = run("marks", "export", "--to", str(tmp_path / "x.docx"))
+    assert (code, answer["error"]) == (2, "Marks are not written as .docx.")
+    assert not (tmp_path / "x.docx").exists()
+
+
 def test_a_workbook_is_read_like_a_table(store: Path, run: Run, tmp_path: Path) -> None:
     from openpyxl import Workbook
 

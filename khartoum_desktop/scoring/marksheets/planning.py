@@ -295,6 +295,7 @@ class _Reader:
             if pair in answered and pair not in drafts
             and (pair in reopened or not self._handed.get(pair, NO_SHEET).submitted)
         ]  # fmt: skip
+        left = {pair for pair in answered if pair in reopened or not self._is_submitted(pair)}
         people = {assessor: self._assessors.known[assessor] for _proposal, assessor in self._sheets}
         marked = {(cell[0], cell[2]) for cell, (_row, answer) in self._said.items() if answer.value is not None}
         return Plan(
@@ -305,7 +306,7 @@ class _Reader:
             submit=() if draft else submit,
             reopened=tuple(reopened),
             interested=len(self._interests(marked)),
-            unreasoned=sum(1 for entry in entries if entry[:3] in lacking),
+            unreasoned=sum((cell[0], cell[2]) in left for cell in lacking),
             conflicts=conflicts,
             assessors=people,
             added=tuple(self._added.values()),

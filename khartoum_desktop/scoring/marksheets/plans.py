@@ -54,7 +54,7 @@ class Plan:
     new_assessors: tuple[Assessor, ...] = ()
     reopened: Sequence[Pair] = ()  # submitted sheets of which answers change
     interested: int = 0  # sheets with marks of an assessor who has an interest in the proposal
-    unreasoned: int = 0  # marks for which the set asks for a reason, and there is none: their sheets stay drafts
+    unreasoned: int = 0  # marks, also of before, on sheets that stay drafts for want of the reason that they need
     chosen: bool = False  # the round has its own choice of proposals, to which the added ones are taken
 
 

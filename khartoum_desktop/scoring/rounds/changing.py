@@ -327,7 +327,9 @@ def share_out_round(work: Workspace, current: Round, each: int) -> tuple[str, Sh
     with work.reading() as db:
         found = asking(db, current.id)
     people = [one for one in queries.assessors(work) if one.id in found.named]
-    if not people or not 1 <= each <= len(people):
+    if each < 1:
+        raise UserError(_("Each proposal goes to one assessor at least."), _("Give 1 or more."))
+    if each > len(people):
         raise UserError(
             _("There are not as many assessors in this round."),
             _("Name its assessors first, and give each proposal to as many as there are at most."),

@@ -11,11 +11,12 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Blank, Given
 from khartoum_desktop.scoring.queries import Assessor, Round
-from khartoum_desktop.scoring.rounds.asking import INTERESTS, Asking, asking, interests, sheet_id
+from khartoum_desktop.scoring.rounds.asking import INTERESTS, asking, interests, sheet_id
 from khartoum_desktop.scoring.rounds.guards import (
     coordinator_only,
     names_of,
     refs_of,
+    refuse_declared,
     refuse_others,
     refuse_who_has_looked,
 )
@@ -57,7 +58,9 @@ def submit(
     given = _given(work, current, wanted)
     if complete:
         _refuse_incomplete(work, queries.criteria(work, current.criteria_set), given)
-    _refuse_conflicts(work, found, wanted, strict=not anybody)
+    refuse_declared(work, current.id, wanted)
+    if not anybody:
+        _refuse_interests(work, wanted)
     refs = refs_of(work, [proposal for proposal, _who in wanted])
     write = submission(current, {pair: given[pair] for pair in wanted}, on)
     label = N_("Submit the marks of {ref}") if len(refs) == 1 else N_("Submit marks")
@@ -191,9 +194,8 @@ def completing(
     """
     proposal, assessor = sheet
     if is_mark and current.independent:
-        with work.reading() as db:
-            found = asking(db, current.id, assessor)
-        _refuse_conflicts(work, found, [sheet], strict=True)
+        refuse_declared(work, current.id, [sheet])
+        _refuse_interests(work, [sheet])
     given = [one for one in queries.answers(work, current.id, proposal, assessor) if one.criterion != answered]
     known = {one.criterion for one in given} | {answered}
     with work.reading() as db:
@@ -238,16 +240,10 @@ def _refuse_incomplete(work: Workspace, criteria: CriteriaSet, given: Mapping[Pa
             )
 
 
-def _refuse_conflicts(work: Workspace, found: Asking, wanted: Collection[Pair], *, strict: bool) -> None:
-    """Refuse sheets with a declared conflict, and those of an assessor (not a coordinator) with an interest."""
-    declared = next((pair for pair in wanted if found.sheet(*pair).conflict), None)
-    if declared is not None:
-        raise UserError(
-            fill(_("{who} has declared a conflict of interest for {ref}."), **_pair_named(work, declared)),
-            _("A coordinator can take it back on the page of the rounds."),
-        )
+def _refuse_interests(work: Workspace, wanted: Collection[Pair]) -> None:
+    """Refuse sheets of an assessor (not a coordinator) who has an interest in the proposal."""
     person = work.person
-    if not strict or person is None or person.role != "assessor":
+    if person is None or person.role != "assessor":
         return
     people = {who: (person.name, person.delegation) for _proposal, who in wanted}
     with work.reading() as db:
