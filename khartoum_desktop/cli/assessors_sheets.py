@@ -1,11 +1,11 @@
 """What `marks` does with assessors' sheets: it writes them into a folder, and takes them in when they come back."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from khartoum_desktop.cli.frame import Answer, Context, progress_bar, table
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -25,8 +25,7 @@ def write_out(context: Context, current: Round, folder: Path) -> Answer:
     wanted = [
         (one, given.in_language or language_of(work, one.id)) for one in _chosen(work, current, given.assessor or ())
     ]
-    today = date.today()  # noqa: DTZ011 - the day on this person's calendar
-    done = write_into(work, current, wanted, folder, today, ticked=ticked, progress=progress_bar(folder.name))
+    done = write_into(work, current, wanted, folder, today(), ticked=ticked, progress=progress_bar(folder.name))
     data: list[dict[str, Any]] = [
         {"file": str(one.path), "assessor": one.draft.assessor.name, "delegation": one.draft.assessor.delegation,
          "language": one.draft.language, "proposals": len(one.draft.subjects), "restricted": one.draft.restricted,

@@ -2,11 +2,10 @@
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
-from khartoum_desktop.core.dates import format_date, parse_date
+from khartoum_desktop.core.dates import format_date, parse_date, today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, language, listed
 from khartoum_desktop.core.numbers import format_number, parse_count
@@ -132,7 +131,7 @@ def _opened(context: Context) -> str:
 
 def _past(opened: Round) -> list[str]:
     """Say of a new round that its deadline is over already."""
-    if not opened.deadline or opened.deadline >= date.today().isoformat():  # noqa: DTZ011 - this person's calendar
+    if not opened.deadline or opened.deadline >= today().isoformat():
         return []
     return [fill(_("The deadline, {date}, is in the past."), date=format_date(opened.deadline))]
 

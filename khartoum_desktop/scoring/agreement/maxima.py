@@ -14,7 +14,7 @@ from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.agreement.overlay import counted
 from khartoum_desktop.scoring.criteria import CriteriaSet
-from khartoum_desktop.scoring.grids.limits import Beyond, Sheet, broken, refusal
+from khartoum_desktop.scoring.grids.limits import Beyond, Sheet, broken, concerned, refusal, refusals
 from khartoum_desktop.scoring.grids.queries import limit_facts
 from khartoum_desktop.scoring.queries import Round, Tally
 from khartoum_desktop.scoring.rounds.sight import sight
@@ -27,16 +27,13 @@ _MARK = TABLES["mark"]
 def refuse_beyond(work: Workspace, current: Round, criteria: CriteriaSet, agreed: tuple[str, str, int | None]) -> None:
     """Refuse to agree on a mark (proposal, criterion, mark; None: not applicable) that takes one beyond a maximum."""
     proposal, criterion, value = agreed
-    if not any(criterion in (limit.criterion, limit.of) for limit in criteria.limits):
+    if criterion not in concerned(criteria):
         return
-    counting = {**_counting(criteria, queries.tally(work, current, criteria), proposal), criterion: value}
-    sheet = {one: mark for one, mark in counting.items() if mark is not None}
+    counting = _counting(criteria, queries.tally(work, current, criteria), proposal)
     facts = limit_facts(work, current, criteria, [proposal])
-    for limit in broken(criteria, sheet, proposal, facts):
-        if criterion in (limit.criterion, limit.of):
-            problem = refusal(criteria, limit, sheet)
-            ref = queries.proposal(work, proposal).ref
-            raise UserError(fill(_("{place}: {problem}"), place=ref, problem=problem.sentence), problem.remedy)
+    for _at, problem in refusals(criteria, counting, {criterion: value}, proposal, facts):
+        ref = queries.proposal(work, proposal).ref
+        raise UserError(fill(_("{place}: {problem}"), place=ref, problem=problem.sentence), problem.remedy)
 
 
 def beyond(work: Workspace, current: Round, criteria: CriteriaSet, tally: Tally) -> Mapping[str, tuple[Beyond, ...]]:
@@ -46,7 +43,7 @@ def beyond(work: Workspace, current: Round, criteria: CriteriaSet, tally: Tally)
     """
     if not criteria.limits or not sight(work, current.id).everything:
         return {}
-    sheets = _sheets(work, current, {one for limit in criteria.limits for one in (limit.criterion, limit.of)})
+    sheets = _sheets(work, current, concerned(criteria))
     proposals = tally.cells.keys() | {proposal for proposal, _who in sheets}
     facts = limit_facts(work, current, criteria, proposals)
     found: dict[str, dict[Beyond, None]] = defaultdict(dict)

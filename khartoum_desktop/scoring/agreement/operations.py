@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
@@ -65,7 +66,7 @@ def agree(
         "blank": None if said.value is not None else str(Blank.NOT_APPLICABLE),
         "participants": joined_lines(who),
         "reason": said.reason,
-        "decided": (on or date.today()).isoformat(),  # noqa: DTZ011 - the day on this person's calendar
+        "decided": (on or today()).isoformat(),
         "author": work.person_name or None,
     }
     with work.step(N_("Agree on {criterion} of {ref}"), criterion=criterion.key, ref=given.ref) as step:

@@ -46,6 +46,23 @@ def broken(criteria: CriteriaSet, sheet: Sheet, proposal: str, facts: Facts) -> 
             yield limit
 
 
+def concerned(criteria: CriteriaSet) -> frozenset[str]:
+    """Return the criteria (ids) on whose marks a conditional maximum hangs."""
+    return frozenset(one for limit in criteria.limits for one in (limit.criterion, limit.of))
+
+
+def refusals(
+    criteria: CriteriaSet, before: Mapping[str, int | Fraction | None], news: Mapping[str, int | None],
+    proposal: str, facts: Facts,
+) -> Iterator[tuple[str, UserError]]:  # fmt: skip
+    """Yield of one sheet which new answers (criterion id -> mark) take it beyond a maximum, with why."""
+    sheet = {one: mark for one, mark in {**before, **news}.items() if mark is not None}
+    for limit in broken(criteria, sheet, proposal, facts):
+        at = next((one for one in (limit.criterion, limit.of) if one in news), None)
+        if at is not None:
+            yield at, refusal(criteria, limit, sheet)
+
+
 def refusal(criteria: CriteriaSet, limit: Limit, sheet: Sheet) -> UserError:
     """Return the refusal of a sheet that goes beyond a maximum."""
     lines, scale = criteria.criteria, criteria.scale

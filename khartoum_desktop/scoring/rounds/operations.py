@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.text import clean_text
@@ -11,7 +12,7 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Blank, Given
 from khartoum_desktop.scoring.queries import Assessor, Round
-from khartoum_desktop.scoring.rounds.asking import INTERESTS, asking, interests, sheet_id
+from khartoum_desktop.scoring.rounds.asking import INTERESTS, asking, interests
 from khartoum_desktop.scoring.rounds.guards import (
     coordinator_only,
     names_of,
@@ -22,9 +23,10 @@ from khartoum_desktop.scoring.rounds.guards import (
 )
 from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.queries import Reply, checklist
+from khartoum_desktop.scoring.rounds.writing import write_sheet
 from khartoum_desktop.storage.changes import derived_id
-from khartoum_desktop.storage.schema import Assessment, Eligibility
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
+from khartoum_desktop.storage.schema import Eligibility
 from khartoum_desktop.workspace import StepWriter, Workspace
 
 REASON_LENGTH: Final = 1000
@@ -73,20 +75,15 @@ def submission(
     current: Round, given: Mapping[Pair, Collection[Given]], on: date | None = None
 ) -> Callable[[StepWriter], None]:
     """Return what writes, as part of a step, that these sheets (each with its answers) are submitted on a day."""
-    day = (on or date.today()).isoformat()  # noqa: DTZ011 - the day on this person's calendar
+    day = (on or today()).isoformat()
 
     def write(step: StepWriter) -> None:
-        for (proposal, who), answers in given.items():
-            values: dict[str, str | None] = {
-                "round": current.id,
-                "proposal": proposal,
-                "assessor": who,
-                "submitted": day,
-            }
+        for sheet, answers in given.items():
             if answers and all(one.value is None and one.blank == Blank.CONFLICT for one in answers):
                 reason = next((one.reason for one in answers if one.reason), _("Declared on the sheet."))
-                values |= {"submitted": None, "conflict": reason}
-            step.add(Assessment, values, sheet_id(current.id, proposal, who))
+                write_sheet(step, current.id, sheet, submitted=None, conflict=reason)
+            else:
+                write_sheet(step, current.id, sheet, submitted=day)
 
     return write
 
@@ -113,8 +110,8 @@ def reopen(work: Workspace, current: Round, sheets: Iterable[Pair]) -> str:
         )
     label = N_("Reopen the sheet for {ref}") if len(refs) == 1 else N_("Reopen sheets")
     with work.step(label, **({"ref": next(iter(refs.values()))} if len(refs) == 1 else {})) as step:
-        for proposal, who in wanted:
-            step.put(Assessment, sheet_id(current.id, proposal, who), {"submitted": None})
+        for sheet in wanted:
+            write_sheet(step, current.id, sheet, submitted=None)
     return step.id if step.touched else ""
 
 
@@ -135,11 +132,9 @@ def declare_conflict(work: Workspace, current: Round, proposal: str, assessor: A
 
 def conflict_declared(current: Round, proposal: str, assessor: str, reason: str) -> Callable[[StepWriter], None]:
     """Return what writes a conflict of interest of an assessor (id) as part of a step."""
-    place = {"round": current.id, "proposal": proposal, "assessor": assessor}
 
     def write(step: StepWriter) -> None:
-        values = {**place, "submitted": None, "conflict": reason[:REASON_LENGTH]}
-        step.add(Assessment, values, sheet_id(current.id, proposal, assessor))
+        write_sheet(step, current.id, (proposal, assessor), submitted=None, conflict=reason[:REASON_LENGTH])
 
     return write
 
@@ -155,7 +150,7 @@ def withdraw_conflict(work: Workspace, current: Round, proposal: str, assessor: 
         return ""
     ref = queries.proposal(work, proposal).ref
     with work.step(N_("Take back a conflict of interest for {ref}"), ref=ref) as step:
-        step.put(Assessment, sheet_id(current.id, proposal, assessor), {"conflict": None})
+        write_sheet(step, current.id, (proposal, assessor), conflict=None)
     return step.id
 
 

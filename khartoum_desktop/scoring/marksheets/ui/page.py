@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -147,12 +147,10 @@ class SheetsPage(Page):
         folder = choose_folder(self, _("Folder for the sheets"), purpose="sheets")
         if folder is None:
             return
-        today, ticked = date.today(), self.send.restricted.ticked()  # noqa: DTZ011 - the day on this person's calendar
+        day, ticked = today(), self.send.restricted.ticked()
         self.hide_message()
         self.desk.tasks.start(
-            lambda progress: write_into(
-                self.work, found.round, wanted, folder, today, ticked=ticked, progress=progress
-            ),
+            lambda progress: write_into(self.work, found.round, wanted, folder, day, ticked=ticked, progress=progress),
             partial(self._written, folder),
             self._refused,
             label=_("Writing sheets"),
