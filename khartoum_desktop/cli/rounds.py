@@ -161,7 +161,7 @@ def _number(text: str) -> int:
     if count is not None and count.value is not None:
         return count.value
     if number is None or number.denominator != 1:
-        raise UserError(fill(_("“{text}” is no whole number."), text=text[:_SHOWN]), _("Write it like 12."))
+        raise UserError(fill(_("“{value}” is no whole number."), value=text[:_SHOWN]), _("Write it like 12."))
     return int(number)
 
 

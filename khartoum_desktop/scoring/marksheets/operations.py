@@ -1,6 +1,6 @@
 """Taking in what a file of marks brings: one step, all of it or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from khartoum_desktop.core.dates import today
@@ -14,6 +14,7 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.grids.marking import Given, respect_limits
 from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan, SheetPlan
 from khartoum_desktop.scoring.marksheets.returning import renewed
+from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.scoring.rounds.writing import write_answer, write_sheet
 from khartoum_desktop.storage.changes import Value
@@ -112,11 +113,15 @@ def _write(step: StepWriter, round_id: str, entries: Sequence[Entry], progress: 
 
 def _hand_in(step: StepWriter, one: Plan | SheetPlan, round_id: str, on: str) -> None:
     """Write which sheets are submitted, open again, or of somebody with a conflict of interest."""
-    submit, conflicts = frozenset(one.submit), dict(one.conflicts)
+    submit = frozenset(one.submit)
     for pair in one.reopened:
         if pair not in submit:
             write_sheet(step, round_id, pair, submitted=None)
     for pair in one.submit:
         write_sheet(step, round_id, pair, submitted=on or today().isoformat())
-    for pair in conflicts:
-        write_sheet(step, round_id, pair, conflict=conflicts[pair])
+    for pair, why in _conflicts(one).items():
+        write_sheet(step, round_id, pair, conflict=why)
+
+
+def _conflicts(one: Plan | SheetPlan) -> Mapping[Pair, str]:
+    return dict(one.conflicts)
