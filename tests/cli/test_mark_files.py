@@ -57,6 +57,22 @@ def test_every_make_of_table_is_read(store: Path, run: Run, tmp_path: Path, enco
     assert {line.split(",")[2] for line in given(run, tmp_path)} == {name}
 
 
+@pytest.mark.parametrize(
+    ("reason", "error"),
+    [
+        ("x" * 1_100_000, "Row 3 of marks.csv has a cell of more than 131,072 characters."),
+        ("nul\0byte", "Row 3 of marks.csv has a sign that no text has."),
+    ],
+)
+def test_a_text_that_cannot_be_is_refused_with_its_row(
+    store: Path, run: Run, tmp_path: Path, reason: str, error: str
+) -> None:
+    ref = refs(run)[0]
+    rows = f"{ref},1.1,Sara,SD,4,,\n{ref},1.2,Sara,SD,4,,{reason}\n"
+    code, answer = run("marks", "import", table(tmp_path, rows))
+    assert (code, answer["error"]) == (2, error)
+
+
 def test_marks_are_written_as_a_table_or_a_workbook_and_nothing_else(store: Path, run: Run, tmp_path: Path) -> None:
     ref = refs(run)[0]
     rows = f'{ref},1.1,Sara,SD,4,,"=cmd(), then\nmore"\n{ref},1.2,Sara,SD,,abstained,\n'
