@@ -8,12 +8,13 @@ from khartoum_desktop.cli.frame import Answer, Command, Context, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import fold, strip_isolates
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.queries import by_ref
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.agreement import operations
 from khartoum_desktop.scoring.agreement.model import ROUND_WORDS, bounds_sentence, split_names, word_of_alpha
 from khartoum_desktop.scoring.criteria import AGGREGATIONS, UNIT, Aggregation, decimal_text, shown_mark
+from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.shortlist.discussing.model import FIRST, Topic
 from khartoum_desktop.shortlist.discussing.printing import agreed_json, discussion_json
@@ -138,6 +139,7 @@ def _consensus(context: Context) -> Answer:
 # --- the rule of the round --------------------------------------------------------------------------------------------
 
 _OF_THE_SET: Final = "set"
+_SHOWN: Final = 50  # characters of what is no number
 
 
 def _rule_arguments(parser: argparse.ArgumentParser) -> None:
@@ -176,10 +178,10 @@ def _rule(context: Context) -> Answer:
 
 
 def _share(text: str) -> Fraction:
-    try:
-        return Fraction(fold(text).strip().replace(",", "."))
-    except (ValueError, ZeroDivisionError):
-        raise UserError(fill(_("“{text}” is no number."), text=text), _("Write it like 0.5.")) from None
+    found = exact.read(text)
+    if found is None:
+        raise UserError(fill(_("“{text}” is no number."), text=text[:_SHOWN]), _("Write it like 0.5."))
+    return found
 
 
 COMMANDS: Final[tuple[Command, ...]] = (

@@ -1,11 +1,11 @@
 """What `marks` does with assessors' sheets: it writes them into a folder, and takes them in when they come back."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from khartoum_desktop.cli.frame import Answer, Context, progress_bar, table
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -25,8 +25,7 @@ def write_out(context: Context, current: Round, folder: Path) -> Answer:
     wanted = [
         (one, given.in_language or language_of(work, one.id)) for one in _chosen(work, current, given.assessor or ())
     ]
-    today = date.today()  # noqa: DTZ011 - the day on this person's calendar
-    done = write_into(work, current, wanted, folder, today, ticked=ticked, progress=progress_bar(folder.name))
+    done = write_into(work, current, wanted, folder, today(), ticked=ticked, progress=progress_bar(folder.name))
     data: list[dict[str, Any]] = [
         {"file": str(one.path), "assessor": one.draft.assessor.name, "delegation": one.draft.assessor.delegation,
          "language": one.draft.language, "proposals": len(one.draft.subjects), "restricted": one.draft.restricted,
@@ -57,7 +56,7 @@ def _chosen(work: Workspace, current: Round, names: Sequence[str]) -> list[Asses
 def take_back(context: Context, paths: Sequence[Path]) -> Answer:
     """Take assessors' sheets in as one step, or only say what that would do; UserError when none can be taken in."""
     given, work = context.arguments, context.work
-    for option in ("round_name", "draft", "add_proposals", "delegation", "reopen"):
+    for option in ("round_name", "draft", "add_proposals", "delegation"):
         if getattr(given, option):
             raise UserError(
                 fill(
@@ -66,7 +65,8 @@ def take_back(context: Context, paths: Sequence[Path]) -> Answer:
                 ),
                 _("Round, proposals and delegation are in the sheet; it is submitted where it is complete."),
             )
-    plans = returning.read_plans(work, paths, progress_bar(listed(path.name for path in paths[:3])))
+    bar = progress_bar(listed(path.name for path in paths[:3]))
+    plans = returning.read_plans(work, paths, bar, reopen=given.reopen)
     refused = [one.refused for one in plans if one.refused is not None]
     if len(refused) == len(plans):
         said = " ".join(f"{one.file}: {one.refused.sentence}" for one in plans if one.refused)
@@ -74,7 +74,8 @@ def take_back(context: Context, paths: Sequence[Path]) -> Answer:
     if not given.dry_run:
         operations.take_in(work, plans)
     lines = [line for one in plans for line in _lines(one)]
-    return Answer({"dry_run": given.dry_run, "sheets": [_json(one) for one in plans]}, lines)
+    in_vain = any(one.problems for one in plans) and not any(one.writes for one in plans)
+    return Answer({"dry_run": given.dry_run, "sheets": [_json(one) for one in plans]}, lines, int(in_vain))
 
 
 def _json(one: SheetPlan) -> dict[str, Any]:
@@ -90,6 +91,7 @@ def _json(one: SheetPlan) -> dict[str, Any]:
         "not_assessed": one.empty,
         "submitted": len(one.submit),
         "drafts": one.drafts,
+        "reopened": len(one.reopened),
         "conflicts": len(one.conflicts),
         "problems": [
             {

@@ -11,9 +11,11 @@ from khartoum_desktop.core.files import write_json
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.scoring import queries
-from khartoum_desktop.scoring.criteria import decimal_text
+from khartoum_desktop.scoring.criteria import CriteriaSet, decimal_text
 from khartoum_desktop.scoring.grids import exchange, importing, operations
+from khartoum_desktop.scoring.grids.editing import dropped
 from khartoum_desktop.scoring.grids.model import warnings
+from khartoum_desktop.scoring.grids.origins import earlier_of
 from khartoum_desktop.scoring.grids.parsing import SHAPE
 from khartoum_desktop.scoring.grids.queries import listed_sets
 
@@ -33,7 +35,14 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
             '"limits": [{"criterion": "2.1", "most": "3", "unless": {"criterion": "1.1", "least": "4"}}],',
             '  or "unless": {"priorities": 1} or "unless": {"eligible": "KEY"},',
             '"checklist": [{"key", "label", "obligatory": true}];',
-            '"criteria": [{…, "question", "levels": [{"mark", "text"}], "swing": "100", "importance": 1}].',
+            '"criteria": [{…, "question", "levels": [{"mark", "text"}], "swing": "99", "importance": 1, "from": KEY}],',
+            '"from": {"key", "version": 1}.',
+            _(
+                "A criterion’s from is the key of the earlier criterion that it continues, null for a new one; left "
+                "out, that of the same key in the version before. The earlier set is the one that the set’s own from "
+                "names, else the version before, else the set in hand. The answer says how each criterion continues: "
+                "same, renamed, rescaled or new, and which were dropped; rerank carries marks along."
+            ),
         ]
     )
     parser.add_argument("--as", dest="person", metavar="NAME@DELEGATION", help=_("who does it; else the last one"))
@@ -115,10 +124,13 @@ def _import(context: Context, path: Path) -> Answer:
     found = importing.read_file(path)
     work = context.work
     context.sit_down(work)
-    brought = operations.bring_in(work, found.criteria)
+    brought = operations.bring_in(work, found.criteria, found.origins)
     criteria = queries.criteria(work, brought.criteria_set)
+    earlier = earlier_of(work, criteria)
     current = next(one for one in queries.rounds(work) if one.id == brought.round)
     told = [strip_isolates(words) for words in warnings(criteria)]
+    if earlier is None and found.origins.any:
+        told.append(_("The earlier set is not here, so nothing is known of which of its criteria are continued."))
     data: dict[str, Any] = {
         "name": criteria.label.text(),
         "key": criteria.key,
@@ -130,6 +142,7 @@ def _import(context: Context, path: Path) -> Answer:
         "round_opened": brought.opened,
         "ignored": list(found.ignored),
         "warnings": told,
+        **_continued(criteria, earlier),
     }
     name, round_name = criteria.label.text(), current.label.text()
     first = _("“{name}” was imported.") if brought.is_new else _("“{name}” is here already.")
@@ -146,9 +159,25 @@ def _import(context: Context, path: Path) -> Answer:
     return Answer(data, lines)
 
 
+def _continued(criteria: CriteriaSet, earlier: CriteriaSet | None) -> dict[str, Any]:
+    """Return which criteria continue which of the earlier set, and how; null where there is none."""
+    if earlier is None:
+        return {"from": None, "mapping": None, "dropped": []}
+    old = {one.id: one.key for one in earlier.criteria}
+    return {
+        "from": {"key": earlier.key, "version": earlier.version},
+        "mapping": [
+            {"key": one.key, "from": old.get(one.copied_from or ""), "how": one.mapping or "new"}
+            for one in criteria.criteria
+        ],
+        "dropped": [one.key for one in dropped(earlier, criteria)],
+    }
+
+
 def _export(context: Context, to: str | None) -> Answer:
     work = context.work
-    data = exchange.data(queries.criteria(work, queries.current_round(work).criteria_set))
+    criteria = queries.criteria(work, queries.current_round(work).criteria_set)
+    data = exchange.data(criteria, earlier_of(work, criteria))
     if to is None:
         return Answer(data, json.dumps(data, ensure_ascii=False, indent=1).splitlines())
     if not to:

@@ -140,8 +140,8 @@ def _lines(found: Plan, *, dry_run: bool) -> list[str]:
         )
         lines.append(fill(own, n=format_number(found.interested)))
     if found.unreasoned:
-        bare = ngettext("{n} mark lacks the reason that the criteria ask for; it is taken in all the same.",
-                        "{n} marks lack the reason that the criteria ask for; they are taken in all the same.",
+        bare = ngettext("{n} mark lacks its reason; it is taken in, its proposal stays a draft.",
+                        "{n} marks lack their reason; they are taken in, their proposals stay drafts.",
                         found.unreasoned)  # fmt: skip
         lines.append(fill(bare, n=format_number(found.unreasoned)))
     if dry_run:

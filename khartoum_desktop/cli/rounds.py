@@ -5,17 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
-from khartoum_desktop.core.dates import parse_date
+from khartoum_desktop.core.dates import format_date, parse_date, today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, language, listed
 from khartoum_desktop.core.numbers import format_number, parse_count
-from khartoum_desktop.core.text import fold_key
+from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.queries import by_ref
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import Wording
+from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.scoring.operations import assessor_of
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds import changing, operations
+from khartoum_desktop.scoring.rounds.guards import names_of, refuse_others
 from khartoum_desktop.scoring.rounds.model import State
 from khartoum_desktop.scoring.rounds.queries import (
     Overview,
@@ -31,6 +33,7 @@ from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.workspace import Workspace
 
 _VERBS: Final = ("list", "show", "open", "close", "reopen", "use", "assign", "submit", "conflict", "eligibility")
+_SHOWN: Final = 50  # characters of what is no number
 _OF_ROUNDS: Final = ("show", "close", "use")
 _OPTIONS: Final[Mapping[str, frozenset[str]]] = {  # option -> the verbs that it goes with
     "criteria": frozenset({"open"}),
@@ -85,10 +88,11 @@ def _run(context: Context) -> Answer:
     if given.verb == "list":
         return _list(work)
     if given.verb == "open":
-        return _shown(work, _opened(context))
+        opened = round_named(work, _opened(context))
+        return _shown(work, opened.id, told=_past(opened))
     current = round_named(work, _round_name(given))
     short = _ACTS[given.verb](context, current)
-    return _shown(work, current.id, short or ())
+    return _shown(work, current.id, short or (), told=_drafts(context, current))
 
 
 def _is_named(given: argparse.Namespace) -> bool:
@@ -125,16 +129,40 @@ def _opened(context: Context) -> str:
     return changing.open_round(work, draft)
 
 
+def _past(opened: Round) -> list[str]:
+    """Say of a new round that its deadline is over already."""
+    if not opened.deadline or opened.deadline >= today().isoformat():
+        return []
+    return [fill(_("The deadline, {date}, is in the past."), date=format_date(opened.deadline))]
+
+
+def _drafts(context: Context, current: Round) -> list[str]:
+    """Say of sheets whose conflict of interest was taken back that they are drafts, although they have answers."""
+    given = context.arguments
+    if given.verb != "conflict" or not given.no_more:
+        return []
+    who, sheets = _assessor(context), overview(context.work, current).sheets
+    found = [by_ref(context.work, ref) for ref in given.words]
+    words = _("The sheet of {who} for {ref} is a draft; its marks count once it is submitted.")
+    return [
+        fill(words, who=who.name, ref=queries.proposal(context.work, one).ref)
+        for one in dict.fromkeys(found)
+        if (one, who.id) in sheets and sheets[one, who.id].state is State.DRAFT
+    ]
+
+
 def _day(text: str) -> str:
     found = parse_date(text)
     return found.iso if found is not None and found.iso else text
 
 
 def _number(text: str) -> int:
-    count = parse_count(text)
-    if count is None or count.value is None:
-        raise UserError(fill(_("“{text}” is no number."), text=text), _("Write it like 12."))
-    return count.value
+    count, number = parse_count(text), exact.read(text)
+    if count is not None and count.value is not None:
+        return count.value
+    if number is None or number.denominator != 1:
+        raise UserError(fill(_("“{value}” is no whole number."), value=text[:_SHOWN]), _("Write it like 12."))
+    return int(number)
 
 
 def _set_named(work: Workspace, name: str) -> str:
@@ -160,6 +188,18 @@ def _assessor(context: Context) -> Assessor:
     return assessor_of(context.work, given.assessor, given.delegation)
 
 
+def _known(context: Context) -> Assessor:
+    """Return the assessor named, who must have been here; who sits as an assessor learns of nobody else."""
+    who, work = _assessor(context), context.work
+    refuse_others(work, [("", who.id)])
+    if not names_of(work, [who.id]):
+        raise UserError(
+            fill(_("{name} has no sheet here."), name=f"{who.name} ({who.delegation})"),
+            _("Check the name and the delegation: “round show” lists the assessors."),
+        )
+    return who
+
+
 def _proposals(context: Context) -> list[str]:
     return list(dict.fromkeys(by_ref(context.work, ref) for ref in context.arguments.words))
 
@@ -183,7 +223,7 @@ def _reopen(context: Context, current: Round) -> None:
     if not context.arguments.assessor:
         changing.reopen_round(context.work, current)
         return
-    who = _assessor(context)
+    who = _known(context)
     operations.reopen(context.work, current, [(one, who.id) for one in _named(context)])
 
 
@@ -208,7 +248,7 @@ def _assign(context: Context, current: Round) -> Sequence[str]:
 
 def _submit(context: Context, current: Round) -> None:
     """Submit the sheets named, or all of an assessor that are complete."""
-    who, work = _assessor(context), context.work
+    who, work = _known(context), context.work
     proposals = _proposals(context)
     if not proposals:
         criteria = queries.criteria(work, current.criteria_set)
@@ -220,7 +260,8 @@ def _submit(context: Context, current: Round) -> None:
 
 
 def _conflict(context: Context, current: Round) -> None:
-    who, given = _assessor(context), context.arguments
+    given = context.arguments
+    who = _known(context) if given.no_more else _assessor(context)
     for proposal in _named(context):
         if given.no_more:
             operations.withdraw_conflict(context.work, current, proposal, who.id)
@@ -284,7 +325,7 @@ def _round_json(one: Round, *, in_hand: bool) -> dict[str, Any]:
     }
 
 
-def _shown(work: Workspace, ident: str, short: Sequence[str] = ()) -> Answer:
+def _shown(work: Workspace, ident: str, short: Sequence[str] = (), *, told: Sequence[str] = ()) -> Answer:
     current = round_named(work, ident)
     found, hidden = overview(work, current), sight(work, current.id).sentence
     refs = {one.id: one.ref for one in found.proposals}
@@ -298,6 +339,7 @@ def _shown(work: Workspace, ident: str, short: Sequence[str] = ()) -> Answer:
         "hidden": hidden or None,
         "assessors": [_member_json(found, place, refs) for place in range(len(found.members))],
         "short": [refs[one] for one in short],
+        "warnings": list(map(strip_isolates, told)),
         "ineligible": [{"ref": refs[one], "reason": why} for one, why in against.items() if one in refs],
     }
     rows = [
@@ -312,7 +354,7 @@ def _shown(work: Workspace, ident: str, short: Sequence[str] = ()) -> Answer:
     head = fill(_("{name}: {state}, {n} proposals"), name=current.label.text(), state=state, n=len(refs))
     rows += [[refs[one], _("ineligible"), why] for one, why in against.items() if one in refs]
     lacking = fill(_("Too few assessors without a conflict: {refs}."), refs=listed(refs[one] for one in short))
-    return Answer(data, [head, *table(rows), *([hidden] if hidden else []), *([lacking] if short else [])])
+    return Answer(data, [head, *table(rows), *([hidden] if hidden else []), *([lacking] if short else []), *told])
 
 
 def _member_json(found: Overview, place: int, refs: Mapping[str, str]) -> dict[str, Any]:

@@ -83,6 +83,7 @@ _RANK_SHAPE: Final = """
    "known", "known_fraction", "low", "low_fraction", "high", "high_fraction", "shared", "decided_by",
    "points_low", "points_low_fraction", "points_high", "points_high_fraction",
    "admitted": "passed" | "missed" | "open", "ineligible": null | reason,
+   "beyond": [{"criterion", "sentence"}],
    "thresholds": [{"on", "key", "needed", "status", "low", "low_fraction", "high", "high_fraction"}],
    "not_applicable": [key, …],
    "contributions": [{"criterion", "weight", "weight_fraction", "marks", "mark", "mark_fraction",
@@ -95,7 +96,8 @@ def _rank_arguments(parser: argparse.ArgumentParser) -> None:
     words = _(
         "total is Σw·x/Σw on the scale of the criteria and points is Σw·x; both and rank are null without an official "
         "rank. low and high are where the total may still end, rank_low and rank_high the ranks that this leaves; "
-        "coverage is the share of the weight that has marks, known the total over these."
+        "coverage is the share of the weight that has marks, known the total over these. beyond names the marks that "
+        "go beyond a conditional maximum by now, since what let them pass has changed: they count all the same."
     )
     parts = _(
         "The points of the contributions, weight × mark, sum to the points. What does not apply to a proposal leaves "
@@ -112,6 +114,7 @@ def _rank(context: Context) -> Answer:
     rows = [[_("Rank"), _("Reference"), _("Points"), _("Coverage"), _("Thresholds"), _("Title")]]
     rows += [_rank_row(line, data["decimals"]) for line in data["proposals"]]
     decided = [_without(line) for line in data["proposals"] if line["not_applicable"]]
+    decided += [f"{line['ref']}: {one['sentence']}" for line in data["proposals"] for one in line["beyond"]]
     out = [
         strip_isolates(fill(_("{ref} is not eligible: {reason}"), ref=line["ref"], reason=line["ineligible"]))
         for line in data["proposals"]

@@ -28,7 +28,12 @@ def _stability_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top", metavar="N", help=_("how many are the top; else 5"))
     parser.add_argument("--draws", metavar="N", help=_("how many weights are drawn; else the round’s number, 9604"))
     parser.add_argument("--seed", metavar="N", help=_("where the draws begin; the same seed gives the same numbers"))
-    parser.add_argument("--family", metavar=_FAMILIES, help=_("which weights are drawn; else the round’s, box:30"))
+    parser.add_argument(
+        "--family",
+        metavar=_FAMILIES,
+        help=_("which weights are drawn; else the round’s, box:30. order keeps the order of the weights; equal ones "
+               "are drawn in either order"),
+    )  # fmt: skip
     _round_argument(parser)
     words = _(
         "All weights here are shares from 0 to 1. An interval says from which to which weight of a criterion, the "

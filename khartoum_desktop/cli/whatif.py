@@ -8,20 +8,21 @@ from typing import Any, Final
 from khartoum_desktop.cli.frame import Answer, Command, Context, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
-from khartoum_desktop.core.numbers import exact, format_percent, plain_figure
+from khartoum_desktop.core.numbers import format_percent
 from khartoum_desktop.scoring.criteria import CriteriaSet
+from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.shortlist.whatif import comparing, operations, queries
 from khartoum_desktop.shortlist.whatif.scenarios import Scenario
 from khartoum_desktop.shortlist.whatif.weights import Weights, by_order, equal, stored
 from khartoum_desktop.workspace import Workspace
 
-_LONGEST: Final = 40  # signs of a weight
 _PRESETS: Final = ("equal", "order")
 
 
 def _scenario_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("verb", choices=("save", "list", "show", "delete"), help=_("what to do"))
+    parser.add_argument("verb", choices=("save", "list", "show", "rename", "delete"), help=_("what to do"))
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help=_("name of the scenario"))
+    parser.add_argument("--to", metavar="NAME", help=_("with rename: the new name"))
     parser.add_argument(
         "--weight",
         action="append",
@@ -38,6 +39,13 @@ def _scenario(context: Context) -> Answer:
         raise UserError(
             fill(_("“scenario {verb}” takes no weights."), verb=given.verb), _("Run khartoum-desktop scenario --help.")
         )
+    if (given.to is None) == (given.verb == "rename"):
+        raise UserError(
+            fill(_("“scenario {verb}” takes no {option}."), verb=given.verb, option="--to")
+            if given.to is not None
+            else _("The new name is missing."),
+            _("Write it as: scenario rename NAME --to NAME"),
+        )
     if given.verb == "list":
         found = queries.trials(work)
         rows = [[one.name, _weights_text(found.criteria, one)] for one in found.scenarios]
@@ -47,6 +55,10 @@ def _scenario(context: Context) -> Answer:
         one = queries.scenario(work, given.name)
         operations.delete(work, one.id)
         return Answer({"deleted": one.name}, [fill(_("The scenario “{name}” is deleted."), name=one.name)])
+    if given.verb == "rename":
+        one = queries.scenario(work, given.name)
+        operations.rename(work, one.id, given.to)
+        return _shown(work, one.id)
     if given.verb == "save":
         weights = _weights(queries.trials(work).criteria, given.weight, given.preset)
         return _shown(work, operations.save(work, given.name, weights))
@@ -99,13 +111,8 @@ def _weights(criteria: CriteriaSet, pairs: Sequence[str], preset: str | None) ->
 
 def _number(text: str) -> Fraction | None:
     """Return a weight that is written as "20", "12.5" or "1/3"; None for anything else."""
-    if len(text) > _LONGEST:
-        return None
-    parts = [plain_figure(part) for part in text.split("/")]
-    if len(parts) > 2 or any(part is None or part < 0 for part in parts):  # noqa: PLR2004 - a fraction has two
-        return None
-    above, below = (parts[0], parts[1] if len(parts) > 1 else Fraction(1))
-    return None if above is None or not below else exact(above) / below
+    found = exact.read(text)
+    return found if found is not None and 0 <= found <= exact.LARGEST else None
 
 
 # --- an older round ---------------------------------------------------------------------------------------------------
@@ -152,7 +159,7 @@ def _keys(data: dict[str, Any], how: str) -> list[str]:
 COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "scenario",
-        N_("save, list, show or delete weights kept under a name (--json: weights and ranks, exact)"),
+        N_("save, list, show, rename or delete weights kept under a name (--json: weights and ranks, exact)"),
         _scenario,
         _scenario_arguments,
         writes=True,

@@ -53,6 +53,11 @@ _MONTHS_IN_YEAR: Final = 12
 _TYPED: Final = frozenset({"ethiopian", "coptic"})
 
 
+def today() -> dt.date:
+    """Return the day on this person's calendar."""
+    return dt.date.today()  # noqa: DTZ011 - the machine's own zone is meant
+
+
 def precision_of(iso: str) -> Precision | None:
     """Return the precision of a canonical date text, None when it is no date ("2026-02-30", "2026-Q5", "soon")."""
     for precision, shape in _ISO.items():

@@ -90,7 +90,7 @@ class Scale:
         """The length of the scale, in marks."""
         return self.high - self.low
 
-    def number(self, mark: int) -> Fraction:
+    def number(self, mark: int | Fraction) -> Fraction:
         """Return a stored mark as the number that it stands for."""
         return Fraction(mark, self.unit)
 
@@ -99,7 +99,7 @@ class Scale:
         number = self.number(mark)
         return decimal_text(number) if (number * 10**_PLACES).denominator == 1 else str(number)
 
-    def shown(self, mark: int) -> str:
+    def shown(self, mark: int | Fraction) -> str:
         """Return a stored mark as people write it, with all its places."""
         return shown_exactly(self.number(mark))
 

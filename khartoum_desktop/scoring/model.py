@@ -1,5 +1,6 @@
 """Marks, and what several assessors' marks add up to: pure rules on exact numbers."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,13 @@ from typing import Final
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, pgettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import clean_text
+from khartoum_desktop.core.text import clean_text, fold
 from khartoum_desktop.scoring.criteria import UNIT, WIDE, Aggregation, CriteriaSet, Scale, Wording
 from khartoum_desktop.scoring.grids import exact
 
 REASON_LENGTH: Final = 1000
 
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
 _LONGEST_MARK: Final = 101  # beyond which no number is read
 
 
@@ -91,17 +93,32 @@ class Given:
     reason: str
 
 
-def parse_mark(text: str, scale: Scale) -> int:
-    """Return a written mark ("4", "٤", "3,5") in the scale's units; refuse what is not on the scale.
+def parse_mark(text: str, scale: Scale, named: str = "") -> int:
+    """Return a written mark ("4", "٤", "3,5", ".33") in the scale’s units; refuse what is not on it, or is two of it.
 
-    A fraction is a mark only where no decimal is it (1/3): "10/10" is meant otherwise.
+    A fraction is a mark only where no decimal is it (1/3): "10/10" is meant otherwise. A comma is a decimal mark or, as
+    in "1,000", parts the thousands, whichever is on the scale. `named` is how a refusal writes it.
     """
-    number = exact.read(text[:_LONGEST_MARK].replace(",", "."))
-    if number is not None and ("/" not in text or (number * 10**12).denominator != 1):
-        value = number * scale.unit
-        if value.denominator == 1 and scale.allows(int(value)):
-            return int(value)
-    raise _off_scale(text.strip() or "–", scale)
+    written = fold(text[:_LONGEST_MARK]).strip()
+    readings = {written.replace(",", ".")} | ({written.replace(",", "")} if _GROUPED.fullmatch(written) else set())
+    found = {mark for one in readings if (mark := _mark(one, scale)) is not None}
+    named = named or text.strip() or "–"
+    if len(found) > 1:
+        raise UserError(
+            fill(_("“{mark}” can be read as two different marks."), mark=named),
+            _("Write it without the comma, or with a point."),
+        )
+    if not found:
+        raise _off_scale(named, scale)
+    return found.pop()
+
+
+def _mark(written: str, scale: Scale) -> int | None:
+    number = exact.read(written)
+    if number is None or ("/" in written and (number * 10**12).denominator == 1):
+        return None
+    value = number * scale.unit
+    return int(value) if value.denominator == 1 and scale.allows(int(value)) else None
 
 
 def _off_scale(written: str, scale: Scale) -> UserError:

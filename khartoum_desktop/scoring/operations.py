@@ -14,11 +14,11 @@ from khartoum_desktop.scoring.grids.marking import respect_limits
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import assessor_id
-from khartoum_desktop.scoring.rounds.guards import refuse_others, refuse_submitted
+from khartoum_desktop.scoring.rounds.guards import refuse_declared, refuse_others, refuse_submitted
 from khartoum_desktop.scoring.rounds.naming import free_label
+from khartoum_desktop.scoring.rounds.writing import write_answer
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
-from khartoum_desktop.storage.schema import Mark as MarkRow
 from khartoum_desktop.storage.schema import Round as RoundRow
 from khartoum_desktop.workspace import StepWriter, Workspace
 
@@ -152,6 +152,9 @@ def mark_many(
     if not anybody:
         refuse_others(work, pairs)
     refuse_submitted(work, current.id, pairs, independent=current.independent)
+    if not anybody:
+        marked = {(entry.proposal, entry.assessor.id) for entry, answer in ready if answer.value is not None}
+        refuse_declared(work, current.id, marked)
     respect_limits(
         work, current, criteria, [(one.proposal, one.assessor.id, one.criterion, said.value) for one, said in ready]
     )
@@ -162,24 +165,10 @@ def mark_many(
         for one in new.values():
             step.add(AssessorRow, {"name": one.name, "delegation": one.delegation}, one.id)
         for entry, answer in ready:
-            values: dict[str, Value] = {
-                "round": current.id,
-                "proposal": entry.proposal,
-                "criterion": entry.criterion,
-                "assessor": entry.assessor.id,
-                "value": answer.value,
-                "blank": None if answer.blank is None else str(answer.blank),
-                "reason": answer.reason or None,
-            }
-            step.add(MarkRow, values, mark_id(current.id, entry.proposal, entry.criterion, entry.assessor.id))
+            write_answer(step, current.id, (entry.proposal, entry.criterion, entry.assessor.id), answer)
         if also is not None:
             also(step)
     return step.id if step.touched else ""
-
-
-def mark_id(round_id: str, proposal: str, criterion: str, assessor: str) -> str:
-    """Return the id of the one mark that an assessor can give for a criterion of a proposal in a round."""
-    return derived_id("mark", round_id, proposal, criterion, assessor)
 
 
 def _step_label(work: Workspace, criteria: CriteriaSet, entries: Sequence[Entry]) -> tuple[str, dict[str, str]]:

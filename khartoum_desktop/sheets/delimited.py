@@ -19,6 +19,7 @@ _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _NUMBER_COMMA: Final = re.compile(r"[0-9٠-٩],[0-9٠-٩]|, ")
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f]")
 _CONTROLS_PER_SIGN: Final = 0.005
+_FEW: Final = 3  # control signs that a short text may have got by mistake
 _LINE_END: Final = re.compile(r"\r\n?")
 _HALF: Final = 0.5
 _MOST: Final = 0.8
@@ -28,8 +29,12 @@ def read_text(data: bytes, request: Request) -> Iterator[Message]:
     """Yield the messages of a delimited text file, which is one sheet without name."""
     decoded = decode(data, request.encoding)
     text = decoded.text.removeprefix("\ufeff")
-    if len(_CONTROL.findall(text)) > _CONTROLS_PER_SIGN * len(text):
-        raise Refusal("foreign")
+    controls = len(_CONTROL.findall(text))
+    if controls > _CONTROLS_PER_SIGN * len(text):
+        first = _CONTROL.search(text)
+        if first is None or controls > _FEW:
+            raise Refusal("foreign")
+        raise Refusal("control_sign", row=text.count("\n", 0, first.start()) + 1)
     if not text.strip():
         raise Refusal("empty")
     directive = _DIRECTIVE.match(text)
@@ -100,7 +105,7 @@ def parsed(text: str, delimiter: str) -> tuple[list[list[str]], int]:
     try:
         rows.extend(csv.reader(lines[begun:], delimiter=delimiter, quoting=csv.QUOTE_NONE))
     except csv.Error as error:
-        raise Refusal("foreign") from error
+        raise Refusal("cell_too_long", row=len(rows) + 1, most=LONGEST_TEXT) from error
     return rows, unclosed
 
 

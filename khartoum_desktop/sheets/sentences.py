@@ -62,6 +62,14 @@ _REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         N_("{file} is neither a workbook nor a text table."),
         N_("Choose an Excel, OpenDocument, Word or CSV file."),
     ),
+    "control_sign": (
+        N_("Row {row} of {file} has a sign that no text has."),
+        N_("Write the row anew, or save the table as a workbook."),
+    ),
+    "cell_too_long": (
+        N_("Row {row} of {file} has a cell of more than {most} characters."),
+        N_("Shorten its text."),
+    ),
     "damaged": (N_("{file} is damaged."), _ASK_AGAIN),
     "bomb": (N_("{file} would unpack to more than a workbook can hold, so it was not opened."), _ASK_AGAIN),
     "nothing_readable": (N_("No sheet of {file} could be read. {reason}"), _ASK_AGAIN),

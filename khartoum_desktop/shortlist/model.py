@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
+from khartoum_desktop.scoring.grids.limits import Beyond
 from khartoum_desktop.scoring.model import Candidate, Cell, Cells, Score, score
 from khartoum_desktop.shortlist.thresholds import Status, Threshold, thresholds
 
@@ -66,11 +67,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Ranking:
-    """All proposals of a round, best first: official lines, then the provisional ones."""
+    """All proposals of a round, best first: official lines, then the provisional ones.
+
+    beyond: by proposal, the marks that go beyond a conditional maximum by now; they count, and that is said.
+    """
 
     criteria: CriteriaSet
     required: int
     lines: tuple[Line, ...]
+    beyond: Mapping[str, tuple[Beyond, ...]] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """The ranking and the lists as they stand in the store, and as the command line prints them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from khartoum_desktop.proposals.lists import PARTY, PRIORITY, RESTRICTED, Lists
 from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
 from khartoum_desktop.proposals.queries import columns
 from khartoum_desktop.scoring import queries as scoring
+from khartoum_desktop.scoring.agreement.maxima import beyond
 from khartoum_desktop.scoring.agreement.overlay import agreements, counted
 from khartoum_desktop.scoring.criteria import (
     AGGREGATIONS,
@@ -85,10 +86,11 @@ def ranking(work: Workspace, current: Round, criteria: CriteriaSet) -> Ranking:
     """Return the ranking of a round, by its rules."""
     criteria = current.ruled(criteria)
     tally = scoring.tally(work, current, criteria)
-    return rank(
+    ranked = rank(
         criteria, scoring.candidates(work, current.id), tally.cells, current.required,
         submitted=tally.submitted, without=tally.without,
     )  # fmt: skip
+    return replace(ranked, beyond=beyond(work, current, criteria, tally)) if criteria.limits else ranked
 
 
 def rank_json(work: Workspace, current: Round | None = None) -> dict[str, Any]:
@@ -142,6 +144,13 @@ def _line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
         "admitted": ranking.admitted(line),
         "thresholds": [_threshold_json(threshold) for threshold in ranking.thresholds(line)],
         "not_applicable": [criteria.criteria[place].key for place in sorted(line.without)],
+        "beyond": [
+            {
+                "criterion": criteria.criteria[criteria.places[one.criterion]].key,
+                "sentence": strip_isolates(one.sentence),
+            }
+            for one in ranking.beyond.get(line.id, ())
+        ],
         "contributions": [
             {
                 "criterion": criterion.key,

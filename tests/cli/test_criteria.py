@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -123,3 +124,84 @@ def test_a_shipped_set_is_listed_and_put_in_hand(store: Path, run: Run) -> None:
     ]  # fmt: skip
     assert run("criteria", "use", "eu-concept-note")[1]["round_opened"] is True
     assert run("criteria", "use", "eu-concept-note", "--version", "1")[1]["round_opened"] is False
+
+
+# --- which criteria of an earlier set are continued -------------------------------------------------------------------
+
+
+def versioned(name: str, scale: tuple[str, str], *criteria: tuple[str, object], **more: object) -> dict[str, object]:
+    """Return a set of criteria (key, "from"; ... says nothing of it) that all weigh 1."""
+    lines = [
+        {"key": key, "label": {"en": f"On {key}"}, "weight": "1"} | ({} if origin is ... else {"from": origin})
+        for key, origin in criteria
+    ]
+    return {"name": name, "scale": {"min": scale[0], "max": scale[1], "step": "1"}, "criteria": lines} | more
+
+
+def bring(run: Run, tmp_path: Path, data: object) -> tuple[int, Any]:
+    file = tmp_path / "set.json"
+    file.write_text(text(data), encoding="utf-8")
+    return run("criteria", "import", str(file))
+
+
+def marked(run: Run, marks: dict[str, str]) -> str:
+    """Mark the first proposal in the round in hand, and return the round's name."""
+    for key, mark in marks.items():
+        given = ("--criterion", key, "--assessor", "A", "--delegation", "EG", "--value", mark)
+        assert run("mark", refs(run)[0], *given)[0] == 0
+    return str(run("rank")[1]["round"])
+
+
+def test_an_older_round_is_ranked_under_criteria_that_say_what_they_continue(
+    store: Path, run: Run, tmp_path: Path
+) -> None:
+    assert bring(run, tmp_path, versioned("A", ("0", "5"), ("a", ...), ("b", ...), ("c", ...)))[0] == 0
+    older = marked(run, {"a": "4", "b": "2", "c": "1"})
+    data = versioned("B", ("0", "5"), ("x", "B"), ("a", "a"), ("new", None), ("n2", ...))
+    code, answer = bring(run, tmp_path, data)
+    assert (code, answer["from"], answer["dropped"]) == (0, {"key": "a", "version": 1}, ["c"])
+    hows = [(one["key"], one["from"], one["how"]) for one in answer["mapping"]]
+    assert hows == [("x", "b", "renamed"), ("a", "a", "same"), ("new", None, "new"), ("n2", None, "new")]
+    answer = run("rerank", "--from", older)[1]
+    assert [(one["key"], one["from"], one["how"]) for one in answer["criteria"]] == hows
+    assert answer["dropped"] == ["c"]
+    line = next(one for one in answer["proposals"] if one["ref"] == refs(run)[0])
+    assert (line["rank_so_far"], line["total_so_far_fraction"], line["missing"]) == (1, "3", ["new", "n2"])
+    printed = run("criteria", "export")[1]
+    assert printed["from"] == {"key": "a", "version": 1}
+    assert [one["from"] for one in printed["criteria"]] == ["b", "a", None, None]
+    for again in (printed, data):
+        answer = bring(run, tmp_path, again)[1]
+        assert (answer["new"], answer["version"]) == (False, 1), "the same file is the same set"
+    data = versioned("B", ("0", "5"), ("x", "c"), ("a", "a"), ("new", None), ("n2", ...)) | {"from": "A"}
+    answer = bring(run, tmp_path, data)[1]
+    assert (answer["new"], answer["version"]) == (True, 2), "another mapping is another version"
+    assert bring(run, tmp_path, data)[1]["new"] is False
+
+
+def test_a_later_version_continues_the_same_keys_unless_it_says_otherwise(
+    store: Path, run: Run, tmp_path: Path
+) -> None:
+    bring(run, tmp_path, versioned("A", ("0", "5"), ("a", ...), ("b", ...), ("c", ...)))
+    older = marked(run, {"a": "4", "b": "2", "c": "1"})
+    answer = bring(run, tmp_path, versioned("A", ("0", "10"), ("a", ...), ("b", None), ("d", "c")))[1]
+    assert (answer["version"], answer["dropped"]) == (2, ["b"])
+    assert [(one["from"], one["how"]) for one in answer["mapping"]] == [
+        ("a", "rescaled"), (None, "new"), ("c", "rescaled"),
+    ]  # fmt: skip
+    line = next(one for one in run("rerank", "--from", older)[1]["proposals"] if one["ref"] == refs(run)[0])
+    assert line["total_so_far_fraction"] == "5", "8 and 2 of 10"
+
+
+def test_what_a_mapping_names_must_be_there(store: Path, run: Run, tmp_path: Path) -> None:
+    bring(run, tmp_path, versioned("A", ("0", "5"), ("a", ...), ("b", ...)))
+    marked(run, {"a": "4"})
+    code, answer = bring(run, tmp_path, versioned("A", ("0", "5"), ("a", ...), ("c", "bb")))
+    assert (code, answer["error"]) == (2, "criterion 2 (c), from: There is no criterion “bb” in “A”.")
+    assert answer["remedy"] == "There are: a, b."
+    elsewhere = {"from": {"key": "old", "version": 3}}
+    code, answer = bring(run, tmp_path, versioned("B", ("0", "5"), ("a", "zz")) | elsewhere)
+    assert (code, answer["from"], len(answer["warnings"])) == (0, None, 1), "from elsewhere: said, and taken in"
+    assert bring(run, tmp_path, run("criteria", "export")[1])[1]["new"] is False
+    answer = bring(run, tmp_path, versioned("C", ("0", "5"), ("b", "a")) | {"from": "A"})[1]
+    assert answer["from"] == {"key": "a", "version": 1}

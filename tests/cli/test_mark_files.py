@@ -58,6 +58,36 @@ def test_every_make_of_table_is_read(store: Path, run: Run, tmp_path: Path, enco
     assert {line.split(",")[2] for line in given(run, tmp_path)} == {name}
 
 
+@pytest.mark.parametrize(
+    ("reason", "error"),
+    [
+        ("x" * 1_100_000, "Row 3 of marks.csv has a cell of more than 131,072 characters."),
+        ("nul\0byte", "Row 3 of marks.csv has a sign that no text has."),
+    ],
+)
+def test_a_text_that_cannot_be_is_refused_with_its_row(
+    store: Path, run: Run, tmp_path: Path, reason: str, error: str
+) -> None:
+    ref = refs(run)[0]
+    rows = f"{ref},1.1,Sara,SD,4,,\n{ref},1.2,Sara,SD,4,,{reason}\n"
+    code, answer = run("marks", "import", table(tmp_path, rows))
+    assert (code, answer["error"]) == (2, error)
+
+
+def test_marks_are_written_as_a_table_or_a_workbook_and_nothing_else(store: Path, run: Run, tmp_path: Path) -> None:
+    ref = refs(run)[0]
+    rows = f'{ref},1.1,Sara,SD,4,,"=cmd(), then\nmore"\n{ref},1.2,Sara,SD,,abstained,\n'
+    assert run("marks", "import", table(tmp_path, rows))[0] == 0
+    for name in ("out.csv", "out.xlsx"):
+        assert run("marks", "export", "--to", str(tmp_path / name))[1]["marks"] == 2
+        answer = run("marks", "import", str(tmp_path / name))[1]
+        assert (answer["same"], answer["new"], answer["changed"]) == (2, 0, 0)
+    assert (tmp_path / "out.xlsx").read_bytes().startswith(b"PK"), "a workbook, not a table under its name"
+    code, answer = run("marks", "export", "--to", str(tmp_path / "x.docx"))
+    assert (code, answer["error"]) == (2, "Marks are not written as .docx.")
+    assert not (tmp_path / "x.docx").exists()
+
+
 def test_a_workbook_is_read_like_a_table(store: Path, run: Run, tmp_path: Path) -> None:
     from openpyxl import Workbook
 
@@ -205,6 +235,16 @@ def test_sheets_go_out_and_come_back(store: Path, run: Run, tmp_path: Path) -> N
     done = run("marks", "import", str(folder / "retour.xlsx"))[1]["sheets"][0]
     assert (done["new"], done["problems"], done["refused"]) == (18, [], None)
     assert len(given(run, tmp_path)) == 19
+    row = next(row for row in marks.iter_rows(min_row=4) if row[2].value == second and row[1].value)
+    row[5].value = 4
+    book.save(folder / "retour.xlsx")
+    code, answer = run("marks", "import", str(folder / "retour.xlsx"))
+    (problem,) = answer["sheets"][0]["problems"]
+    assert (code, problem["problem"]) == (1, f"{second}, 1.1: 3 is submitted, the sheet says 4.")
+    assert "--reopen" in problem["remedy"]
+    done = run("marks", "import", str(folder / "retour.xlsx"), "--reopen")[1]["sheets"][0]
+    assert (done["changed"], done["reopened"], done["submitted"], done["problems"]) == (1, 1, 1, [])
+    assert run("undo")[0] == 0
     assert run("undo")[0] == 0
     assert len(given(run, tmp_path)) == 1
     assert run("marks", "import", str(folder), "--draft")[0] == 2

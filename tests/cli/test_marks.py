@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from khartoum_desktop.workspace import Person, Workspace
 from tests.test_cli import Run, refs
 
 
@@ -41,3 +44,17 @@ def test_a_draft_stays_one_and_a_blank_is_an_answer(store: Path, run: Run) -> No
     assert (code, answer["blank"], answer["value"], answer["submitted"]) == (0, "abstained", None, True)
     assert official(run) == []  # a blank never counts as 0
     assert run("mark", ref, "--criterion", "1.1", *who)[0] == 2
+
+
+@pytest.mark.parametrize("role", ["assessor", "coordinator"])
+@pytest.mark.parametrize("draft", [(), ("--draft",)])
+def test_no_mark_where_a_conflict_is_declared(store: Path, run: Run, role: str, draft: tuple[str, ...]) -> None:
+    ref, who = refs(run)[0], ("--assessor", "Tesfaye Bekele", "--delegation", "ET")
+    assert run("round", "conflict", ref, *who, "--reason", "A cousin")[0] == 0
+    work = Workspace.open(store)
+    work.sit_down(Person("Tesfaye Bekele", "ET", role))
+    work.close()
+    code, answer = run("mark", ref, "--criterion", "1.1", *who, "--value", "3", *draft)
+    assert (code, answer["error"]) == (2, f"Tesfaye Bekele has declared a conflict of interest for {ref}.")
+    assert answer["remedy"] == "Take the conflict back in the round, or leave the marks out."
+    assert run("mark", ref, "--criterion", "1.1", *who, "--blank", "conflict", *draft)[0] == 0

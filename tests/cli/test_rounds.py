@@ -59,10 +59,36 @@ def test_sheets_are_asked_for_submitted_and_reopened(store: Path, run: Run) -> N
     answer = run("round", "conflict", first, *TESFAYE, "--reason", "A cousin")[1]
     assert answer["assessors"][0]["conflicts"] == {first: "A cousin"}
     assert official(run) == []
-    assert run("round", "conflict", first, *TESFAYE, "--no-more")[1]["assessors"][0]["conflicts"] == {}
+    answer = run("round", "conflict", first, *TESFAYE, "--no-more")[1]
+    assert answer["assessors"][0]["conflicts"] == {}
+    (draft,) = answer["warnings"]
+    assert draft == f"The sheet of Tesfaye Bekele for {first} is a draft; its marks count once it is submitted."
     answer = run("round", "assign", "--share", "1")[1]
     assert (answer["assessors"][0]["asked"], answer["short"]) == (2, [])
     assert run("round", "assign", "--no-more", *TESFAYE)[1]["assessors"][0]["named"] is False
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("open", "X", "--required", "-1"), "A rank cannot need -1 submitted sheets."),
+        (("open", "X", "--required", "1.5"), "“1.5” is no whole number."),
+        (("assign", "--share", "0"), "Each proposal goes to one assessor at least."),
+        (("submit", "--assessor", "Nobody", "--delegation", "IT"), "Nobody (IT) has no sheet here."),
+        (("reopen", "REF", "--assessor", "Nobody", "--delegation", "IT"), "Nobody (IT) has no sheet here."),
+    ],
+)
+def test_a_refusal_says_what_is_so(store: Path, run: Run, arguments: tuple[str, ...], error: str) -> None:
+    ref = refs(run)[0]
+    code, answer = run("round", *(ref if one == "REF" else one for one in arguments))
+    assert (code, answer["error"]) == (2, error)
+
+
+def test_a_deadline_in_the_past_is_said(store: Path, run: Run) -> None:
+    assert run("round", "open", "Old", "--deadline", "2020-01-31")[1]["warnings"] == [
+        "The deadline, 31 January 2020, is in the past."
+    ]
+    assert run("round", "open", "Next", "--deadline", "2099-01-31")[1]["warnings"] == []
 
 
 def test_an_assessor_with_an_interest_gives_no_mark_that_counts(store: Path, run: Run) -> None:

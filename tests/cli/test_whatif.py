@@ -26,6 +26,19 @@ def test_a_scenario_is_saved_shown_listed_and_deleted(run: Run) -> None:
     assert len(run("scenario", "list")[1]["scenarios"]) == 1
 
 
+def test_a_scenario_is_renamed(run: Run) -> None:
+    assert run("scenario", "save", "Old", "--weight", "1.1=3,5", "--weight", "1.2=.5")[0] == 0
+    before = run("scenario", "show", "old")[1]
+    code, answer = run("scenario", "rename", "OLD", "--to", " New  name ")
+    assert (code, answer) == (0, before | {"name": "New name"})
+    assert [one["name"] for one in run("scenario", "list")[1]["scenarios"]] == ["New name"]
+    run("scenario", "save", "Other", "--preset", "equal")
+    for wrong in (("rename", "new name"), ("rename", "new name", "--to", ""), ("rename", "new name", "--to", "other"),
+                  ("rename", "Old", "--to", "X"), ("show", "other", "--to", "X")):  # fmt: skip
+        assert run("scenario", *wrong)[0] == 2
+    assert len(run("scenario", "list")[1]["scenarios"]) == 2
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

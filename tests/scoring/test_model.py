@@ -97,7 +97,11 @@ def test_spread_of_a_cell_and_the_flag() -> None:
     assert not cell((("EG", 5000),), Aggregation.MEAN).divided(Scale(1000, 5000))
 
 
-@pytest.mark.parametrize(("text", "value"), [("4", 4000), ("٤", 4000), ("3.5", 3500), ("٣٫٥", 3500), (" 3,5 ", 3500)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("4", 4000), ("٤", 4000), ("3.5", 3500), ("٣٫٥", 3500), (" 3,5 ", 3500), ("+4", 4000), ("4.", 4000),
+     ("35e-1", 3500), ("4,000", 4000), ("04.50", 4500)],
+)  # fmt: skip
 def test_marks_in_any_digits(text: str, value: int) -> None:
     assert parse_mark(text, REASONED.scale) == value
 
@@ -107,6 +111,13 @@ def test_marks_off_the_scale_are_refused_with_the_scale(text: str) -> None:
     with pytest.raises(UserError) as caught:
         parse_mark(text, REASONED.scale)
     assert strip_isolates(caught.value.remedy) == "Marks go from 1 to 5 in steps of 0.5."
+
+
+def test_a_comma_parts_thousands_where_only_that_is_on_the_scale() -> None:
+    assert parse_mark("1,500", Scale(0, 2_000_000)) == 1_500_000
+    assert parse_mark("1,500", Scale(0, 2000, 500)) == 1500, "one and a half"
+    with pytest.raises(UserError, match="two different marks"):
+        parse_mark("1,000", Scale(0, 2_000_000))
 
 
 def test_a_reason_is_asked_where_the_set_says_so() -> None:

@@ -16,6 +16,7 @@ from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.rounds.opening import open_first_round
 from khartoum_desktop.scoring.rounds.queue import queue
+from khartoum_desktop.scoring.rounds.writing import mark_id
 from khartoum_desktop.storage.schema import TABLES, Mark, Presidency, Proposal, Round
 from khartoum_desktop.storage.schema import CriteriaSet as SetRow
 from khartoum_desktop.workspace import Workspace
@@ -260,7 +261,7 @@ def test_an_unknown_blank_of_a_newer_program_is_no_mark(work: Workspace) -> None
     nadia = operations.assessor_of(work, "Nadia Fahmy", "EG")
     operations.mark(work, id_of(1), "1.1", nadia, blank=Blank.ABSTAINED)
     criteria = criteria_of(work)
-    row = operations.mark_id(queries.current_round(work).id, id_of(1), criteria.criteria[0].id, nadia.id)
+    row = mark_id(queries.current_round(work).id, id_of(1), criteria.criteria[0].id, nadia.id)
     with work.step("Newer") as step:
         step.put(Mark, row, {"blank": "something new"})
     assert sheet_of(work, 1) == {"1.1": Answer(blank=Blank.ABSTAINED)}

@@ -6,11 +6,13 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import fold_key, joined_lines, one_line
 from khartoum_desktop.scoring import queries
+from khartoum_desktop.scoring.agreement.maxima import refuse_beyond
 from khartoum_desktop.scoring.agreement.queries import consensus
 from khartoum_desktop.scoring.criteria import UNIT, Aggregation, CriteriaSet, Criterion
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
@@ -41,7 +43,8 @@ def agree(
 
     It stands in place of the assessors' marks, which stay; not applicable gives the criterion's weight to the others.
     A second agreement replaces the first. Returns the step, "" when nothing changed. UserError: round closed, unknown
-    criterion, mark off the scale, nobody took part, no reason, or no criterion would be left.
+    criterion, mark off the scale or beyond a conditional maximum, nobody took part, no reason, or no criterion would
+    be left.
     """
     current, criteria, criterion = _place(work, current, key)
     given = queries.proposal(work, proposal)
@@ -54,6 +57,7 @@ def agree(
         )
     if said.value is None:
         _refuse_last(work, current, criteria, proposal, criterion)
+    refuse_beyond(work, current, criteria, (proposal, criterion.id, said.value))
     values: dict[str, Value] = {
         "round": current.id,
         "proposal": proposal,
@@ -62,7 +66,7 @@ def agree(
         "blank": None if said.value is not None else str(Blank.NOT_APPLICABLE),
         "participants": joined_lines(who),
         "reason": said.reason,
-        "decided": (on or date.today()).isoformat(),  # noqa: DTZ011 - the day on this person's calendar
+        "decided": (on or today()).isoformat(),
         "author": work.person_name or None,
     }
     with work.step(N_("Agree on {criterion} of {ref}"), criterion=criterion.key, ref=given.ref) as step:

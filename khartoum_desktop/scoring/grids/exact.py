@@ -16,17 +16,20 @@ _WHOLE: Final = 2**62  # the largest whole number that is stored
 FINEST: Final = 10**18  # the finest unit
 
 _DECIMAL = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:e[+-]?\d{1,3})?")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _RATIO = re.compile(r"([+-]?\d{1,40})\s*/\s*(\d{1,40})")
 
 
 def read(text: str) -> Fraction | None:
     """Return the number that a text says ("3.5", "٣٫٥", "1e-2", "1/3"), None when it says none or an endless one.
 
-    The comma is not taken for a decimal mark: "1,000" would be read as one.
+    A comma is a decimal mark where it can be nothing else: "3,5" is read, "1,000" and "1,234.5" are not.
     """
     if len(text) > 100:  # noqa: PLR2004 - no number is so long
         return None
-    written = fold(text).strip() if "," not in text else ""
+    written = fold(text).strip()
+    if "," in written and not (_GROUPED.fullmatch(written) or "." in written):
+        written = written.replace(",", ".", 1)
     ratio = _RATIO.fullmatch(written)
     if ratio:
         return Fraction(int(ratio[1]), int(ratio[2])) if int(ratio[2]) else None

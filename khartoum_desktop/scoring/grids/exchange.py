@@ -1,8 +1,9 @@
 """A criteria set as JSON for other people and programs: written so that it reads back as the same set.
 
 {"name", "scale": {"min", "max", "step"}, "aggregation", "criteria": [{"key", "label", "weight", "threshold", "group"}]}
-and, where a set has them: key, version, weighting, reason_for, threshold_total, groups, limits, checklist, and of a
-criterion question, levels, swing, importance. Numbers are strings and exact; JSON numbers are read from their text.
+and, where a set has them: key, version, from, weighting, reason_for, threshold_total, groups, limits, checklist, and of
+a criterion question, levels, swing, importance, from. Numbers are strings and exact; JSON numbers are read from their
+text.
 """
 
 import json
@@ -20,13 +21,17 @@ from khartoum_desktop.workspace import derived_id
 Data = dict[str, Any]
 
 
-def data(criteria: CriteriaSet) -> Data:
-    """Return a set as the JSON object that `read` takes; parts that it does not have are left out."""
+def data(criteria: CriteriaSet, earlier: CriteriaSet | None = None) -> Data:
+    """Return a set as the JSON object that `read` takes; parts that it does not have are left out.
+
+    `earlier` is the set that it continues: each criterion then says which one of it, None where it is new.
+    """
     scale = criteria.scale
     found: Data = {
         "name": _name(criteria.label),
         "key": criteria.key,
         "version": criteria.version,
+        **({} if earlier is None else {"from": {"key": earlier.key, "version": earlier.version}}),
         "scale": {"min": scale.text(scale.minimum), "max": scale.text(scale.maximum), "step": scale.text(scale.step)},
         "aggregation": str(criteria.aggregation),
     }
@@ -48,6 +53,10 @@ def data(criteria: CriteriaSet) -> Data:
         ]
     keys = {group.id: group.key for group in criteria.groups}
     found["criteria"] = [_criterion(criteria, one, keys) for one in criteria.criteria]
+    if earlier is not None:
+        old = {one.id: one.key for one in earlier.criteria}
+        for line, one in zip(found["criteria"], criteria.criteria, strict=True):
+            line["from"] = old.get(one.copied_from or "")
     if criteria.limits:
         limits = [_limit(criteria, limit) for limit in criteria.limits]
         found["limits"] = sorted(limits, key=lambda limit: json.dumps(limit, sort_keys=True))

@@ -1,7 +1,7 @@
 """A criteria set read from JSON: everything is checked before anything is kept, and a refusal names the place."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ from khartoum_desktop.scoring.criteria import (
 )
 from khartoum_desktop.scoring.grids import exact, exchange
 from khartoum_desktop.scoring.grids.model import LENGTHS, GridError, check
+from khartoum_desktop.scoring.grids.origins import Origins
 from khartoum_desktop.scoring.grids.parsing import (
     Object,
     Reader,
@@ -52,12 +53,14 @@ _LARGEST_FILE: Final = 8_000_000  # bytes
 class Read:
     """A set as a file says it, not yet under an id of its own.
 
-    ignored: what in the file means nothing here; numbered: the keys of criteria that had none.
+    ignored: what in the file means nothing here; numbered: the keys of criteria that had none; origins: which criteria
+    of an earlier set it says to continue.
     """
 
     criteria: CriteriaSet
     ignored: tuple[str, ...]
     numbered: tuple[str, ...] = ()
+    origins: Origins = field(default_factory=Origins)
 
 
 def read_file(path: Path) -> Read:
@@ -86,22 +89,24 @@ def read(text: str) -> Read:
         whole = object_at(reader, "", parsed(text), _TOP)
         criteria = _built(reader, whole)
         check(criteria)
+        origins = _origins(reader, whole, criteria)
     except GridError as error:
         raise error.located(whole) from error
     without = [place for place, row in enumerate(whole["criteria"]) if not row.get("key")]
-    return Read(criteria, tuple(reader.ignored), tuple(criteria.criteria[place].key for place in without))
+    return Read(criteria, tuple(reader.ignored), tuple(criteria.criteria[place].key for place in without), origins)
 
 
 # --- the parts of the file --------------------------------------------------------------------------------------------
 
 _TOP: Final = frozenset({
     "name", "label", "key", "version", "scale", "aggregation", "weighting", "reason_for", "threshold_total", "groups",
-    "criteria", "limits", "checklist", "points_max",
+    "criteria", "limits", "checklist", "points_max", "from",
 })  # fmt: skip
+_FROM: Final = frozenset({"key", "version"})
 _SCALE: Final = frozenset({"min", "max", "step"})
 _GROUP: Final = frozenset({"key", "label", "threshold", "threshold_marks"})
 _CRITERION: Final = frozenset({
-    "key", "label", "weight", "threshold", "group", "question", "levels", "swing", "importance",
+    "key", "label", "weight", "threshold", "group", "question", "levels", "swing", "importance", "from",
 })  # fmt: skip
 _LEVEL: Final = frozenset({"mark", "text"})
 _LIMIT: Final = frozenset({"criterion", "most", "unless"})
@@ -253,6 +258,17 @@ def _criterion(reader: Reader, at: str, row: Object, key: str, groups: list[tupl
     )
     threshold = None if row.get("threshold") is None else _mark(reader, row["threshold"], f"{at}.threshold")
     return _Line(plain, optional_at(row, "weight", at, exact.WEIGHT_PLACES), threshold, tuple(levels))
+
+
+def _origins(reader: Reader, whole: Object, criteria: CriteriaSet) -> Origins:
+    named = whole.get("from") or {}
+    row = {"key": named} if isinstance(named, str) else object_at(reader, "from", named, _FROM)
+    key = "" if row.get("key") is None else text_at(row["key"], "from.key", "key")
+    version = None if row.get("version") is None else whole_at(row["version"], "from.version")
+    return Origins(key, version, {
+        one.key: None if line["from"] is None else text_at(line["from"], f"criteria[{place}].from", "key")
+        for place, (one, line) in enumerate(zip(criteria.criteria, whole["criteria"], strict=True)) if "from" in line
+    })  # fmt: skip
 
 
 def _group_of(value: object, at: str, groups: list[tuple[Group, Fraction | None]]) -> str | None:

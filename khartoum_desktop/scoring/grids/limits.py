@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, Limit, LimitKind
 
-Sheet = Mapping[str, int]  # criterion id -> the assessor's mark, in mark units
+Sheet = Mapping[str, int | Fraction]  # criterion id -> the mark, or what counts for it, in mark units
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,14 @@ class Facts:
 
     priorities: Mapping[str, int]
     eligible: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """A criterion (id) whose mark goes beyond a conditional maximum, and which, in a sentence."""
+
+    criterion: str
+    sentence: str
 
 
 def holds(limit: Limit, sheet: Sheet, proposal: str, facts: Facts) -> bool:
@@ -35,6 +44,23 @@ def broken(criteria: CriteriaSet, sheet: Sheet, proposal: str, facts: Facts) -> 
         mark = sheet.get(limit.criterion)
         if mark is not None and mark > limit.most and not holds(limit, sheet, proposal, facts):
             yield limit
+
+
+def concerned(criteria: CriteriaSet) -> frozenset[str]:
+    """Return the criteria (ids) on whose marks a conditional maximum hangs."""
+    return frozenset(one for limit in criteria.limits for one in (limit.criterion, limit.of))
+
+
+def refusals(
+    criteria: CriteriaSet, before: Mapping[str, int | Fraction | None], news: Mapping[str, int | None],
+    proposal: str, facts: Facts,
+) -> Iterator[tuple[str, UserError]]:  # fmt: skip
+    """Yield of one sheet which new answers (criterion id -> mark) take it beyond a maximum, with why."""
+    sheet = {one: mark for one, mark in {**before, **news}.items() if mark is not None}
+    for limit in broken(criteria, sheet, proposal, facts):
+        at = next((one for one in (limit.criterion, limit.of) if one in news), None)
+        if at is not None:
+            yield at, refusal(criteria, limit, sheet)
 
 
 def refusal(criteria: CriteriaSet, limit: Limit, sheet: Sheet) -> UserError:

@@ -6,15 +6,14 @@ from typing import Final
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
-from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring import queries as rounds
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.grids import exchange, queries
-from khartoum_desktop.scoring.grids.editing import continues
 from khartoum_desktop.scoring.grids.model import check
+from khartoum_desktop.scoring.grids.origins import Origins, continued, says_the_same
 from khartoum_desktop.scoring.grids.rows import rows
 from khartoum_desktop.scoring.rounds import changing
 from khartoum_desktop.scoring.rounds.guards import coordinator_only
@@ -39,18 +38,20 @@ class Brought:
 # --- bringing in and putting in hand ----------------------------------------------------------------------------------
 
 
-def bring_in(work: Workspace, criteria: CriteriaSet) -> Brought:
+def bring_in(work: Workspace, criteria: CriteriaSet, said: Origins | None = None) -> Brought:
     """Keep a set that was read and put it in hand; coordinators only, since everybody's marks go to the round in hand.
 
-    A set with the same content is kept once: the same file again, on this laptop or another, is the same set.
+    A set with the same content is kept once: the same file again, on this laptop or another, is the same set. `said`:
+    which criteria of an earlier set a file says to continue; UserError for one that is not there.
     """
+    said = said or Origins()
     coordinator_only(work)
-    known = _same(work, criteria)
+    known = _same(work, criteria, said)
     if known is not None:
         round_id, opened = put_in_hand(work, known)
         return Brought(known, round_id, is_new=False, opened=opened)
     fresh = _numbered(work, exchange.settled(criteria, _free_id(work, criteria)))
-    fresh = replace(_continued(work, fresh), presidency=presidency_in_force(work))
+    fresh = replace(continued(work, fresh, said), presidency=presidency_in_force(work))
     free = _free_round(work)
     with work.step(N_("Import the criteria “{name}”"), name=fresh.label.text()) as step:
         _write(step, fresh)
@@ -61,11 +62,13 @@ def bring_in(work: Workspace, criteria: CriteriaSet) -> Brought:
     return Brought(fresh.id, scoring.open_round(work, fresh.presidency, fresh.id), is_new=True, opened=True)
 
 
-def _same(work: Workspace, criteria: CriteriaSet) -> str | None:
+def _same(work: Workspace, criteria: CriteriaSet, said: Origins) -> str | None:
     wanted = exchange.content(criteria)
     for one in queries.listed_sets(work):
-        if one.key == criteria.key and exchange.content(rounds.criteria(work, one.id)) == wanted:
-            return one.id
+        if one.key == criteria.key:
+            stored = rounds.criteria(work, one.id)
+            if exchange.content(stored) == wanted and says_the_same(work, stored, said):
+                return one.id
     return None
 
 
@@ -82,21 +85,6 @@ def _numbered(work: Workspace, criteria: CriteriaSet) -> CriteriaSet:
     """Return the set with its version, or the next one where that is another set's."""
     taken = {one.version for one in queries.listed_sets(work) if one.key == criteria.key}
     return replace(criteria, version=max(taken) + 1) if criteria.version in taken else criteria
-
-
-def _continued(work: Workspace, fresh: CriteriaSet) -> CriteriaSet:
-    """Return a new version in which each criterion continues that of the same key in the version before, if any."""
-    earlier = [one for one in queries.listed_sets(work) if one.key == fresh.key]
-    if not earlier:
-        return fresh
-    old = rounds.criteria(work, max(earlier, key=lambda one: one.version).id)
-    origins = {fold_key(one.key): one for one in old.criteria}
-    lines = []
-    for one in fresh.criteria:
-        origin = origins.get(fold_key(one.key))
-        how = None if origin is None else continues(old, origin, fresh, one)
-        lines.append(replace(one, copied_from=None if origin is None else origin.id, mapping=how))
-    return replace(fresh, criteria=tuple(lines), copied_from=old.id)
 
 
 def presidency_in_force(work: Workspace) -> str:

@@ -7,10 +7,10 @@ from typing import Final
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.scoring.criteria import CriteriaSet
-from khartoum_desktop.scoring.grids.limits import broken, refusal
+from khartoum_desktop.scoring.grids.limits import concerned, refusals
 from khartoum_desktop.scoring.grids.queries import limit_facts
 from khartoum_desktop.scoring.marksheets.queries import Cell, Said
-from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.model import Answer, Blank, needs_reason
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.asking import SheetRow
 from khartoum_desktop.scoring.rounds.model import Pair
@@ -23,6 +23,11 @@ def says_the_same(before: Said, answer: Answer) -> bool:
     """Tell whether an answer is stored already; one without a reason does not take a stored reason away."""
     blank = None if answer.blank is None else str(answer.blank)
     return before[:2] == (answer.value, blank) and answer.reason in ("", before[2])
+
+
+def needs_reopening(criteria: CriteriaSet, before: Said, answer: Answer) -> bool:
+    """Tell whether an answer that differs changes what a submitted sheet says, or leaves a reason out that it needs."""
+    return before[:2] != SILENT[:2] or (needs_reason(criteria, answer.value) and not answer.reason)
 
 
 def conflicts_of(
@@ -51,18 +56,15 @@ def beyond_limits(
     work: Workspace, current: Round, criteria: CriteriaSet, said: Mapping[Cell, Answer], stored: Mapping[Cell, Said]
 ) -> Iterator[tuple[Cell, UserError]]:
     """Yield the answers that, with those already given, go beyond a conditional maximum, and why each is refused."""
-    concerned = {one for limit in criteria.limits for one in (limit.criterion, limit.of)}
+    limited = concerned(criteria)
     sheets: dict[Pair, dict[str, int | None]] = {}
-    for (proposal, criterion, assessor), answer in said.items() if concerned else ():
-        if criterion in concerned:
+    for (proposal, criterion, assessor), answer in said.items() if limited else ():
+        if criterion in limited:
             sheets.setdefault((proposal, assessor), {})[criterion] = answer.value
     if not sheets:
         return
     facts = limit_facts(work, current, criteria, {proposal for proposal, _assessor in sheets})
     for (proposal, assessor), news in sheets.items():
-        before = {one: stored.get((proposal, one, assessor), SILENT)[0] for one in concerned}
-        marked = {one: value for one, value in {**before, **news}.items() if value is not None}
-        for limit in broken(criteria, marked, proposal, facts):
-            at = next((one for one in (limit.criterion, limit.of) if one in news), None)
-            if at is not None:
-                yield (proposal, at, assessor), refusal(criteria, limit, marked)
+        before = {one: stored.get((proposal, one, assessor), SILENT)[0] for one in limited}
+        for at, problem in refusals(criteria, before, news, proposal, facts):
+            yield (proposal, at, assessor), problem

@@ -1,7 +1,7 @@
 """Says of each row of an assessor's sheet that came back what becomes of it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,13 +12,19 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.marksheets.book import Place, digest
-from khartoum_desktop.scoring.marksheets.comparing import SILENT, beyond_limits, conflicts_of, says_the_same
+from khartoum_desktop.scoring.marksheets.comparing import (
+    SILENT,
+    beyond_limits,
+    conflicts_of,
+    needs_reopening,
+    says_the_same,
+)
 from khartoum_desktop.scoring.marksheets.planning import only_own
 from khartoum_desktop.scoring.marksheets.plans import Entry, Problem, SheetPlan
 from khartoum_desktop.scoring.marksheets.queries import Cell, Said, asked, handed, stored
 from khartoum_desktop.scoring.marksheets.returned import Returned, Row
 from khartoum_desktop.scoring.marksheets.words import answer_in, named
-from khartoum_desktop.scoring.model import Answer, Blank, checked, needs_reason
+from khartoum_desktop.scoring.model import BLANKS, Answer, Blank, checked, needs_reason
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import NO_SHEET, SheetRow
 from khartoum_desktop.scoring.rounds.model import Pair
@@ -47,26 +53,31 @@ class Judge:
         self._said: dict[Place, tuple[Row, Answer]] = {}
         self._torn: dict[Place, str] = {}  # answered twice, differently: with the first cell
         self._problems: list[Problem] = []
+        self._wrong: set[str] = set()  # proposals of which a cell is not taken in
+        self._differing: dict[Place, str] = {}  # changes of submitted sheets, in words
+        self._reopen = False
         self._worded: list[str] = []
         self._kept = self._empty = 0
 
     def judged(self, begun: SheetPlan) -> SheetPlan:
         """Return the plan."""
+        self._reopen = begun.reopen
         for row in self._returned.rows:
             try:
                 self._take(row)
             except UserError as error:
-                self._problems.append(Problem(row.cell, error.sentence, error.remedy))
+                self._refuse(row, error)
         for cell, problem in beyond_limits(self._work, self._round, self._criteria, self._answers(), self._stored):
             place = (cell[0], cell[1])
             if place not in self._said:  # it was beyond another one already
                 continue
             row, _answer = self._said.pop(place)
-            self._problems.append(Problem(row.cell, problem.sentence, problem.remedy))
+            self._refuse(row, problem)
         said = self._answers()
         entries, counts = self._entries(said)
         conflicts = conflicts_of(said, self._stored, self._handed)
-        submit, drafts = self._submit(said, set(conflicts))
+        reopened = tuple(dict.fromkeys((one[0], one[2]) for one in entries if one[:2] in self._differing))
+        submit, drafts = self._submit(said, set(conflicts), reopened)
         return replace(
             begun,
             round=self._round,
@@ -79,9 +90,15 @@ class Judge:
             same=counts["same"],
             empty=self._empty,
             drafts=len(drafts),
+            differing=len(self._differing),
+            reopened=reopened,
             problems=tuple(self._problems),
             notes=tuple(self._notes(entries, drafts)),
         )
+
+    def _refuse(self, row: Row, error: UserError) -> None:
+        self._problems.append(Problem(row.cell, error.sentence, error.remedy))
+        self._wrong.add(row.place[0])
 
     def _answers(self) -> dict[Cell, Answer]:
         who = self._assessor.id
@@ -162,14 +179,32 @@ class Judge:
             )
 
     def _refuse_submitted(self, row: Row, answer: Answer) -> None:
-        """Refuse an assessor who changes what they have submitted: by then they may have seen the others' marks."""
+        """Refuse a change of what is submitted: an assessor's always, a coordinator's unless reopening is wanted."""
         pair = (row.place[0], self._assessor.id)
         before = self._stored.get((*row.place, self._assessor.id), SILENT)
-        if self._is_own and self._handed.get(pair, NO_SHEET).submitted and not says_the_same(before, answer):
+        submitted = self._round.independent and self._handed.get(pair, NO_SHEET).submitted
+        if not submitted or says_the_same(before, answer):
+            return
+        if self._is_own:
             raise UserError(
                 fill(_("The sheet for {ref} is submitted already."), ref=row.shown[0]),
                 _("Have it reopened, then take the file in again."),
             )
+        if needs_reopening(self._criteria, before, answer):
+            self._differing[row.place] = self._difference(row, _answer_of(before), answer)
+            if not self._reopen:
+                raise UserError(
+                    self._differing[row.place],
+                    _("Choose to reopen what is submitted (--reopen), or leave the sheet as it is."),
+                )
+
+    def _difference(self, row: Row, before: Answer, answer: Answer) -> str:
+        """Say how an answer differs from the submitted one."""
+        old, new = (_shown(one, self._criteria) for one in (before, answer))
+        words = _("{ref}, {key}: {old} is submitted, the sheet says {new}.")
+        if old == new:
+            words = _("{ref}, {key}: {old} is submitted with another reason.")
+        return fill(words, ref=row.shown[0], key=row.shown[1], old=old, new=new)
 
     def _entries(self, said: dict[Cell, Answer]) -> tuple[list[Entry], Counter[str]]:
         entries: list[Entry] = []
@@ -182,21 +217,28 @@ class Judge:
                 entries.append(Entry(*cell, answer))
         return entries, counts
 
-    def _submit(self, said: dict[Cell, Answer], conflicts: set[Pair]) -> tuple[list[Pair], list[Pair]]:
-        """Return the complete sheets that are not submitted yet, and those that stay drafts."""
+    def _submit(
+        self, said: dict[Cell, Answer], conflicts: set[Pair], reopened: Collection[Pair]
+    ) -> tuple[list[Pair], list[Pair]]:
+        """Return the complete sheets that are to be submitted, and those that stay drafts.
+
+        One that is reopened and has a cell that is not taken in stays a draft: somebody has to look.
+        """
         complete: list[Pair] = []
         drafts: list[Pair] = []
         for proposal in dict.fromkeys(place[0] for place in self._returned.manifest.rows):
             pair = (proposal, self._assessor.id)
             one = self._handed.get(pair, NO_SHEET)
-            if pair in conflicts or one.submitted or one.conflict or proposal not in self._asked:
+            again = pair in reopened
+            if pair in conflicts or (one.submitted and not again) or one.conflict or proposal not in self._asked:
                 continue
             answers = [
                 said.get((proposal, criterion.id, self._assessor.id))
                 or _answer_of(self._stored.get((proposal, criterion.id, self._assessor.id), SILENT))
                 for criterion in self._criteria.criteria
             ]
-            (complete if all(map(self._is_full, answers)) else drafts).append(pair)
+            is_complete = all(map(self._is_full, answers)) and not (again and proposal in self._wrong)
+            (complete if is_complete else drafts).append(pair)
         return (complete if self._round.independent else []), drafts
 
     def _is_full(self, answer: Answer) -> bool:
@@ -229,13 +271,14 @@ class Judge:
             yield _counted(ngettext("{n} mark lacks its reason; it is taken in, its proposal stays a draft.",
                                     "{n} marks lack their reason; they are taken in, their proposals stay drafts.",
                                     len(bare)), len(bare))  # fmt: skip
-        again = Counter(one.proposal for one in entries)
+        changed = [one for one in entries if one[:2] in self._differing]
+        again = Counter(one.proposal for one in changed)
         for proposal, n in again.items():
             submitted = self._handed.get((proposal, self._assessor.id), NO_SHEET).submitted
-            if submitted:
-                said = ngettext("{ref} was submitted on {date}; {n} answer differs and is changed.",
-                                "{ref} was submitted on {date}; {n} answers differ and are changed.", n)  # fmt: skip
-                yield fill(said, ref=self._refs[proposal], date=format_date(submitted), n=format_number(n))
+            said = ngettext("{ref} was submitted on {date}; {n} answer differs and is changed.",
+                            "{ref} was submitted on {date}; {n} answers differ and are changed.", n)  # fmt: skip
+            yield fill(said, ref=self._refs[proposal], date=format_date(submitted), n=format_number(n))
+        yield from (self._differing[one.proposal, one.criterion] for one in changed)
         if drafts:
             yield _counted(ngettext("{n} proposal is not complete; it stays a draft.",
                                     "{n} proposals are not complete; they stay drafts.", len(drafts)),
@@ -248,6 +291,13 @@ def _counted(words: str, n: int) -> str:
 
 def _answer_of(said: Said) -> Answer:
     return Answer(said[0], Blank(said[1]) if said[1] in set(Blank) else None, said[2])
+
+
+def _shown(answer: Answer, criteria: CriteriaSet) -> str:
+    """Return an answer in words: its mark, or why there is none."""
+    if answer.value is not None:
+        return criteria.scale.shown(answer.value)
+    return _(BLANKS[answer.blank]) if answer.blank is not None else "–"
 
 
 def _odd(row: Row) -> UserError:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _
 from khartoum_desktop.core.progress import Progress, silent
@@ -14,13 +14,12 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.grids.marking import Given, respect_limits
 from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan, SheetPlan
 from khartoum_desktop.scoring.marksheets.returning import renewed
-from khartoum_desktop.scoring.operations import mark_id
-from khartoum_desktop.scoring.rounds.asking import sheet_id
 from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.operations import refuse_closed
+from khartoum_desktop.scoring.rounds.writing import write_answer, write_sheet
 from khartoum_desktop.storage.changes import Value
-from khartoum_desktop.storage.schema import Assessment, Mark, Proposal, RoundProposal
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
+from khartoum_desktop.storage.schema import Proposal, RoundProposal
 from khartoum_desktop.workspace import StepWriter, Workspace, derived_id
 
 _REPORT_EVERY = 1_000
@@ -40,9 +39,7 @@ def apply(work: Workspace, plan: Plan, *, on: str = "", progress: Progress = sil
         for one in plan.new_assessors:
             step.add(AssessorRow, {"name": one.name, "delegation": one.delegation}, one.id)
         _write(step, plan.round.id, plan.entries, progress)
-        _submit(step, plan.round.id, [pair for pair in plan.reopened if pair not in plan.submit], None)
-        _submit(step, plan.round.id, plan.submit, on or _today())
-        _note_conflicts(step, plan.round.id, plan.conflicts)
+        _hand_in(step, plan, plan.round.id, on)
     return step.id if step.touched else ""
 
 
@@ -66,8 +63,7 @@ def take_in(work: Workspace, plans: Sequence[SheetPlan], *, on: str = "") -> str
         for one in wanted:
             if one.round is not None:
                 _write(step, one.round.id, one.entries)
-                _submit(step, one.round.id, one.submit, on or _today())
-                _note_conflicts(step, one.round.id, dict(one.conflicts))
+                _hand_in(step, one, one.round.id, on)
     return step.id if step.touched else ""
 
 
@@ -78,10 +74,6 @@ def _given(entries: Sequence[Entry]) -> list[Given]:
 def _deeds(one: SheetPlan) -> SheetPlan:
     """Return what a plan does, without the words that it says about it."""
     return replace(one, problems=(), notes=(), conflicts=tuple((pair, "") for pair, _why in one.conflicts))
-
-
-def _today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011 - the day on this person's calendar
 
 
 def _proposals(work: Workspace, added: Sequence[Newcomer]) -> list[dict[str, Value]]:
@@ -113,32 +105,23 @@ def _add_proposals(work: Workspace, step: StepWriter, plan: Plan, titles: Sequen
 
 
 def _write(step: StepWriter, round_id: str, entries: Sequence[Entry], progress: Progress = silent) -> None:
-    for number, (proposal, criterion, assessor, answer) in enumerate(entries):
+    for number, one in enumerate(entries):
         if number % _REPORT_EVERY == 0:
             progress(number, len(entries))
-        values: dict[str, Value] = {
-            "round": round_id,
-            "proposal": proposal,
-            "criterion": criterion,
-            "assessor": assessor,
-            "value": answer.value,
-            "blank": None if answer.blank is None else str(answer.blank),
-            "reason": answer.reason or None,
-        }
-        step.add(Mark, values, mark_id(round_id, proposal, criterion, assessor))
+        write_answer(step, round_id, one[:3], one.answer)
 
 
-def _note_conflicts(step: StepWriter, round_id: str, conflicts: Mapping[Pair, str]) -> None:
-    for pair, why in conflicts.items():
-        _sheet(step, round_id, pair, {"conflict": why})
+def _hand_in(step: StepWriter, one: Plan | SheetPlan, round_id: str, on: str) -> None:
+    """Write which sheets are submitted, open again, or of somebody with a conflict of interest."""
+    submit = frozenset(one.submit)
+    for pair in one.reopened:
+        if pair not in submit:
+            write_sheet(step, round_id, pair, submitted=None)
+    for pair in one.submit:
+        write_sheet(step, round_id, pair, submitted=on or today().isoformat())
+    for pair, why in _conflicts(one).items():
+        write_sheet(step, round_id, pair, conflict=why)
 
 
-def _submit(step: StepWriter, round_id: str, sheets: Sequence[Pair], on: str | None) -> None:
-    for pair in sheets:
-        _sheet(step, round_id, pair, {"submitted": on})
-
-
-def _sheet(step: StepWriter, round_id: str, pair: Pair, values: dict[str, Value]) -> None:
-    proposal, assessor = pair
-    named: dict[str, Value] = {"round": round_id, "proposal": proposal, "assessor": assessor}
-    step.add(Assessment, {**named, **values}, sheet_id(round_id, proposal, assessor))
+def _conflicts(one: Plan | SheetPlan) -> Mapping[Pair, str]:
+    return dict(one.conflicts)

@@ -13,7 +13,13 @@ from khartoum_desktop.core.text import fold_key, isolate, one_line
 from khartoum_desktop.proposals.model import ref_number
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
-from khartoum_desktop.scoring.marksheets.comparing import SILENT, beyond_limits, conflicts_of, says_the_same
+from khartoum_desktop.scoring.marksheets.comparing import (
+    SILENT,
+    beyond_limits,
+    conflicts_of,
+    needs_reopening,
+    says_the_same,
+)
 from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan
 from khartoum_desktop.scoring.marksheets.queries import (
     Assessors,
@@ -55,8 +61,8 @@ def plan(
     """Return what a file of marks would do to a round (by name; else the one in hand).
 
     `add_proposals`: titles that are not there become proposals; `delegation` is that of rows without one; `draft`
-    leaves the sheets open; `reopen` changes what a coordinator brings for sheets that are submitted already. UserError,
-    which names the rows, when anything in the file cannot be taken in.
+    leaves the sheets open, as a missing reason does its own; `reopen` changes what a coordinator brings for sheets that
+    are submitted already. UserError, which names the rows, when anything in the file cannot be taken in.
     """
     current = round_named(work, round_name)
     refuse_closed(current)
@@ -234,7 +240,7 @@ class _Reader:
             sentence = _("The sheet of {name} for {proposal} is submitted already.")
             if self._own is not None:
                 self._refuse(row, pair, sentence, _("Have it reopened first."))
-            elif before[:2] != SILENT[:2] and not reopen:
+            elif needs_reopening(self._criteria, before, answer) and not reopen:
                 remedy = _("Reopen the sheets first (round reopen); or add --reopen, which does it in the same step.")
                 self._refuse(row, pair, sentence, remedy)
 
@@ -257,10 +263,13 @@ class _Reader:
         one: Named | None = self._proposals.by_id.get(proposal)
         return isolate(one.ref or one.title) if one else ""
 
-    def _lacks_reason(self, cell: Cell) -> bool:
-        """Tell whether the set asks for a reason with a mark, and there is none."""
-        answer, before = self._said[cell][1], self._stored.get(cell, SILENT)
-        return needs_reason(self._criteria, answer.value) and not (answer.reason or before[2])
+    def _lacking_reason(self) -> set[Cell]:
+        """Return the cells, of the file or stored already, for whose mark the set asks for a reason, without one."""
+        whole = {cell: (value, reason) for cell, (value, _blank, reason) in self._stored.items()}
+        for cell, (_row, answer) in self._said.items():
+            if not says_the_same(self._stored.get(cell, SILENT), answer):
+                whole[cell] = (answer.value, answer.reason)
+        return {cell for cell, (value, reason) in whole.items() if needs_reason(self._criteria, value) and not reason}
 
     def plan(self, table: Table, *, draft: bool) -> Plan:
         """Return the plan; nothing may have been refused."""
@@ -274,16 +283,19 @@ class _Reader:
                 continue
             new, changed = (new + 1, changed) if before[:2] == SILENT[:2] else (new, changed + 1)
             entries.append(Entry(*cell, answer))
-            if before[:2] != SILENT[:2] and self._is_submitted((cell[0], cell[2])):
+            if needs_reopening(self._criteria, before, answer) and self._is_submitted((cell[0], cell[2])):
                 reopened[cell[0], cell[2]] = None
         answers = {cell: answer for cell, (_row, answer) in self._said.items()}
         conflicts = conflicts_of(answers, self._stored, self._handed)
         answered = {(cell[0], cell[2]) for cell in self._said}
+        lacking = self._lacking_reason()
+        drafts = conflicts.keys() | {(cell[0], cell[2]) for cell in lacking}
         submit = [
             pair for pair in self._sheets
-            if pair in answered and pair not in conflicts
+            if pair in answered and pair not in drafts
             and (pair in reopened or not self._handed.get(pair, NO_SHEET).submitted)
         ]  # fmt: skip
+        left = {pair for pair in answered if pair in reopened or not self._is_submitted(pair)}
         people = {assessor: self._assessors.known[assessor] for _proposal, assessor in self._sheets}
         marked = {(cell[0], cell[2]) for cell, (_row, answer) in self._said.items() if answer.value is not None}
         return Plan(
@@ -294,7 +306,7 @@ class _Reader:
             submit=() if draft else submit,
             reopened=tuple(reopened),
             interested=len(self._interests(marked)),
-            unreasoned=sum(map(self._lacks_reason, self._said)),
+            unreasoned=sum((cell[0], cell[2]) in left for cell in lacking),
             conflicts=conflicts,
             assessors=people,
             added=tuple(self._added.values()),

@@ -54,7 +54,7 @@ class Plan:
     new_assessors: tuple[Assessor, ...] = ()
     reopened: Sequence[Pair] = ()  # submitted sheets of which answers change
     interested: int = 0  # sheets with marks of an assessor who has an interest in the proposal
-    unreasoned: int = 0  # marks for which the set asks for a reason, and there is none
+    unreasoned: int = 0  # marks, also of before, on sheets that stay drafts for want of the reason that they need
     chosen: bool = False  # the round has its own choice of proposals, to which the added ones are taken
 
 
@@ -72,7 +72,8 @@ class SheetPlan:
     """What one sheet that came back would do; nothing is written yet.
 
     refused: why nothing of it can be taken in; problems: the cells that are left out; notes: what is to be known.
-    new, changed, same, empty: of its cells. submit: the sheets that are complete; drafts: how many are not.
+    new, changed, same, empty: of its cells. submit: the sheets that are complete; drafts: how many are not. reopen: its
+    changes of submitted sheets (differing: how many there are) are wanted; reopened: the sheets that they open again.
     """
 
     file: str
@@ -88,6 +89,9 @@ class SheetPlan:
     same: int = 0
     empty: int = 0
     drafts: int = 0
+    reopen: bool = False
+    differing: int = 0
+    reopened: tuple[Pair, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 

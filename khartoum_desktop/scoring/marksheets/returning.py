@@ -22,8 +22,13 @@ from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.workspace import Workspace
 
 
-def read_plans(work: Workspace, paths: Sequence[Path], progress: Progress = silent) -> tuple[SheetPlan, ...]:
-    """Read the sheets and say what would become of each; what cannot be read is refused by itself, in its own plan."""
+def read_plans(
+    work: Workspace, paths: Sequence[Path], progress: Progress = silent, *, reopen: bool = False
+) -> tuple[SheetPlan, ...]:
+    """Read the sheets and say what would become of each; what cannot be read is refused by itself, in its own plan.
+
+    `reopen` changes what a coordinator brings for sheets that are submitted already.
+    """
     found: list[SheetPlan] = []
     for place, path in enumerate(paths):
         progress(place, len(paths))
@@ -32,13 +37,15 @@ def read_plans(work: Workspace, paths: Sequence[Path], progress: Progress = sile
         except UserError as error:
             found.append(SheetPlan(path.name, refused=Problem("", error.sentence, error.remedy)))
         else:
-            found.append(plan(work, returned))
+            found.append(plan(work, returned, reopen=reopen))
     return _without_twins(found)
 
 
 def renewed(work: Workspace, plans: Sequence[SheetPlan]) -> tuple[SheetPlan, ...]:
     """Return what the sheets would do by now, without reading the files again."""
-    return _without_twins([one if one.returned is None else plan(work, one.returned) for one in plans])
+    return _without_twins(
+        [one if one.returned is None else plan(work, one.returned, reopen=one.reopen) for one in plans]
+    )
 
 
 def _tick(progress: Progress, place: int, total: int, _done: int, _rows: int) -> None:
@@ -75,10 +82,10 @@ def _twin(other: str, *, same: bool) -> Problem:
     )
 
 
-def plan(work: Workspace, returned: Returned) -> SheetPlan:
+def plan(work: Workspace, returned: Returned, *, reopen: bool = False) -> SheetPlan:
     """Compare a sheet with the workspace."""
     manifest = returned.manifest
-    begun = SheetPlan(returned.file, returned)
+    begun = SheetPlan(returned.file, returned, reopen=reopen)
     try:
         current, assessor = _whose(work, returned)
     except UserError as error:

@@ -21,7 +21,6 @@ _OTHERS: Final[Mapping[Blank | None, tuple[str, ...]]] = {
     ),
     Blank.NOT_APPLICABLE: ("n/a", "na", "sans objet", "non applicable", "s.o.", "لا ينطبق", "غير منطبق"),
 }  # fmt: skip
-_GROUPED: Final = re.compile(r"-?\d{1,3}(,\d{3})+")
 _NAMED: Final = 60  # letters of a cell that a refusal names
 _WORDED: Final = re.compile(r"\s*(-?\d+(?:[.,٫]\d+)?)\s*[-–—:.()،,;]*\s*([^\d]+)")
 _SPACES: Final = re.compile(r"\s+")
@@ -66,22 +65,7 @@ def mark_of(text: str, scale: Scale) -> int | None:
     written = _SPACES.sub("", fold(text))
     if not written:
         return None
-    if _GROUPED.fullmatch(written) and _on_scale(written.replace(",", ""), scale):
-        if _on_scale(written, scale):
-            raise UserError(
-                fill(_("“{mark}” can be read as two different marks."), mark=named(text)),
-                _("Write it without the comma, or with a point."),
-            )
-        written = written.replace(",", "")
-    return parse_mark(written if _on_scale(written, scale) else named(text), scale)
-
-
-def _on_scale(written: str, scale: Scale) -> bool:
-    try:
-        parse_mark(written, scale)
-    except UserError:
-        return False
-    return True
+    return parse_mark(written, scale, named(text))
 
 
 def answer_of(mark: str, blank: str, scale: Scale) -> Answer:

@@ -25,14 +25,14 @@ from khartoum_desktop.scoring.rounds.asking import (
     chosen,
     interests,
     is_fixed,
-    sheet_id,
 )
 from khartoum_desktop.scoring.rounds.guards import coordinator_only, names_of
 from khartoum_desktop.scoring.rounds.model import Pair, Shares, share_out
 from khartoum_desktop.scoring.rounds.naming import free_label
 from khartoum_desktop.scoring.rounds.operations import refuse_closed
+from khartoum_desktop.scoring.rounds.writing import write_sheet
 from khartoum_desktop.storage.changes import Value, derived_id
-from khartoum_desktop.storage.schema import TABLES, Assessment, RoundAssessor, RoundProposal
+from khartoum_desktop.storage.schema import TABLES, RoundAssessor, RoundProposal
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
 from khartoum_desktop.storage.schema import Round as RoundRow
 from khartoum_desktop.workspace import StepWriter, Workspace
@@ -327,7 +327,9 @@ def share_out_round(work: Workspace, current: Round, each: int) -> tuple[str, Sh
     with work.reading() as db:
         found = asking(db, current.id)
     people = [one for one in queries.assessors(work) if one.id in found.named]
-    if not people or not 1 <= each <= len(people):
+    if each < 1:
+        raise UserError(_("Each proposal goes to one assessor at least."), _("Give 1 or more."))
+    if each > len(people):
         raise UserError(
             _("There are not as many assessors in this round."),
             _("Name its assessors first, and give each proposal to as many as there are at most."),
@@ -351,9 +353,7 @@ def _write_assigned(
         step.add(RoundAssessor, {"round": round_id, "assessor": who, "every": False}, _asked_id(round_id, who))
     before = {pair for pair, sheet in found.sheets.items() if sheet.assigned and pair[1] in people}
     for pair in sorted(before | set(wanted)):
-        values: dict[str, Value] = {"round": round_id, "proposal": pair[0], "assessor": pair[1]}
-        values["assigned"] = pair in wanted
-        step.add(Assessment, values, sheet_id(round_id, *pair))
+        write_sheet(step, round_id, pair, assigned=pair in wanted)
 
 
 def _refuse_declared(work: Workspace, found: Asking, pairs: Iterable[Pair]) -> None:

@@ -75,6 +75,25 @@ def refuse_submitted(work: Workspace, round_id: str, pairs: Collection[Pair], *,
     )
 
 
+def refuse_declared(work: Workspace, round_id: str, pairs: Collection[Pair]) -> None:
+    """Refuse marks on sheets with a declared conflict of interest, naming the first one."""
+    query = select(_SHEET.c.proposal, _SHEET.c.assessor).where(
+        _SHEET.c.round == round_id, _SHEET.c.removed.is_not(True), _SHEET.c.conflict.is_not(None)
+    )
+    with work.reading() as db:
+        rows = db.execute(query.where(_SHEET.c.assessor.in_({who for _proposal, who in pairs}))).all()
+    for proposal, who in rows:
+        if (proposal, who) in pairs:
+            raise UserError(
+                fill(
+                    _("{who} has declared a conflict of interest for {ref}."),
+                    who=names_of(work, [who]).get(who, "–"),
+                    ref=refs_of(work, [proposal]).get(proposal, "–"),
+                ),
+                _("Take the conflict back in the round, or leave the marks out."),
+            )
+
+
 def refs_of(work: Workspace, proposals: Iterable[str]) -> dict[str, str]:
     """Return proposal -> its reference, of deleted ones too."""
     found: dict[str, str] = {}

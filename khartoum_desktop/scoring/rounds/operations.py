@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Final
 
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.text import clean_text
@@ -11,19 +12,21 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Blank, Given
 from khartoum_desktop.scoring.queries import Assessor, Round
-from khartoum_desktop.scoring.rounds.asking import INTERESTS, Asking, asking, interests, sheet_id
+from khartoum_desktop.scoring.rounds.asking import INTERESTS, asking, interests
 from khartoum_desktop.scoring.rounds.guards import (
     coordinator_only,
     names_of,
     refs_of,
+    refuse_declared,
     refuse_others,
     refuse_who_has_looked,
 )
 from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.queries import Reply, checklist
+from khartoum_desktop.scoring.rounds.writing import write_sheet
 from khartoum_desktop.storage.changes import derived_id
-from khartoum_desktop.storage.schema import Assessment, Eligibility
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
+from khartoum_desktop.storage.schema import Eligibility
 from khartoum_desktop.workspace import StepWriter, Workspace
 
 REASON_LENGTH: Final = 1000
@@ -57,7 +60,9 @@ def submit(
     given = _given(work, current, wanted)
     if complete:
         _refuse_incomplete(work, queries.criteria(work, current.criteria_set), given)
-    _refuse_conflicts(work, found, wanted, strict=not anybody)
+    refuse_declared(work, current.id, wanted)
+    if not anybody:
+        _refuse_interests(work, wanted)
     refs = refs_of(work, [proposal for proposal, _who in wanted])
     write = submission(current, {pair: given[pair] for pair in wanted}, on)
     label = N_("Submit the marks of {ref}") if len(refs) == 1 else N_("Submit marks")
@@ -70,20 +75,15 @@ def submission(
     current: Round, given: Mapping[Pair, Collection[Given]], on: date | None = None
 ) -> Callable[[StepWriter], None]:
     """Return what writes, as part of a step, that these sheets (each with its answers) are submitted on a day."""
-    day = (on or date.today()).isoformat()  # noqa: DTZ011 - the day on this person's calendar
+    day = (on or today()).isoformat()
 
     def write(step: StepWriter) -> None:
-        for (proposal, who), answers in given.items():
-            values: dict[str, str | None] = {
-                "round": current.id,
-                "proposal": proposal,
-                "assessor": who,
-                "submitted": day,
-            }
+        for sheet, answers in given.items():
             if answers and all(one.value is None and one.blank == Blank.CONFLICT for one in answers):
                 reason = next((one.reason for one in answers if one.reason), _("Declared on the sheet."))
-                values |= {"submitted": None, "conflict": reason}
-            step.add(Assessment, values, sheet_id(current.id, proposal, who))
+                write_sheet(step, current.id, sheet, submitted=None, conflict=reason)
+            else:
+                write_sheet(step, current.id, sheet, submitted=day)
 
     return write
 
@@ -110,8 +110,8 @@ def reopen(work: Workspace, current: Round, sheets: Iterable[Pair]) -> str:
         )
     label = N_("Reopen the sheet for {ref}") if len(refs) == 1 else N_("Reopen sheets")
     with work.step(label, **({"ref": next(iter(refs.values()))} if len(refs) == 1 else {})) as step:
-        for proposal, who in wanted:
-            step.put(Assessment, sheet_id(current.id, proposal, who), {"submitted": None})
+        for sheet in wanted:
+            write_sheet(step, current.id, sheet, submitted=None)
     return step.id if step.touched else ""
 
 
@@ -132,11 +132,9 @@ def declare_conflict(work: Workspace, current: Round, proposal: str, assessor: A
 
 def conflict_declared(current: Round, proposal: str, assessor: str, reason: str) -> Callable[[StepWriter], None]:
     """Return what writes a conflict of interest of an assessor (id) as part of a step."""
-    place = {"round": current.id, "proposal": proposal, "assessor": assessor}
 
     def write(step: StepWriter) -> None:
-        values = {**place, "submitted": None, "conflict": reason[:REASON_LENGTH]}
-        step.add(Assessment, values, sheet_id(current.id, proposal, assessor))
+        write_sheet(step, current.id, (proposal, assessor), submitted=None, conflict=reason[:REASON_LENGTH])
 
     return write
 
@@ -152,7 +150,7 @@ def withdraw_conflict(work: Workspace, current: Round, proposal: str, assessor: 
         return ""
     ref = queries.proposal(work, proposal).ref
     with work.step(N_("Take back a conflict of interest for {ref}"), ref=ref) as step:
-        step.put(Assessment, sheet_id(current.id, proposal, assessor), {"conflict": None})
+        write_sheet(step, current.id, (proposal, assessor), conflict=None)
     return step.id
 
 
@@ -191,9 +189,8 @@ def completing(
     """
     proposal, assessor = sheet
     if is_mark and current.independent:
-        with work.reading() as db:
-            found = asking(db, current.id, assessor)
-        _refuse_conflicts(work, found, [sheet], strict=True)
+        refuse_declared(work, current.id, [sheet])
+        _refuse_interests(work, [sheet])
     given = [one for one in queries.answers(work, current.id, proposal, assessor) if one.criterion != answered]
     known = {one.criterion for one in given} | {answered}
     with work.reading() as db:
@@ -238,16 +235,10 @@ def _refuse_incomplete(work: Workspace, criteria: CriteriaSet, given: Mapping[Pa
             )
 
 
-def _refuse_conflicts(work: Workspace, found: Asking, wanted: Collection[Pair], *, strict: bool) -> None:
-    """Refuse sheets with a declared conflict, and those of an assessor (not a coordinator) with an interest."""
-    declared = next((pair for pair in wanted if found.sheet(*pair).conflict), None)
-    if declared is not None:
-        raise UserError(
-            fill(_("{who} has declared a conflict of interest for {ref}."), **_pair_named(work, declared)),
-            _("A coordinator can take it back on the page of the rounds."),
-        )
+def _refuse_interests(work: Workspace, wanted: Collection[Pair]) -> None:
+    """Refuse sheets of an assessor (not a coordinator) who has an interest in the proposal."""
     person = work.person
-    if not strict or person is None or person.role != "assessor":
+    if person is None or person.role != "assessor":
         return
     people = {who: (person.name, person.delegation) for _proposal, who in wanted}
     with work.reading() as db:

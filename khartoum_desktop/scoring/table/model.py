@@ -12,7 +12,7 @@ from khartoum_desktop.core.i18n import LANGUAGES, _, fill, language, ngettext, s
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, Scale, Wording, grouped
-from khartoum_desktop.scoring.grids.limits import Facts, broken, refusal
+from khartoum_desktop.scoring.grids.limits import Facts, concerned, refusals
 from khartoum_desktop.scoring.marksheets.words import answer_in, named
 from khartoum_desktop.scoring.model import Answer, Blank, blank_sign, checked
 
@@ -238,27 +238,18 @@ def _left_over(grid: Grid, block: Sequence[Sequence[str]], at: tuple[int, int]) 
 
 def _beyond_limits(grid: Grid, changes: Mapping[Place, Answer]) -> Iterator[tuple[Place, UserError]]:
     """Yield the changes that go beyond a conditional maximum; what is left out can put others beyond theirs."""
-    concerned = {one for limit in grid.criteria.limits for one in (limit.criterion, limit.of)}
-    rows = {row.id: row for row in grid.rows} if concerned else {}
-    by_row: dict[str, dict[str, Answer]] = {}
-    for (proposal, criterion), answer in changes.items() if concerned else ():
-        if criterion in concerned:
-            by_row.setdefault(proposal, {})[criterion] = answer
+    limited = concerned(grid.criteria)
+    by_row: dict[str, dict[str, int | None]] = {}
+    for (proposal, criterion), answer in changes.items() if limited else ():
+        if criterion in limited:
+            by_row.setdefault(proposal, {})[criterion] = answer.value
+    rows = {row.id: row for row in grid.rows} if by_row else {}
     for proposal, news in by_row.items():
-        while found := _first_beyond(grid, rows[proposal], news):
+        before = {one: answer.value for one, answer in rows[proposal].answers.items()}
+        while found := next(refusals(grid.criteria, before, news, proposal, grid.facts), None):
             criterion, error = found
             del news[criterion]
             yield (proposal, criterion), error
-
-
-def _first_beyond(grid: Grid, row: Row, news: Mapping[str, Answer]) -> tuple[str, UserError] | None:
-    together = {**row.answers, **news}
-    marks = {one: answer.value for one, answer in together.items() if answer.value is not None}
-    for limit in broken(grid.criteria, marks, row.id, grid.facts):
-        at = next((one for one in (limit.criterion, limit.of) if one in news), None)
-        if at is not None:
-            return at, refusal(grid.criteria, limit, marks)
-    return None
 
 
 def copied(grid: Grid, places: Iterable[tuple[int, int]]) -> list[list[str]]:

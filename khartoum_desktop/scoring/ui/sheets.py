@@ -18,6 +18,7 @@ from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.reading import Passage, facts, passages
 from khartoum_desktop.scoring.rounds.queue import QueueLine, queue
+from khartoum_desktop.scoring.rounds.writing import mark_id
 from khartoum_desktop.toolkit.tasks import Tasks
 from khartoum_desktop.workspace import StepWriter, Workspace
 
@@ -95,7 +96,7 @@ class Storing:
         also: Callable[[StepWriter], None] | None = None,
     ) -> None:
         """Store answers as one step in the background, with what `also` writes; `done` is given the step."""
-        ids = {operations.mark_id(sitting.round.id, one.proposal, one.criterion, one.assessor.id) for one in entries}
+        ids = {mark_id(sitting.round.id, one.proposal, one.criterion, one.assessor.id) for one in entries}
         self._own |= ids
         for entry in entries:
             self._waiting[_place(entry)].append(entry.answer)

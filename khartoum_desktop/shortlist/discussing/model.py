@@ -1,9 +1,10 @@
 """Which cells a panel should discuss first, and what hangs on each: pure, in exact numbers.
 
 A cell is to be discussed when its marks lie the round's share of the scale or more apart, or when the assessors' own
-results lie on both sides of a threshold and this criterion parts them most. Order: first what a result hangs on (a
-threshold, the cut line, a shared rank); then by how much the marks move the total (share of the weight × distance);
-then by distance, reference and the order of the criteria. What a panel has agreed on is settled and left out.
+results lie on both sides of a threshold and this criterion parts them most, or when a mark that counts goes beyond a
+conditional maximum by now. Order: first what is beyond a maximum; then what a result hangs on (a threshold, the cut
+line, a shared rank); then by how much the marks move the total (share of the weight × distance); then by distance,
+reference and the order of the criteria. What a panel has agreed on is settled and left out, within its maximum.
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from fractions import Fraction
 from typing import Final
 
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, Scale
+from khartoum_desktop.scoring.grids.limits import Beyond
 from khartoum_desktop.scoring.model import Candidate, Cell, Cells, cells
 from khartoum_desktop.shortlist.model import Line, Ranking, rank
 from khartoum_desktop.shortlist.thresholds import Threshold
@@ -65,7 +67,8 @@ class Topic:
 
     wide: its marks lie far apart; swings: the thresholds whose outcome the lowest and the highest mark given decide
     differently, as they stand now; splits: those on both sides of which the assessors' own results lie; crosses: with
-    one of these marks the proposal would change to the other side of the cut line; tied: it shares its rank.
+    one of these marks the proposal would change to the other side of the cut line; tied: it shares its rank; beyond:
+    the conditional maxima that what counts here goes beyond.
     """
 
     line: Line
@@ -79,6 +82,7 @@ class Topic:
     splits: tuple[Split, ...]
     crosses: bool
     tied: bool
+    beyond: tuple[Beyond, ...] = ()
 
     @property
     def candidate(self) -> Candidate:
@@ -88,7 +92,7 @@ class Topic:
     @property
     def hangs(self) -> bool:
         """Whether a result hangs on what is agreed here."""
-        return bool(self.swings or self.splits or self.crosses or self.tied)
+        return bool(self.beyond or self.swings or self.splits or self.crosses or self.tied)
 
 
 def topics(
@@ -106,10 +110,11 @@ def topics(
         now, slope = ranking.thresholds(line), slopes[line.without]
         split = _splits(criteria, line, now, slope, own.get(line.id, ()))
         for place, (criterion, cell) in enumerate(zip(criteria.criteria, line.cells, strict=True)):
-            if cell is None or cell.agreed is not None:
+            if cell is None:
                 continue
+            over = tuple(one for one in ranking.beyond.get(line.id, ()) if one.criterion == criterion.id)
             wide, parted = cell.divided(criteria.scale, criteria.wide), split.get(place, ())
-            if not wide and not parted:
+            if not over and (cell.agreed is not None or not (wide or parted)):
                 continue
             share = cell.spread(criteria.scale)
             found.append(
@@ -125,10 +130,12 @@ def topics(
                     splits=parted,
                     crosses=edge is not None and _crosses(criteria, line, criterion, cell, edge),
                     tied=line.shared,
+                    beyond=over,
                 )
             )
     found.sort(
         key=lambda one: (
+            not one.beyond,
             not one.hangs,
             -one.stake,
             -one.share,

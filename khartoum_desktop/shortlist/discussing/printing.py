@@ -75,6 +75,7 @@ def _topic(found: Discussion, topic: Topic) -> Json:
         ],
         "cut": topic.crosses,
         "tied": topic.tied,
+        "beyond": [strip_isolates(one.sentence) for one in topic.beyond],
         "why": [strip_isolates(sentence) for sentence in found.said(topic)],
     }
 

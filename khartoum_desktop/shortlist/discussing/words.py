@@ -20,8 +20,11 @@ def sentences(topic: Topic, criteria: CriteriaSet, lists: Lists, edge: Edge | No
 
 
 def _said(topic: Topic, criteria: CriteriaSet, lists: Lists, edge: Edge | None) -> Iterator[str]:
-    marks = voices_words(topic.voices, criteria.scale, lists)
-    yield fill(_("{marks} on {criterion}."), marks=marks, criterion=topic.criterion.key)
+    if topic.voices:
+        marks = voices_words(topic.voices, criteria.scale, lists)
+        yield fill(_("{marks} on {criterion}."), marks=marks, criterion=topic.criterion.key)
+    for one in topic.beyond:
+        yield one.sentence
     for split in topic.splits:
         yield _split(split, criteria, lists)
     parted = {(one.threshold.kind, one.threshold.key) for one in topic.splits}
@@ -118,6 +121,6 @@ def threshold_name(criteria: CriteriaSet, threshold: Threshold) -> str:
 def order_sentence() -> str:
     """Say in which order the cells come; printed with the list."""
     return _(
-        "First come the cells on which a threshold, the cut line or a shared rank hangs; then those that move the "
-        "total most (weight × distance between the marks)."
+        "First come the cells beyond a conditional maximum, then those on which a threshold, the cut line or a shared "
+        "rank hangs; then those that move the total most (weight × distance between the marks)."
     )

@@ -98,6 +98,8 @@ class WhyCard(Card):
         self._words(why.line.candidate.ref, kind="caption", role="muted")
         self._words(why.line.candidate.title.text(), kind="strong")
         self._words(rank_words(ranking, why.line))
+        for one in ranking.beyond.get(why.line.id, ()):
+            self._words(one.sentence, role="warn")
         self._strongest(criteria, why)
         if why.above is not None:
             self._gap(criteria, why.above, fill(_("Gap to {ref}, the one above"), ref=why.above.other.candidate.ref))

@@ -82,6 +82,10 @@ def test_numbers_of_json_are_as_exact_as_texts() -> None:
     loose = text(plain()).replace('"32"', "0.1458").replace('"26"', "2.6e1").replace('"100"', "100")
     found = read(loose).criteria
     assert [found.weight_of(one) for one in found.criteria] == [Fraction("0.1458"), 26]
+    for written, weight in ((".33", "0.33"), ("+0.33", "0.33"), ("1.", "1"), ("1e2", "100"), ("3,5", "3.5"),
+                            ("0,125", "0.125"), ("1234,567", "1234.567"), ("٣٫٥", "3.5")):  # fmt: skip
+        found = read(text(plain()).replace('"32"', f'"{written}"')).criteria
+        assert found.weight_of(found.criteria[0]) == Fraction(weight)
     arabic = text(plain()).replace('"32"', '"٣٢٫٥"')
     assert read(arabic).criteria.weight_of(read(arabic).criteria.criteria[0]) == Fraction("32.5")
 
@@ -143,7 +147,9 @@ REFUSED: list[tuple[Change, str]] = [
     (put("criteria", 1, "weight", to=None), "criteria[1].weight: "),
     (put("criteria", 1, "weight", to="-1"), "criteria[1].weight: "),
     (put("criteria", 1, "weight", to="ten"), "criteria[1].weight: "),
-    (put("criteria", 1, "weight", to="1,5"), "criteria[1].weight: "),
+    (put("criteria", 1, "weight", to="1,500"), "criteria[1].weight: "),
+    (put("criteria", 1, "weight", to="1,234.5"), "criteria[1].weight: "),
+    (put("criteria", 1, "weight", to="1,2,3"), "criteria[1].weight: "),
     (put("criteria", 1, "weight", to="1e400"), "criteria[1].weight: "),
     (put("criteria", 1, "weight", to="NaN"), "criteria[1].weight: "),
     (put("criteria", 1, "weight", to="0.0000000000001"), "criteria[1].weight: "),

@@ -20,6 +20,7 @@ from khartoum_desktop.storage.schema import Assessor, Proposal
 from khartoum_desktop.toolkit.actions import run
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.toolkit.shell import Toast
+from khartoum_desktop.toolkit.switches import Check
 from khartoum_desktop.window import Window
 from khartoum_desktop.workspace import Person, Workspace
 from tests.rooms import words_in
@@ -172,6 +173,24 @@ def test_a_returned_sheet_is_dropped_looked_at_taken_in_and_undone(hand: Hand, t
     hand.click(page.back.clear)
     assert page.plans == ()
     assert not page.unfinished()
+
+
+def test_what_is_submitted_changes_only_when_that_is_ticked(hand: Hand, tmp_path: Path) -> None:
+    path = written(hand.work, tmp_path, sara(hand.work), language())
+    filled(path, every(hand.work, ref_of(1)))
+    hand.drop(path)
+    hand.click(hand.page.header.primary)
+    hand.drop(filled(path, {(ref_of(1), "1.1"): 4}))
+    primary = hand.page.header.primary
+    assert primary is not None
+    assert not primary.isEnabled(), "nothing is taken in before it is chosen"
+    assert all(mark in hand.choose(0) for mark in ("1.1", "3", "4"))
+    check = hand.page.back.details.findChild(Check)
+    assert isinstance(check, Check)
+    hand.click(check)
+    assert [(one.reopen, one.changed, len(one.submit)) for one in hand.page.plans] == [(True, 1, 1)]
+    hand.click(primary)
+    assert stored(hand.work)[ref_of(1), "1.1"].value == 4 * UNIT
 
 
 def test_a_folder_with_twins_strangers_and_a_ministrys_file(hand: Hand, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from khartoum_desktop.scoring.marksheets import operations as taking
 from khartoum_desktop.scoring.marksheets import returning
 from khartoum_desktop.scoring.marksheets.book import MANIFEST
 from khartoum_desktop.scoring.marksheets.plans import SheetPlan
+from khartoum_desktop.scoring.marksheets.queries import handed
+from khartoum_desktop.scoring.rounds.operations import submit
 from khartoum_desktop.storage.schema import Assessment, Assessor, Criterion, Proposal, Round, RoundAssessor
 from khartoum_desktop.workspace import Person, Workspace, derived_id
 from tests.scoring.marksheets.rooms import Table, every, filled, independent, look, marks_of, sara, take, written
@@ -242,13 +244,50 @@ def test_a_conflict_on_the_whole_sheet_and_afterwards(work: Workspace, sheet: Pa
 def test_submitted_sheets_that_differ_are_named(work: Workspace, sheet: Path) -> None:
     independent(work)
     take(work, filled(sheet, every(work, ref_of(1), 3)))
-    plan = look(work, filled(sheet, {(ref_of(1), "1.1"): 4}))
-    assert (plan.changed, plan.submit) == (1, ())
-    assert f"{ref_of(1)} was submitted on 2 March 2026; 1 answer differs and is changed." in said(plan)
+    filled(sheet, {(ref_of(1), "1.1"): 4, (ref_of(1), "1.2"): "Abstained"})
+    plan = take(work, sheet)[0]
+    assert (plan.changed, plan.submit, plan.differing, plan.writes) == (0, (), 2, False)
+    assert f"{ref_of(1)}, 1.1: 3 is submitted, the sheet says 4. Choose to reopen" in said(plan)
+    assert f"{ref_of(1)}, 1.2: 3 is submitted, the sheet says Abstained." in said(plan)
+    assert values(work)[ref_of(1), "1.1"] == 3 * UNIT
     work.sit_down(Person("Sara Osman", "SD", "assessor"))
     assert f"The sheet for {ref_of(1)} is submitted already." in said(look(work, sheet))
     work.sit_down(Person("Leo", "IT", "assessor"))
     assert "Sara Osman is somebody else." in said(look(work, sheet))
+
+
+def test_what_is_submitted_changes_when_that_is_chosen(work: Workspace, sheet: Path) -> None:
+    independent(work)
+    take(work, filled(sheet, every(work, ref_of(1), 3)))
+    filled(sheet, {(ref_of(1), "1.1"): 4})
+    plans = returning.read_plans(work, [sheet], reopen=True)
+    pair = (id_of(1), sara(work).id)
+    assert (plans[0].changed, plans[0].reopened, plans[0].submit, plans[0].problems) == (1, (pair,), (pair,), ())
+    assert f"{ref_of(1)} was submitted on 2 March 2026; 1 answer differs and is changed." in said(plans[0])
+    assert f"{ref_of(1)}, 1.1: 3 is submitted, the sheet says 4." in said(plans[0])
+    assert returning.renewed(work, plans) == plans, "what was chosen stays chosen"
+    taking.take_in(work, plans, on="2026-04-05")
+    assert (submitted(work, pair), values(work)[ref_of(1), "1.1"]) == ("2026-04-05", 4 * UNIT)
+    filled(sheet, {(ref_of(1), "1.1"): 2, (ref_of(1), "1.2"): "=1+1"})
+    plans = returning.read_plans(work, [sheet], reopen=True)
+    taking.take_in(work, plans, on="2026-04-06")
+    assert (submitted(work, pair), plans[0].submit) == (None, ()), "somebody has to look at the other cell first"
+
+
+def submitted(work: Workspace, pair: tuple[str, str]) -> str | None:
+    return handed(work, queries.current_round(work).id)[pair].submitted or None
+
+
+def test_gaps_of_a_submitted_sheet_are_filled(work: Workspace, sheet: Path) -> None:
+    independent(work)
+    marks = every(work, ref_of(1), 3)
+    del marks[ref_of(1), "1.1"]
+    take(work, filled(sheet, marks))
+    submit(work, queries.current_round(work), [(id_of(1), sara(work).id)], on=date(2026, 3, 3), complete=False)
+    bare = look(work, filled(sheet, {(ref_of(1), "1.1"): 5}))
+    assert (bare.new, bare.differing) == (0, 1), "a 5 needs a reason"
+    plan = take(work, filled(sheet, {(ref_of(1), "1.1"): (5, "Seen there")}))[0]
+    assert (plan.new, plan.differing, plan.reopened) == (1, 0, ())
 
 
 def test_one_sheet_twice_and_two_that_differ(work: Workspace, sheet: Path, tmp_path: Path) -> None:

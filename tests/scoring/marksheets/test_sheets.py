@@ -11,7 +11,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.criteria import UNIT
-from khartoum_desktop.scoring.marksheets import drafting, planning
+from khartoum_desktop.scoring.marksheets import drafting, planning, returning
 from khartoum_desktop.scoring.marksheets import queries as marksheets
 from khartoum_desktop.scoring.marksheets.exporting import write_marks
 from khartoum_desktop.scoring.marksheets.returned import is_sheet, sheets_in
@@ -126,7 +126,7 @@ def test_what_the_assessor_said_before_stands_in_the_sheet(work: Workspace, tmp_
     assert sheet.cell(table.row(ref_of(1), "1.1"), 8).value == "seen"
     assert {sheet.cell(number, 6).value for number in table.rows()} == {5, None}
     filled(path, {(ref_of(1), "1.1"): 4, (ref_of(1), "1.2"): None})
-    plan = look(work, path)
+    (plan,) = returning.read_plans(work, [path], reopen=True)
     assert (plan.new, plan.changed, plan.same, plan.empty) == (0, 1, 16, 37)
     assert any("1 answer that is here is empty in the sheet" in strip_isolates(note) for note in plan.notes)
 

@@ -16,6 +16,7 @@ from khartoum_desktop.scoring.marksheets.plans import Plan
 from khartoum_desktop.scoring.marksheets.words import answer_of, blank_of, mark_of
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.storage.schema import TABLES, MarkLimit, Proposal, Round, RoundProposal
+from khartoum_desktop.storage.schema import CriteriaSet as CriteriaSetRow
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, ref_of
 
@@ -66,7 +67,7 @@ def test_submitted_sheets_change_only_when_that_is_asked_for(work: Workspace, tm
         take(work, tmp_path, rows[0], f"{ref_of(1)},1.2,Sara,SD,2,,")
     assert "round reopen" in refused.value.remedy
     assert take(work, tmp_path, *rows, f"{ref_of(1)},1.3,Sara,SD,4,,").new == 1, "what is missing may be added"
-    plan = take(work, tmp_path, f"{ref_of(1)},1.2,Sara,SD,2,,", reopen=True)
+    plan = take(work, tmp_path, f"{ref_of(1)},1.2,Sara,SD,2,,Seen there", reopen=True)
     assert (len(plan.reopened), len(plan.submit), sheets(work)) == (1, 1, [("2026-03-02", None)])
     take(work, tmp_path, f"{ref_of(1)},1.2,Sara,SD,3,,", reopen=True, draft=True)
     assert sheets(work) == [(None, None)]
@@ -106,11 +107,26 @@ def test_marks_on_a_proposal_in_which_the_assessor_has_an_interest(work: Workspa
     assert (plan.interested, len(plan.submit)) == (1, 2), "a coordinator may, and is told"
 
 
-def test_marks_without_the_reason_that_is_asked_for_are_counted(work: Workspace, tmp_path: Path) -> None:
+def test_a_sheet_without_a_reason_that_is_asked_for_stays_a_draft(work: Workspace, tmp_path: Path) -> None:
+    bare, reasoned = f"{ref_of(1)},1.1,Sara,SD,5,,", f"{ref_of(1)},1.2,Sara,SD,5,,Seen there"
+    plan = take(work, tmp_path, bare, reasoned, f"{ref_of(2)},1.1,Sara,SD,5,,Seen there")
+    assert (plan.unreasoned, plan.submit) == (1, [(id_of(2), operations.assessor_of(work, "Sara", "SD").id)])
+    assert sheets(work) == [("2026-03-02", None)]
+    plan = take(work, tmp_path, reasoned)
+    assert (plan.unreasoned, plan.submit) == (1, []), "the reason is missing still"
+    assert len(take(work, tmp_path, f"{bare}Now it is said").submit) == 1
+    with pytest.raises(UserError, match="submitted already"):
+        take(work, tmp_path, f"{ref_of(1)},1.3,Sara,SD,5,,")
+    plan = take(work, tmp_path, f"{ref_of(1)},1.2,Sara,SD,1,,", reopen=True)
+    assert (plan.unreasoned, len(plan.reopened), len(plan.submit)) == (1, 1, 0), "the reason was one for another mark"
+
+
+def test_where_no_mark_needs_a_reason_every_sheet_is_submitted(work: Workspace, tmp_path: Path) -> None:
     criteria = queries.criteria(work, queries.current_round(work).criteria_set)
-    mark = criteria.scale.text(min(criteria.reason_for))
-    plan = take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,{mark},,", f"{ref_of(1)},1.2,Sara,SD,{mark},,Seen there")
-    assert plan.unreasoned == 1
+    with work.step("No reasons") as step:
+        step.put(CriteriaSetRow, criteria.id, {"reason_for": None})
+    plan = take(work, tmp_path, f"{ref_of(1)},1.1,Sara,SD,5,,", f"{ref_of(2)},1.1,Sara,SD,1,,")
+    assert (plan.unreasoned, len(plan.submit)) == (0, 2)
 
 
 def test_a_closed_round_takes_nothing(work: Workspace, tmp_path: Path) -> None:

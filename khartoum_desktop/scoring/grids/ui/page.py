@@ -18,6 +18,7 @@ from khartoum_desktop.scoring import queries as rounds
 from khartoum_desktop.scoring.criteria import CriteriaSet, Weighting
 from khartoum_desktop.scoring.grids import editing, exchange, importing, operations, queries
 from khartoum_desktop.scoring.grids.model import check, warnings
+from khartoum_desktop.scoring.grids.origins import earlier_of
 from khartoum_desktop.scoring.grids.queries import Listed
 from khartoum_desktop.scoring.grids.ui.details_card import DetailsCard
 from khartoum_desktop.scoring.grids.ui.extras_cards import ChecklistCard, LimitsCard
@@ -353,7 +354,7 @@ class CriteriaPage(Page):
     def _take(self, path: Path) -> None:
         def bring() -> tuple[operations.Brought, tuple[str, ...]]:
             found = importing.read_file(path)
-            return operations.bring_in(self.work, found.criteria), found.ignored
+            return operations.bring_in(self.work, found.criteria, found.origins), found.ignored
 
         def told(result: object) -> None:
             if isinstance(result, tuple):
@@ -374,7 +375,8 @@ class CriteriaPage(Page):
         path = choose_new_file(self, _("Export criteria"), _filters(), purpose="criteria", name=name)
         if path is not None:
             words = fill(_("{file} was written."), file=path.name)
-            self._do(partial(write_json, path, exchange.data(criteria)), lambda _none: self.desk.say(words, None))
+            data = exchange.data(criteria, earlier_of(self.work, criteria))
+            self._do(partial(write_json, path, data), lambda _none: self.desk.say(words, None))
 
     def back(self) -> None:
         """Go back to scoring."""

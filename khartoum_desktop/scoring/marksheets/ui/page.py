@@ -1,12 +1,12 @@
 """The page of the assessors' sheets: written into a folder at the start side, taken in at the end side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -66,6 +66,7 @@ class SheetsPage(Page):
         self.send = SendCard(self.write)
         self.back = ReturnCard(self.choose, self.choose_folder)
         self.back.left_out.connect(self._leave_out)
+        self.back.reopening.connect(self._reopen)
         self.back.cleared.connect(partial(self._show_plans, ()))
         panes = Splitter()
         panes.addWidget(self.send)
@@ -146,12 +147,10 @@ class SheetsPage(Page):
         folder = choose_folder(self, _("Folder for the sheets"), purpose="sheets")
         if folder is None:
             return
-        today, ticked = date.today(), self.send.restricted.ticked()  # noqa: DTZ011 - the day on this person's calendar
+        day, ticked = today(), self.send.restricted.ticked()
         self.hide_message()
         self.desk.tasks.start(
-            lambda progress: write_into(
-                self.work, found.round, wanted, folder, today, ticked=ticked, progress=progress
-            ),
+            lambda progress: write_into(self.work, found.round, wanted, folder, day, ticked=ticked, progress=progress),
             partial(self._written, folder),
             self._refused,
             label=_("Writing sheets"),
@@ -230,6 +229,12 @@ class SheetsPage(Page):
 
     def _leave_out(self, key: str) -> None:
         self._show_plans(tuple(one for place, one in enumerate(self.plans) if str(place) != key))
+        self._renew()
+
+    def _reopen(self, key: str, wanted: bool) -> None:
+        self._show_plans(
+            tuple(replace(one, reopen=wanted) if str(place) == key else one for place, one in enumerate(self.plans))
+        )
         self._renew()
 
     def take_in(self) -> None:

@@ -24,6 +24,7 @@ from khartoum_desktop.toolkit.parts import (
     SecondaryButton,
     clear_layout,
 )
+from khartoum_desktop.toolkit.switches import Check
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 
 _MOST_SHOWN: Final = 200  # problems of a sheet
@@ -48,6 +49,7 @@ class ReturnCard(Card):
     """A place to drop sheets; then the table of those that came, and beside it what there is to know of one."""
 
     left_out = Signal(str)  # the key of a sheet that is not wanted
+    reopening = Signal(str, bool)  # the key of a sheet, and whether its changes of submitted marks are wanted
     cleared = Signal()
 
     def __init__(self, choose: Callable[[], object], choose_folder: Callable[[], object]) -> None:
@@ -156,17 +158,23 @@ class ReturnCard(Card):
         chosen = [self._plans[key] for key in self.table.selected_ids() if key in self._plans]
         self.leave_out.setEnabled(bool(chosen))
         for one in chosen[:1]:
-            self._tell(one)
+            self._tell(one, self.table.selected_ids()[0])
         self.details.body.addStretch(1)
 
-    def _tell(self, one: SheetPlan) -> None:
+    def _tell(self, one: SheetPlan, key: str) -> None:
         body = self.details.body
         parts = [_who(one), self._delegation(one), one.round.label.text() if one.round else ""]
         body.addWidget(LeadingLabel(dotted(parts) or isolate(one.file), kind="strong", wrap=True))
         if one.refused is not None:
             self._add(one.refused, "error", "error")
             return
-        for note in one.notes:
+        if one.differing:
+            words = ngettext("Reopen what is submitted, and change {n} answer",
+                             "Reopen what is submitted, and change {n} answers", one.differing)  # fmt: skip
+            check = Check(fill(words, n=format_number(one.differing)), on=one.reopen)
+            check.toggled.connect(lambda on: self.reopening.emit(key, on))
+            body.addWidget(check)
+        for note in one.notes[:_MOST_SHOWN]:
             body.addWidget(IconLabel("info", note, role="info", words="text"))
         for problem in one.problems[:_MOST_SHOWN]:
             self._add(problem, "warn", "warn")

@@ -1,13 +1,13 @@
 """The page of the assessment rounds: which there are, who is asked for what, and how far everybody is."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -104,7 +104,7 @@ class RoundsPage(SheetsOfRound):
     def _columns(self) -> list[ColumnView[Round]]:
         def second(one: Round) -> str:
             in_hand = self.found.in_hand if self.found else ""
-            return dotted([state_word(one, in_hand), deadline_words(one, _today())])
+            return dotted([state_word(one, in_hand), deadline_words(one, today())])
 
         words = _("Assessment round")
         return [ColumnView("name", words, lambda one: one.label.text(), 0, second=second, sortable=False, minimum=120)]
@@ -190,7 +190,7 @@ class RoundsPage(SheetsOfRound):
             self.model.set_ids([one.id for one in found.rounds])
             self.rounds.select_ids([shown.round.id], current=shown.round.id)
         self.name.setText(shown.round.label.text())
-        self.facts.setText(facts(shown, _today()))
+        self.facts.setText(facts(shown, today()))
         writable = self._is_open()
         self.grid.show_found(found, writable=writable)
         self.members.show_found(found, writable=writable)
@@ -353,10 +353,6 @@ class RoundsPage(SheetsOfRound):
     def back(self) -> None:
         """Go back to scoring."""
         self.desk.open("scoring")
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the day on this person's calendar
 
 
 SPEC: Final = PageSpec("rounds", N_("Assessment rounds"), "users-three", RoundsPage, in_rail=False)

@@ -356,7 +356,7 @@ def _id(topic: Topic) -> str:
 def _row(one: Discussion, place: int, topic: Topic) -> _Row:
     candidate = topic.candidate
     second = dotted([candidate.ref, restricted_mark(candidate.restricted)])
-    ends = topic.voices if len(topic.voices) == 1 else (topic.voices[0], topic.voices[-1])
+    ends = (topic.voices[0], topic.voices[-1]) if len(topic.voices) > 1 else topic.voices
     marks, every = (voices_words(voices, one.criteria.scale, one.lists) for voices in (ends, topic.voices))
     return _Row(place, topic, second, f"{topic.criterion.key} {topic.criterion.label.text()}", marks, every)
 
@@ -365,6 +365,7 @@ def _hanging(row: _Row) -> str:
     """Return in words what hangs on a cell."""
     topic = row.topic
     parts = [
+        (_("conditional maximum"), topic.beyond),
         (_("threshold"), topic.swings or topic.splits),
         (_("cut line"), topic.crosses),
         (_("shared rank"), topic.tied),
