@@ -33,7 +33,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("import", N_("Import"), "import", _lazy("importing.ui.page")),
     PageSpec("imports", N_("Imported files"), "history", _lazy("importing.ui.batches"), in_rail=False),
     PageSpec("scoring", N_("Scoring"), "scoring", _lazy("scoring.ui.page")),
-    PageSpec("scoring_grid", N_("Scoring grid"), "columns", _lazy("scoring.table.ui.page"), in_rail=False),
+    PageSpec("scoring_grid", N_("Table of marks"), "columns", _lazy("scoring.table.ui.page"), in_rail=False),
     PageSpec("sheets", N_("Sheets for assessors"), "export", _lazy("scoring.marksheets.ui.page"), in_rail=False),
     PageSpec("rounds", N_("Assessment rounds"), "users-three", _lazy("scoring.rounds.ui.page"), in_rail=False),
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),

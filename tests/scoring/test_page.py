@@ -369,6 +369,32 @@ def test_a_complete_sheet_is_submitted_locked_and_reopened(at: Place) -> None:
     assert at.stored()["1.1"] == Answer(3000)
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "fr"])
+def test_nothing_moves_when_submit_comes_in_place_of_skip(
+    qtbot: QtBot, foreign: Workspace, language: str, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(lambda: (set_language("en"), set_direction()))
+    set_language(language)
+    set_direction()
+    at = Place(sit(qtbot, foreign, SPEC))
+    footer, rubric = at.page.footer, at.rubric
+    everything = (rubric, footer.save, footer.abstain, footer.not_applicable, footer.conflict)
+
+    def places() -> list[tuple[int, int]]:
+        return [(left_of(one, at.page), one.width()) for one in everything]
+
+    before = places()
+    at.seat.press(*("4" * 18))
+    at.seat.settle()
+    assert footer.submit.isVisible()
+    assert places() == before
+    at.seat.click(footer.submit)
+    at.page._pick(id_of(1))
+    at.seat.settle()
+    assert footer.reopen.isVisible()
+    assert places() == before
+
+
 def test_all_complete_sheets_are_submitted_at_once(at: Place) -> None:
     for _number in (1, 2):
         at.seat.press(*("4" * 18))

@@ -60,7 +60,7 @@ class GridPage(Page):
         self.bar.setFixedWidth(120)
         back = SecondaryButton(_("One by one"), self.open_proposal)
         back.setToolTip(_("Score the proposal in hand with its text beside the criteria"))
-        self.header.set_title(_("Scoring grid"))
+        self.header.set_title(_("Table of marks"))
         self.header.set_buttons([self.people, self.progress, self.bar, back])
         self.table = MarksTable()
         self.table.marked.connect(self._marked)
@@ -347,7 +347,7 @@ class GridPage(Page):
         if self._grid is None or (self._grid.assessor, self._grid.criteria) != (grid.assessor, grid.criteria):
             return  # somebody else's marks are shown by now
         if plan.refused:
-            self.plan = PlanDialog(plan, partial(self._take, plan), self)
+            self.plan = PlanDialog(plan, partial(self._take, plan), self.table)
             self.plan.open()
         else:
             self._take(plan)
@@ -397,4 +397,4 @@ class GridPage(Page):
         self._told_why(error)
 
 
-SPEC: Final = PageSpec("scoring_grid", N_("Scoring grid"), "columns", GridPage, in_rail=False)
+SPEC: Final = PageSpec("scoring_grid", N_("Table of marks"), "columns", GridPage, in_rail=False)
