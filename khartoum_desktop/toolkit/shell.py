@@ -280,7 +280,7 @@ class Toast(QFrame):
 
     def _primaries(self) -> list[QRect]:
         """Return where the primary buttons are that can be seen."""
-        over = self.parentWidget()
+        over = self.parentWidget() or self
         shown = (one for one in over.findChildren(Button) if one.kind == "primary" and one.isVisible())
         return [QRect(one.mapTo(over, QPoint()), one.size()) for one in shown]
 

@@ -19,7 +19,7 @@ class ConflictDialog(Dialog):
     def __init__(self, offered: str, parent: QWidget | None = None) -> None:
         super().__init__(_("Declare a conflict of interest"), parent, width=560)
         note = _(
-            "You give no marks for this proposal, and none of those you gave count. A coordinator can take it back."
+            "No marks are given for this proposal, and those given before do not count. A coordinator can take it back."
         )
         self.body.addWidget(LeadingLabel(note, wrap=True))
         self.reason = LineEditor(longest=REASON_LENGTH, width=0)
