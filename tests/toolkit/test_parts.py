@@ -300,8 +300,8 @@ def test_a_toast_stands_over_the_next_page_and_clear_of_its_primary_button(
 
 
 def places(*widgets: QWidget) -> list[QRect]:
-    """Return where widgets are in the page of which they are parts of parts."""
-    return [QRect(one.mapTo(one.parentWidget().parentWidget(), QPoint()), one.size()) for one in widgets]  # type: ignore[union-attr]  # both have parents
+    """Return where widgets are that stand at the same place in a page that fills its stack."""
+    return [one.geometry() for one in widgets]
 
 
 def test_the_ring_follows_the_keyboard_and_leaves_the_mouse_alone(qtbot: QtBot) -> None:

@@ -29,6 +29,7 @@ from khartoum_desktop.shortlist.stability.queries import TOP, stability_of
 from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.shortlist.ui.legend import Legend
 from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, Row, columns, divide
+from khartoum_desktop.shortlist.ui.safe_weights import SafeWeightsDialog
 from khartoum_desktop.shortlist.ui.standing import Standing
 from khartoum_desktop.shortlist.ui.why_card import WhyCard
 from khartoum_desktop.toolkit.actions import Action
@@ -73,6 +74,7 @@ class RankingPage(Page):
         self._folded: dict[str, str] = {}  # what is searched of each line, made at the first search
         self._reading = self._again = False
         self._standing: Standing | None = None
+        self.dialog: SafeWeightsDialog | None = None
         self._stop_drawing: Callable[[], None] | None = None
         self._wanted = ""
         self.header.set_title(_("Ranking"))
@@ -89,7 +91,8 @@ class RankingPage(Page):
         self.table.chosen.connect(self._selected)
         self.table.opened.connect(self._open)
         self.table.set_row_actions([add, marks, self._open_action()])
-        self.why = WhyCard([FlatButton(_("Open the proposal"), self._open_current)])
+        self.safe = FlatButton(_("How far each weight may move"), self.show_safe)
+        self.why = WhyCard([self.safe, FlatButton(_("Open the proposal"), self._open_current)])
         self.why.setMinimumWidth(_CARD - 60)
         self.stack = QStackedWidget()
         self._empty = QWidget()
@@ -115,7 +118,7 @@ class RankingPage(Page):
         search = Action("ranking.search", _("Search in the ranking"), self.search.setFocus, "Ctrl+F", "search")
         return (
             self._add_action(), self._marks_action(), self._open_action(), self._weights_action(),
-            self._discuss_action(), search,
+            self._discuss_action(), self._safe_action(), search,
         )  # fmt: skip
 
     def _add_action(self) -> Action:
@@ -134,6 +137,12 @@ class RankingPage(Page):
 
     def _open_action(self) -> Action:
         return Action("ranking.open", _("Open the proposal"), self._open_current, "", "proposals", self._has_some)
+
+    def _safe_action(self) -> Action:
+        return Action("ranking.safe", _("How far each weight may move"), self.show_safe, "", "", self._is_drawn)
+
+    def _is_drawn(self) -> bool:
+        return self._standing is not None
 
     def _has_some(self) -> bool:
         return bool(self.selected())
@@ -309,6 +318,7 @@ class RankingPage(Page):
         current = self.table.current_id()
         shown = current if current in chosen else (chosen[0] if chosen else "")
         self.why.show_line(self._found.ranking if self._found else None, shown, self._standing)
+        self.safe.setEnabled(self._is_drawn())
 
     def _open(self, proposal: str) -> None:
         if not proposal.startswith(RULE):
@@ -317,6 +327,12 @@ class RankingPage(Page):
     def _open_current(self) -> None:
         if self.selected():
             self._open(self.selected()[0])
+
+    def show_safe(self) -> None:
+        """Show in which interval each weight may move until the leader, the top or the order changes."""
+        if self._standing is not None:
+            self.dialog = SafeWeightsDialog(self._standing.stability, self)
+            self.dialog.open()
 
     def show_marks(self) -> None:
         """Go to the marks of the first selected proposal."""
