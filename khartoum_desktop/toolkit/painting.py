@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from khartoum_desktop.core.i18n import is_rtl
 from khartoum_desktop.core.text import FSI, LRI, PDI, RLI, cut, isolate, outside_isolates, script_of, strip_isolates
 from khartoum_desktop.toolkit.icons import draw_icon
 from khartoum_desktop.toolkit.theme import CONTROL_RADIUS, Theme
@@ -86,9 +87,16 @@ def fitted(text: str, metrics: QFontMetricsF, room: float) -> str:
 
 
 def _opening(text: str) -> str:
-    """Return the isolate in which a sentence runs as its own words do: it may begin with a stranger's."""
-    outside = script_of(outside_isolates(text)) if PDI in text else ""
-    return {"arab": RLI, "latn": LRI}.get(outside, FSI)
+    """Return the isolate in which a text runs as its own words do: a sentence may begin with a stranger's.
+
+    One isolated name runs as the name does; of several there is none that rules, and they stand as the language runs.
+    """
+    if PDI not in text:
+        return FSI
+    script = script_of(outside_isolates(text))
+    if not script and text.count(PDI) == 1:
+        script = script_of(text)
+    return RLI if script == "arab" or (not script and is_rtl()) else LRI
 
 
 def draw_two_lines(

@@ -83,7 +83,7 @@ class RankingPage(Page):
         self.legend = Legend()
         self.search = SearchLine(_("Search in the ranking"))
         self.search.searched.connect(lambda _words: self._show_rows())
-        self.search.setFixedWidth(240)
+        self.search.setFixedWidth(280)
         self.table = Table(name=_("Ranking"))
         self.table.setItemDelegate(DividingDelegate(self.table))
         self.model: RowsModel[Row] = RowsModel([], self._fetch, self.table)
