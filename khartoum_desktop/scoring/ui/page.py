@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.i18n import N_, _, fill
@@ -35,7 +34,6 @@ from khartoum_desktop.toolkit.parts import (
     IconButton,
     Line,
     SecondaryButton,
-    clear_layout,
 )
 from khartoum_desktop.workspace import Workspace
 
@@ -79,9 +77,6 @@ class ScoringPage(SheetPage):
         self.panes.setSizes([734, 500])
         self.panes.setStretchFactor(0, 3)
         self.panes.setStretchFactor(1, 2)
-        self._empty = QWidget()
-        self._empty_body = QVBoxLayout(self._empty)
-        self.stack.addWidget(self._empty)
         desk.live.changed.connect(self._changed)
 
     # -- what the window asks
@@ -224,9 +219,7 @@ class ScoringPage(SheetPage):
         return line.done
 
     def _show_empty(self, state: EmptyState) -> None:
-        clear_layout(self._empty_body)
-        self._empty_body.addWidget(state)
-        self.stack.setCurrentWidget(self._empty)
+        self.stack.show_state(state)
         self._show_progress()
         self.status_changed.emit()
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
 
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
@@ -24,6 +23,7 @@ from khartoum_desktop.scoring.ui.rubric import Rubric
 from khartoum_desktop.scoring.ui.sheets import Sitting, Storing
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.empty_stack import EmptyStack
 from khartoum_desktop.toolkit.page import Page
 from khartoum_desktop.toolkit.parts import EmptyState, Splitter
 from khartoum_desktop.workspace import StepWriter, Workspace
@@ -119,8 +119,7 @@ class SheetPage(Page):
         self.dialog: ConflictDialog | None = None
         self.rubric = Rubric()
         self.panes = Splitter()
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.panes)
+        self.stack = EmptyStack(self.panes)
         self.body.addWidget(self.stack)
 
     def _is_shown(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -33,14 +33,14 @@ from khartoum_desktop.shortlist.ui.safe_weights import SafeWeightsDialog
 from khartoum_desktop.shortlist.ui.standing import Standing
 from khartoum_desktop.shortlist.ui.why_card import WhyCard
 from khartoum_desktop.toolkit.actions import Action
+from khartoum_desktop.toolkit.anew import Anew
 from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.empty_stack import EmptyStack
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.parts import (
     Card,
-    EmptyState,
     FlatButton,
     SearchLine,
-    clear_layout,
 )
 from khartoum_desktop.toolkit.table import RowsModel, Table
 from khartoum_desktop.toolkit.table_pane import TablePane
@@ -72,7 +72,7 @@ class RankingPage(Page):
         self.work, self.desk = work, desk
         self._found: _Found | None = None
         self._folded: dict[str, str] = {}  # what is searched of each line, made at the first search
-        self._reading = self._again = False
+        self._anew = Anew(self._start_reading)
         self._standing: Standing | None = None
         self.dialog: SafeWeightsDialog | None = None
         self._stop_drawing: Callable[[], None] | None = None
@@ -91,14 +91,11 @@ class RankingPage(Page):
         self.table.chosen.connect(self._selected)
         self.table.opened.connect(self._open)
         self.table.set_row_actions([add, marks, self._open_action()])
-        self.safe = FlatButton(_("How far each weight may move"), self.show_safe)
+        self.safe = FlatButton(_("Safe weights…"), self.show_safe)
+        self.safe.setToolTip(_("How far each weight may move"))
         self.why = WhyCard([self.safe, FlatButton(_("Open the proposal"), self._open_current)])
         self.why.setMinimumWidth(_CARD - 60)
-        self.stack = QStackedWidget()
-        self._empty = QWidget()
-        self._empty_body = QVBoxLayout(self._empty)
-        self.stack.addWidget(self._panes())
-        self.stack.addWidget(self._empty)
+        self.stack = EmptyStack(self._panes())
         self.body.addWidget(self.stack)
         desk.live.changed.connect(self._changed)
 
@@ -173,10 +170,9 @@ class RankingPage(Page):
 
     def refresh(self) -> None:
         """Rank anew in the background; asked for while that goes on, once more afterwards."""
-        if self._reading:
-            self._again = True
-            return
-        self._reading = True
+        self._anew.ask()
+
+    def _start_reading(self) -> None:
         self.desk.tasks.start(self._read, self._show, self._failed, label=_("Ranking"))
 
     def _read(self, _progress: Progress) -> _Found:
@@ -185,14 +181,11 @@ class RankingPage(Page):
         return _Found(current, ranking, lists_of(self.work), sight(self.work, current.id).sentence)
 
     def _failed(self, error: Exception) -> None:
-        self._reading = False
+        self._anew.over()
         self.desk.fail(error)
 
     def _show(self, found: _Found) -> None:
-        self._reading = False
-        if self._again:
-            self._again = False
-            self.refresh()
+        self._anew.over()
         first = self._found is None
         if self._found is None or self._found.ranking != found.ranking or self._found.round != found.round:
             self._standing = None
@@ -205,7 +198,7 @@ class RankingPage(Page):
         if not found.ranking.official and not found.ranking.provisional:
             self._show_empty(found.hidden)
             return
-        self.stack.setCurrentIndex(0)
+        self.stack.show_content()
         self.legend.show_criteria(criteria)
         self._folded = {}
         self.model.set_columns(columns(found.ranking, lambda: self._standing))
@@ -292,15 +285,11 @@ class RankingPage(Page):
         return text
 
     def _show_empty(self, hidden: str) -> None:
-        clear_layout(self._empty_body)
-        self._empty_body.addWidget(
-            EmptyState(
-                _("The ranking is hidden for now") if hidden else _("No marks yet"),
-                hidden or _("The ranking appears as soon as the first proposal is marked."),
-                [(_("Go to scoring"), partial(self.desk.open, "scoring"))],
-            )
+        self.stack.show_empty(
+            _("The ranking is hidden for now") if hidden else _("No marks yet"),
+            hidden or _("The ranking appears as soon as the first proposal is marked."),
+            [(_("Go to scoring"), partial(self.desk.open, "scoring"))],
         )
-        self.stack.setCurrentWidget(self._empty)
         self.status_changed.emit()
 
     def _changed(self, kinds: dict[str, frozenset[str]]) -> None:

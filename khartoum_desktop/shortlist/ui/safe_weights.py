@@ -38,9 +38,7 @@ class SafeWeightsDialog(Dialog):
         self._top = stability.top
         self._rows = {one.id: _Row(one, safe) for one, safe in zip(criteria, stability.safe, strict=True)}
         self._refs = {line.id: line.candidate.ref for line in stability.ranking.official}
-        note = _(
-            "One weight moves, the others keep their proportions. At both ends of an interval the order still holds."
-        )
+        note = _("One weight moves, the others keep their proportions; at both ends of an interval all still stays.")
         self.body.addWidget(LeadingLabel(note, role="muted", wrap=True))
         self.table = Table(name=_("Safe weights"), multiple=False)
         model: RowsModel[_Row] = RowsModel(self._columns(), lambda ids: {one: self._rows[one] for one in ids}, self)

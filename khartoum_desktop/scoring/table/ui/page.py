@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
@@ -32,8 +32,9 @@ from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.empty_stack import EmptyStack
 from khartoum_desktop.toolkit.page import Page, PageSpec
-from khartoum_desktop.toolkit.parts import Card, CompletenessBar, EmptyState, SecondaryButton, clear_layout
+from khartoum_desktop.toolkit.parts import Card, CompletenessBar, EmptyState, SecondaryButton
 from khartoum_desktop.workspace import Workspace
 
 _OF_ROUND: Final = frozenset({"round", "criteria_set", "criterion", "level", "round_proposal"})
@@ -79,12 +80,8 @@ class GridPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card, 1)
         column.addWidget(self.line)
-        self._empty = QWidget()
-        self._empty_body = QVBoxLayout(self._empty)
         self._filled = filled
-        self.stack = QStackedWidget()
-        self.stack.addWidget(filled)
-        self.stack.addWidget(self._empty)
+        self.stack = EmptyStack(filled)
         self.body.addWidget(self.stack)
         desk.live.changed.connect(self._changed)
 
@@ -197,9 +194,7 @@ class GridPage(Page):
         self.bar.set_share(done / (len(rows) or 1))
 
     def _show_empty(self, state: EmptyState) -> None:
-        clear_layout(self._empty_body)
-        self._empty_body.addWidget(state)
-        self.stack.setCurrentWidget(self._empty)
+        self.stack.show_state(state)
         self._show_progress()
         self.status_changed.emit()
 
