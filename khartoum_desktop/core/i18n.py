@@ -92,15 +92,15 @@ def N_(message: str) -> str:
 
 def listed(words: Iterable[str]) -> str:
     """Return words with the language's comma between them, each in its own direction."""
-    return _(", ").join(isolate(word) for word in words)
+    return _(", ").join(isolated(word) for word in words)
 
 
 def fill(template: str, /, **values: object) -> str:
     """Put values into a translated sentence, each isolated so that it keeps its own direction."""
-    return template.format_map({name: _isolated(str(value)) for name, value in values.items()})
+    return template.format_map({name: isolated(str(value)) for name, value in values.items()})
 
 
-def _isolated(text: str) -> str:
+def isolated(text: str) -> str:
     """Isolate a value; one of nothing but isolated words, such as a list of them, runs as the language does."""
     if PDI not in text or any(sign.isalpha() for sign in outside_isolates(text)):
         return isolate(text)

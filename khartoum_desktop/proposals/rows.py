@@ -30,6 +30,7 @@ class Filter:
     mine: bool = False  # made or edited by the person who sits here
     unread: bool = False  # somebody else has said something that this person has not read
     asked: bool = False  # a question is open
+    among: frozenset[str] | None = None  # these only (ids): what a feature further up the line knows of
 
 
 ALL: Final = Filter()

@@ -6,7 +6,7 @@ from typing import Final
 
 from khartoum_desktop.core import i18n
 from khartoum_desktop.core.dates import format_date
-from khartoum_desktop.core.i18n import _, fill, is_rtl, languages_first, ngettext
+from khartoum_desktop.core.i18n import _, fill, is_rtl, isolated, languages_first, ngettext
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate, lines_of
@@ -98,7 +98,7 @@ def listed(parts: Iterable[str]) -> str:
 
 def dotted(parts: Iterable[str], between: str = " · ") -> str:
     """Return the parts in one line that runs in the window's direction, whatever the direction of each part."""
-    return _sided(between.join(isolate(part) for part in parts if part))
+    return _sided(between.join(isolated(part) for part in parts if part))
 
 
 def _sided(line: str) -> str:

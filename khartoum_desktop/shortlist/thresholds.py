@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.scoring.criteria import UNIT, CriteriaSet
 from khartoum_desktop.scoring.model import Cells, Score
 
@@ -77,3 +78,16 @@ class _Share:
 
     def __call__(self, marks: Sequence[Fraction]) -> Fraction:
         return self._more * sum((weight * marks[place] for place, weight in self._applies), Fraction())
+
+
+def threshold_name(criteria: CriteriaSet, one: Threshold) -> str:
+    """Return what a threshold is on, in words: a criterion's mark, a group's marks or points, the total's points."""
+    if one.kind == "total_points":
+        return _("Total points")
+    if one.kind == "mark":
+        criterion = criteria.criterion(one.key)
+        name = fill(_("{key} {name}"), key=criterion.key, name=criterion.label.text())
+        return fill(_("Mark on {criterion}"), criterion=name)
+    group = next((group.label.text() for group in criteria.groups if group.key == one.key), one.key)
+    template = _("Marks of “{group}”, added up") if one.kind == "group_marks" else _("Points of “{group}”")
+    return fill(template, group=group)

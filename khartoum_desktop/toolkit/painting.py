@@ -6,7 +6,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from khartoum_desktop.core.text import PDI, cut, isolate, opening, strip_isolates
+from khartoum_desktop.core.i18n import is_rtl
+from khartoum_desktop.core.text import LRI, PDI, RLI, cut, isolate, opening, outside_isolates, script_of, strip_isolates
 from khartoum_desktop.toolkit.icons import draw_icon
 from khartoum_desktop.toolkit.theme import CONTROL_RADIUS, Theme
 
@@ -82,7 +83,14 @@ def fitted(text: str, metrics: QFontMetricsF, room: float) -> str:
         return isolate(plain) if text == plain else text
     elided = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, room).removesuffix("…")
     begun = elided.removesuffix(_JOINER)  # a letter cut off from the next one keeps the narrow form it had
-    return f"{opening(text)}{cut(text, len(begun))}{elided[len(begun) :]}…{PDI}"
+    return f"{_opening(text)}{cut(text, len(begun))}{elided[len(begun) :]}…{PDI}"
+
+
+def _opening(text: str) -> str:
+    """Return the isolate in which a text runs as its own words do; several isolated names run as the language does."""
+    if text.count(PDI) > 1 and not script_of(outside_isolates(text)):
+        return RLI if is_rtl() else LRI
+    return opening(text)
 
 
 def draw_two_lines(

@@ -3,9 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
@@ -21,6 +31,8 @@ TOAST_MS: Final = 10_000
 _ITEM_WIDTH: Final = 76
 _MARK: Final = 3
 _ICON: Final = 18
+_FOOT: Final = 16  # between a toast and the foot of the page
+_CLEAR: Final = 8  # between a toast and a primary button below it
 
 
 class _RailButton(QToolButton):
@@ -219,7 +231,10 @@ def close_toasts(over: QWidget, *, but: "Toast | None" = None) -> None:
 
 
 class Toast(QFrame):
-    """What was done and Undo, for ten seconds over the foot of the page; the focus stays where it is."""
+    """What was done and Undo, for ten seconds over the foot of the page, also of the next one; takes no focus.
+
+    It keeps clear of primary buttons: whatever appears under it paints it anew, and so moves it out of the way.
+    """
 
     def __init__(self, over: QWidget, text: str, undo: Callable[[], object]) -> None:
         super().__init__(over)
@@ -236,6 +251,8 @@ class Toast(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         QTimer.singleShot(TOAST_MS, self, self.close)
         over.installEventFilter(self)
+        if isinstance(over, QStackedWidget):
+            over.currentChanged.connect(self._stay_on_top)
         self.setAccessibleName(strip_isolates(text))
         speak(self, strip_isolates(text))
         self._place()
@@ -246,13 +263,26 @@ class Toast(QFrame):
         self.close()
         undo()
 
+    def _stay_on_top(self) -> None:
+        """Come over the page that is shown now."""
+        self.raise_()
+        self._place()
+
     def _place(self) -> None:
         over = self.parentWidget()
         if over is not None:
             size = self.sizeHint().boundedTo(QSize(max(200, over.width() - 32), 200))
-            self.setGeometry(
-                (over.width() - size.width()) // 2, over.height() - size.height() - 16, size.width(), size.height()
-            )
+            box = QRect(QPoint((over.width() - size.width()) // 2, over.height() - size.height() - _FOOT), size)
+            for button in sorted(self._primaries(), key=QRect.bottom, reverse=True):
+                if box.intersects(button):
+                    box.moveBottom(button.top() - _CLEAR)
+            self.setGeometry(box)
+
+    def _primaries(self) -> list[QRect]:
+        """Return where the primary buttons are that can be seen."""
+        over = self.parentWidget() or self
+        shown = (one for one in over.findChildren(Button) if one.kind == "primary" and one.isVisible())
+        return [QRect(one.mapTo(over, QPoint()), one.size()) for one in shown]
 
     def eventFilter(self, _watched: object, event: QEvent) -> bool:
         """Stay in the middle of the foot."""
@@ -261,7 +291,9 @@ class Toast(QFrame):
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint a card with a strong border."""
+        """Paint a card with a strong border; make room for a primary button that came under it."""
+        if any(self.geometry().intersects(one) for one in self._primaries()):
+            QTimer.singleShot(0, self, self._place)
         theme = current_theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -10,6 +10,8 @@ from khartoum_desktop.toolkit.command_search import Row
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.page import Page, PageSpec
 
+_OF_MARKS: Final = frozenset({"mark", "assessment", "round", "round_proposal", "round_assessor", "criterion"})
+
 
 def _lazy(module: str) -> Callable[[Any, Desk], Page]:
     """Return a factory that imports the feature's page (its SPEC) when it is first needed."""
@@ -22,6 +24,21 @@ def _lazy(module: str) -> Callable[[Any, Desk], Page]:
     return factory
 
 
+def _proposals(work: Any, desk: Desk) -> Page:
+    """Return the page of the proposals, with the search that only scoring can answer."""
+    from khartoum_desktop.proposals.ui.page import ProposalsPage
+    from khartoum_desktop.proposals.ui.searches import Further
+
+    mine = Further("my_marks", N_("Needs my marks"), _awaited, _OF_MARKS)
+    return ProposalsPage(work, desk, [mine])
+
+
+def _awaited(work: Any) -> frozenset[str] | None:
+    from khartoum_desktop.scoring.rounds.queue import awaited
+
+    return awaited(work)
+
+
 def _find_proposals(work: Any, desk: Desk, words: str) -> Sequence[Row]:
     from khartoum_desktop.proposals.ui.finding import find_proposals
 
@@ -29,11 +46,11 @@ def _find_proposals(work: Any, desk: Desk, words: str) -> Sequence[Row]:
 
 
 PAGES: Final[tuple[PageSpec, ...]] = (
-    PageSpec("proposals", N_("Proposals"), "proposals", _lazy("proposals.ui.page"), _find_proposals),
+    PageSpec("proposals", N_("Proposals"), "proposals", _proposals, _find_proposals),
     PageSpec("import", N_("Import"), "import", _lazy("importing.ui.page")),
     PageSpec("imports", N_("Imported files"), "history", _lazy("importing.ui.batches"), in_rail=False),
     PageSpec("scoring", N_("Scoring"), "scoring", _lazy("scoring.ui.page")),
-    PageSpec("scoring_grid", N_("Scoring grid"), "columns", _lazy("scoring.table.ui.page"), in_rail=False),
+    PageSpec("scoring_grid", N_("Table of marks"), "columns", _lazy("scoring.table.ui.page"), in_rail=False),
     PageSpec("sheets", N_("Sheets for assessors"), "export", _lazy("scoring.marksheets.ui.page"), in_rail=False),
     PageSpec("rounds", N_("Assessment rounds"), "users-three", _lazy("scoring.rounds.ui.page"), in_rail=False),
     PageSpec("ranking", N_("Ranking"), "ranking", _lazy("shortlist.ui.ranking_page")),

@@ -1,6 +1,7 @@
 """The scoring page by keyboard and mouse: marks, reasons, blanks, the queue, both directions."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,14 @@ from tests.scoring.seats import Seat, left_of, sit, unnamed
 pytestmark = pytest.mark.usefixtures("look")
 
 
+def speak(language: str, request: pytest.FixtureRequest) -> None:
+    """Show what comes in a language and its direction, until the test is over."""
+    request.addfinalizer(set_direction)
+    request.addfinalizer(partial(set_language, "en"))
+    set_language(language)
+    set_direction()
+
+
 class Place:
     """A seat at the scoring page with short words for what is looked at."""
 
@@ -52,6 +61,18 @@ class Place:
         assessor = operations.assessor_of(work, name, delegation)
         answers = queries.sheet(work, queries.current_round(work).id, id_of(number), assessor.id)
         return {criteria.criteria[criteria.places[one]].key: answer for one, answer in answers.items()}
+
+    def declare(self, reason: str = "") -> None:
+        """Declare a conflict of interest by its button, with the reason that is offered or another."""
+        self.seat.click(self.page.footer.conflict)
+        dialog = self.page.dialog
+        assert dialog is not None
+        assert dialog.isVisible()
+        if reason:
+            dialog.reason.line.setText(reason)
+        self.seat.press(Qt.Key.Key_Return, on=dialog.reason.line)
+        self.seat.settle()
+        assert not dialog.isVisible()
 
     def write_reason(self, text: str) -> None:
         row = self.rubric.current
@@ -226,7 +247,7 @@ def test_a_click_on_a_sentence_marks_too(at: Place) -> None:
 def test_conflict_of_interest_is_one_step_for_the_whole_proposal(at: Place) -> None:
     at.seat.press("4")
     at.seat.settle()
-    at.seat.click(at.page.footer.conflict)
+    at.declare()
     assert {answer.blank for answer in at.stored().values()} == {Blank.CONFLICT}
     assert len(at.stored()) == 18
     assert at.rubric.answered_count == 18
@@ -239,9 +260,11 @@ def test_conflict_of_interest_is_one_step_for_the_whole_proposal(at: Place) -> N
 
 
 def test_a_conflict_noted_twice_has_nothing_to_take_back(at: Place) -> None:
-    at.seat.click(at.page.footer.conflict)
-    at.seat.click(at.page.footer.conflict)
+    at.declare()
+    assert not at.page.footer.conflict.isEnabled()
     at.page.declare_conflict()
+    assert at.page.dialog is not None
+    at.page.dialog.read()
     at.seat.settle()
     assert [undo is None for _text, undo in at.seat.said] == [False, True]
     assert {answer.blank for answer in at.stored().values()} == {Blank.CONFLICT}
@@ -249,8 +272,36 @@ def test_a_conflict_noted_twice_has_nothing_to_take_back(at: Place) -> None:
 
 def test_a_conflict_lets_a_waiting_mark_go(at: Place) -> None:
     at.seat.press("5")
-    at.seat.click(at.page.footer.conflict)
+    at.declare()
     assert at.page.leave()
+
+
+@pytest.mark.parametrize(("language", "offered"), [("en", "Declared while scoring."), ("ar", "أُعلن أثناء التقييم.")])
+def test_the_reason_of_a_conflict_is_offered_and_can_be_written(
+    qtbot: QtBot, foreign: Workspace, language: str, offered: str, request: pytest.FixtureRequest
+) -> None:
+    speak(language, request)
+    at = Place(sit(qtbot, foreign, SPEC))
+    at.seat.click(at.page.footer.conflict)
+    dialog = at.page.dialog
+    assert dialog is not None
+    assert dialog.reason.line.text() == offered
+    assert dialog.reason.line.selectedText() == offered
+    assert at.stored() == {}, "nothing is declared before it is said"
+    at.seat.press(Qt.Key.Key_Delete, Qt.Key.Key_Return, on=dialog.reason.line)
+    assert dialog.isVisible()
+    assert dialog.reason.problem
+    at.seat.press("My sister wrote it \u202eyes.", Qt.Key.Key_Return, on=dialog.reason.line)
+    at.seat.settle()
+    assert not dialog.isVisible()
+    assert {answer.blank for answer in at.stored().values()} == {Blank.CONFLICT}
+    assert "My sister wrote it yes." in strip_isolates(at.page.message.label.text())
+    own = operations.assessor_of(foreign, "Nadia Fahmy", "EG").id
+    current = queries.current_round(foreign).id
+    with foreign.reading() as db:
+        assert asking(db, current).sheet(id_of(1), own).conflict == "My sister wrote it yes."
+    at.seat.press_undo()
+    assert at.stored() == {}
 
 
 def test_a_conflict_that_is_refused_is_not_said_to_be_noted(at: Place) -> None:
@@ -258,6 +309,8 @@ def test_a_conflict_that_is_refused_is_not_said_to_be_noted(at: Place) -> None:
     with at.seat.work.step("Close") as step:
         step.put(Round, queries.current_round(at.seat.work).id, {"closed": True})
     at.page.declare_conflict()
+    if at.page.dialog is not None:
+        at.page.dialog.read()
     at.seat.settle()
     assert at.seat.said == []
     assert at.rubric.answered_count == 0
@@ -370,6 +423,30 @@ def test_a_complete_sheet_is_submitted_locked_and_reopened(at: Place) -> None:
     assert at.stored()["1.1"] == Answer(3000)
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "fr"])
+def test_nothing_moves_when_submit_comes_in_place_of_skip(
+    qtbot: QtBot, foreign: Workspace, language: str, request: pytest.FixtureRequest
+) -> None:
+    speak(language, request)
+    at = Place(sit(qtbot, foreign, SPEC))
+    footer, rubric = at.page.footer, at.rubric
+    everything = (rubric, footer.save, footer.abstain, footer.not_applicable, footer.conflict)
+
+    def places() -> list[tuple[int, int]]:
+        return [(left_of(one, at.page), one.width()) for one in everything]
+
+    before = places()
+    at.seat.press(*("4" * 18))
+    at.seat.settle()
+    assert footer.submit.isVisible()
+    assert places() == before
+    at.seat.click(footer.submit)
+    at.page._pick(id_of(1))
+    at.seat.settle()
+    assert footer.reopen.isVisible()
+    assert places() == before
+
+
 def test_all_complete_sheets_are_submitted_at_once(at: Place) -> None:
     for _number in (1, 2):
         at.seat.press(*("4" * 18))
@@ -447,6 +524,9 @@ def test_ones_own_country_is_pointed_out(qtbot: QtBot, work: Workspace) -> None:
     assert at.page.message.isVisible()
     assert "own delegation" in at.page.message.label.text()
     at.page.declare_conflict()
+    assert at.page.dialog is not None
+    assert "own delegation" in at.page.dialog.reason.line.text()
+    at.page.dialog.read()
     at.seat.settle()
     assert len(at.stored()) == 18
     assert "A conflict of interest is declared here" in at.page.message.label.text()

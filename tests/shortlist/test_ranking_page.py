@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import set_language
+from khartoum_desktop.core.numbers import format_percent
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring import queries as scoring_queries
@@ -19,13 +21,16 @@ from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.rounds.operations import submit
 from khartoum_desktop.shortlist import operations, queries
+from khartoum_desktop.shortlist.stability.queries import stability
 from khartoum_desktop.shortlist.ui.heat_strip import HeatStrip, shown_ranks
 from khartoum_desktop.shortlist.ui.rank_rows import bar_of, rank_text, segments
 from khartoum_desktop.shortlist.ui.ranking_page import SPEC, RankingPage
+from khartoum_desktop.shortlist.ui.safe_weights import interval_text
 from khartoum_desktop.shortlist.ui.standing import band_letter
 from khartoum_desktop.shortlist.ui.why_card import PartLine
 from khartoum_desktop.storage.schema import Proposal
 from khartoum_desktop.toolkit.direction import set_direction
+from khartoum_desktop.toolkit.table import RowsModel
 from khartoum_desktop.toolkit.theme import current_theme
 from khartoum_desktop.workspace import Workspace
 from tests.scoring.rooms import id_of, mark_all, new_round, new_workspace, put_proposals, ref_of, reopened
@@ -339,6 +344,44 @@ def test_what_would_lift_a_line_names_the_least_move_of_weights(qtbot: QtBot, wo
     page.table.selectRow(1)  # 3.5 everywhere, below 4.5 everywhere: no weights change that
     assert f"No weights lift it level with {ref_of(2)}." in said(page)
     assert "No single mark is enough for that." in said(page)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_how_far_each_weight_may_move_is_one_click_away(
+    qtbot: QtBot, swap: Workspace, language: str, request: pytest.FixtureRequest
+) -> None:
+    request.addfinalizer(set_direction)
+    request.addfinalizer(partial(set_language, "en"))
+    set_language(language)
+    set_direction()
+    page = page_of(seat := sit(qtbot, swap, SPEC))
+    qtbot.waitUntil(page.safe.isEnabled)
+    seat.click(page.safe)
+    dialog = page.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    model = dialog.table.model()
+    assert isinstance(model, RowsModel)
+    found = stability(swap)
+    criteria = found.ranking.criteria.criteria
+    assert list(model.ids) == [one.id for one in criteria]
+    for row, safe in enumerate(found.safe):
+        for column, interval in ((2, safe.leader), (3, safe.top), (4, safe.order)):
+            text = strip_isolates(model.text_at(row, column))
+            assert text == strip_isolates(interval_text(interval))
+            if interval.low_pair is not None:
+                assert strip_isolates(format_percent(interval.low, 1)) in text
+    bound = next(row for row, safe in enumerate(found.safe) if safe.leader.low_pair or safe.leader.high_pair)
+    dialog.table.selectRow(0)
+    for _step in range(bound):
+        QTest.keyClick(dialog.table, Qt.Key.Key_Down)
+    leader = found.ranking.official[0].candidate.ref
+    assert leader in strip_isolates(dialog.said.text()), "who is passed is named"
+    begin, end = (left_of(dialog.table, dialog) + dialog.table.columnViewportPosition(one) for one in (0, 4))
+    assert (begin < end) == (language == "en")
+    assert not unnamed(dialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -1,5 +1,7 @@
 """Charts before a person's eyes: colours and sides, hints, keys, words, and the way to the clipboard."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.charts import Chart, Circle, Item, Rectangle, Room, Text
+from khartoum_desktop.core.i18n import isolated, set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.toolkit.charts import ChartView
 from khartoum_desktop.toolkit.painting import fitted
@@ -117,6 +120,28 @@ def test_an_elided_text_keeps_its_ellipsis_within_the_room(qtbot: QtBot) -> None
             shown = fitted(text, metrics, room)
             assert metrics.horizontalAdvance(strip_isolates(shown)) <= room + 1
             assert strip_isolates(shown) == strip_isolates(text) or strip_isolates(shown).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rtl"),
+    [
+        ("ar", "\u20681.3\u2069 \u2068الاتساق مع خطة عمل فاليتا المشتركة\u2069", True),
+        ("en", "\u20681.3\u2069 \u2068Coherence with the Joint Valletta Action Plan\u2069", False),
+        ("en", "\u2068الاتساق مع خطة عمل فاليتا المشتركة\u2069", True),
+        ("ar", "\u2068Coherence with the Joint Valletta Action Plan\u2069", False),
+        ("ar", "\u2068KP-2026-EG-A-10\u2069 · \u2068جنوب السودان وإثيوبيا\u2069", True),
+    ],
+)
+def test_the_ellipsis_stands_at_the_text_s_own_end(  # a text of isolated words runs as the language does
+    qtbot: QtBot, language: str, text: str, rtl: bool, request: pytest.FixtureRequest
+) -> None:
+    install_theme("light")
+    request.addfinalizer(partial(set_language, "en"))
+    set_language(language)
+    shown = fitted(text, current_theme().metrics("body"), 120)
+    assert strip_isolates(shown).endswith("…")
+    assert shown.startswith("\u2067" if rtl else "\u2066")
+    assert isolated(text).startswith("\u2067" if language == "ar" else "\u2066")
 
 
 def test_one_that_is_gone_is_no_longer_in_hand(view: ChartView) -> None:

@@ -4,9 +4,9 @@ import time
 from itertools import count
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.toolkit.actions import Action
@@ -267,6 +267,41 @@ def test_a_toast_has_its_wide_margin_before_the_words(qtbot: QtBot, speak: Speak
     toast = Toast(show(qtbot, QWidget()), "KP-2026-EG-A-01", lambda: None)
     words = toast.label.geometry()
     assert (toast.width() - words.right() - 1 if language == "ar" else words.left()) == 16
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_toast_stands_over_the_next_page_and_clear_of_its_primary_button(
+    qtbot: QtBot, speak: Speak, language: str
+) -> None:
+    speak(language)
+    done: list[str] = []
+    first, second, button = QWidget(), QWidget(), PrimaryButton("Save and next", lambda: done.append("saved"))
+    column = QVBoxLayout(second)
+    column.addStretch(1)
+    column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+    stack = QStackedWidget()
+    stack.addWidget(first)
+    show(qtbot, stack).resize(600, 300)
+    toast = Toast(stack, "Withdrawn: 41", lambda: done.append("undo"))
+    foot = stack.height() - toast.geometry().bottom()
+    stack.addWidget(second)
+    stack.setCurrentWidget(second)
+    qtbot.waitUntil(lambda: toast.geometry().bottom() < button.mapTo(stack, QPoint()).y())
+    assert stack.childAt(toast.geometry().center()) in (toast, *toast.findChildren(QWidget)), "nothing is above it"
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    later = PrimaryButton("Import", lambda: done.append("imported"))
+    column.addWidget(later, 0, Qt.AlignmentFlag.AlignHCenter)
+    qtbot.waitUntil(lambda: later.isVisible() and not any(map(toast.geometry().intersects, places(button, later))))
+    QTest.mouseClick(toast.undo, Qt.MouseButton.LeftButton)
+    assert done == ["saved", "undo"]
+    stack.setCurrentWidget(first)
+    again = Toast(stack, "Withdrawn: 41", lambda: None)
+    assert stack.height() - again.geometry().bottom() == foot
+
+
+def places(*widgets: QWidget) -> list[QRect]:
+    """Return where widgets are that stand at the same place in a page that fills its stack."""
+    return [one.geometry() for one in widgets]
 
 
 def test_the_ring_follows_the_keyboard_and_leaves_the_mouse_alone(qtbot: QtBot) -> None:

@@ -115,6 +115,8 @@ def _asked(work: Workspace, words: str, only: Filter, some: Sequence[str] | None
         asked = search_words(words)
         from_countries = _from_countries(work, asked.split(), some)
         yield _gathered(merged.found_by_ref(work, words), chain(_holding(work, asked, some), from_countries))
+    if only.among is not None:
+        yield only.among
     here, *clauses_asked = clauses(work, only)
     clauses_asked += [clause for condition in only.conditions if (clause := in_sql(condition)) is not None]
     if clauses_asked:

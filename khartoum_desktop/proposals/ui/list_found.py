@@ -8,6 +8,7 @@ from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.rates.model import Total
 from khartoum_desktop.proposals.rows import Counts
 from khartoum_desktop.proposals.searches.model import SavedSearch
+from khartoum_desktop.proposals.ui.searches import Further
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Tally:
     total: Total
     counts: Counts
     saved: Sequence[SavedSearch] = ()
+    further: Sequence[tuple[Further, int]] = ()  # searches that other features answer, and how many they find
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from khartoum_desktop.proposals.ui.list_filters import ListFilters
 from khartoum_desktop.proposals.ui.list_found import Found, Tally
 from khartoum_desktop.proposals.ui.list_searches import KeptSearches, SearchPane
 from khartoum_desktop.proposals.ui.list_sums import SelectionSums
-from khartoum_desktop.proposals.ui.searches import CHANGED, EVERYTHING, entries_of, filter_of, saved_id
+from khartoum_desktop.proposals.ui.searches import CHANGED, EVERYTHING, Further, entries_of, filter_of, saved_id
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.parts import Card, IconButton, SearchLine, Splitter
@@ -49,9 +49,10 @@ class ListView(QWidget):
     found = Signal()  # other rows are shown
     chosen = Signal()  # another proposal is selected
 
-    def __init__(self, work: Workspace, desk: Desk, offers: Offers) -> None:
+    def __init__(self, work: Workspace, desk: Desk, offers: Offers, further: Sequence[Further] = ()) -> None:
         super().__init__()
         self.work, self.desk, self._offers = work, desk, offers
+        self._further = {one.id: one for one in further}
         self._sort, self._descending = "ref", False
         self._wanted: tuple[str, ...] = ()  # to be selected when the next rows come
         self._asked = 0
@@ -137,7 +138,9 @@ class ListView(QWidget):
             if asked != self._asked:
                 return None  # somebody has typed on: nobody waits for this any more
             since = last_meeting(self.work) if chosen == CHANGED else None
-            only = replace(filter_of(chosen, delegation, since), conditions=conditions)
+            further = self._further.get(chosen)
+            among = None if further is None else further.ids(self.work) or frozenset()
+            only = replace(filter_of(chosen, delegation, since), conditions=conditions, among=among)
             ask = partial(queries.first_ids, number=PAGE) if not whole else queries.ids
             ids = ask(self.work, search=words, sort=sort, descending=descending, only=only)
             if ids is None:
@@ -158,7 +161,9 @@ class ListView(QWidget):
     def _tally(self, ids: Sequence[str], progress: Progress = silent) -> Tally:
         kept = self._summed  # another order of the same rows costs the same
         total = kept[1] if kept is not None and kept[0] == self._about else queries.totals(self.work, ids, progress)
-        return Tally(total, queries.counts(self.work), saved(self.work))
+        found = [(one, one.ids(self.work)) for one in self._further.values()]
+        further = [(one, len(ids)) for one, ids in found if ids is not None]
+        return Tally(total, queries.counts(self.work), saved(self.work), further)
 
     def _found(self, asked: int, result: Found) -> bool:
         """Show what was found; return whether the rest of it is to be asked for."""
@@ -202,7 +207,7 @@ class ListView(QWidget):
 
     def _show_tally(self, tally: Tally, lists: Lists) -> None:
         self.kept.saved = tally.saved
-        self.searches.set_entries(entries_of(tally.counts, lists, tally.saved))
+        self.searches.set_entries(entries_of(tally.counts, lists, tally.saved, tally.further))
         if self._listed and self.searches.entry(self._listed) is not None:
             entry, self._listed = self._listed, ""
             self.searches.set_current(entry)

@@ -22,6 +22,7 @@ from khartoum_desktop.proposals.ui.editor import EditorView
 from khartoum_desktop.proposals.ui.list_view import ListView, Offers
 from khartoum_desktop.proposals.ui.making import KeepTemplate, ask_for_new, make_copy
 from khartoum_desktop.proposals.ui.page_actions import page_actions, row_actions, submit_action
+from khartoum_desktop.proposals.ui.searches import Further
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.page import Page, PageSpec
@@ -39,14 +40,15 @@ _KINDS: Final = _LISTS | _OF_THE_LIST | {"proposal", "alignment", *BY_KIND}
 class ProposalsPage(Page):
     """List and editor, one at a time; both hear of every change."""
 
-    def __init__(self, work: Workspace, desk: Desk) -> None:
+    def __init__(self, work: Workspace, desk: Desk, further: Sequence[Further] = ()) -> None:
         super().__init__()
         self.work, self.desk = work, desk
         self._editing = ""
         self._with_history = self._with_comments = False
         self._outdated = False
         self._editor: EditorView | None = None
-        self.list = ListView(work, desk, Offers(self.new, self.bring_in))
+        self._further: frozenset[str] = frozenset().union(*(one.kinds for one in further))
+        self.list = ListView(work, desk, Offers(self.new, self.bring_in), further)
         self.list.opened.connect(self.edit)
         self.list.history_wanted.connect(self._edit_with_history)
         self.list.found.connect(self._say_where)
@@ -309,7 +311,7 @@ class ProposalsPage(Page):
             self._renew()
         if self._editing and self._editor is not None:
             self._editor.heard(changes)
-        if _KINDS & changes.keys():
+        if _KINDS & changes.keys() or (self.isVisible() and self._further & changes.keys()):
             self.list.heard(changes)
 
     # -- doing

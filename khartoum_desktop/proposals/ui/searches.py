@@ -1,6 +1,6 @@
 """The start pane of the list: saved searches in groups, each with its count."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.proposals.rows import ALL, Counts, Filter
 from khartoum_desktop.proposals.searches.model import HISTORY, Condition, SavedSearch, Test
 from khartoum_desktop.proposals.ui.pane_list import Entry
+from khartoum_desktop.workspace import Workspace
 
 EVERYTHING: Final = "all"
 CHANGED: Final = "changed"
@@ -25,6 +26,19 @@ class Search:
     id: str
     label: str
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A shipped search that a feature further up the line answers, among those that wait for somebody.
+
+    `ids` returns the proposals found, None where nobody is asked this; `kinds` are the tables whose changes matter.
+    """
+
+    id: str
+    label: str
+    ids: Callable[[Workspace], frozenset[str] | None]
+    kinds: frozenset[str]
 
 
 _PROPOSALS, _WAITING, _MEETING = N_("Proposals"), N_("Waiting for somebody"), N_("For the meeting")
@@ -94,15 +108,20 @@ def saved_id(entry: str) -> str:
     return entry.removeprefix(_SAVED) if entry.startswith(_SAVED) else ""
 
 
-def entries_of(counts: Counts, lists: Lists, saved: Sequence[SavedSearch] = ()) -> list[Entry]:
-    """Return the lines of the pane: groups with headings, the kept searches, then one for each state that occurs."""
+def entries_of(
+    counts: Counts, lists: Lists, saved: Sequence[SavedSearch] = (), further: Sequence[tuple[Further, int]] = ()
+) -> list[Entry]:
+    """Return the lines of the pane: groups with headings, the kept searches, then one for each state that occurs.
+
+    further: those of other features that can be asked, with how many they find; what waits for oneself comes first.
+    """
     numbers = _numbers(counts)
     found: list[Entry] = []
     for group in (_PROPOSALS, _WAITING, _MEETING):
         here = [one for one in SEARCHES if one.group == group and numbers.get(one.id) is not None]
-        found += _group(
-            f"group:{group}", _(group), [_entry(one.id, _(one.label), numbers[one.id] or 0) for one in here]
-        )
+        first = [_entry(one.id, _(one.label), n) for one, n in further] if group == _WAITING else []
+        shipped = [_entry(one.id, _(one.label), numbers[one.id] or 0) for one in here]
+        found += _group(f"group:{group}", _(group), [*first, *shipped])
     for owned, heading in ((True, _("Own searches")), (False, _("For everybody"))):
         kept = [one for one in saved if (one.owner is not None) == owned]
         lines = [_entry(entry_of(one.id), one.name, counts.saved.get(one.id, 0)) for one in kept]

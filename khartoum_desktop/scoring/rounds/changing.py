@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import Connection, or_, select
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import Wording
@@ -271,6 +271,16 @@ def ask(
         else:
             before = {pair for pair, sheet in found.sheets.items() if sheet.assigned}
             _write_assigned(step, current.id, found, before | pairs, {assessor.id})
+    return step.id if step.touched else ""
+
+
+def say_languages(work: Workspace, assessor: Assessor, languages: Sequence[str]) -> str:
+    """Note in which languages (codes) an assessor reads, the sheet's first; return the step, "" where all is so."""
+    coordinator_only(work)
+    known = [code for code in dict.fromkeys(languages) if code in LANGUAGES]
+    with work.step(N_("Note the languages of an assessor")) as step:
+        values = {"name": assessor.name, "delegation": assessor.delegation, "languages": "\n".join(known) or None}
+        step.add(AssessorRow, values, assessor.id)
     return step.id if step.touched else ""
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Candidate
-from khartoum_desktop.scoring.queries import candidates
+from khartoum_desktop.scoring.queries import candidates, criteria, rounds
 from khartoum_desktop.scoring.rounds.asking import Interest, asking, assessor_id, interests
 from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.storage.schema import TABLES
@@ -77,3 +77,21 @@ def queue(work: Workspace, round_id: str, assessor: str, criteria_set: CriteriaS
             whole = len(known)
             lines.append(QueueLine(one, count, whole, sheet.submitted, sheet.conflict, interest, drafts))
     return tuple(lines)
+
+
+def awaited(work: Workspace) -> frozenset[str] | None:
+    """Return the proposals (ids) of the round in hand for which the person here still has to submit a sheet.
+
+    Nobody is waited for where they have an interest, or where the round is closed. None for a reader, who gives no
+    marks. Only one's own sheets are looked at.
+    """
+    person = work.person
+    if person is None or person.role == "reader":
+        return None
+    current = next(iter(rounds(work)), None)
+    if current is None or current.closed:
+        return frozenset()
+    own = assessor_id(person.name, person.delegation)
+    lines = queue(work, current.id, own, criteria(work, current.criteria_set))
+    barred = (line.interest is not None and not line.answered for line in lines)
+    return frozenset(line.candidate.id for line, out in zip(lines, barred, strict=True) if not (line.done or out))

@@ -34,6 +34,10 @@ class Footer(QWidget):
         self.submit.setToolTip(_("Let these marks count: they stay as they are unless the sheet is reopened"))
         self.reopen = SecondaryButton(_("Reopen"), reopen)
         self.reopen.setToolTip(_("Change these marks: they do not count until they are submitted again"))
+        one_place = (self.skip, self.submit, self.reopen)  # one of them is shown: the others move when it changes
+        widest = max(button.sizeHint().width() for button in one_place)
+        for one in one_place:
+            one.setMinimumWidth(widest)
         self.abstain = FlatButton(_("Abstain"), partial(rubric.blank, Blank.ABSTAINED))
         self.abstain.setToolTip(_("Give no mark for the criterion in hand (A)"))
         self.not_applicable = FlatButton(_("Not applicable"), partial(rubric.blank, Blank.NOT_APPLICABLE))

@@ -1,30 +1,26 @@
 """The scoring page: the proposal's text at the start, the rubric at the end, one proposal after the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date
-from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.scoring import operations
 from khartoum_desktop.scoring.marksheets.ui.entrance import sheet_actions
 from khartoum_desktop.scoring.model import Answer
-from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.scoring.reading import dotted, listed, passages_of
 from khartoum_desktop.scoring.rounds.queue import QueueLine
 from khartoum_desktop.scoring.table.ui.entrance import grid_action
 from khartoum_desktop.scoring.ui.footer import Footer
 from khartoum_desktop.scoring.ui.people import AssessorDialog
-from khartoum_desktop.scoring.ui.rubric import Rubric
-from khartoum_desktop.scoring.ui.sheets import Sheet, Sitting, Storing, read_sheet, read_sitting
+from khartoum_desktop.scoring.ui.sheets import Sheet, Sitting, read_sheet, read_sitting
 from khartoum_desktop.scoring.ui.submitting import SheetPage, all_done, is_locked, nothing_to_do, queue_items
 from khartoum_desktop.scoring.ui.text_pane import TextPane
 from khartoum_desktop.toolkit.actions import Action
@@ -38,10 +34,8 @@ from khartoum_desktop.toolkit.parts import (
     IconButton,
     Line,
     SecondaryButton,
-    Splitter,
-    clear_layout,
 )
-from khartoum_desktop.workspace import StepWriter, Workspace
+from khartoum_desktop.workspace import Workspace
 
 _ANOTHER: Final = "another"
 _AROUND: Final = frozenset({"proposal", "party", "assessment", "round_assessor"})
@@ -51,15 +45,11 @@ class ScoringPage(SheetPage):
     """One assessor's queue; marks are stored as they are given."""
 
     def __init__(self, work: Workspace, desk: Desk) -> None:
-        super().__init__()
-        self.work, self.desk = work, desk
-        self._sitting: Sitting | None = None
-        self._assessor: Assessor | None = None
-        self._queue: tuple[QueueLine, ...] = ()
-        self._proposal = ""
+        super().__init__(work, desk)
         self._wanted = ""
-        self._submitting = set()
-        self._storing = Storing(work, desk.tasks, self)
+        self.submitted.connect(self.save_and_next)
+        self.outdated.connect(self._load)
+        self.answers_changed.connect(self._show_progress)
         self.people = Combo()
         self.people.setAccessibleName(_("Assessor"))
         self.people.activated.connect(self._person_chosen)
@@ -73,7 +63,6 @@ class ScoringPage(SheetPage):
         rounds = SecondaryButton(_("Assessment rounds"), partial(desk.open, "rounds"))
         self.header.set_buttons([self.people, self.progress, self.bar, self.previous, self.next, rounds])
         self.text = TextPane()
-        self.rubric = Rubric()
         self.rubric.answered.connect(self._answered)
         self.rubric.opened.connect(self._criterion_opened)
         self.rubric.completed.connect(self._sheet_done)
@@ -83,18 +72,11 @@ class ScoringPage(SheetPage):
             conflict=self.declare_conflict,
         )  # fmt: skip
         self.rubric.body.addWidget(self.footer)
-        self.panes = Splitter()
         self.panes.addWidget(self.text)
         self.panes.addWidget(self.rubric)
         self.panes.setSizes([734, 500])
         self.panes.setStretchFactor(0, 3)
         self.panes.setStretchFactor(1, 2)
-        self._empty = QWidget()
-        self._empty_body = QVBoxLayout(self._empty)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.panes)
-        self.stack.addWidget(self._empty)
-        self.body.addWidget(self.stack)
         desk.live.changed.connect(self._changed)
 
     # -- what the window asks
@@ -151,9 +133,6 @@ class ScoringPage(SheetPage):
         words = _("A mark still needs its reason.") if waiting.given else _("A reason still needs its mark.")
         self.show_message("warn", words, [(_("Write it") if waiting.given else _("Show it"), self.rubric.open_waiting)])
         return False
-
-    def _is_shown(self) -> bool:
-        return self.stack.currentWidget() is self.panes and bool(self._proposal)
 
     # -- reading
 
@@ -226,9 +205,6 @@ class ScoringPage(SheetPage):
         self._show_progress()
         self.status_changed.emit()
 
-    def _may_write(self) -> bool:
-        return self.work.person is not None and self.work.person.role != "reader"
-
     def _show_progress(self) -> None:
         done = sum(1 for line in self._queue if self._is_done(line))
         self.progress.set_text(
@@ -243,9 +219,7 @@ class ScoringPage(SheetPage):
         return line.done
 
     def _show_empty(self, state: EmptyState) -> None:
-        clear_layout(self._empty_body)
-        self._empty_body.addWidget(state)
-        self.stack.setCurrentWidget(self._empty)
+        self.stack.show_state(state)
         self._show_progress()
         self.status_changed.emit()
 
@@ -358,29 +332,6 @@ class ScoringPage(SheetPage):
 
     def _answered(self, criterion: str, answer: Answer) -> None:
         self._store({criterion: answer})
-
-    def _stored(self, _step: str) -> None:
-        self.desk.saved.emit()
-
-    def _store(
-        self,
-        answers: dict[str, Answer],
-        done: Callable[[str], None] | None = None,
-        also: Callable[[StepWriter], None] | None = None,
-    ) -> None:
-        sitting, assessor, proposal = self._sitting, self._assessor, self._proposal
-        if sitting is None or assessor is None:
-            return
-        entries = [Entry(proposal, criterion, assessor, answer) for criterion, answer in answers.items()]
-        self._storing.store(sitting, entries, done or self._stored, self._refused, also)
-        self._show_progress()
-
-    def _refused(self, error: Exception) -> None:
-        self._load(self._proposal)
-        if isinstance(error, UserError):
-            self.show_error(error)
-        else:
-            self.desk.fail(error)
 
 
 SPEC: Final = PageSpec("scoring", N_("Scoring"), "scoring", ScoringPage)

@@ -1,4 +1,4 @@
-"""Asking for an assessor whose marks are entered by somebody else."""
+"""Asking for an assessor: name and delegation, on the scoring page and on that of the rounds."""
 
 from collections.abc import Callable
 
@@ -12,19 +12,20 @@ from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.forms import ChoiceEditor, Choices, FieldRow, LineEditor
 from khartoum_desktop.toolkit.parts import PrimaryButton, SecondaryButton
 
+Make = Callable[[str, str], Assessor]
+"""Turns name and delegation into an assessor, or refuses with a UserError."""
 
-class AssessorDialog(Dialog):
-    """Name and delegation of an assessor; `make` turns them into one, or refuses."""
 
-    def __init__(
-        self, delegations: Choices, make: Callable[[str, str], Assessor], parent: QWidget | None = None
+class WhoDialog(Dialog):
+    """Name and delegation of an assessor, below a title and a note; `verb` is what the primary button says."""
+
+    def __init__(  # noqa: PLR0917 - three texts and three things, in the order in which they are read
+        self, title: str, note: str, verb: str, delegations: Choices, make: Make, parent: QWidget | None = None
     ) -> None:
-        super().__init__(_("Whose marks are these?"), parent)
+        super().__init__(title, parent)
         self.chosen: Assessor | None = None
         self._make = make
-        self.body.addWidget(
-            LeadingLabel(_("For marks that came on paper or by letter. You stay named as who entered them."), wrap=True)
-        )
+        self.body.addWidget(LeadingLabel(note, wrap=True))
         self.name = LineEditor(longest=120)
         self.delegation = ChoiceEditor(delegations, empty=_("Choose a delegation"), width=320)
         self.rows = (
@@ -34,7 +35,7 @@ class AssessorDialog(Dialog):
         for row in self.rows:
             self.body.addWidget(row)
         self.add_button(SecondaryButton(_("Cancel"), self.reject))
-        self.add_button(PrimaryButton(_("Enter marks"), self.read))
+        self.add_button(PrimaryButton(verb, self.read))
 
     def read(self) -> None:
         """Take what was written, or say what is missing."""
@@ -50,3 +51,11 @@ class AssessorDialog(Dialog):
             self.rows[1].set_problem(str(error))
             return
         self.accept()
+
+
+class AssessorDialog(WhoDialog):
+    """Whose marks are entered by the person who sits here."""
+
+    def __init__(self, delegations: Choices, make: Make, parent: QWidget | None = None) -> None:
+        note = _("For marks that came on paper or by letter. You stay named as who entered them.")
+        super().__init__(_("Whose marks are these?"), note, _("Enter marks"), delegations, make, parent)

@@ -4,21 +4,28 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Signal
+
 from khartoum_desktop.core.dates import format_date
+from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.scoring.reading import dotted, named
 from khartoum_desktop.scoring.rounds import operations
 from khartoum_desktop.scoring.rounds.asking import INTERESTS, sheet_id
+from khartoum_desktop.scoring.rounds.operations import conflict_declared
 from khartoum_desktop.scoring.rounds.queue import QueueLine
+from khartoum_desktop.scoring.ui.conflict import ConflictDialog
 from khartoum_desktop.scoring.ui.rubric import Rubric
-from khartoum_desktop.scoring.ui.sheets import Sitting
+from khartoum_desktop.scoring.ui.sheets import Sitting, Storing
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.empty_stack import EmptyStack
 from khartoum_desktop.toolkit.page import Page
-from khartoum_desktop.toolkit.parts import EmptyState
+from khartoum_desktop.toolkit.parts import EmptyState, Splitter
 from khartoum_desktop.workspace import StepWriter, Workspace
 
 Button = tuple[str, Callable[[], object]]
@@ -94,30 +101,35 @@ def submitted_words(refs: Sequence[str]) -> str:
 class SheetPage(Page):
     """The part of the scoring page that is about a sheet as a whole: submitted, reopened, a conflict of interest."""
 
-    work: Workspace
-    desk: Desk
-    rubric: Rubric
     _sitting: Sitting | None
     _assessor: Assessor | None
-    _queue: tuple[QueueLine, ...]
-    _proposal: str
-    _submitting: set[str]  # sheets (ids) that are being submitted from here
+    submitted = Signal()  # the sheet in hand, and perhaps others: what is next is wanted
+    outdated = Signal(str)  # a proposal, of which the sheet is to be read again
+    answers_changed = Signal()  # answers are on their way into the store
 
-    def save_and_next(self) -> None:
-        """Go to the next proposal that is not done."""
-        raise NotImplementedError
+    def __init__(self, work: Workspace, desk: Desk) -> None:
+        super().__init__()
+        self.work, self.desk = work, desk
+        self._sitting = None
+        self._assessor = None
+        self._queue: tuple[QueueLine, ...] = ()
+        self._proposal = ""
+        self._submitting: set[str] = set()  # sheets (ids) that are being submitted from here
+        self._storing = Storing(work, desk.tasks, self)
+        self.dialog: ConflictDialog | None = None
+        self.rubric = Rubric()
+        self.panes = Splitter()
+        self.stack = EmptyStack(self.panes)
+        self.body.addWidget(self.stack)
 
     def _is_shown(self) -> bool:
-        raise NotImplementedError
+        return self.stack.currentWidget() is self.panes and bool(self._proposal)
 
     def _may_write(self) -> bool:
-        raise NotImplementedError
+        return self.work.person is not None and self.work.person.role != "reader"
 
-    def _load(self, proposal: str) -> None:
-        raise NotImplementedError
-
-    def _refused(self, error: Exception) -> None:
-        raise NotImplementedError
+    def _stored(self, _step: str) -> None:
+        self.desk.saved.emit()
 
     def _store(
         self,
@@ -125,7 +137,19 @@ class SheetPage(Page):
         done: Callable[[str], None] | None = None,
         also: Callable[[StepWriter], None] | None = None,
     ) -> None:
-        raise NotImplementedError
+        sitting, assessor, proposal = self._sitting, self._assessor, self._proposal
+        if sitting is None or assessor is None:
+            return
+        entries = [Entry(proposal, criterion, assessor, answer) for criterion, answer in answers.items()]
+        self._storing.store(sitting, entries, done or self._stored, self._refused, also)
+        self.answers_changed.emit()
+
+    def _refused(self, error: Exception) -> None:
+        self.outdated.emit(self._proposal)
+        if isinstance(error, UserError):
+            self.show_error(error)
+        else:
+            self.desk.fail(error)
 
     def _line(self) -> QueueLine | None:
         return next((line for line in self._queue if line.candidate.id == self._proposal), None)
@@ -175,7 +199,7 @@ class SheetPage(Page):
             self._queue = tuple(
                 replace(line, submitted="-") if line.candidate.id in set(proposals) else line for line in self._queue
             )
-            self.save_and_next()
+            self.submitted.emit()
 
         pairs = [(one, assessor.id) for one in proposals]
         self._submitting |= {sheet_id(sitting.round.id, *pair) for pair in pairs}
@@ -194,20 +218,28 @@ class SheetPage(Page):
         if not self._can_reopen() or sitting is None or assessor is None:
             return
         act = partial(operations.reopen, self.work, sitting.round, [(self._proposal, assessor.id)])
-        again = partial(self._load, self._proposal)
+        again = partial(self.outdated.emit, self._proposal)
         self.desk.tasks.start(lambda _progress: act(), lambda _step: again(), self._refused, owner=self)
 
     def declare_conflict(self) -> None:
-        """Answer every criterion of this proposal with a conflict of interest, as one step."""
+        """Ask why this assessor gives no marks for the proposal in hand; what speaks against them is offered."""
+        line = self._line()
+        if not self._is_shown() or not self._may_write() or line is None:
+            return
+        known = _(INTERESTS[line.interest]) if line.interest else _("Declared while scoring.")
+        dialog = self.dialog = ConflictDialog(line.conflict or known, self)
+        dialog.agreed.connect(partial(self._declare, self._proposal))
+        dialog.open()
+
+    def _declare(self, proposal: str, reason: str) -> None:
+        """Answer every criterion of the proposal with a conflict of interest, as one step."""
         sitting, assessor = self._sitting, self._assessor
-        if self._is_shown() and sitting is not None and assessor is not None and self._may_write():
-            self.rubric.answer_all(Blank.CONFLICT)
-            answers = {one.id: Answer(None, Blank.CONFLICT) for one in sitting.criteria.criteria}
-            line = self._line()
-            why = _(INTERESTS[line.interest]) if line and line.interest else _("Declared while scoring.")
-            also = operations.conflict_declared(sitting.round, self._proposal, assessor.id, why)
-            self._store(answers, self._noted, also)
-            self.hide_message()
+        if sitting is None or assessor is None or proposal != self._proposal:
+            return
+        self.rubric.answer_all(Blank.CONFLICT)
+        answers = {one.id: Answer(None, Blank.CONFLICT) for one in sitting.criteria.criteria}
+        self._store(answers, self._noted, conflict_declared(sitting.round, proposal, assessor.id, reason))
+        self.hide_message()
 
     def _noted(self, step: str) -> None:
         self.desk.saved.emit()

@@ -5,11 +5,10 @@ from typing import Final
 
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import isolate
 from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.scoring.criteria import CriteriaSet, Scale, shown_mark
 from khartoum_desktop.shortlist.discussing.model import Edge, Split, Standing, Topic, Voice
-from khartoum_desktop.shortlist.thresholds import Threshold
+from khartoum_desktop.shortlist.thresholds import Threshold, threshold_name
 
 _ENDS: Final = 2  # so many delegations are named from each end
 
@@ -75,11 +74,9 @@ def _swing(threshold: Threshold, criteria: CriteriaSet) -> str:
     words = {"what": threshold_name(criteria, threshold), "needed": shown_mark(threshold.needed)}
     if threshold.status == "open":
         return fill(_("{what}: whether the threshold of {needed} is passed hangs on this mark."), **words)
-    sentence = (
-        _("{what} passes the threshold of {needed} with {points}; with the lowest mark given it would miss it.")
-        if threshold.status == "passed"
-        else _("{what} misses the threshold of {needed} with {points}; with the highest mark given it would pass.")
-    )
+    passed = _("{what}: the threshold of {needed} is passed with {points}; with the lowest mark given it would not be.")
+    missed = _("{what}: the threshold of {needed} is missed with {points}; with the highest one it would be passed.")
+    sentence = passed if threshold.status == "passed" else missed
     return fill(sentence, points=shown_mark(threshold.low), **words)
 
 
@@ -106,16 +103,6 @@ def standing_sentence(standings: Sequence[Standing], lists: Lists) -> str:
         worst_of=format_number(worst.of),
         other=lists.label(PARTY, worst.delegation),
     )
-
-
-def threshold_name(criteria: CriteriaSet, threshold: Threshold) -> str:
-    """Return what a threshold is on: a criterion, a group, or the total."""
-    if not threshold.key:
-        return _("Total")
-    if threshold.kind == "mark":
-        criterion = criteria.criterion(threshold.key)
-        return fill(_("{key} {name}"), key=criterion.key, name=criterion.label.text())
-    return next((isolate(one.label.text()) for one in criteria.groups if one.key == threshold.key), threshold.key)
 
 
 def order_sentence() -> str:

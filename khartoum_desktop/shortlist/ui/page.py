@@ -24,6 +24,7 @@ from khartoum_desktop.shortlist.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist.ui.place_card import PlaceCard
 from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, divide
 from khartoum_desktop.toolkit.actions import Action
+from khartoum_desktop.toolkit.anew import Anew
 from khartoum_desktop.toolkit.choosing import Combo
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import LeadingLabel
@@ -60,7 +61,7 @@ class ShortlistPage(Page):
         self._found: _Found | None = None
         self._rows: dict[str, PlaceRow] = {}
         self._wanted = ""
-        self._reading = self._again = False
+        self._anew = Anew(self._start_reading)
         self._told = ""  # what the message bar is about
         self.chooser = Combo()
         self.chooser.setAccessibleName(_("Shortlist"))
@@ -149,10 +150,9 @@ class ShortlistPage(Page):
 
     def refresh(self) -> None:
         """Read the list anew in the background; asked for while that goes on, once more afterwards."""
-        if self._reading:
-            self._again = True
-            return
-        self._reading = True
+        self._anew.ask()
+
+    def _start_reading(self) -> None:
         self.desk.tasks.start(partial(self._read, self._wanted or str(self.argument() or "")), self._show, self._failed)
 
     def _read(self, wanted: str, _progress: Progress) -> _Found:
@@ -165,14 +165,11 @@ class ShortlistPage(Page):
         return _Found(found, listing, sound)
 
     def _failed(self, error: Exception) -> None:
-        self._reading = False
+        self._anew.over()
         self.desk.fail(error)
 
     def _show(self, found: _Found) -> None:
-        self._reading = False
-        if self._again:
-            self._again = False
-            self.refresh()
+        self._anew.over()
         if self.argument() != (found.listing.shortlist.id if found.listing else None):
             self.leave()  # what is being written belongs to the list before
         self._found = found

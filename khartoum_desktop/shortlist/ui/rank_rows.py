@@ -202,7 +202,7 @@ def columns(ranking: Ranking, standing: Callable[[], Standing | None]) -> list[C
         return known.draws_sentence(row.line) if known and row.line else ""
 
     return [
-        ColumnView("band", _("Band"), band, 68, sortable=False,
+        ColumnView("band", _("Band"), band, 76, sortable=False,
                    strong=opens, muted=lambda row: not opens(row),
                    accessible=lambda row: fill(_("Band {band}"), band=band(row)) if row.line else row.sentence),
         ColumnView("rank", _("Rank"), lambda row: rank_text(row.line) if row.line else row.sentence, 64,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -29,17 +29,18 @@ from khartoum_desktop.shortlist.stability.queries import TOP, stability_of
 from khartoum_desktop.shortlist.stability.settings import settings_of
 from khartoum_desktop.shortlist.ui.legend import Legend
 from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, Row, columns, divide
+from khartoum_desktop.shortlist.ui.safe_weights import SafeWeightsDialog
 from khartoum_desktop.shortlist.ui.standing import Standing
 from khartoum_desktop.shortlist.ui.why_card import WhyCard
 from khartoum_desktop.toolkit.actions import Action
+from khartoum_desktop.toolkit.anew import Anew
 from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.empty_stack import EmptyStack
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.parts import (
     Card,
-    EmptyState,
     FlatButton,
     SearchLine,
-    clear_layout,
 )
 from khartoum_desktop.toolkit.table import RowsModel, Table
 from khartoum_desktop.toolkit.table_pane import TablePane
@@ -71,8 +72,9 @@ class RankingPage(Page):
         self.work, self.desk = work, desk
         self._found: _Found | None = None
         self._folded: dict[str, str] = {}  # what is searched of each line, made at the first search
-        self._reading = self._again = False
+        self._anew = Anew(self._start_reading)
         self._standing: Standing | None = None
+        self.dialog: SafeWeightsDialog | None = None
         self._stop_drawing: Callable[[], None] | None = None
         self._wanted = ""
         self.header.set_title(_("Ranking"))
@@ -81,7 +83,7 @@ class RankingPage(Page):
         self.legend = Legend()
         self.search = SearchLine(_("Search in the ranking"))
         self.search.searched.connect(lambda _words: self._show_rows())
-        self.search.setFixedWidth(240)
+        self.search.setFixedWidth(280)
         self.table = Table(name=_("Ranking"))
         self.table.setItemDelegate(DividingDelegate(self.table))
         self.model: RowsModel[Row] = RowsModel([], self._fetch, self.table)
@@ -89,13 +91,11 @@ class RankingPage(Page):
         self.table.chosen.connect(self._selected)
         self.table.opened.connect(self._open)
         self.table.set_row_actions([add, marks, self._open_action()])
-        self.why = WhyCard([FlatButton(_("Open the proposal"), self._open_current)])
+        self.safe = FlatButton(_("Safe weights…"), self.show_safe)
+        self.safe.setToolTip(_("How far each weight may move"))
+        self.why = WhyCard([self.safe, FlatButton(_("Open the proposal"), self._open_current)])
         self.why.setMinimumWidth(_CARD - 60)
-        self.stack = QStackedWidget()
-        self._empty = QWidget()
-        self._empty_body = QVBoxLayout(self._empty)
-        self.stack.addWidget(self._panes())
-        self.stack.addWidget(self._empty)
+        self.stack = EmptyStack(self._panes())
         self.body.addWidget(self.stack)
         desk.live.changed.connect(self._changed)
 
@@ -115,7 +115,7 @@ class RankingPage(Page):
         search = Action("ranking.search", _("Search in the ranking"), self.search.setFocus, "Ctrl+F", "search")
         return (
             self._add_action(), self._marks_action(), self._open_action(), self._weights_action(),
-            self._discuss_action(), search,
+            self._discuss_action(), self._safe_action(), search,
         )  # fmt: skip
 
     def _add_action(self) -> Action:
@@ -134,6 +134,12 @@ class RankingPage(Page):
 
     def _open_action(self) -> Action:
         return Action("ranking.open", _("Open the proposal"), self._open_current, "", "proposals", self._has_some)
+
+    def _safe_action(self) -> Action:
+        return Action("ranking.safe", _("How far each weight may move"), self.show_safe, "", "", self._is_drawn)
+
+    def _is_drawn(self) -> bool:
+        return self._standing is not None
 
     def _has_some(self) -> bool:
         return bool(self.selected())
@@ -164,10 +170,9 @@ class RankingPage(Page):
 
     def refresh(self) -> None:
         """Rank anew in the background; asked for while that goes on, once more afterwards."""
-        if self._reading:
-            self._again = True
-            return
-        self._reading = True
+        self._anew.ask()
+
+    def _start_reading(self) -> None:
         self.desk.tasks.start(self._read, self._show, self._failed, label=_("Ranking"))
 
     def _read(self, _progress: Progress) -> _Found:
@@ -176,14 +181,11 @@ class RankingPage(Page):
         return _Found(current, ranking, lists_of(self.work), sight(self.work, current.id).sentence)
 
     def _failed(self, error: Exception) -> None:
-        self._reading = False
+        self._anew.over()
         self.desk.fail(error)
 
     def _show(self, found: _Found) -> None:
-        self._reading = False
-        if self._again:
-            self._again = False
-            self.refresh()
+        self._anew.over()
         first = self._found is None
         if self._found is None or self._found.ranking != found.ranking or self._found.round != found.round:
             self._standing = None
@@ -196,7 +198,7 @@ class RankingPage(Page):
         if not found.ranking.official and not found.ranking.provisional:
             self._show_empty(found.hidden)
             return
-        self.stack.setCurrentIndex(0)
+        self.stack.show_content()
         self.legend.show_criteria(criteria)
         self._folded = {}
         self.model.set_columns(columns(found.ranking, lambda: self._standing))
@@ -283,15 +285,11 @@ class RankingPage(Page):
         return text
 
     def _show_empty(self, hidden: str) -> None:
-        clear_layout(self._empty_body)
-        self._empty_body.addWidget(
-            EmptyState(
-                _("The ranking is hidden for now") if hidden else _("No marks yet"),
-                hidden or _("The ranking appears as soon as the first proposal is marked."),
-                [(_("Go to scoring"), partial(self.desk.open, "scoring"))],
-            )
+        self.stack.show_empty(
+            _("The ranking is hidden for now") if hidden else _("No marks yet"),
+            hidden or _("The ranking appears as soon as the first proposal is marked."),
+            [(_("Go to scoring"), partial(self.desk.open, "scoring"))],
         )
-        self.stack.setCurrentWidget(self._empty)
         self.status_changed.emit()
 
     def _changed(self, kinds: dict[str, frozenset[str]]) -> None:
@@ -309,6 +307,7 @@ class RankingPage(Page):
         current = self.table.current_id()
         shown = current if current in chosen else (chosen[0] if chosen else "")
         self.why.show_line(self._found.ranking if self._found else None, shown, self._standing)
+        self.safe.setEnabled(self._is_drawn())
 
     def _open(self, proposal: str) -> None:
         if not proposal.startswith(RULE):
@@ -317,6 +316,12 @@ class RankingPage(Page):
     def _open_current(self) -> None:
         if self.selected():
             self._open(self.selected()[0])
+
+    def show_safe(self) -> None:
+        """Show in which interval each weight may move until the leader, the top or the order changes."""
+        if self._standing is not None:
+            self.dialog = SafeWeightsDialog(self._standing.stability, self)
+            self.dialog.open()
 
     def show_marks(self) -> None:
         """Go to the marks of the first selected proposal."""

@@ -16,11 +16,12 @@ from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, shown_mark
 from khartoum_desktop.shortlist.model import Gap, Ranking, Why, explain
 from khartoum_desktop.shortlist.model import Line as RankLine
 from khartoum_desktop.shortlist.stability.words import drawn_sentence, rule_sentence
-from khartoum_desktop.shortlist.thresholds import Threshold
+from khartoum_desktop.shortlist.thresholds import Threshold, threshold_name
 from khartoum_desktop.shortlist.ui.heat_strip import HeatStrip
 from khartoum_desktop.shortlist.ui.rank_rows import rank_words, segment_of, segments
 from khartoum_desktop.shortlist.ui.standing import Standing, holding_sentences, move_sentence, named
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
+from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.painting import draw_text, mirrored, text_side
 from khartoum_desktop.toolkit.parts import Card, Line, Scroll, clear_layout
 from khartoum_desktop.toolkit.theme import current_theme
@@ -83,8 +84,10 @@ class WhyCard(Card):
         self.pane.body.addLayout(self.inner)
         self.pane.body.addStretch(1)
         self.body.addWidget(self.pane, 1)
+        line = Flow(4, 4)
         for button in buttons:
-            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+            line.addWidget(button)
+        self.body.addLayout(line)
         self.show_line(None, "")
 
     def show_line(self, ranking: Ranking | None, proposal: str, standing: Standing | None = None) -> None:
@@ -188,7 +191,7 @@ class WhyCard(Card):
             self._words(
                 fill(
                     template,
-                    what=_threshold_name(criteria, one),
+                    what=threshold_name(criteria, one),
                     points=format_number(one.high, 1),
                     needed=format_number(one.needed, 1),
                 )
@@ -218,14 +221,3 @@ class WhyCard(Card):
 def _upwards(mark: Fraction) -> Fraction:
     """Return a mark that is enough with two places, as marks are shown."""
     return Fraction(ceil(mark * 100), 100)
-
-
-def _threshold_name(criteria: CriteriaSet, one: Threshold) -> str:
-    """Return what a threshold is on, in words."""
-    if one.kind == "total_points":
-        return _("Total points")
-    if one.kind == "mark":
-        return fill(_("Mark on {criterion}"), criterion=named(criteria.criterion(one.key)))
-    group = next(group.label.text() for group in criteria.groups if group.key == one.key)
-    template = _("Marks of “{group}”, added up") if one.kind == "group_marks" else _("Points of “{group}”")
-    return fill(template, group=group)

@@ -8,18 +8,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import _, set_language
+from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import _, fill, set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations, queries
+from khartoum_desktop.scoring.marksheets.drafting import language_of
 from khartoum_desktop.scoring.rounds import changing
 from khartoum_desktop.scoring.rounds.model import State
 from khartoum_desktop.scoring.rounds.operations import declare_conflict
 from khartoum_desktop.scoring.rounds.queries import Overview, ineligible, overview
 from khartoum_desktop.scoring.rounds.ui.dialogs import AskDialog, ChooseDialog, RoundDialog, ShareDialog
 from khartoum_desktop.scoring.rounds.ui.eligibility import EligibilityDialog
+from khartoum_desktop.scoring.rounds.ui.languages import LanguagesDialog
 from khartoum_desktop.scoring.rounds.ui.page import SPEC, RoundsPage
 from khartoum_desktop.storage.schema import ChecklistItem, Proposal
-from khartoum_desktop.toolkit.direction import set_direction
+from khartoum_desktop.toolkit.direction import LeadingLabel, set_direction
+from khartoum_desktop.toolkit.parts import IconButton
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, mark_all, put_proposals
 from tests.scoring.seats import Seat, left_of, sit, unnamed
@@ -184,7 +188,7 @@ def test_assessors_are_added_shared_out_and_asked_no_more(qtbot: QtBot, work: Wo
         assert dialog.isVisible()
         dialog.name.line.setText(name)
         dialog.delegation.set_value(delegation)
-        dialog.languages["en"].setChecked(True)
+        QTest.mouseClick(dialog.languages.checks["en"], Qt.MouseButton.LeftButton)
         dialog.read()
         seat.settle()
     assert [(one.assessor.name, one.languages) for one in shown(seat).members] == [
@@ -205,6 +209,45 @@ def test_assessors_are_added_shared_out_and_asked_no_more(qtbot: QtBot, work: Wo
     page.members.dismissed.emit(shown(seat).members[0].assessor.id, "Tesfaye Bekele")
     seat.settle()
     assert [one.assessor.name for one in shown(seat).members] == ["Giulia Conti"]
+
+
+def test_the_languages_of_an_assessor_are_shown_changed_and_those_of_the_sheet(
+    qtbot: QtBot, panel: Workspace, language: str
+) -> None:
+    seat = sit(qtbot, panel, SPEC)
+    page = page_of(seat)
+    giulia = operations.assessor_of(panel, "Giulia Conti", "IT")
+    assert language_of(panel, giulia.id) == language, "nothing is known: that of this window"
+    words = fill(_("Languages of {name}"), name="Giulia Conti")
+
+    def open_dialog() -> LanguagesDialog:
+        button = next(one for one in page.members.findChildren(IconButton) if one.accessibleName() == words)
+        seat.click(button)
+        assert isinstance(page.dialog, LanguagesDialog)
+        assert page.dialog.isVisible()
+        return page.dialog
+
+    dialog = open_dialog()
+    for code in ("fr", "ar"):
+        QTest.mouseClick(dialog.languages.checks[code], Qt.MouseButton.LeftButton)
+    seat.press(Qt.Key.Key_Return, on=dialog)
+    seat.settle()
+    member = next(one for one in shown(seat).members if one.assessor.id == giulia.id)
+    assert member.languages == ("fr", "ar")
+    assert language_of(panel, giulia.id) == "fr", "the sheet goes out in the first"
+    assert any(
+        "Français" in label.text() and "العربية" in label.text() for label in page.members.findChildren(LeadingLabel)
+    )
+    dialog = open_dialog()
+    QTest.mouseClick(dialog.languages.checks["fr"], Qt.MouseButton.LeftButton)
+    seat.press(Qt.Key.Key_Return, on=dialog)
+    seat.settle()
+    assert language_of(panel, giulia.id) == "ar"
+    seat.press_undo()
+    assert language_of(panel, giulia.id) == "fr"
+    panel.sit_down(Person("Giulia Conti", "IT", "assessor"))
+    with pytest.raises(UserError):
+        changing.say_languages(panel, giulia, ["en"])
 
 
 def test_proposals_are_chosen_and_come_from_the_list(qtbot: QtBot, panel: Workspace) -> None:

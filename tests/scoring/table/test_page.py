@@ -237,7 +237,9 @@ def test_what_is_off_is_shown_first_and_nothing_written_until_accepted(at: Place
     assert plan is not None
     assert plan.paste is not None
     assert "3" in plan.paste.text()
+    plan.table.setFocus()
     at.seat.click(plan.paste)
+    assert at.table.hasFocus(), "the keys belong to the marks again"
     assert steps(at.seat.work) == before + 1
     assert at.stored() == {"1.1": Answer(4000), "2.1": Answer(3000)}
     assert at.stored(2) == {"2.1": Answer(3000)}
@@ -246,6 +248,7 @@ def test_what_is_off_is_shown_first_and_nothing_written_until_accepted(at: Place
     assert at.page.plan is not None
     assert at.page.plan.paste is None
     at.seat.click(at.page.plan.cancel)
+    assert at.table.hasFocus()
 
 
 @pytest.mark.parametrize("text", ["", " \r\n", "\t\t", "x" * 1_100_000, "1\t" * 10_001, "\0\u202e"])

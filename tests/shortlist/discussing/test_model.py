@@ -90,7 +90,7 @@ def test_what_a_threshold_hangs_on_comes_first() -> None:
     assert found[0].hangs
     assert said(criteria, found[0]) == [
         "3 from Italy, 2 from Egypt on c2.",
-        "c2 Criterion 2: by the marks of Italy the threshold of 3 is passed, by those of Egypt it is not.",
+        "Mark on c2 Criterion 2: by the marks of Italy the threshold of 3 is passed, by those of Egypt it is not.",
     ]
 
 
@@ -101,7 +101,7 @@ def test_own_totals_on_both_sides_of_a_threshold_name_the_criterion_that_parts_t
     assert not found[0].wide
     assert found[0].splits[0].threshold.key == ""
     assert said(criteria, found[0])[1] == (
-        "Total: by the marks of Egypt the threshold of 18 is passed, by those of Italy it is not."
+        "Total points: by the marks of Egypt the threshold of 18 is passed, by those of Italy it is not."
     )
     settled = marks_of(criteria, {"P": {"nadia": (3, 4, 3), "giulia": (2, 3, 3)}})
     assert topics(ranking_of(criteria, settled, {("P", 0): 3000}), settled, VOICES) == ()  # now 20 and 18
@@ -116,14 +116,14 @@ def test_a_group_just_below_its_threshold() -> None:
     assert cells_of(found) == [("P", "c1")]
     assert said(criteria, found[0]) == [
         "5 from Egypt, 3 from Italy on c1.",
-        "Relevance: by the marks of Egypt the threshold of 15 is passed, by those of Italy it is not.",
+        "Points of “Relevance”: by the marks of Egypt the threshold of 15 is passed, by those of Italy it is not.",
     ]
     one = replace(group, threshold_points=17_000)
     higher = replace(criteria, groups=(one,))
     topic = discuss(higher, {"P": {"nadia": (2, 5, 3), "giulia": (3, 3, 3)}})[0]  # own 16 and 15, together 15.5
     assert topic.splits == ()
     assert said(higher, topic)[1:] == [
-        "Relevance misses the threshold of 17 with 15.5; with the highest mark given it would pass."
+        "Points of “Relevance”: the threshold of 17 is missed with 15.5; with the highest one it would be passed."
     ]
 
 

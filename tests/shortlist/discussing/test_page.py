@@ -80,7 +80,7 @@ def test_the_list_says_what_and_why(qtbot: QtBot, apart: Workspace) -> None:
         assert here.topics() == [("1", "5 from Egypt, 2 from Italy", "threshold")]
         words = here.card()
         assert ref_of(1) in words
-        assert "priorities passes the threshold of 12 with 14; with the lowest mark given it would miss it." in words
+        assert "the threshold of 12 is passed with 14; with the lowest mark given it would not be." in words
         assert "Nadia Fahmy (Egypt): 5 – seen by Nadia Fahmy" in words
         assert "Giulia Conti (Italy): 2 – seen by Giulia Conti" in words
         assert "1.1 Strength of the link: 5, 2, weak agreement" in words

@@ -282,7 +282,7 @@ def test_hidden_from_an_assessor_who_has_not_finished(qtbot: QtBot, work: Worksp
     seat = sit(qtbot, work, SPEC, "map")
     page = page_of(seat)
     assert page.stack.currentIndex() == 1
-    labels = [strip_isolates(label.text()) for label in page._empty.findChildren(QLabel)]
+    labels = [strip_isolates(label.text()) for label in page.stack.empty.findChildren(QLabel)]
     assert any("shown once yours are submitted" in label or "once it is closed" in label for label in labels)
     assert page.sandbox.board is None
     assert page.map.chart.chart is None

@@ -1,6 +1,5 @@
 """What is asked on the page of the rounds: what a round is, an assessor, how to share out, which proposals."""
 
-from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -8,21 +7,21 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date, parse_date
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import _, fill, languages_first
+from khartoum_desktop.core.i18n import NAMES, _, fill, languages_first
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring.criteria import Wording
-from khartoum_desktop.scoring.queries import Assessor, Round
+from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.reading import dotted, named
 from khartoum_desktop.scoring.rounds.changing import Draft
+from khartoum_desktop.scoring.rounds.ui.languages import LanguageChecks
 from khartoum_desktop.scoring.rounds.ui.reading import Found
+from khartoum_desktop.scoring.ui.people import Make, WhoDialog
 from khartoum_desktop.toolkit.dialogs import Dialog
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.forms import ChoiceEditor, Choices, DateEditor, FieldRow, LineEditor, NumberEditor
 from khartoum_desktop.toolkit.parts import PrimaryButton, SecondaryButton
 from khartoum_desktop.toolkit.switches import Check
 from khartoum_desktop.toolkit.ticks import Tick, TickList
-
-_LANGUAGE_NAMES = {"ar": "العربية", "en": "English", "fr": "Français"}
 
 
 def _whole_day(text: str) -> str:
@@ -54,8 +53,7 @@ class RoundDialog(Dialog):
         self.required = NumberEditor(width=72)
         self.independent = Check(_("Independent scoring: nobody sees the marks of the others before submitting"))
         self.rows = [
-            FieldRow(fill(_("Name ({language})"), language=_LANGUAGE_NAMES[code]), editor)
-            for code, editor in self.names.items()
+            FieldRow(fill(_("Name ({language})"), language=NAMES[code]), editor) for code, editor in self.names.items()
         ]
         self.below = [
             FieldRow(_("Presidency"), self.presidency),
@@ -116,54 +114,17 @@ class RoundDialog(Dialog):
         self.problem.show()
 
 
-class AskDialog(Dialog):
+class AskDialog(WhoDialog):
     """Name, delegation and languages of an assessor who is to be asked; `agreed` carries assessor and languages."""
 
     agreed = Signal(object, object)
 
-    def __init__(
-        self, delegations: Choices, make: Callable[[str, str], Assessor], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(_("Add an assessor"), parent)
-        self._make = make
-        self.body.addWidget(
-            LeadingLabel(
-                _("Asked for every proposal at first; take single ticks away, or share the proposals out."), wrap=True
-            )
-        )
-        self.name = LineEditor(longest=120)
-        self.delegation = ChoiceEditor(delegations, empty=_("Choose a delegation"), width=320)
-        self.rows = (
-            FieldRow(_("Name"), self.name, required=True),
-            FieldRow(_("Delegation"), self.delegation, required=True),
-        )
-        for row in self.rows:
-            self.body.addWidget(row)
-        self.body.addWidget(LeadingLabel(_("Working languages"), kind="strong"))
-        self.languages = {code: Check(words) for code, words in _LANGUAGE_NAMES.items()}
-        line = QHBoxLayout()
-        for check in self.languages.values():
-            line.addWidget(check)
-        line.addStretch(1)
-        self.body.addLayout(line)
-        self.add_button(SecondaryButton(_("Cancel"), self.reject))
-        self.add_button(PrimaryButton(_("Add"), self.read))
-
-    def read(self) -> None:
-        """Take what was written, or say what is missing."""
-        name, delegation = str(self.name.value() or ""), str(self.delegation.value() or "")
-        self.rows[0].set_problem(None if name else _("Give the name of the person who gives the marks."))
-        self.rows[1].set_problem(None if delegation else _("Choose the delegation the assessor works for."))
-        if not name or not delegation:
-            (self.name if not name else self.delegation).setFocus()
-            return
-        try:
-            assessor = self._make(name, delegation)
-        except UserError as error:
-            self.rows[1].set_problem(str(error))
-            return
-        self.agreed.emit(assessor, [code for code, check in self.languages.items() if check.isChecked()])
-        self.accept()
+    def __init__(self, delegations: Choices, make: Make, parent: QWidget | None = None) -> None:
+        note = _("Asked for every proposal at first; take single ticks away, or share the proposals out.")
+        super().__init__(_("Add an assessor"), note, _("Add"), delegations, make, parent)
+        self.languages = LanguageChecks()
+        self.body.addWidget(self.languages)
+        self.accepted.connect(lambda: self.agreed.emit(self.chosen, self.languages.checked()))
 
 
 class ShareDialog(Dialog):
@@ -233,6 +194,6 @@ class ChooseDialog(Dialog):
             self.problem.setText(_("Choose at least one proposal."))
             self.problem.show()
             return
-        wanted: Sequence[str] = [code for code, _label in self._items if code in self.ticked]
+        wanted = [code for code, _label in self._items if code in self.ticked]
         self.agreed.emit(None if self.all.isChecked() else wanted)
         self.accept()

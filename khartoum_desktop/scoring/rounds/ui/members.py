@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import NAMES, _, fill, listed
 from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.scoring.rounds.queries import Member
 from khartoum_desktop.scoring.rounds.ui.reading import Found, progress_words
@@ -14,9 +14,10 @@ from khartoum_desktop.toolkit.parts import Card, CompletenessBar, IconButton, Li
 
 
 class Members(Card):
-    """One assessor below the other: who, how many sheets are submitted, and a button that asks them no more."""
+    """One assessor below the other: who, in which languages, how many sheets are submitted, and what can be changed."""
 
     dismissed = Signal(str, str)  # assessor, name
+    languages_wanted = Signal(object)  # Member
 
     def __init__(self) -> None:
         super().__init__(_("Assessors"))
@@ -46,6 +47,9 @@ class Members(Card):
         column.setSpacing(4)
         top = QHBoxLayout()
         top.addWidget(LeadingLabel(found.delegation(member), kind="strong", wrap=True), 1)
+        if writable:
+            words = fill(_("Languages of {name}"), name=member.assessor.name)
+            top.addWidget(IconButton("language", words, partial(self.languages_wanted.emit, member)))
         if member.named and writable:
             words = fill(_("Ask {name} no more"), name=member.assessor.name)
             dismiss = partial(self.dismissed.emit, member.assessor.id, member.assessor.name)
@@ -57,6 +61,9 @@ class Members(Card):
             "" if member.every or not member.named else _("some proposals"),
         )
         column.addWidget(LeadingLabel(dotted(part for part in said if part), kind="caption", role="muted"))
+        if member.languages:
+            reads = listed([NAMES[code] for code in member.languages if code in NAMES])
+            column.addWidget(LeadingLabel(fill(_("Reads {languages}"), languages=reads), kind="caption", role="muted"))
         bar = CompletenessBar(
             member.submitted / (member.asked or 1), fill(_("Progress of {name}"), name=member.assessor.name)
         )

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
@@ -17,8 +17,9 @@ from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.scoring.rounds import changing
 from khartoum_desktop.scoring.rounds.changing import Draft
 from khartoum_desktop.scoring.rounds.model import Shares
+from khartoum_desktop.scoring.rounds.queries import Member
 from khartoum_desktop.scoring.rounds.ui.dialogs import AskDialog, ChooseDialog, RoundDialog, ShareDialog
-from khartoum_desktop.scoring.rounds.ui.grid import Grid
+from khartoum_desktop.scoring.rounds.ui.languages import LanguagesDialog
 from khartoum_desktop.scoring.rounds.ui.members import Members
 from khartoum_desktop.scoring.rounds.ui.reading import Found, deadline_words, facts, read, state_word
 from khartoum_desktop.scoring.rounds.ui.sheets import SheetsOfRound
@@ -44,10 +45,8 @@ class RoundsPage(SheetsOfRound):
     """Rounds at the start, the assignments of one in the middle, its assessors at the end."""
 
     def __init__(self, work: Workspace, desk: Desk) -> None:
-        super().__init__()
-        self.work, self.desk = work, desk
-        self.found: Found | None = None
-        self.dialog: QDialog | None = None
+        super().__init__(work, desk)
+        self.outdated.connect(self.refresh)
         self._wanted = ""
         self._to_add: Sequence[str] = ()
         self.header.set_title(_("Assessment rounds"))
@@ -60,11 +59,10 @@ class RoundsPage(SheetsOfRound):
         self.rounds.setModel(self.model)
         self.rounds.horizontalHeader().hide()
         self.rounds.chosen.connect(self._chosen)
-        self.grid = Grid()
         self.grid.toggled.connect(self._toggle)
-        self.grid.set_row_actions(self._sheet_actions())
         self.members = Members()
         self.members.dismissed.connect(self._dismiss)
+        self.members.languages_wanted.connect(self.ask_languages)
         side = Card(padding=1)
         side.body.addWidget(self.rounds)
         panes = Splitter()
@@ -158,12 +156,6 @@ class RoundsPage(SheetsOfRound):
         return self.found.shown.round.id if self.found else None
 
     # -- reading
-
-    def _may_rule(self) -> bool:
-        return self.work.person is not None and self.work.person.role == "coordinator" and self.found is not None
-
-    def _is_open(self) -> bool:
-        return self._may_rule() and self.found is not None and not self.found.shown.round.closed
 
     def _is_closed(self) -> bool:
         return self._may_rule() and not self._is_open()
@@ -310,6 +302,15 @@ class RoundsPage(SheetsOfRound):
             self._do(lambda current: changing.ask(self.work, current, assessor, languages=languages), said)
 
         dialog.agreed.connect(agreed)
+        dialog.open()
+
+    def ask_languages(self, member: Member) -> None:
+        """Ask in which languages an assessor reads: their sheet goes out in the first."""
+        dialog = self.dialog = LanguagesDialog(member.assessor.name, member.languages, self)
+        said = fill(_("The languages of {name} are noted."), name=member.assessor.name)
+        dialog.agreed.connect(
+            lambda codes: self._do(lambda _current: changing.say_languages(self.work, member.assessor, codes), said)
+        )
         dialog.open()
 
     def share(self) -> None:

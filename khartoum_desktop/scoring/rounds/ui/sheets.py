@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog
 
 from khartoum_desktop.core.errors import UserError
@@ -24,18 +25,23 @@ from khartoum_desktop.workspace import Workspace
 class SheetsOfRound(Page):
     """The part of the page that acts on the sheet of the current cell."""
 
-    work: Workspace
-    desk: Desk
-    grid: Grid
-    dialog: QDialog | None
     found: Found | None
+    dialog: QDialog | None
+    outdated = Signal()  # everything is to be read again
 
-    def refresh(self) -> None:
-        """Read everything again."""
-        raise NotImplementedError
+    def __init__(self, work: Workspace, desk: Desk) -> None:
+        super().__init__()
+        self.work, self.desk = work, desk
+        self.found = None
+        self.dialog = None
+        self.grid = Grid()
+        self.grid.set_row_actions(self._sheet_actions())
+
+    def _may_rule(self) -> bool:
+        return self.work.person is not None and self.work.person.role == "coordinator" and self.found is not None
 
     def _is_open(self) -> bool:
-        raise NotImplementedError
+        return self._may_rule() and self.found is not None and not self.found.shown.round.closed
 
     def _do(self, act: Callable[[Round], object], said: str = "", done: Callable[[object], None] | None = None) -> None:
         """Change the round in sight in the background; what was done is said with its Undo."""
@@ -50,10 +56,10 @@ class SheetsOfRound(Page):
                 done(result)
             elif said and isinstance(result, str) and result:
                 offer_undo(self.desk, said, partial(self.work.store.undo_step, result))
-            self.refresh()
+            self.outdated.emit()
 
         def failed(error: Exception) -> None:
-            self.refresh()
+            self.outdated.emit()
             if isinstance(error, UserError):
                 self.show_error(error)
             else:

@@ -12,4 +12,4 @@ PAGE: Final = "scoring_grid"
 
 def grid_action(desk: Desk) -> Action:
     """Return what leads to the table of all one's marks."""
-    return Action("scoring.grid", _("Scoring grid"), partial(desk.open, PAGE), "Ctrl+Shift+G", "columns")
+    return Action("scoring.grid", _("Table of marks"), partial(desk.open, PAGE), "Ctrl+Shift+G", "columns")

@@ -35,7 +35,7 @@ class MarksTable(PinnedTable):
     cell_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(name=_("Scoring grid"), parent=parent)
+        super().__init__(name=_("Table of marks"), parent=parent)
         self.grid: Grid | None = None
         self.writable = False
         self._rows: dict[str, Row] = {}

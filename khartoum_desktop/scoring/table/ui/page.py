@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
@@ -32,8 +32,9 @@ from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.empty_stack import EmptyStack
 from khartoum_desktop.toolkit.page import Page, PageSpec
-from khartoum_desktop.toolkit.parts import Card, CompletenessBar, EmptyState, SecondaryButton, clear_layout
+from khartoum_desktop.toolkit.parts import Card, CompletenessBar, EmptyState, SecondaryButton
 from khartoum_desktop.workspace import Workspace
 
 _OF_ROUND: Final = frozenset({"round", "criteria_set", "criterion", "level", "round_proposal"})
@@ -60,7 +61,7 @@ class GridPage(Page):
         self.bar.setFixedWidth(120)
         back = SecondaryButton(_("One by one"), self.open_proposal)
         back.setToolTip(_("Score the proposal in hand with its text beside the criteria"))
-        self.header.set_title(_("Scoring grid"))
+        self.header.set_title(_("Table of marks"))
         self.header.set_buttons([self.people, self.progress, self.bar, back])
         self.table = MarksTable()
         self.table.marked.connect(self._marked)
@@ -79,12 +80,8 @@ class GridPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card, 1)
         column.addWidget(self.line)
-        self._empty = QWidget()
-        self._empty_body = QVBoxLayout(self._empty)
         self._filled = filled
-        self.stack = QStackedWidget()
-        self.stack.addWidget(filled)
-        self.stack.addWidget(self._empty)
+        self.stack = EmptyStack(filled)
         self.body.addWidget(self.stack)
         desk.live.changed.connect(self._changed)
 
@@ -197,9 +194,7 @@ class GridPage(Page):
         self.bar.set_share(done / (len(rows) or 1))
 
     def _show_empty(self, state: EmptyState) -> None:
-        clear_layout(self._empty_body)
-        self._empty_body.addWidget(state)
-        self.stack.setCurrentWidget(self._empty)
+        self.stack.show_state(state)
         self._show_progress()
         self.status_changed.emit()
 
@@ -347,7 +342,7 @@ class GridPage(Page):
         if self._grid is None or (self._grid.assessor, self._grid.criteria) != (grid.assessor, grid.criteria):
             return  # somebody else's marks are shown by now
         if plan.refused:
-            self.plan = PlanDialog(plan, partial(self._take, plan), self)
+            self.plan = PlanDialog(plan, partial(self._take, plan), self.table)
             self.plan.open()
         else:
             self._take(plan)
@@ -397,4 +392,4 @@ class GridPage(Page):
         self._told_why(error)
 
 
-SPEC: Final = PageSpec("scoring_grid", N_("Scoring grid"), "columns", GridPage, in_rail=False)
+SPEC: Final = PageSpec("scoring_grid", N_("Table of marks"), "columns", GridPage, in_rail=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
@@ -15,11 +16,14 @@ from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 
 
 class PlanDialog(Dialog):
-    """Lists the refused cells; the button says how many marks are pasted without them."""
+    """Lists the refused cells; the button says how many marks are pasted without them.
 
-    def __init__(self, plan: Plan, accept: Callable[[], None], parent: QWidget | None = None) -> None:
+    `marks_table` is where the block was pasted: the keys are its own again when the dialog is over.
+    """
+
+    def __init__(self, plan: Plan, accept: Callable[[], None], marks_table: QWidget) -> None:
         refused, marks = len(plan.refused), len(plan.changes)
-        super().__init__(_("Not everything can be pasted"), parent, width=940)
+        super().__init__(_("Not everything can be pasted"), marks_table.window(), width=940)
         self.plan = plan
         self.words = LeadingLabel(summary(plan), wrap=True)
         self.table = Table(name=_("Refused cells"), multiple=False, two_lines=True)
@@ -41,6 +45,12 @@ class PlanDialog(Dialog):
             self.paste = PrimaryButton(label, self.accept)
             self.add_button(self.paste)
         self.accepted.connect(accept)
+        self.finished.connect(lambda _result: _take_keys(marks_table))
+
+
+def _take_keys(widget: QWidget) -> None:
+    widget.activateWindow()
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def summary(plan: Plan) -> str:

@@ -123,7 +123,7 @@ def _columns(cost: str) -> list[ColumnView[Row]]:
     ban = lambda row: _("Banned: always out") if row.banned else _("Ban: always out")  # noqa: E731 - twice the same
     return [
         ColumnView("title", _("Proposal"), lambda row: row.title, second=lambda row: row.second, sortable=False,
-                   tool_tip=lambda row: f"{row.title}\n{row.reason}", minimum=140,
+                   tool_tip=lambda row: f"{row.title}\n{row.line.item.ref}\n{row.reason}", minimum=140,
                    accessible=lambda row: f"{row.title}, {row.second}"),
         ColumnView("value", _("Value"), lambda row: row.value, 66, numeric=True, strong=lambda _row: True,
                    sortable=False),

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
@@ -26,10 +25,12 @@ from khartoum_desktop.shortlist.discussing.ui.rules import change_rule, rule_act
 from khartoum_desktop.shortlist.discussing.ui.whatif import WhatIf
 from khartoum_desktop.shortlist.discussing.words import order_sentence, voices_words
 from khartoum_desktop.toolkit.actions import Action
+from khartoum_desktop.toolkit.anew import Anew
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import ElidingLabel, LeadingLabel
+from khartoum_desktop.toolkit.empty_stack import EmptyStack
 from khartoum_desktop.toolkit.page import Page, PageSpec
-from khartoum_desktop.toolkit.parts import Button, Card, EmptyState, clear_layout
+from khartoum_desktop.toolkit.parts import Button, Card, EmptyState
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 from khartoum_desktop.toolkit.table_pane import TablePane
 from khartoum_desktop.workspace import Workspace
@@ -70,7 +71,7 @@ class DiscussionPage(Page):
         super().__init__()
         self.work, self.desk = work, desk
         self._found: _Found | None = None
-        self._reading = self._again = False
+        self._anew = Anew(self._start_reading)
         self._wanted: str | None = None
         self._shown = ("", "")  # proposal and criterion in the card
         self.header.set_title(_("Discuss first"))
@@ -91,17 +92,13 @@ class DiscussionPage(Page):
         self.card.withdrawn.connect(self._withdraw)
         self.card.asked.connect(self._open_cell)
         self.what_if = WhatIf()
-        self.stack = QStackedWidget()
-        self._empty = QWidget()
-        self._empty_body = QVBoxLayout(self._empty)
         bar = Card(padding=10)
         bar.body.setSpacing(2)
         bar.body.addWidget(self.agreement)
         bar.body.addWidget(self.annex)
         self.panes = TablePane(bar, self.table, self.card, side_width=_CARD)
         self.panes.setStretchFactor(1, 1)
-        for part in (self.panes, self.what_if, self._empty):
-            self.stack.addWidget(part)
+        self.stack = EmptyStack(self.panes, self.what_if)
         self.body.addWidget(self.stack)
         self.table.set_row_actions([self._agree_action(), self._marks_action()])
         desk.live.changed.connect(self._changed)
@@ -174,10 +171,9 @@ class DiscussionPage(Page):
 
     def refresh(self) -> None:
         """Read it all anew; while that goes on, once more afterwards."""
-        if self._reading:
-            self._again = True
-            return
-        self._reading = True
+        self._anew.ask()
+
+    def _start_reading(self) -> None:
         self.desk.tasks.start(self._read, self._show, self._failed, label=_("Discuss first"))
 
     def _read(self, _progress: Progress) -> _Found:
@@ -188,14 +184,11 @@ class DiscussionPage(Page):
             return _Found(found, None, str(error))
 
     def _failed(self, error: Exception) -> None:
-        self._reading = False
+        self._anew.over()
         self.desk.fail(error)
 
     def _show(self, found: _Found) -> None:
-        self._reading = False
-        if self._again:
-            self._again = False
-            self.refresh()
+        self._anew.over()
         self._found = found
         one = found.discussion
         self.header.set_subtitle(dotted([one.round.label.text(), _(AGGREGATIONS[one.criteria.aggregation])]))
@@ -230,7 +223,6 @@ class DiscussionPage(Page):
 
     def _show_empty(self, one: Discussion) -> bool:
         """Say why there is nothing to discuss, and what comes next; tell whether that is so."""
-        clear_layout(self._empty_body)
         state = None
         scoring = (_("Go to scoring"), partial(self.desk.open, "scoring"))
         if one.hidden:
@@ -246,8 +238,7 @@ class DiscussionPage(Page):
             state = EmptyState(_("Nothing has to be discussed"), words, [(_("Go to the ranking"), self.show_ranking)])
         if state is None:
             return False
-        self._empty_body.addWidget(state)
-        self.stack.setCurrentWidget(self._empty)
+        self.stack.show_state(state)
         self.status_changed.emit()
         return True
 

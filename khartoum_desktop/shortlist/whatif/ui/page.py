@@ -24,9 +24,10 @@ from khartoum_desktop.shortlist.whatif.ui.rounds_part import RoundsPart
 from khartoum_desktop.shortlist.whatif.ui.sandbox import Sandbox
 from khartoum_desktop.shortlist.whatif.ui.scenarios import ScenariosPart
 from khartoum_desktop.toolkit.actions import Action
+from khartoum_desktop.toolkit.anew import Anew
 from khartoum_desktop.toolkit.desk import Desk
+from khartoum_desktop.toolkit.empty_stack import EmptyStack
 from khartoum_desktop.toolkit.page import Page, PageSpec
-from khartoum_desktop.toolkit.parts import EmptyState, clear_layout
 from khartoum_desktop.workspace import Workspace
 
 _KINDS: Final = frozenset({"mark", "proposal", "round", "criteria_set", "criterion", "assessor", "scenario",
@@ -58,7 +59,7 @@ class SandboxPage(Page):
         super().__init__()
         self.work, self.desk = work, desk
         self._found: _Found | None = None
-        self._reading = self._again = False
+        self._anew = Anew(self._start_reading)
         self.header.set_title(_("Weights sandbox"))
         self.header.set_buttons([self._back_action(), self._save_action()], self._discard_action())
         self.tabs = QTabBar()
@@ -79,17 +80,13 @@ class SandboxPage(Page):
         for part in (self.sandbox, self.scenarios, self.map, self.rounds):
             self.parts.addWidget(part)
         self.tabs.currentChanged.connect(self._turn_to)
-        self._empty = QWidget()
-        self._empty_body = QVBoxLayout(self._empty)
         full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.tabs)
         column.addWidget(self.parts, 1)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(full)
-        self.stack.addWidget(self._empty)
+        self.stack = EmptyStack(full)
         self.body.addWidget(self.stack)
         desk.live.changed.connect(self._changed)
 
@@ -131,10 +128,9 @@ class SandboxPage(Page):
 
     def refresh(self) -> None:
         """Read the ranking anew in the background; asked for while that goes on, once more afterwards."""
-        if self._reading:
-            self._again = True
-            return
-        self._reading = True
+        self._anew.ask()
+
+    def _start_reading(self) -> None:
         self.desk.tasks.start(self._read, self._show, self._failed, label=_("Weights sandbox"))
 
     def _read(self, _progress: Progress) -> _Found:
@@ -144,14 +140,11 @@ class SandboxPage(Page):
         return _Found(trials, lists_of(self.work), queries.costs(self.work, trials), others, hidden)
 
     def _failed(self, error: Exception) -> None:
-        self._reading = False
+        self._anew.over()
         self.desk.fail(error)
 
     def _show(self, found: _Found) -> None:
-        self._reading = False
-        if self._again:
-            self._again = False
-            self.refresh()
+        self._anew.over()
         self._found = found
         trials = found.trials
         self.header.set_subtitle(fill(_("Against the ranking of {round}"), round=trials.round.label.text()))
@@ -159,7 +152,7 @@ class SandboxPage(Page):
         if found.hidden or (not ranking.official and not ranking.provisional and not found.others):
             self._show_empty(found.hidden)
             return
-        self.stack.setCurrentIndex(0)
+        self.stack.show_content()
         self.sandbox.show_trials(trials, found.lists)
         self._turn_to(self.tabs.currentIndex())
 
@@ -184,12 +177,10 @@ class SandboxPage(Page):
         self.desk.tasks.start(work, self.rounds.show_compared, owner=self)
 
     def _show_empty(self, hidden: str) -> None:
-        clear_layout(self._empty_body)
         title = _("The ranking is hidden for now") if hidden else _("No marks yet")
         sentence = hidden or _("Weights can be tried as soon as the first proposal is marked.")
         button = (_("Go to scoring"), partial(self.desk.open, "scoring"))
-        self._empty_body.addWidget(EmptyState(title, sentence, [button]))
-        self.stack.setCurrentWidget(self._empty)
+        self.stack.show_empty(title, sentence, [button])
 
     def _changed(self, kinds: dict[str, frozenset[str]]) -> None:
         if self.isVisible() and _KINDS & kinds.keys():

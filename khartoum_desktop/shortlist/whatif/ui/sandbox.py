@@ -104,6 +104,7 @@ class Sandbox(Splitter):
         below.body.setSpacing(4)
         for sentence in self.sentences:
             below.body.addWidget(sentence)
+        self.sentences[0].setText("…")  # until the first ones are worked out
         self.below = below
         column.addWidget(below)
         return pane
