@@ -270,7 +270,11 @@ class ChoosingPage(Page):
         self.chart.show_steps(found.steps, naming, found.problem.budget, found.value)
         self.next.setText(showing.next_words(found, naming))
         set_shown(self.next, self.next.text())
-        self.hide_message()
+        warning = showing.warning(found, naming)
+        if warning:
+            self.show_message("warn", warning)
+        else:
+            self.hide_message()
         lack = "" if found.best is not None else showing.lack_words(found, naming)
         self.result.out.tell(lack, showing.ways(found, self.asked, naming))
         self.status_changed.emit()
