@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
-from khartoum_desktop.core.money import formatmoney_text, to_thousandths
+from khartoum_desktop.core.money import format_money, to_thousandths
 from khartoum_desktop.core.numbers import format_number, format_percent, parse_number
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import UNIT, shown_exactly
