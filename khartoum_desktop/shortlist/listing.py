@@ -7,7 +7,7 @@ from typing import Final, Literal
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.scoring.criteria import Wording
+from khartoum_desktop.scoring.criteria import CriteriaSet, Wording
 from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.shortlist.model import Line, Ranking, tie_chain
 
@@ -180,17 +180,21 @@ def division(ranking: Ranking, places: Sequence[Place]) -> Division | None:
     last = next((place.line for place in reversed(places) if place.inside), None)
     if last is None or last.rank is None:
         return None
-    same = [place for place in places if place.line is not None and place.line.rank == last.rank]
-    refs = [tuple(place.facts.candidate.ref for place in same if place.inside is inside) for inside in (True, False)]
-    first = next((place.line for place in same if not place.inside), None)
-    return None if first is None else Division(last.rank, refs[0], refs[1], _decided_by(ranking, last, first))
+    same = [(place, place.line) for place in places if place.line is not None and place.line.rank == last.rank]
+    if all(place.inside for place, _line in same):
+        return None
+    refs = [tuple(line.candidate.ref for place, line in same if place.inside is inside) for inside in (True, False)]
+    chain = sorted(same, key=lambda one: ranking.places[one[1].id])
+    by_chain = [place.inside for place, _line in chain]
+    if by_chain != sorted(by_chain, reverse=True):
+        return Division(last.rank, refs[0], refs[1], "order")
+    edge = by_chain.index(False)
+    return Division(last.rank, refs[0], refs[1], _decided_by(ranking.criteria, chain[edge - 1][1], chain[edge][1]))
 
 
-def _decided_by(ranking: Ranking, above: Line, below: Line) -> str:
-    if ranking.places[above.id] > ranking.places[below.id]:
-        return "order"
-    for criterion in tie_chain(ranking.criteria):
-        cells = (line.cells[ranking.criteria.places[criterion.id]] for line in (above, below))
+def _decided_by(criteria: CriteriaSet, above: Line, below: Line) -> str:
+    for criterion in tie_chain(criteria):
+        cells = (line.cells[criteria.places[criterion.id]] for line in (above, below))
         marks = [None if cell is None else cell.value for cell in cells]
         if marks[0] != marks[1]:
             return criterion.key

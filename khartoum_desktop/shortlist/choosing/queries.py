@@ -204,7 +204,7 @@ def _numbered(lists: Lists, by: By, written: str) -> str | None:
     """Return the priority of a number: the third of the presidency's for "3"."""
     number = parse_count(written) if by == "priority" else None
     place = None if number is None else number.value
-    items = lists.items(PRIORITY)
+    items = [item for item in lists.items(PRIORITY) if item.scored]
     return items[place - 1].code if place is not None and 1 <= place <= len(items) else None
 
 

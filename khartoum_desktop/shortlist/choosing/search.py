@@ -188,28 +188,38 @@ def _in_order(
             return
         if len(waiting) > _FEW:
             found = maximise(size, [*kept, *given], problem.worths, clock, start=ahead) or ahead
+            if clock.is_over():
+                yield found
+                return
             value = _worth(problem, found)
-            yield from _of_value(problem, clock, [*kept, *given], value)
+            yield from _of_value(problem, clock, [*kept, *given], value, found)
+            if clock.is_over():
+                return
             kept.append(at_most(problem.worths, value - 1))
             waiting = [one for one in waiting if _worth(problem, one) < value]
 
 
-def _of_value(problem: Problem, clock: Clock, limits: Sequence[Limit], value: int) -> Iterator[Chosen]:
-    """Yield the many sets of one value in their order."""
+def _of_value(
+    problem: Problem, clock: Clock, limits: Sequence[Limit], value: int, known: Chosen | None
+) -> Iterator[Chosen]:
+    """Yield the many sets of one value in their order; `known` is one of them, given out if the time is over before."""
     kept: list[Limit] = [*limits, at_least(problem.worths, value), at_most(problem.worths, value)]
     size = len(problem.free)
-    while clock.proven:
-        level, found = list(kept), None
+    while not clock.is_over():
+        level, found, known = list(kept), known, None
         for weights in (problem.costs, problem.positions):
             found = maximise(size, level, [-weight for weight in weights], clock, start=found)
             if found is None:
                 return
             level.append(at_most(weights, sum(weights[place] for place in found)))
-        while clock.proven:
-            first = _first_in_ranking(level, size, clock)
+        while True:
+            first = _first_in_ranking(level, size, clock, found)
             if first is None:
                 break
             yield first
+            if clock.is_over():
+                return
+            found = None
             for some in (level, kept):
                 some.append(other_than(first, size))
 
@@ -234,10 +244,10 @@ def _beyond(problem: Problem, reached: Key) -> list[tuple[Linear, ...]]:
     ]
 
 
-def _first_in_ranking(limits: Sequence[Limit], size: int, clock: Clock) -> Chosen | None:
-    """Return of the sets that keep the limits the one whose members stand first in the ranking."""
+def _first_in_ranking(limits: Sequence[Limit], size: int, clock: Clock, known: Chosen | None = None) -> Chosen | None:
+    """Return of the sets that keep the limits the one whose members stand first in the ranking; `known` keeps them."""
     kept: list[Limit] = list(limits)
-    found: Chosen | None = frozenset() if not size else None
+    found: Chosen | None = known if size else frozenset()
     for start in range(0, size, _LOT):
         lot = range(start, min(start + _LOT, size))
         weights = [0] * size

@@ -69,12 +69,13 @@ class Clock:
         """Return what a search finds, None when the time is over before it is proven."""
         found: T | None = None
         try:
-            found = None if self._cut_short() else search()
+            found = None if self.is_over() else search()
         except LateError:
             self.proven = False
-        return None if self._cut_short() else found
+        return None if self.is_over() else found
 
-    def _cut_short(self) -> bool:
+    def is_over(self) -> bool:
+        """Tell whether a search was cut short."""
         return not self.proven
 
     def tell(self, done: int | None = None, total: int | None = None) -> None:
