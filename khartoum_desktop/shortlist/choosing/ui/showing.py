@@ -39,32 +39,16 @@ def row_of(found: Answer, line: Line, naming: Naming, pinned: frozenset[str], ba
         title=item.title.text() or item.ref,
         second=f"{isolate_ltr(item.ref)} · {said}",
         value="–" if item.worth is None else naming.value(item.worth),
-        cost="–" if item.cost is None else _short_cost(_thousandths(found, item.cost), millions=in_millions(found)),
+        cost="–" if item.cost is None else naming.amount(item.cost),
         reason=reason(found.problem, line, naming),
         pinned=item.ref in pinned,
         banned=item.ref in banned,
     )
 
 
-def in_millions(found: Answer) -> bool:
-    """Tell whether the lists show costs in millions: where any is a tenth of one or more."""
-    return any(_thousandths(found, item.cost or 0) >= _MILLION // 10 for item in found.problem.items)
-
-
 def _thousandths(found: Answer, amount: int) -> int:
     """Return an amount of the problem in thousandths; finer parts are rounded."""
     return round(Fraction(amount, found.problem.fine))
-
-
-def cost_label(found: Answer, naming: Naming) -> str:
-    """Return the heading of the costs."""
-    if in_millions(found):
-        return fill(_("{currency} m"), currency=naming.currency)
-    return naming.currency
-
-
-def _short_cost(thousandths: int, *, millions: bool) -> str:
-    return format_number(Fraction(thousandths, _MILLION), 2) if millions else _money(thousandths)
 
 
 def _money(thousandths: int) -> str:
