@@ -5,11 +5,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, table
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import one_line, strip_isolates
+from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.shortlist.choosing import operations, queries, words
 from khartoum_desktop.shortlist.choosing.answer import SECONDS, answer, reason
 from khartoum_desktop.shortlist.choosing.answer import Answer as Found
@@ -31,14 +32,17 @@ RULES.json:
      {"kind": "in" | "out", "refs": [REF, …]}]}
   BY: "country" | "group" | "priority" | "jvap"
 --json:
-  {"round", "currency", "rule", "order", "feasible", "proven", "value", "cost", "budget", "left",
+  {"round", "currency", "rule", "order", "feasible", "proven", "proof", "bound", "complete",
+   "value", "cost", "budget", "left",
    "in":  [{"ref", "title", "rank", "value", "cost", "reason", "swap": {"loss", "joins", "leaves"} | null}],
    "out": [{… as "in" …, "short_by"}],
    "equal": [SET, …], "more_equal", "alternatives": [SET, …],
    "short_by", "short": {ENVELOPE: AMOUNT}, "relax": [[{"source", "sentence"}, …], …],
+   "unserved": [{"source", "of": [CODE, …], "asked": 1, "possible": 0, "passed_over", "sentence"}],
    "frontier": [{"budget", "value", "cost"}], "next_step": {"budget", "value", "cost"} | null}
   SET: {"in": [REF, …], "value", "cost", "loss", "joins": [REF, …], "leaves": [REF, …]}
 """
+_LONGEST: Final = 3600
 _NOTES: Final = (
     N_("REF: a reference or a title."),
     N_("Numbers are strings (numbers are read exactly too); each computed one has a sibling …_fraction. Amounts are in "
@@ -48,10 +52,16 @@ _NOTES: Final = (
        "group is the group of States; jvap the domain (JVAP-1 to JVAP-5). needs: the first only together with the "
        "others. "
        'excludes: at most one of them. in: committed. out: barred. A rule with "on": false does not count.'),
+    N_("A code that the lists know counts though no proposal has it. A minimum for each country, group, priority or "
+       "domain asks for it from those of which something can be chosen: one of which nothing can be chosen does not "
+       'make the set infeasible, but is named in unserved ("passed_over": true). Where a code is named, or fewer than '
+       "asked but some can be chosen, the set is infeasible, and unserved says from what and how many are possible."),
     N_("Choosable is what has an official rank, is eligible, misses no threshold, and has a known cost where there is "
        "a budget; with values of your own, what has one. A committed proposal is in whatever its rank."),
     N_('An infeasible set has "feasible": false and no value; short_by says what the budget lacks when all other rules '
        "are kept, relax which rules dropped together make a set possible."),
+    N_('When the time is over, "proven" is false, proof says so and bound is what no set can be worth more than; '
+       '"complete": false says that next sets, swaps or the frontier were not searched to their end.'),
 )  # fmt: skip
 
 
@@ -66,29 +76,43 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=_seconds, default=SECONDS, metavar="N", help=_("at most so long"))
     parser.add_argument("--to-shortlist", metavar="NAME", help=_("put the set on this shortlist, made if need be"))
     parser.add_argument("--save", metavar="NAME", help=_("keep the rules under this name"))
+    parser.add_argument("--as", dest="person", metavar="NAME@DELEGATION", help=_("who does it; else the last one"))
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = "\n".join([_SHAPE, *(_(note) for note in _NOTES)])
 
 
 def _seconds(text: str) -> float:
-    if not text.isdecimal() or not 1 <= int(text) <= 3600:  # noqa: PLR2004 - an hour
-        raise UserError(fill(_("“{value}” is no number of seconds."), value=text), _("Give 1 to 3600."))
-    return float(text)
+    number = exact.read(text)
+    if number is None or not 0 < number <= _LONGEST:
+        raise UserError(fill(_("“{value}” is no number of seconds."), value=text[:60]), _("Give 0.1 to 3600."))
+    return float(number)
 
 
 def _run(context: Context) -> Answer:
     given = context.arguments
     _refuse_empty(given.save, given.to_shortlist)
+    _sit_down(context)
     here = queries.room(context.work, given.round)
     asked = _asked(context, here)
     asks = queries.problem(context.work, here, asked)
-    found = answer(asks, seconds=given.seconds, swaps=given.swaps, with_frontier=given.frontier)
+    told = progress_bar(_("Searching for the best set"))
+    found = answer(asks, seconds=given.seconds, swaps=given.swaps, with_frontier=given.frontier, progress=told)
     data = answer_json(here, asked, found)
     if given.to_shortlist is not None:
         data["shortlist"] = _to_list(context, here, asked, found)
     if given.save is not None:
         operations.save(context.work, here.round.id, given.save, asked)
     return Answer(data, _lines(here, asked, found))
+
+
+def _sit_down(context: Context) -> None:
+    """Put the person at the workspace; who only asks need not say who they are."""
+    given = context.arguments
+    try:
+        context.sit_down(context.work)
+    except UserError:
+        if given.save is not None or given.to_shortlist is not None or given.person is not None:
+            raise
 
 
 def _refuse_empty(*names: str | None) -> None:
@@ -130,8 +154,10 @@ def _lines(here: Room, asked: Asked, found: Found) -> list[str]:
     else:
         value, cost = naming.value(found.value or Fraction()), naming.amount(found.cost or 0)
         said.append(fill(_("Best set: value {value}, cost {cost}."), value=value, cost=cost))
-        said += [] if found.proven else [_("Not proven best: the time was over.")]
-    rows = [[_("Set"), _("Reference"), _("Value"), _("Reason")]]
+        said += [] if found.proven else [words.proof_sentence(found.value, found.best.bound, naming)]
+        said += words.few_sentences(asks.few, naming)
+    said += [] if found.complete else [words.cut_short_sentence()]
+    rows = [[_("Set"), _("Reference"), _("Value of 100") if naming.by_score else _("Value"), _("Reason")]]
     rows += [_row(found, line, naming) for line in found.lines]
     said += table(rows)
     if found.best is not None:
@@ -152,11 +178,11 @@ def _refs(found: Found, chosen: frozenset[int]) -> str:
 
 def _after(found: Found, one: frozenset[int], naming: words.Naming) -> str:
     best = frozenset() if found.best is None else found.best.chosen
-    loss = format_number(0) if found.value is None else naming.value(found.value - found.problem.value(one))
+    loss = format_number(0) if found.value is None else naming.worth(found.value - found.problem.value(one))
     words_ = _("Next: {loss} less; in {joins}, out {leaves}.")
     return fill(words_, loss=loss, joins=_refs(found, one - best) or "–", leaves=_refs(found, best - one) or "–")
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("choose", N_("choose the best set under a budget with balance rules"), _run, _arguments, writes=True),
+    Command("choose", N_("choose the best set under a budget with balance rules"), _run, _arguments),
 )

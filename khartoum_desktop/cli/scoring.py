@@ -9,10 +9,13 @@ from khartoum_desktop.cli.frame import Answer, Command, Context, show_shape, tab
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
+from khartoum_desktop.core.money import parse_money
 from khartoum_desktop.core.numbers import format_number, format_percent, parse_count
 from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.lists import PARTY
+from khartoum_desktop.proposals.model import Amount
 from khartoum_desktop.proposals.queries import by_ref, lists_of
+from khartoum_desktop.proposals.rates.queries import standing
 from khartoum_desktop.proposals.values import read_amount
 from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.model import Blank
@@ -20,7 +23,7 @@ from khartoum_desktop.scoring.rounds.operations import completing
 from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.shortlist import operations as lists
 from khartoum_desktop.shortlist import queries as ranking
-from khartoum_desktop.shortlist.listing import Cut, Place, cut_sentence
+from khartoum_desktop.shortlist.listing import Cut, Place, cut_sentences
 from khartoum_desktop.workspace import Workspace
 
 # --- marks and criteria -----------------------------------------------------------------------------------------------
@@ -77,7 +80,7 @@ def _mark(context: Context) -> Answer:
 
 _RANK_SHAPE: Final = """
 {"round", "criteria", "version", "aggregation", "required", "rule", "tie_chain": [key, …], "ties",
- "hidden": null | sentence, "decimals",
+ "ranges", "decimals", "hidden": null | sentence,
  "proposals": [{"ref", "title", "total", "total_fraction", "points", "points_fraction", "rank",
    "rank_low", "rank_high", "official", "assessments", "coverage", "coverage_fraction",
    "known", "known_fraction", "low", "low_fraction", "high", "high_fraction", "shared", "decided_by",
@@ -95,7 +98,8 @@ _RANK_SHAPE: Final = """
 def _rank_arguments(parser: argparse.ArgumentParser) -> None:
     words = _(
         "total is Σw·x/Σw on the scale of the criteria and points is Σw·x; both and rank are null without an official "
-        "rank. low and high are where the total may still end, rank_low and rank_high the ranks that this leaves; "
+        "rank. low and high are where the total may still end, rank_low and rank_high the ranks that this leaves "
+        "once all are fully marked, so that they may leave out the rank that is official now; "
         "coverage is the share of the weight that has marks, known the total over these. beyond names the marks that "
         "go beyond a conditional maximum by now, since what let them pass has changed: they count all the same."
     )
@@ -164,14 +168,18 @@ def _shortlist_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", help=_("with add: why a proposal departs from the ranking"))
     cut = parser.add_mutually_exclusive_group()
     cut.add_argument("--places", metavar="N", help=_("with cut: the line comes after so many places"))
-    cut.add_argument("--budget", metavar="AMOUNT", help=_("with cut: the line comes where this envelope is used up"))
+    cut.add_argument(
+        "--budget",
+        metavar="AMOUNT",
+        help=_("with cut: the line comes where this envelope is used up; without a currency in the reporting one"),
+    )
     cut.add_argument("--no-cut", action="store_true", help=_("with cut: there is no line"))
 
 
 def _shortlist(context: Context) -> Answer:
     given = context.arguments
     _refuse_idle_options(given)
-    work, cut = context.work, _cut(given)
+    work, cut = context.work, _cut(context.work, given)
     if given.verb == "new":
         name = " ".join(given.words) or given.name or queries.current_round(work).label.text()
         return _shown(work, lists.create(work, name))
@@ -190,21 +198,10 @@ def _shortlist(context: Context) -> Answer:
         case "cut" if cut is not None:
             lists.draw_cut(work, one.id, cut)
         case "freeze":
-            _refuse_unexplained(work, one)
             lists.freeze(work, one.id)
         case "recompute":
             return _recomputed(work, one)
     return _shown(work, one.id)
-
-
-def _refuse_unexplained(work: Workspace, one: ranking.Shortlist) -> None:
-    """Refuse to freeze a list with a place that departs from the ranking and has no reason."""
-    open_ones = [place.facts.candidate.ref for place in ranking.unexplained(ranking.listing(work, one).places)]
-    if open_ones:
-        raise UserError(
-            fill(_("The ranking does not put {refs} there, and no reason is given."), refs=listed(open_ones)),
-            _("Give it: shortlist add REF --reason TEXT"),
-        )
 
 
 def _recomputed(work: Workspace, one: ranking.Shortlist) -> Answer:
@@ -245,7 +242,14 @@ def _refuse_idle_options(given: argparse.Namespace) -> None:
         )
 
 
-def _cut(given: argparse.Namespace) -> Cut | None:
+def _read_budget(work: Workspace, text: str) -> Amount:
+    """Return an amount; a bare number is one in the reporting currency."""
+    found = parse_money(text)
+    bare = found is not None and found.currency is None and not found.candidates and not found.ambiguous
+    return read_amount(f"{text} {standing(work).reporting}" if bare else text)
+
+
+def _cut(work: Workspace, given: argparse.Namespace) -> Cut | None:
     """Return the cut line that was asked for, None when none was."""
     if given.places is not None:
         count = parse_count(given.places)
@@ -253,7 +257,7 @@ def _cut(given: argparse.Namespace) -> Cut | None:
             raise UserError(fill(_("“{value}” is no whole number."), value=given.places), _("Write it like 12."))
         return Cut(number=count.value)
     if given.budget is not None:
-        amount = read_amount(given.budget)
+        amount = _read_budget(work, given.budget)
         return Cut(amount=amount.thousandths, currency=amount.currency)
     return Cut() if given.no_cut else None
 
@@ -280,7 +284,8 @@ def _shown(work: Workspace, ident: str) -> Answer:
     head = [_("Place"), _("Rank"), _("Reference"), _("Points"), _("Title")]
     lines = table([head, *(_place_row(place) for place in found.places)])
     if found.cut.drawn:
-        lines.insert(1 + sum(place.inside for place in found.places), cut_sentence(found.places, found.cut))
+        below = 1 + sum(place.inside for place in found.places)
+        lines[below:below] = cut_sentences(found.ranking, found.places, found.cut)
     return Answer(data, [title, *lines, *(_departure(place) for place in found.places if place.departure)])
 
 

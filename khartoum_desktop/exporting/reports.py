@@ -20,8 +20,9 @@ from khartoum_desktop.proposals.rates.queries import standing
 from khartoum_desktop.proposals.rates.showing import show_source, show_without
 from khartoum_desktop.scoring.criteria import AGGREGATIONS, Wording
 from khartoum_desktop.shortlist import queries as shortlists
-from khartoum_desktop.shortlist.listing import Place, cut_sentence
+from khartoum_desktop.shortlist.listing import Place, cut_sentences
 from khartoum_desktop.shortlist.model import tie_sentence
+from khartoum_desktop.shortlist.queries import Listing
 from khartoum_desktop.workspace import Workspace
 
 
@@ -115,7 +116,7 @@ def shortlist(work: Workspace, *, today: date, name: str | None = None, ticked: 
         rows=tuple(_row(place) for place in shown),
         notes=(
             *([strip_isolates(listing.hidden)] if listing.hidden else []),
-            *([strip_isolates(cut_sentence(listing.places, listing.cut))] if listing.cut.drawn else []),
+            *_cut(listing),
             *_totals(shown, cut=listing.cut.drawn),
             _filled(_("Assessment round: {name}"), name=listing.round.text()),
             _filled(_("Criteria: {name}"), name=version),
@@ -127,6 +128,12 @@ def shortlist(work: Workspace, *, today: date, name: str | None = None, ticked: 
         mark=_mark(held),
         cut=sum(1 for place in shown if place.inside) if listing.cut.drawn else None,
     )
+
+
+def _cut(listing: Listing) -> list[str]:
+    if not listing.cut.drawn:
+        return []
+    return [strip_isolates(one) for one in cut_sentences(listing.ranking, listing.places, listing.cut)]
 
 
 def restricted_places(work: Workspace, places: Sequence[Place]) -> set[str]:

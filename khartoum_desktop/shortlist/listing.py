@@ -7,9 +7,9 @@ from typing import Final, Literal
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
 from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.scoring.criteria import Wording
+from khartoum_desktop.scoring.criteria import CriteriaSet, Wording
 from khartoum_desktop.scoring.model import Candidate
-from khartoum_desktop.shortlist.model import Line, Ranking
+from khartoum_desktop.shortlist.model import Line, Ranking, tie_chain
 
 NAMED: Final = 3  # so many proposals are named in a sentence, the others counted
 _NOTHING: Final = Wording()
@@ -144,6 +144,67 @@ def places(ranking: Ranking, entries: Sequence[Entry], facts: Mapping[str, Facts
         result.append(Place(position, entry, line, own, tuple(sums.items()), inside, departure))
         above.add(entry.proposal)
     return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A rank that the cut line divides, and who stands on which side of it (references).
+
+    decided_by: the criterion that puts the first one below the line there; "reference" where all marks are equal,
+    "order" where the list's own order puts it there, against the tie chain.
+    """
+
+    rank: int
+    inside: tuple[str, ...]
+    outside: tuple[str, ...]
+    decided_by: str
+
+    def sentence(self) -> str:
+        """Say it."""
+        words = {
+            "order": _("The order of the list decides, not the tie chain."),
+            "reference": _("Their marks are equal: the reference decides."),
+        }
+        said = fill(
+            _("The cut line divides rank {rank}: {inside} in, {outside} in reserve."),
+            rank=format_number(self.rank), inside=listed(self.inside), outside=listed(self.outside),
+        )  # fmt: skip
+        decided = words.get(self.decided_by) or fill(
+            _("The higher mark on {criterion} decides."), criterion=self.decided_by
+        )
+        return f"{said} {decided}"
+
+
+def division(ranking: Ranking, places: Sequence[Place]) -> Division | None:
+    """Return the shared rank that the cut line divides, None where it divides none."""
+    last = next((place.line for place in reversed(places) if place.inside), None)
+    if last is None or last.rank is None:
+        return None
+    same = [(place, place.line) for place in places if place.line is not None and place.line.rank == last.rank]
+    if all(place.inside for place, _line in same):
+        return None
+    refs = [tuple(line.candidate.ref for place, line in same if place.inside is inside) for inside in (True, False)]
+    chain = sorted(same, key=lambda one: ranking.places[one[1].id])
+    by_chain = [place.inside for place, _line in chain]
+    if by_chain != sorted(by_chain, reverse=True):
+        return Division(last.rank, refs[0], refs[1], "order")
+    edge = by_chain.index(False)
+    return Division(last.rank, refs[0], refs[1], _decided_by(ranking.criteria, chain[edge - 1][1], chain[edge][1]))
+
+
+def _decided_by(criteria: CriteriaSet, above: Line, below: Line) -> str:
+    for criterion in tie_chain(criteria):
+        cells = (line.cells[criteria.places[criterion.id]] for line in (above, below))
+        marks = [None if cell is None else cell.value for cell in cells]
+        if marks[0] != marks[1]:
+            return criterion.key
+    return "reference"
+
+
+def cut_sentences(ranking: Ranking, places: Sequence[Place], cut: Cut) -> list[str]:
+    """Say what the cut line does, and which shared rank it divides."""
+    divided = division(ranking, places) if cut.drawn else None
+    return [cut_sentence(places, cut), *([] if divided is None else [divided.sentence()])]
 
 
 def cut_sentence(places: Sequence[Place], cut: Cut) -> str:

@@ -143,14 +143,15 @@ def draw_cut(work: Workspace, shortlist: str, cut: Cut) -> None:
 def freeze(work: Workspace, shortlist: str, *, today: date | None = None) -> str:
     """Freeze a list: keep with it all that it prints and is computed from, as of today; return the step.
 
-    UserError for an empty list, or one with a deleted proposal. Places that depart from the ranking without a reason
-    are kept as such: the window asks for reasons, this does not.
+    UserError for an empty list, one with a deleted proposal, and one with a place that departs from the ranking without
+    a reason.
     """
     one = _open_list(work, shortlist)
     found, current = queries.listing(work, one), queries.round_of(work, one)
     if not found.places:
         raise UserError(fill(_("The shortlist “{name}” is empty."), name=one.name), _("Put proposals on it first."))
     _refuse_deleted(found)
+    _refuse_unexplained(found)
     on = (today or date.today()).isoformat()  # noqa: DTZ011 - the day on this person's calendar
     basis = queries.basis(work, current)
     record = frozen.freeze(found.ranking, basis, found.places, current=current, cut=found.cut, on=on)
@@ -166,6 +167,20 @@ def _refuse_deleted(found: Listing) -> None:
             "{refs} stands on the list but was deleted.", "{refs} stand on the list but were deleted.", len(deleted)
         )
         raise UserError(fill(sentence, refs=listed(deleted)), _("Take it off the list, or bring the proposal back."))
+
+
+def _refuse_unexplained(found: Listing) -> None:
+    missing = [place.facts.candidate.ref for place in queries.unexplained(found.places)]
+    if missing:
+        sentence = ngettext(
+            "{refs} departs from the ranking, and no reason is given.",
+            "{refs} depart from the ranking, and no reason is given.",
+            len(missing),
+        )
+        raise UserError(
+            fill(sentence, refs=listed(missing)),
+            _("Give the reason for each: on the page of the shortlist, or with “shortlist add REF --reason TEXT”."),
+        )
 
 
 def take_back(work: Workspace, shortlist: str, step: str) -> Undone:

@@ -29,7 +29,7 @@ from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.queries import ineligible
 from khartoum_desktop.scoring.rounds.sight import Sight, sight
 from khartoum_desktop.shortlist import frozen
-from khartoum_desktop.shortlist.listing import Cost, Cut, Entry, Facts, Place, places
+from khartoum_desktop.shortlist.listing import Cost, Cut, Division, Entry, Facts, Place, division, places
 from khartoum_desktop.shortlist.model import Line, Ranking, own_weights, rank, tie_chain, tie_sentence
 from khartoum_desktop.shortlist.thresholds import Threshold
 from khartoum_desktop.storage.schema import TABLES
@@ -107,6 +107,7 @@ def rank_json(work: Workspace, current: Round | None = None) -> dict[str, Any]:
         "rule": _(AGGREGATIONS[criteria.aggregation]),
         "tie_chain": [criterion.key for criterion in tie_chain(criteria)],
         "ties": strip_isolates(tie_sentence(found)),
+        "ranges": _("Ranks a proposal may have once all are fully marked: one that is official now may then be lower."),
         "hidden": _said(sight(work, current.id)),
         "decimals": found.decimals,
         "proposals": [
@@ -328,8 +329,21 @@ def shortlist_json(work: Workspace, name: str | None = None, *, draws: bool = Fa
         "cut": {
             "number": cut.number,
             "budget": _amount(cut.amount, cut.currency),
+            "divides": _division_json(division(found.ranking, found.places) if cut.drawn else None),
         },
         "entries": [place_json(place) for place in found.places],
+    }
+
+
+def _division_json(divided: Division | None) -> dict[str, Any] | None:
+    if divided is None:
+        return None
+    return {
+        "rank": divided.rank,
+        "in": list(divided.inside),
+        "out": list(divided.outside),
+        "decided_by": divided.decided_by,
+        "sentence": strip_isolates(divided.sentence()),
     }
 
 
@@ -341,6 +355,8 @@ def place_json(place: Place) -> dict[str, Any]:
         "ref": candidate.ref,
         "title": candidate.title.text(),
         "rank": None if line is None else line.rank,
+        "shared": line is not None and line.shared,
+        "decided_by": None if line is None else line.decided_by,
         **exact("total", None if line is None else line.total),
         **exact("points", None if line is None else line.points),
         "in": place.inside,

@@ -1,5 +1,6 @@
 """Chips, bars and texts painted alike in tables, cards and charts; computed left to right, mirrored at the end."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,7 @@ _CAP: Final = 12.0
 _GHOST: Final = 5.0
 _JOINER: Final = "\u200d"
 FULL: Final = 100.0
+_WRAPPED: Final = int(Qt.TextFlag.TextWordWrap.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,30 @@ def fitted(text: str, metrics: QFontMetricsF, room: float) -> str:
     elided = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, room).removesuffix("…")
     begun = elided.removesuffix(_JOINER)  # a letter cut off from the next one keeps the narrow form it had
     return f"{_opening(text)}{cut(text, len(begun))}{elided[len(begun) :]}…{PDI}"
+
+
+def draw_lines(  # noqa: PLR0917 - like Qt's own painting calls
+    painter: QPainter, rect: QRectF, text: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag
+) -> None:
+    """Paint a text from the top in as many lines as the rectangle has, elided at the end of the last."""
+    metrics = QFontMetricsF(font)
+    shown = fitted_lines(text, metrics, rect.width(), max(int((rect.height() + 1) / metrics.lineSpacing()), 1))
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(rect, int((align | Qt.AlignmentFlag.AlignTop).value) | _WRAPPED, shown)
+
+
+def fitted_lines(text: str, metrics: QFontMetricsF, room: float, lines: int) -> str:
+    """Return a text as it is painted in so many lines: cut off at the end, in an isolate of its own direction."""
+    plain, endless = strip_isolates(text), QRectF(0, 0, room, 10_000)
+
+    def fits(part: str) -> bool:
+        return metrics.boundingRect(endless, _WRAPPED, part).height() < (lines + 0.5) * metrics.lineSpacing()
+
+    if fits(plain):
+        return isolate(plain) if text == plain else f"{_opening(text)}{text}{PDI}"
+    length = bisect_left(range(len(plain)), x=True, key=lambda end: not fits(plain[:end] + "…")) - 1
+    return f"{_opening(text)}{cut(text, max(length, 0))}…{PDI}"
 
 
 def _opening(text: str) -> str:

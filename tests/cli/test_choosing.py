@@ -67,7 +67,7 @@ RULES: tuple[tuple[list[dict[str, Any]], str, tuple[int, ...]], ...] = (
 )
 
 
-def test_amounts_of_any_size_and_decimals_are_exact(choose: Any, four: list[str]) -> None:
+def test_amounts_of_any_size_and_decimals_are_exact(choose: Any, four: list[str], run: Run) -> None:
     costs = dict(zip(four, ("56.358531", "80.874050", "47.987304", "1/3"), strict=True))
     answer = choose(cost=costs, value=dict.fromkeys(four, "1"), budget="104.345835")[1]
     assert (inside(answer), answer["cost"]) == (sorted([four[2], four[3]]), "48.320637333333")
@@ -78,8 +78,78 @@ def test_amounts_of_any_size_and_decimals_are_exact(choose: Any, four: list[str]
     answer = choose(cost=huge, value=dict.fromkeys(four, "1"), budget="2000000000000000.003")[1]
     assert len(inside(answer)) == 3
     assert answer["cost"] == "1000000000000010.001"
-    code, refused = choose("--save", "Fine", cost=costs)
-    assert (code, "cannot be kept" in refused["error"]) == (2, True)
+    code, kept = choose("--save", "Fine", cost=costs, budget={"all": "104.345835", "years": {"2027": "1/3"}})
+    assert code == 0
+    assert run("choose", "--saved", "Fine")[1] == kept
+
+
+def test_a_minimum_for_each_country_names_those_of_which_nothing_can_be_chosen(choose: Any, four: list[str]) -> None:
+    known = dict(zip(four[:2], ("16", "22"), strict=True))
+    each = {"kind": "min", "by": "country", "n": 1}
+    answer = choose(value=known, budget="12", rules=[each])[1]
+    assert inside(answer) == sorted(four[:2])
+    (egypt,) = answer["unserved"]
+    assert (egypt["of"], egypt["asked"], egypt["possible"], egypt["passed_over"]) == (["EG"], 1, 0, True)
+    assert egypt["sentence"] == (
+        "Nothing can be chosen from Egypt: the rule “At least 1 from each country” passes over them."
+    )
+    assert choose(value=known, budget="5", rules=[each])[1]["short_by"] == "7"
+    two = choose(value=known, budget="12", rules=[{**each, "n": 2}])[1]
+    assert not two["feasible"]
+    assert [(one["of"], one["possible"]) for one in two["unserved"] if not one["passed_over"]] == [
+        (["KE"], 1), (["SD"], 1),
+    ]  # fmt: skip
+    named = choose(value=known, rules=[{**each, "of": "EG"}])[1]
+    assert (named["feasible"], named["unserved"][0]["sentence"]) == (False, "Nothing can be chosen from Egypt.")
+
+
+def test_a_code_that_no_proposal_has_is_kept_by_a_maximum_and_breaks_a_minimum(choose: Any) -> None:
+    for by, code in (("country", "BR"), ("country", "Brazil"), ("priority", "3"), ("jvap", "JVAP-5"), ("group", "EU")):
+        assert choose(rules=[{"kind": "max", "by": by, "of": code, "n": 0}])[1]["value"] == "42"
+        answer = choose(rules=[{"kind": "min", "by": by, "of": code, "n": 1}])[1]
+        assert (answer["feasible"], answer["relax"][0][0]["source"]) == (False, "1")
+    for by, code in (("country", "ZZ"), ("priority", "9"), ("priority", "0"), ("jvap", "JVAP-6"), ("group", "XX")):
+        answer = choose(rules=[{"kind": "max", "by": by, "of": code, "n": 0}])[1]
+        assert f"“{code}” is not known." in answer["error"]
+        assert "–" not in answer["remedy"]
+
+
+def test_who_only_asks_need_not_say_who_they_are(
+    choose: Any, four: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file has come from another laptop, and nobody has sat at this one yet."""
+    store = ("--store", str(tmp_path / "stockco.khartoum"))
+    for name in ("DATA", "CONFIG", "LOGS"):
+        monkeypatch.setenv(f"KHARTOUM_{name}", str(tmp_path / "other" / name))
+    assert choose(*store)[1]["value"] == "42"
+    for more in (("--save", "Fourteen"), ("--to-shortlist", "SOM"), ("--as", "nobody")):
+        code, refused = choose(*store, *more)
+        assert (code, "who does this" in refused["error"]) == (2, True)
+    assert choose(*store, "--save", "Fourteen", *ME)[0] == 0
+
+
+def test_when_the_time_is_over_the_best_so_far_is_said_with_its_bound(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each costs what it is worth, and the sums are so made that no search can tell soon (Chvátal 1980)."""
+    run("new", str(tmp_path / "hard.khartoum"), *ME)
+    sheet = tmp_path / "many.csv"
+    titles = [f"Project {n:02}" for n in range(1, 31)]
+    sheet.write_text("Project title,Country\n" + "".join(f"{title},Kenya\n" for title in titles), encoding="utf-8")
+    assert run("import", str(sheet))[0] == 0
+    costs = [2**39 + 2 ** (8 + n) + 1 for n in range(1, 31)]
+    given = dict(zip(titles, map(str, costs), strict=True))
+    rules = tmp_path / "hard.json"
+    rules.write_text(json.dumps({"budget": str(sum(costs) // 2), "value": given, "cost": given}), encoding="utf-8")
+    code, answer = run("choose", "--rules", str(rules), "--seconds", "0.7", "--frontier", "--swaps")
+    assert (code, answer["proven"], answer["complete"], answer["alternatives"]) == (0, False, False, [])
+    assert 0 < Fraction(answer["value_fraction"]) <= Fraction(answer["bound_fraction"]) <= sum(costs) // 2 + 2**24
+    assert Fraction(answer["value_fraction"]) == sum(int(given[one["title"]]) for one in answer["in"])
+    assert answer["proof"].startswith("Not proven best: the time was over. No set is worth more than")
+    assert cli.main(["choose", "--rules", str(rules), "--seconds", "0.7"]) == 0
+    assert answer["proof"][:60] in capsys.readouterr().out
+    for seconds in ("0", "-1", "3601", "x"):
+        assert run("choose", "--rules", str(rules), "--seconds", seconds)[0] == 2
 
 
 def test_what_is_equal_is_said_to_be_equal(choose: Any, four: list[str]) -> None:

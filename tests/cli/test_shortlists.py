@@ -1,5 +1,6 @@
 """Shortlists from the command line: the cut line, reasons, and what is refused instead of passed over."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,9 @@ def test_a_list_is_cut_by_places_by_an_envelope_or_not(
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition(":")[0].split("  ")[0] for line in lines[2:5]] == ["1", "Cut line", "2"]
     answer = run("shortlist", "cut", "--budget", "5 million EUR")[1]
-    assert answer["cut"] == {"number": None, "budget": {"amount": "5000000", "currency": "EUR"}}
+    assert answer["cut"] == {"number": None, "budget": {"amount": "5000000", "currency": "EUR"}, "divides": None}
     assert all(one["in"] for one in answer["entries"])
-    assert run("shortlist", "cut", "--no-cut")[1]["cut"] == {"number": None, "budget": None}
+    assert run("shortlist", "cut", "--no-cut")[1]["cut"] == {"number": None, "budget": None, "divides": None}
     assert run("undo")[0] == 0
     assert run("shortlist", "show")[1]["cut"]["budget"]["amount"] == "5000000"
 
@@ -40,7 +41,7 @@ def test_a_list_is_cut_by_places_by_an_envelope_or_not(
         ("cut", "--places", "-1"),
         ("cut", "--places", "some"),
         ("cut", "--places", "1", "--budget", "1 EUR"),
-        ("cut", "--budget", "5 million"),
+        ("cut", "--budget", "5 dinars"),
         ("cut", "nowhere", "--places", "1"),
         ("show", "--places", "1"),
         ("freeze", "--no-cut"),
@@ -93,3 +94,46 @@ def test_a_mark_is_told_by_the_names_that_are_kept(store: Path, run: Run, capsys
     said = capsys.readouterr().out
     assert "Nadia Fahmy (Égypte)" in said
     assert "1.1 " in said.rstrip(".\n")
+
+
+def test_an_envelope_without_a_currency_is_in_the_reporting_one(run: Run, pair: list[str]) -> None:
+    for given, amount in (("1600", "1600"), ("5 million", "5000000"), ("٢٥٠٠", "2500")):
+        answer = run("shortlist", "cut", "--budget", given)[1]
+        assert answer["cut"]["budget"] == {"amount": amount, "currency": "EUR"}
+
+
+def test_a_cut_through_a_shared_rank_names_the_criterion_that_decides(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("new", str(tmp_path / "cut.khartoum"), "--as", "Nadia Fahmy@EG")
+    found = [run("add", "--title-en", title, "--country", "KE")[1]["ref"] for title in ("One", "Two", "Three")]
+    file = tmp_path / "criteria.json"
+    criteria = [{"key": key, "label": {"en": key}, "weight": "1"} for key in ("a", "b")]
+    file.write_text(
+        json.dumps({"name": "B", "scale": {"min": "0", "max": "5", "step": "1"}, "criteria": criteria}), "utf-8"
+    )
+    assert run("criteria", "import", str(file))[0] == 0
+    rows = [f"{title},{key},J,IT,{mark}" for title, marks in (("One", "32"), ("Two", "41"), ("Three", "50"))
+            for key, mark in zip("ab", marks, strict=True)]  # fmt: skip
+    marks = tmp_path / "marks.csv"
+    marks.write_text("\n".join(["proposal,criterion,assessor,delegation,mark", *rows]), "utf-8")
+    assert run("marks", "import", str(marks))[0] == 0
+    run("shortlist", "new", "SOM")
+    run("shortlist", "add", *found)
+    divided = run("shortlist", "cut", "--places", "2")[1]["cut"]["divides"]
+    assert (divided["rank"], divided["in"], divided["out"]) == (1, [found[2], found[1]], [found[0]])
+    assert divided["decided_by"] == "a"
+    cli.main(["shortlist", "show"])
+    said = (
+        f"The cut line divides rank 1: {found[2]}, {found[1]} in, {found[0]} in reserve. The higher mark on a decides."
+    )
+    assert said in capsys.readouterr().out.splitlines()
+    assert run("shortlist", "freeze")[1]["cut"]["divides"] == divided
+
+
+def test_a_departure_is_frozen_with_its_reason_only(run: Run, pair: list[str]) -> None:
+    code, refused = run("shortlist", "freeze")
+    assert (code, "no reason is given" in refused["error"]) == (2, True)
+    assert all(ref in refused["error"] for ref in pair)
+    assert run("shortlist", "add", *pair, "--reason", "Asked for by the chair.")[0] == 0
+    assert run("shortlist", "freeze")[1]["frozen"]

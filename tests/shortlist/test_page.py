@@ -19,7 +19,7 @@ from khartoum_desktop.storage.schema import Round, Shortlist
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.workspace import Person, Workspace
 from tests.rooms import when_asked
-from tests.scoring.rooms import NADIA, id_of, mark_all
+from tests.scoring.rooms import NADIA, id_of, mark_all, ref_of
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
 pytestmark = pytest.mark.usefixtures("look")
@@ -158,6 +158,22 @@ def test_freezing_wants_reasons_first(seat: Seat) -> None:
     assert undo is not None
 
 
+def test_a_cut_through_a_shared_rank_is_said(seat: Seat) -> None:
+    page = page_of(seat)
+    operations.draw_cut(seat.work, queries.shortlist(seat.work).id, Cut(number=3))
+    seat.settle()
+    assert not page.divided.isVisible()
+    mark_all(seat.work, {3: 4, 1: 4})
+    mark_all(seat.work, {3: 3, 1: 3}, "Giulia Conti", "IT")
+    operations.draw_cut(seat.work, queries.shortlist(seat.work).id, Cut(number=2))
+    seat.settle()
+    assert page.divided.isVisible()
+    assert strip_isolates(page.divided.text()) == (
+        f"The cut line divides rank 2: {ref_of(1)} in, {ref_of(3)} in reserve. "
+        "Their marks are equal: the reference decides."
+    )
+
+
 def test_undo_of_the_freezing_opens_the_list_again(seat: Seat) -> None:
     page = page_of(seat)
     operations.explain_place(seat.work, queries.shortlist(seat.work).id, id_of(4), "Balance.")
@@ -174,6 +190,7 @@ def test_undo_of_the_freezing_opens_the_list_again(seat: Seat) -> None:
 
 def test_a_frozen_list_that_does_not_come_out_is_shown_as_such(seat: Seat) -> None:
     one = queries.shortlist(seat.work).id
+    operations.explain_place(seat.work, one, id_of(4), "Balance.")
     operations.freeze(seat.work, one)
     record = queries.shortlist(seat.work).record.replace('"total":"7/2"', '"total":"4"')
     with seat.work.step("Damage") as step:
@@ -223,6 +240,8 @@ def test_a_toast_that_comes_too_late_says_so(seat: Seat) -> None:
     assert seat.said[-1] == ("What was changed since then stays as it is.", None)
     page.remove_selected()
     seat.settle()
+    for place in queries.unexplained(queries.listing(seat.work, queries.shortlist(seat.work)).places):
+        operations.explain_place(seat.work, one, place.entry.proposal, "Balance.")
     operations.freeze(seat.work, one)
     seat.said.append(removal)
     seat.press_undo()

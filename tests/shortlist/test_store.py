@@ -155,18 +155,18 @@ def test_cut_by_number_and_by_envelope(work: Workspace) -> None:
     assert [place["in"] for place in queries.shortlist_json(work)["entries"]] == [True] * 4
     operations.draw_cut(work, one, Cut(number=3))
     printed = queries.shortlist_json(work)
-    assert printed["cut"] == {"number": 3, "budget": None}
+    assert printed["cut"] == {"number": 3, "budget": None, "divides": None}
     assert [place["in"] for place in printed["entries"]] == [True, True, True, False]
     operations.draw_cut(work, one, Cut(amount=4_300_000_000, currency="EUR"))
     printed = queries.shortlist_json(work)
-    assert printed["cut"] == {"number": None, "budget": {"amount": "4300000", "currency": "EUR"}}
+    assert printed["cut"] == {"number": None, "budget": {"amount": "4300000", "currency": "EUR"}, "divides": None}
     assert [place["in"] for place in printed["entries"]] == [True, True, True, False]
     assert printed["entries"][3]["running"] == [
         {"amount": "5010000", "currency": "EUR"},
         {"amount": "900000", "currency": "USD"},
     ]
     operations.draw_cut(work, one, Cut())
-    assert queries.shortlist_json(work)["cut"] == {"number": None, "budget": None}
+    assert queries.shortlist_json(work)["cut"] == {"number": None, "budget": None, "divides": None}
     before = work.can_undo()
     operations.draw_cut(work, one, Cut())
     assert work.can_undo() == before
@@ -199,7 +199,7 @@ def test_the_list_to_fill_is_the_newest_open_one(work: Workspace) -> None:
     one = operations.list_to_fill(work)
     assert one.name == "Presidency of Egypt, 2024–2025"
     assert operations.list_to_fill(work) == one
-    operations.add(work, one.id, [id_of(1)])
+    operations.add(work, one.id, [id_of(2)])
     operations.freeze(work, one.id, today=ON)
     second = operations.list_to_fill(work)
     assert second.name == "Presidency of Egypt, 2024–2025 2"
@@ -228,7 +228,7 @@ def test_a_list_follows_the_ranking_of_its_own_round(work: Workspace) -> None:
     mark_all(work, {3: 5})
     assert next(line["ref"] for line in queries.rank_json(work)["proposals"]) == ref_of(3)
     assert queries.shortlist_json(work) == before
-    operations.add(work, one, [id_of(4)])
+    operations.add(work, one, [id_of(4)], reason="For balance.")
     assert numbers(work) == [2, 1, 3, 4]
     shown = queries.shortlist_json(work)["entries"]
     assert queries.listing(work, queries.shortlist(work)).round.text() == "Presidency of Egypt, 2024–2025"
@@ -286,6 +286,43 @@ def test_a_list_with_a_deleted_proposal_is_not_frozen(work: Workspace) -> None:
 # --- freezing ---------------------------------------------------------------------------------------------------------
 
 
+def test_a_departure_without_a_reason_is_not_frozen(work: Workspace) -> None:
+    one = a_list(work, 1, 2, 3)
+    operations.move(work, one, id_of(3), 1)
+    with pytest.raises(UserError) as caught:
+        operations.freeze(work, one, today=ON)
+    said = strip_isolates(caught.value.sentence)
+    assert said == f"{ref_of(3)} departs from the ranking, and no reason is given."
+    assert "--reason" in caught.value.remedy
+    assert not queries.shortlist(work).is_frozen
+    operations.explain_place(work, one, id_of(3), "Promised by the chair.")
+    operations.freeze(work, one, today=ON)
+    assert queries.shortlist(work).is_frozen
+
+
+def test_a_cut_through_a_shared_rank_says_so_and_what_decides_also_when_frozen(work: Workspace) -> None:
+    mark_all(work, {1: 4, 2: 3, 3: 4, 4: 2})
+    mark_all(work, {1: 4, 2: 5, 3: 4, 4: 2}, "Giulia Conti", "IT")
+    one = a_list(work, 1, 2, 3, 4)
+    assert {line["rank"] for line in queries.rank_json(work)["proposals"][:3]} == {1}
+    operations.draw_cut(work, one, Cut(number=2))
+    divided = queries.shortlist_json(work)["cut"]["divides"]
+    assert (divided["rank"], divided["in"], divided["out"]) == (1, [ref_of(1), ref_of(2)], [ref_of(3)])
+    assert divided["decided_by"] == "reference"
+    assert divided["sentence"] == (
+        f"The cut line divides rank 1: {ref_of(1)}, {ref_of(2)} in, {ref_of(3)} in reserve. "
+        "Their marks are equal: the reference decides."
+    )
+    operations.move(work, one, id_of(3), 1)
+    assert queries.shortlist_json(work)["cut"]["divides"]["decided_by"] == "order"
+    operations.explain_place(work, one, id_of(4), "Balance.")
+    operations.freeze(work, one, today=ON)
+    frozen_cut = queries.shortlist_json(work)["cut"]["divides"]
+    assert (frozen_cut["decided_by"], frozen_cut["in"]) == ("order", [ref_of(3), ref_of(1)])
+    mark_all(work, {1: 1, 2: 5, 3: 2})
+    assert queries.shortlist_json(work)["cut"]["divides"] == frozen_cut
+
+
 def test_a_frozen_list_keeps_the_day_it_was_made(work: Workspace) -> None:
     one = a_list(work, 1, 2, 4)
     operations.move(work, one, id_of(4), 1, reason="Promised by the chair.")
@@ -339,6 +376,7 @@ def test_a_step_is_taken_back_by_itself_while_the_list_is_open(work: Workspace) 
     with pytest.raises(UserError, match="already taken back"):
         operations.take_back(work, one, step)
     step = operations.remove(work, one, id_of(1))
+    operations.explain_place(work, one, id_of(3), "Promised.")
     operations.freeze(work, one, today=ON)
     with pytest.raises(UserError, match="was frozen"):
         operations.take_back(work, one, step)
@@ -440,7 +478,7 @@ def test_a_record_of_another_kind_is_refused(text: str, said: str) -> None:
 
 def test_check_finds_nothing_after_all_this(work: Workspace) -> None:
     one = a_list(work, 1, 2, 3)
-    operations.move(work, one, id_of(3), 1)
+    operations.move(work, one, id_of(3), 1, reason="Promised.")
     operations.draw_cut(work, one, Cut(number=2))
     operations.freeze(work, one, today=ON)
     work.undo()

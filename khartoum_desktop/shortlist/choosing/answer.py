@@ -1,7 +1,7 @@
 """The answer to what is asked: the best set, a reason for each proposal, the next sets, or what is in the way."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -45,7 +45,8 @@ class Line:
 class Answer:
     """What came out; `best` None: no set keeps the rules, and `lack` says why.
 
-    after: the next best sets; steps: the frontier; more: the smallest budget that reaches more.
+    after: the next best sets; steps: the frontier; more: the smallest budget that reaches more; proven: nothing is
+    better than the best set; complete: nothing of what surrounds it was left out for want of time.
     """
 
     problem: Problem
@@ -55,7 +56,8 @@ class Answer:
     lack: Lack | None = None
     steps: tuple[Step, ...] = ()
     more: Step | None = None
-    proven: bool = field(default=True)
+    proven: bool = True
+    complete: bool = True
 
     @property
     def value(self) -> Fraction | None:
@@ -86,48 +88,76 @@ class Asking:
         """Return the best set with a reason for each line, or what is in the way."""
         best = self._search.best()
         chosen = None if best is None else best.chosen
-        missing = lack(self.problem, self.clock) if best is None else None
+        proven = best is None or best.proven
+        missing = self.clock.in_time(lambda: lack(self.problem, self.clock)) if best is None else None
         every = tuple(lines(self.problem, chosen))
-        return Answer(self.problem, best, every, lack=missing, proven=self.clock.proven)
+        return Answer(self.problem, best, every, lack=missing, proven=proven, complete=self.clock.proven)
 
     def around(self, found: Answer, *, swaps: bool = False) -> Answer:
         """Add the next best sets and, for few proposals, the next step of the budget and each line's swap.
 
         With `swaps` each line's swap in any case.
         """
-        if found.best is None:
+        if found.best is None or not found.proven:
             return found
         after = tuple(self._search.following())
         chosen, told = found.best.chosen, dict[int, Forced]()
         few = len(self.problem.free) <= SWAPPED
         if swaps or few:
-            each = (swap(self.problem, chosen, place, self.clock) for place in range(len(self.problem.free)))
-            told = {one.place: one for one in each if one is not None}
+            told = self._swaps(chosen, [chosen, *found.best.equal, *after])
         more = self._more(chosen) if few else None
         every = tuple(lines(self.problem, chosen, told))
-        return replace(found, lines=every, after=after, more=more, proven=self.clock.proven)
+        return replace(found, lines=every, after=after, more=more, complete=self._over(found))
 
     def frontier(self, found: Answer) -> Answer:
         """Add what each budget reaches, and from which one on it is more."""
-        if found.best is None:
+        if found.best is None or not found.proven:
             return found
+        steps: list[Step] = []
+        self.clock.in_time(lambda: steps.extend(frontier(self.problem, self.clock)))
         more = found.more or self._more(found.best.chosen)
-        return replace(found, steps=tuple(frontier(self.problem, self.clock)), more=more, proven=self.clock.proven)
+        return replace(found, steps=tuple(steps), more=more, complete=self._over(found))
+
+    def _swaps(self, chosen: Chosen, known: list[Chosen]) -> dict[int, Forced]:
+        told: dict[int, Forced] = {}
+        size = len(self.problem.free)
+        for place in range(size):
+            self.clock.tell(place, size)
+            one = swap(self.problem, chosen, place, self.clock, known)
+            if one is not None:
+                told[place] = one
+                known.append((chosen | one.joins) - one.leaves)
+        return told
 
     def _more(self, chosen: Chosen) -> Step | None:
-        return None if self.problem.budget is None else next_step(self.problem, chosen, self.clock)
+        if self.problem.budget is None:
+            return None
+        return self.clock.in_time(lambda: next_step(self.problem, chosen, self.clock))
+
+    def _over(self, found: Answer) -> bool:
+        """Say that a part is done; tell whether nothing was left out so far."""
+        self.clock.tell(self.clock.total)
+        self.clock.done = self.clock.total = 0
+        return found.complete and self.clock.proven
 
 
-def answer(problem: Problem, *, seconds: float = SECONDS, swaps: bool = False, with_frontier: bool = False) -> Answer:
+def answer(
+    problem: Problem,
+    *,
+    seconds: float = SECONDS,
+    swaps: bool = False,
+    with_frontier: bool = False,
+    progress: Progress = silent,
+) -> Answer:
     """Return the whole answer; with `swaps` what changing each line would cost, also where there are many."""
-    asking = Asking(problem, seconds)
+    asking = Asking(problem, seconds, progress)
     found = asking.around(asking.best(), swaps=swaps)
     return asking.frontier(found) if with_frontier else found
 
 
-def swap(problem: Problem, chosen: Chosen, place: int, clock: Clock) -> Forced | None:
+def swap(problem: Problem, chosen: Chosen, place: int, clock: Clock, known: Sequence[Chosen] = ()) -> Forced | None:
     """Return what changing one line would cost; None where its rules forbid it anyway, or the time is over."""
-    return forced(problem, chosen, place, clock) if clock.proven and clock.left() else None
+    return clock.in_time(lambda: forced(problem, chosen, place, clock, known))
 
 
 def lines(problem: Problem, chosen: Chosen | None, swaps: dict[int, Forced] | None = None) -> Iterator[Line]:

@@ -115,6 +115,20 @@ class Cover:
 Limit = Linear | Cover
 
 
+@dataclass(frozen=True, slots=True)
+class Few:
+    """A group from which only `possible` can be chosen, fewer than a rule asks for; `group` "" where it names several.
+
+    passed: nothing at all can be chosen from it, and a rule for each group passes it over.
+    """
+
+    source: str
+    rule: Rule
+    possible: int
+    group: str = ""
+    passed: bool = False
+
+
 @dataclass(frozen=True)  # no slots: what follows from it is kept
 class Problem:
     """What is asked: the proposals, the envelopes and the rules, whose `of` holds ids where they name proposals.
@@ -180,6 +194,32 @@ class Problem:
             if rule.on:
                 found += self._rule(str(number), rule)
         return tuple(found)
+
+    @cached_property
+    def few(self) -> tuple[Few, ...]:
+        """The groups from which fewer can be chosen than a rule asks, those named first that make every set break it.
+
+        A rule for each group asks only for groups of which something can be chosen; the others are in `passed` ones.
+        """
+        found: list[Few] = []
+        for number, rule in enumerate(self.rules, start=1):
+            if rule.on and rule.kind in {"min", "cover"}:
+                found += self._few(str(number), rule)
+        return tuple(sorted(found, key=lambda one: one.passed))
+
+    def _few(self, source: str, rule: Rule) -> Iterator[Few]:
+        if rule.kind == "cover":
+            covered = sum(bool(self.members(rule.by, [code])) for code in rule.of or self.codes(rule.by))
+            if covered < rule.n:
+                yield Few(source, rule, covered)
+            return
+        for code, members in self._groups(rule):
+            if len(members) < rule.n:
+                yield Few(source, rule, len(members), code)
+        if rule.n and not rule.of and rule.by != "refs":
+            every = {code for item in self.items for code in item.groups.get(rule.by, ())}
+            for code in sorted(every.difference(self.codes(rule.by))):
+                yield Few(source, rule, 0, code, passed=True)
 
     def value(self, chosen: Iterable[int]) -> Fraction:
         """Return what a set is worth."""

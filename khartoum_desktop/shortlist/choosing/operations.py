@@ -23,11 +23,6 @@ def save(work: Workspace, round_id: str, name: str, asked: Asked) -> str:
     name = one_line(name)
     if not name:
         raise UserError(_("The rules need a name."), _("Name them after what they are for."))
-    if asked.fine != 1:
-        raise UserError(
-            _("Rules with amounts of more than three decimals cannot be kept."),
-            _("Use them from their file, or round the amounts."),
-        )
     same = (one for one in queries.saved(work, round_id) if fold_key(one.name) == fold_key(name))
     found = next(same, None)
     with work.step(N_("Save the rules {name}"), name=name) as step:

@@ -8,7 +8,7 @@ from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import UNIT, decimal_text, fraction_text
 from khartoum_desktop.shortlist.choosing import words
 from khartoum_desktop.shortlist.choosing.answer import Answer, Line, changes, reason
-from khartoum_desktop.shortlist.choosing.model import Problem
+from khartoum_desktop.shortlist.choosing.model import Few, Problem
 from khartoum_desktop.shortlist.choosing.queries import Room
 from khartoum_desktop.shortlist.choosing.reading import Asked
 from khartoum_desktop.shortlist.choosing.search import Forced, Step
@@ -27,6 +27,9 @@ def answer_json(here: Room, asked: Asked, found: Answer) -> dict[str, Any]:
         "order": words.order_sentence(),
         "feasible": best is not None,
         "proven": found.proven,
+        "proof": None if found.proven or best is None else words.proof_sentence(found.value, best.bound, naming),
+        **_number("bound", None if best is None else best.bound),
+        "complete": found.complete,
         **_number("value", found.value),
         **_money(asks, "cost", found.cost),
         "budget": None if asks.budget is None else _text(asks, asks.budget),
@@ -39,6 +42,7 @@ def answer_json(here: Room, asked: Asked, found: Answer) -> dict[str, Any]:
         **_money(asks, "short_by", found.short_by),
         "short": {} if found.lack is None else {key: _text(asks, one) for key, one in found.lack.short_by.items()},
         "relax": [] if found.lack is None else [_way_json(asks, way, naming) for way in found.lack.relax],
+        "unserved": [_few_json(one, naming) for one in asks.few],
         "frontier": [_step_json(asks, step) for step in found.steps],
         "next_step": None if found.more is None else _step_json(asks, found.more),
     }  # fmt: skip
@@ -47,6 +51,17 @@ def answer_json(here: Room, asked: Asked, found: Answer) -> dict[str, Any]:
 def _way_json(asks: Problem, way: Sequence[str], naming: Naming) -> list[dict[str, str]]:
     said = [(source, strip_isolates(words.source_sentence(asks, source, naming))) for source in way]
     return [{"source": source, "sentence": sentence} for source, sentence in said]
+
+
+def _few_json(one: Few, naming: Naming) -> dict[str, Any]:
+    return {
+        "source": one.source,
+        "of": one.group.split(",") if one.group else [],
+        "asked": one.rule.n,
+        "possible": one.possible,
+        "passed_over": one.passed,
+        "sentence": strip_isolates(" ".join(words.few_sentences([one], naming))),
+    }
 
 
 def _line_json(asks: Problem, line: Line, naming: Naming) -> dict[str, Any]:

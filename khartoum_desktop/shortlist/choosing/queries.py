@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed
+from khartoum_desktop.core.numbers import parse_count
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.proposals.lists import MEMBER, PARTY, PRIORITY, Lists
 from khartoum_desktop.proposals.model import Amount, FieldValue, as_lines
@@ -17,6 +18,7 @@ from khartoum_desktop.proposals.rates.queries import Convert, standing
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.marksheets.queries import Proposals
 from khartoum_desktop.scoring.queries import Round
+from khartoum_desktop.scoring.rounds.queries import ineligible, round_named
 from khartoum_desktop.shortlist import queries as ranks
 from khartoum_desktop.shortlist.choosing.model import Bar, By, Envelope, Item, Problem, Rule
 from khartoum_desktop.shortlist.choosing.reading import Asked, GivenCost, read, resolved
@@ -32,7 +34,7 @@ _SIDES: Final = frozenset({"lead", "co_sponsor"})  # whose proposal it is: who l
 _ASKED: Final = (
     "id", "lead_country", "parties", "priorities", "jvap", "budget_total", "budget_by_component", "budget_by_source",
 )  # fmt: skip
-_CHOICE, _ELIGIBILITY, _ITEM = (TABLES[name] for name in ("choice", "eligibility", "checklist_item"))
+_CHOICE: Final = TABLES["choice"]
 _SCHEMES: Final[Mapping[str, str]] = {"country": PARTY, "group": GROUP, "priority": PRIORITY, "jvap": "jvap"}
 
 
@@ -69,44 +71,13 @@ def room(work: Workspace, round_name: str | None = None) -> Room:
     ranking = ranks.ranking(work, current, scoring.criteria(work, current.criteria_set))
     now, lists = standing(work), lists_of(work)
     rows = {str(row["id"]): row for row in columns(work, [line.id for line in ranking.lines], _ASKED)}
-    ineligible = _ineligible(work, current.id)
+    against = ineligible(work, current)
     items = tuple(
-        _item(ranking, line, rows[line.id], lists, now.convert, ineligible=line.id in ineligible)
+        _item(ranking, line, rows[line.id], lists, now.convert, ineligible=line.id in against)
         for line in ranking.lines
         if line.id in rows
     )
     return Room(current, ranking, items, now.reporting, lists)
-
-
-def round_named(work: Workspace, name: str | None) -> Round:
-    """Return a round by its name or id, the one in hand without; UserError for none."""
-    if not name:
-        return scoring.current_round(work)
-    found = scoring.rounds(work)
-    for one in found:
-        if name == one.id or fold_key(name) in {fold_key(one.label.text(language)) for language in ("ar", "en", "fr")}:
-            return one
-    raise UserError(
-        fill(_("There is no round “{name}”."), name=name),
-        fill(_("There are: {names}."), names=listed(one.label.text() for one in found)),
-    )
-
-
-def _ineligible(work: Workspace, round_id: str) -> frozenset[str]:
-    """Return the proposals to which an obligatory question of the checklist was answered with no."""
-    query = (
-        select(_ELIGIBILITY.c.proposal)
-        .join(_ITEM, _ITEM.c.id == _ELIGIBILITY.c.item)
-        .where(
-            _ELIGIBILITY.c.round == round_id,
-            _ELIGIBILITY.c.removed.is_not(True),
-            _ELIGIBILITY.c.answer == "no",
-            _ITEM.c.obligatory.is_(True),
-            _ITEM.c.removed.is_not(True),
-        )
-    )
-    with work.reading() as db:
-        return frozenset(proposal for (proposal,) in db.execute(query))
 
 
 def _item(
@@ -216,17 +187,36 @@ def here_code(here: Room) -> Any:
 
     def find(by: By, written: str) -> str:
         known = {code for item in here.items for code in item.groups[by]}
+        scheme = _SCHEMES[by]
         if written in known:
             return written
-        found = here.lists.find(_SCHEMES[by], written)
+        found = here.lists.find(scheme, written) or _numbered(here.lists, by, written)
+        if found is None and here.lists.has(scheme, written):
+            found = written  # it is no longer offered
         if found is None:
-            raise UserError(
-                fill(_("“{code}” is not known."), code=written),
-                fill(_("Among the proposals there are {codes}."), codes=listed(sorted(known)) or "–"),
-            )
+            raise UserError(fill(_("“{code}” is not known."), code=written), _known_codes(here.lists, by, known))
         return domain(found) if by == "jvap" else found
 
     return find
+
+
+def _numbered(lists: Lists, by: By, written: str) -> str | None:
+    """Return the priority of a number: the third of the presidency's for "3"."""
+    number = parse_count(written) if by == "priority" else None
+    place = None if number is None else number.value
+    items = [item for item in lists.items(PRIORITY) if item.scored]
+    return items[place - 1].code if place is not None and 1 <= place <= len(items) else None
+
+
+def _known_codes(lists: Lists, by: By, known: Iterable[str]) -> str:
+    """Say which codes there are: of countries those among the proposals, of all else the whole list."""
+    if by == "country":
+        codes = sorted(known)
+        if not codes:
+            return _("Give the two-letter code of a country, or the short name of a partner organisation.")
+        return fill(_("Among the proposals there are {codes}."), codes=listed(codes))
+    codes = [domain(item.code) if by == "jvap" else item.code for item in lists.items(_SCHEMES[by])]
+    return fill(_("Known are {keys}."), keys=listed(dict.fromkeys(codes)))
 
 
 def _refuse_shares(envelopes: Iterable[Envelope], rules: Iterable[Rule]) -> None:

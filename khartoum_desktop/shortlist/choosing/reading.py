@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
-from khartoum_desktop.core.money import exact_text
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.scoring.criteria import UNIT, decimal_text
@@ -94,15 +93,15 @@ def written(asked: Asked) -> str:
     budget: dict[str, Any] = {}
     for one in asked.envelopes:
         if one.kind == "all":
-            budget["all"] = exact_text(one.amount)
+            budget["all"] = _amount_text(one.amount, asked.fine)
         else:
-            budget.setdefault(f"{one.kind}s", {})[one.of] = exact_text(one.amount)
+            budget.setdefault(f"{one.kind}s", {})[one.of] = _amount_text(one.amount, asked.fine)
     values, costs = asked.values, asked.costs
     return json.dumps(
         {
             "budget": budget or None,
             "value": "score" if values is None else {ref: str(value) for ref, value in values.items()},
-            "cost": "budget" if costs is None else {ref: _cost_json(cost) for ref, cost in costs.items()},
+            "cost": "budget" if costs is None else {ref: _cost_json(cost, asked.fine) for ref, cost in costs.items()},
             "rules": [rule_json(rule) for rule in asked.rules],
         },
         ensure_ascii=False,
@@ -120,14 +119,19 @@ def rule_json(rule: Rule) -> dict[str, Any]:
     return found if rule.on else {**found, "on": False}
 
 
-def _cost_json(cost: GivenCost) -> Any:
+def _cost_json(cost: GivenCost, fine: int) -> Any:
+    whole = _amount_text(cost.amount, fine)
     if not cost.years and not cost.funders:
-        return exact_text(cost.amount)
+        return whole
     parts = {"years": cost.years, "funders": cost.funders}
-    return {
-        "all": exact_text(cost.amount),
-        **{name: {one: exact_text(amount) for one, amount in part.items()} for name, part in parts.items() if part},
+    told = {
+        name: {one: _amount_text(amount, fine) for one, amount in part.items()} for name, part in parts.items() if part
     }
+    return {"all": whole, **told}
+
+
+def _amount_text(amount: int, fine: int) -> str:
+    return exact.text(Fraction(amount, UNIT * fine))
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

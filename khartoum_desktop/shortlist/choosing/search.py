@@ -4,14 +4,24 @@ The order of sets: highest value, then cheapest, then smallest sum of rank posit
 come in the order of the ranking, so that every laptop shows the same one first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, combinations, islice
 from typing import Final
 
 from khartoum_desktop.shortlist.choosing.model import Limit, Linear, Problem
-from khartoum_desktop.shortlist.choosing.solving import Chosen, Clock, at_least, at_most, maximise, other_than, rounded
+from khartoum_desktop.shortlist.choosing.solving import (
+    Chosen,
+    Clock,
+    LateError,
+    at_least,
+    at_most,
+    maximise,
+    other_than,
+    rounded,
+    unrounded,
+)
 
 EQUAL: Final = 4  # so many sets equal to the best are listed
 NEXT: Final = 4  # so many next best sets
@@ -27,12 +37,16 @@ Key = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best set, those equal to it (`more`: there are others still), and whether all of it is proven."""
+    """The best set, those equal to it (`more`: there are others still), and whether all of it is proven.
+
+    bound: where it is not, what no set can be worth more than.
+    """
 
     chosen: Chosen
     equal: tuple[Chosen, ...] = ()
     more: bool = False
     proven: bool = True
+    bound: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +110,24 @@ class Search:
         first = next(self._sets, None)
         if first is None:
             return None
+        bound = unrounded(self.problem.worths, self.clock.most) if self.clock.most is not None else None
         equal: list[Chosen] = []
-        for chosen in self._sets:
+        while len(equal) <= EQUAL and (chosen := self._next()) is not None:
             if key(self.problem, chosen) != key(self.problem, first):
                 self._seen = chosen
                 break
             equal.append(chosen)
-            if len(equal) > EQUAL:
-                break
-        self._best = Best(first, tuple(equal[:EQUAL]), len(equal) > EQUAL, self.clock.proven)
+        least = None if self.clock.proven or bound is None else bound * self.problem.unit
+        self._best = Best(first, tuple(equal[:EQUAL]), len(equal) > EQUAL, self.clock.proven, least)
         return self._best
+
+    def _next(self) -> Chosen | None:
+        """Return the next set, None when there is none or the time is over."""
+        try:
+            return next(self._sets, None)
+        except LateError:
+            self.clock.proven = False
+            return None
 
     def following(self, number: int = NEXT) -> Iterator[Chosen]:
         """Yield the next best sets after the best and its equals, each as soon as it is found."""
@@ -116,21 +138,29 @@ class Search:
             sets = chain.from_iterable(_in_order(self.problem, self.clock, limits) for limits in beyond)
         else:
             sets = chain(() if self._seen is None else (self._seen,), self._sets)
-        for chosen in islice(sets, number):
-            if not self.clock.proven:
-                return
-            yield chosen
+        try:
+            for chosen in islice(sets, number):
+                if not self.clock.proven:
+                    return
+                yield chosen
+        except LateError:
+            self.clock.proven = False
 
 
-def _in_order(problem: Problem, clock: Clock, limits: Sequence[Limit] = ()) -> Iterator[Chosen]:
+def _in_order(
+    problem: Problem, clock: Clock, limits: Sequence[Limit] = (), *, start: Chosen | None = None
+) -> Iterator[Chosen]:
     """Yield the sets that also keep these limits in their order.
 
     One search for the highest value after the other, each without the sets found before, in weights that may be
     rounded; a set is given out when all that may be better are known. Where more than a few are too close to tell,
-    those of the highest value are ordered by searches of their own.
+    those of the highest value are ordered by searches of their own. The clock is left with the highest value in
+    the rounded weights (`most`), or, where the time was over, with what it cannot exceed. `start` is a set known to
+    keep the limits.
     """
     size = len(problem.free)
     weights, doubt = rounded(problem.worths)
+    reached: float | None = None  # by the best of all, in these weights
     kept: list[Limit] = [*problem.limits, *limits]
     given: list[Limit] = []
     waiting: list[Chosen] = []
@@ -139,7 +169,13 @@ def _in_order(problem: Problem, clock: Clock, limits: Sequence[Limit] = ()) -> I
         return sum(weights[place] for place in chosen)
 
     while True:
-        ahead = maximise(size, [*kept, *given, *(other_than(one, size) for one in waiting)], weights, clock)
+        ahead = maximise(
+            size, [*kept, *given, *(other_than(one, size) for one in waiting)], weights, clock, start=start
+        )
+        start = None
+        if reached is None and ahead is not None:
+            reached = rough(ahead) if clock.proven else clock.most
+        clock.most = reached
         waiting.sort(key=lambda one: _order(problem, one))
         while waiting and (ahead is None or rough(ahead) + doubt < rough(waiting[0])):
             given.append(other_than(waiting[0], size))
@@ -152,28 +188,38 @@ def _in_order(problem: Problem, clock: Clock, limits: Sequence[Limit] = ()) -> I
             return
         if len(waiting) > _FEW:
             found = maximise(size, [*kept, *given], problem.worths, clock, start=ahead) or ahead
+            if clock.is_over():
+                yield found
+                return
             value = _worth(problem, found)
-            yield from _of_value(problem, clock, [*kept, *given], value)
+            yield from _of_value(problem, clock, [*kept, *given], value, found)
+            if clock.is_over():
+                return
             kept.append(at_most(problem.worths, value - 1))
             waiting = [one for one in waiting if _worth(problem, one) < value]
 
 
-def _of_value(problem: Problem, clock: Clock, limits: Sequence[Limit], value: int) -> Iterator[Chosen]:
-    """Yield the many sets of one value in their order."""
+def _of_value(
+    problem: Problem, clock: Clock, limits: Sequence[Limit], value: int, known: Chosen | None
+) -> Iterator[Chosen]:
+    """Yield the many sets of one value in their order; `known` is one of them, given out if the time is over before."""
     kept: list[Limit] = [*limits, at_least(problem.worths, value), at_most(problem.worths, value)]
     size = len(problem.free)
-    while clock.proven:
-        level, found = list(kept), None
+    while not clock.is_over():
+        level, found, known = list(kept), known, None
         for weights in (problem.costs, problem.positions):
             found = maximise(size, level, [-weight for weight in weights], clock, start=found)
             if found is None:
                 return
             level.append(at_most(weights, sum(weights[place] for place in found)))
-        while clock.proven:
-            first = _first_in_ranking(level, size, clock)
+        while True:
+            first = _first_in_ranking(level, size, clock, found)
             if first is None:
                 break
             yield first
+            if clock.is_over():
+                return
+            found = None
             for some in (level, kept):
                 some.append(other_than(first, size))
 
@@ -198,10 +244,10 @@ def _beyond(problem: Problem, reached: Key) -> list[tuple[Linear, ...]]:
     ]
 
 
-def _first_in_ranking(limits: Sequence[Limit], size: int, clock: Clock) -> Chosen | None:
-    """Return of the sets that keep the limits the one whose members stand first in the ranking."""
+def _first_in_ranking(limits: Sequence[Limit], size: int, clock: Clock, known: Chosen | None = None) -> Chosen | None:
+    """Return of the sets that keep the limits the one whose members stand first in the ranking; `known` keeps them."""
     kept: list[Limit] = list(limits)
-    found: Chosen | None = frozenset() if not size else None
+    found: Chosen | None = known if size else frozenset()
     for start in range(0, size, _LOT):
         lot = range(start, min(start + _LOT, size))
         weights = [0] * size
@@ -214,11 +260,17 @@ def _first_in_ranking(limits: Sequence[Limit], size: int, clock: Clock) -> Chose
     return found
 
 
-def forced(problem: Problem, chosen: Chosen, place: int, clock: Clock) -> Forced | None:
-    """Return what the best set loses with one more proposal in it, or without one; None where no set is possible."""
+def forced(problem: Problem, chosen: Chosen, place: int, clock: Clock, known: Iterable[Chosen] = ()) -> Forced | None:
+    """Return what the best set loses with one more proposal in it, or without one; None where no set is possible.
+
+    `known` are sets that keep the rules: the search begins with the best of them that fits.
+    """
     inside = place not in chosen
     bound = 1 if inside else 0
-    found = next(_in_order(problem, clock, [Linear("", ((place, 1),), low=bound, high=bound)]), None)
+    fitting = (one for one in known if (place in one) == inside)
+    start = min(fitting, key=lambda one: key(problem, one), default=None)
+    limits = [Linear("", ((place, 1),), low=bound, high=bound)]
+    found = next(_in_order(problem, clock, limits, start=start), None)
     if found is None:
         return None
     return Forced(place, inside, problem.value(chosen) - problem.value(found), found - chosen, chosen - found)
@@ -250,6 +302,7 @@ def frontier(problem: Problem, clock: Clock) -> Iterator[Step]:
     small = size <= _SMALL
     amount = every
     for number in range(_PARETO if small else STEPS):
+        clock.tell(number, 0 if small else STEPS)
         if not small:
             amount = every * (STEPS - number) // STEPS
         found = next(_in_order(others, clock, [at_most(problem.costs, amount)]), None)

@@ -7,11 +7,11 @@ full: in digits of the base, a row for each digit, with carries between them, as
 """
 
 import time
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from math import gcd
-from typing import Any, Final
+from math import floor, gcd
+from typing import Any, Final, TypeVar
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
@@ -21,6 +21,8 @@ from khartoum_desktop.shortlist.choosing.model import Cover, Limit, Linear
 
 _BITS: Final = 20
 _BASE: Final = 1 << _BITS
+_MOST: Final = _BASE - 1  # the largest rounded weight
+_SLACK: Final = 1e-3  # by how much a bound in floats may be too low
 _TIGHT: Final = 1e-9  # HiGHS's tolerances: times the base and 200 proposals still under one
 _OPTIONS: Final[Mapping[str, Any]] = {
     "output_flag": False,
@@ -31,23 +33,55 @@ _OPTIONS: Final[Mapping[str, Any]] = {
     "mip_abs_gap": 0.0,
     "mip_feasibility_tolerance": _TIGHT,
     "primal_feasibility_tolerance": _TIGHT,
+    "mip_allow_restart": False,  # these two halve the time on 200 proposals
+    "mip_heuristic_run_rins": False,
 }
 
 Chosen = frozenset[int]
+T = TypeVar("T")
+
+
+class LateError(UserError):
+    """The time was over before a set was found."""
 
 
 @dataclass
 class Clock:
-    """How long the whole answer may take, who is told meanwhile, and whether a search was cut short by the time."""
+    """How long the whole answer may take, who is told meanwhile, and whether a search was cut short by the time.
+
+    done, total: how many parts of what is searched are there (total 0: not known); most: what Σ weights cannot exceed
+    in the last search that was cut short, None where that is not known.
+    """
 
     seconds: float
     progress: Progress = silent
     proven: bool = True
     started: float = field(default_factory=time.monotonic)
+    done: int = 0
+    total: int = 0
+    most: float | None = None
 
     def again(self, progress: Progress) -> None:
         """Begin the time anew, and tell somebody else."""
-        self.progress, self.started = progress, time.monotonic()
+        self.progress, self.started, self.proven = progress, time.monotonic(), True
+
+    def in_time(self, search: Callable[[], T]) -> T | None:
+        """Return what a search finds, None when the time is over before it is proven."""
+        found: T | None = None
+        try:
+            found = None if self.is_over() else search()
+        except LateError:
+            self.proven = False
+        return None if self.is_over() else found
+
+    def is_over(self) -> bool:
+        """Tell whether a search was cut short."""
+        return not self.proven
+
+    def tell(self, done: int | None = None, total: int | None = None) -> None:
+        """Say how much is done; raises what the progress raises."""
+        self.done, self.total = self.done if done is None else done, self.total if total is None else total
+        self.progress(self.done, self.total)
 
     def left(self) -> float:
         """Return the seconds that are left."""
@@ -59,7 +93,7 @@ def maximise(
 ) -> Chosen | None:
     """Return the set of places (of 0 … size-1) that keeps the limits with the highest Σ weights; None if none does.
 
-    With the time at its end the best set found so far is returned and the clock is marked `proven = False`; UserError
+    With the time at its end the best set found so far is returned and the clock is marked `proven = False`; LateError
     when there is none yet. `start` is a set known to keep the limits, to begin with.
     """
     in_full: set[int] = set()  # the limits that are given in digits
@@ -83,14 +117,23 @@ def rounded(weights: Sequence[int]) -> tuple[list[int], int]:
     most = max(map(abs, weights), default=0)
     if most < _BASE:
         return list(weights), 0
-    return [(2 * weight * _BASE + most) // (2 * most) for weight in weights], len(weights)
+    return [(2 * weight * _MOST + most) // (2 * most) for weight in weights], len(weights)
+
+
+def unrounded(weights: Sequence[int], bound: float) -> int:
+    """Return what Σ weights cannot exceed, where the rounded ones cannot exceed `bound`."""
+    most = max(map(abs, weights), default=0)
+    least = floor(bound + _SLACK)
+    if most >= _BASE:  # each is rounded by a half at the most
+        least = (2 * least + len(weights)) * most // (2 * _MOST)
+    return min(least, sum(max(weight, 0) for weight in weights))
 
 
 def _late(clock: Clock, start: Chosen | None) -> Chosen:
-    """Return the set that is known already, for want of a better one; UserError if none is."""
+    """Return the set that is known already, for want of a better one; LateError if none is."""
     clock.proven = False
     if start is None:
-        raise UserError(
+        raise LateError(
             fill(_("No set was found in {n} seconds."), n=format_number(round(clock.seconds))),
             _("Give more time, or fewer rules."),
         )
@@ -195,7 +238,7 @@ class _Program:
             self.rows.append(({column: -number for column, number in aims[place].items()}, 0))
         found = start
         for place in reversed(range(len(aims))):
-            better = self._run(aims[place], clock, found)
+            better = self._run(aims[place], clock, found, common if len(aims) == 1 else 0)
             if better is None:
                 return found
             found = better
@@ -205,8 +248,8 @@ class _Program:
             self.rows.append(({column: -number for column, number in aims[place].items()}, -reached))
         return found
 
-    def _run(self, aim: Mapping[int, int], clock: Clock, start: Chosen | None) -> Chosen | None:
-        clock.progress(0, 0)
+    def _run(self, aim: Mapping[int, int], clock: Clock, start: Chosen | None, unit: int) -> Chosen | None:
+        clock.tell()
         if not self.lower:
             return frozenset()
         left = clock.left()
@@ -221,9 +264,9 @@ class _Program:
         solver.run()
         if stop:
             raise stop[0]
-        return self._read(solver, clock, start)
+        return self._read(solver, clock, start, unit)
 
-    def _read(self, solver: Any, clock: Clock, start: Chosen | None) -> Chosen | None:
+    def _read(self, solver: Any, clock: Clock, start: Chosen | None, unit: int) -> Chosen | None:
         import highspy
 
         status = solver.getModelStatus()
@@ -233,6 +276,7 @@ class _Program:
             return None
         if status not in {ended.kOptimal, ended.kModelEmpty}:
             clock.proven = False
+            clock.most = -solver.getInfo().mip_dual_bound * unit if unit else None
             if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
                 return _late(clock, start)
         values = solver.getSolution().col_value
@@ -281,7 +325,7 @@ def _solver(clock: Clock) -> tuple[Any, list[BaseException]]:
 
     def look(event: Any) -> None:
         try:
-            clock.progress(0, 0)
+            clock.tell()
         except BaseException as error:  # noqa: BLE001 - it is raised again when the solver has stopped
             stop.append(error)
         if stop:

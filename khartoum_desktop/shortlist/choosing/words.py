@@ -10,7 +10,7 @@ from khartoum_desktop.core.money import format_money
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import isolate, isolate_ltr
 from khartoum_desktop.scoring.criteria import UNIT, shown_exactly
-from khartoum_desktop.shortlist.choosing.model import Envelope, Item, Problem, Rule
+from khartoum_desktop.shortlist.choosing.model import Envelope, Few, Item, Problem, Rule
 from khartoum_desktop.shortlist.choosing.reasons import Hindrance
 from khartoum_desktop.shortlist.choosing.search import Forced, Lack
 
@@ -55,6 +55,10 @@ class Naming:
         """Return what a proposal or a set is worth: scores out of 100, given values as they are."""
         return format_number(value * 100, 1) if self.by_score else shown_exactly(value)
 
+    def worth(self, value: Fraction) -> str:
+        """Return the same for a sentence, with its unit."""
+        return fill(_("{n} of 100"), n=self.value(value)) if self.by_score else self.value(value)
+
     def names(self, proposals: Iterable[str]) -> str:
         """Return the references of proposals (ids, or references already)."""
         return listed(self.refs.get(one, one) for one in proposals)
@@ -72,7 +76,8 @@ def value_sentence(*, by_score: bool) -> str:
     if by_score:
         return _(
             "A proposal’s value is its score above the bottom of the scale, as a share of the whole scale: (score − "
-            "minimum) ÷ (maximum − minimum). One that stands at the bottom adds nothing, however little it costs."
+            "minimum) ÷ (maximum − minimum). One that stands at the bottom adds nothing, however little it costs. "
+            "Sentences and tables give it out of 100."
         )
     return _("The values are given with the rules.")
 
@@ -80,6 +85,21 @@ def value_sentence(*, by_score: bool) -> str:
 def order_sentence() -> str:
     """Say which of several sets is the best, printed with every result."""
     return _("Best is the highest value; then the lowest cost; then the smallest sum of ranks.")
+
+
+def proof_sentence(value: Fraction | None, bound: Fraction | None, naming: Naming) -> str:
+    """Say that a set is not proven best, and how much better one may be at the most."""
+    said = _("Not proven best: the time was over.")
+    if value is None or bound is None:
+        return said
+    if bound <= value:
+        return f"{said} {_('No set is worth more; one may be as good and cheaper.')}"
+    return f"{said} {fill(_('No set is worth more than {bound}.'), bound=naming.worth(bound))}"
+
+
+def cut_short_sentence() -> str:
+    """Say that what surrounds the best set was not searched to its end."""
+    return _("The time was over before all next sets, swaps and budgets were searched.")
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------
@@ -158,6 +178,35 @@ def short_sentences(problem: Problem, lack: Lack, naming: Naming) -> list[str]:
     ]
 
 
+def few_sentences(few: Iterable[Few], naming: Naming) -> list[str]:
+    """Say from which groups fewer can be chosen than a rule asks, a sentence for each rule."""
+    said: list[str] = []
+    passed: dict[str, list[Few]] = {}
+    for one in few:
+        if one.passed:
+            passed.setdefault(one.source, []).append(one)
+        else:
+            said.append(_few_sentence(one, naming))
+    for some in passed.values():
+        groups = listed(naming.label(one.rule.by, one.group) for one in some)
+        words = _("Nothing can be chosen from {groups}: the rule “{rule}” passes over them.")
+        said.append(fill(words, groups=groups, rule=rule_sentence(some[0].rule, naming)))
+    return said
+
+
+def _few_sentence(one: Few, naming: Naming) -> str:
+    n = format_number(one.possible)
+    if one.rule.kind == "cover":
+        words = _("“{rule}”: no more than {n} can be covered.")
+        return fill(words, rule=rule_sentence(one.rule, naming), n=n)
+    if one.rule.by == "refs" and not one.rule.of:
+        return fill(_("No more than {n} can be chosen in all."), n=n)
+    group = naming.group(one.rule, one.group)
+    if not one.possible:
+        return fill(_("Nothing can be chosen from {group}."), group=group)
+    return fill(_("No more than {n} can be chosen from {group}."), n=n, group=group)
+
+
 def way_words(problem: Problem, way: Iterable[str], naming: Naming) -> str:
     """Name the rules of one way out."""
     return _(" and ").join(fill(_("“{rule}”"), rule=source_sentence(problem, source, naming)) for source in way)
@@ -165,7 +214,7 @@ def way_words(problem: Problem, way: Iterable[str], naming: Naming) -> str:
 
 def lack_sentence(problem: Problem, lack: Lack, naming: Naming) -> str:
     """Say why no set keeps the rules, and what would help."""
-    said = short_sentences(problem, lack, naming)
+    said = [*short_sentences(problem, lack, naming), *few_sentences(problem.few, naming)]
     ways = [way_words(problem, way, naming) for way in lack.relax]
     if ways:
         said.append(fill(_("A set is possible without: {ways}."), ways=_("; ").join(ways)))
@@ -240,7 +289,7 @@ def forced_words(one: Forced, naming: Naming) -> str:
 
 def forced_sentence(problem: Problem, one: Forced, naming: Naming) -> str:
     """Say what it would cost to have one proposal in, or out."""
-    loss = naming.value(one.loss)
+    loss = naming.worth(one.loss)
     own = problem.free[one.place].id
     joins = naming.names(problem.free[place].id for place in sorted(one.joins) if problem.free[place].id != own)
     leaves = naming.names(problem.free[place].id for place in sorted(one.leaves) if problem.free[place].id != own)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
@@ -16,7 +16,7 @@ from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import CURRENCY
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.shortlist import frozen, operations, queries
-from khartoum_desktop.shortlist.listing import Cut, cut_sentence
+from khartoum_desktop.shortlist.listing import Cut, cut_sentence, cut_sentences
 from khartoum_desktop.shortlist.queries import Listing, Shortlist
 from khartoum_desktop.shortlist.ui.cut_bar import CutBar
 from khartoum_desktop.shortlist.ui.list_rows import PlaceRow, columns, place_row, sums_text
@@ -27,9 +27,10 @@ from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.anew import Anew
 from khartoum_desktop.toolkit.choosing import Combo
 from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
+from khartoum_desktop.toolkit.empty_stack import EmptyStack
 from khartoum_desktop.toolkit.page import Page, PageSpec
-from khartoum_desktop.toolkit.parts import Card, EmptyState, clear_layout
+from khartoum_desktop.toolkit.parts import Card
 from khartoum_desktop.toolkit.table import RowsModel, Table
 from khartoum_desktop.toolkit.table_pane import TablePane
 from khartoum_desktop.workspace import Workspace
@@ -71,6 +72,8 @@ class ShortlistPage(Page):
         self.cut = CutBar(lists_of(work).choices(CURRENCY))
         self.cut.drawn.connect(self._draw_cut)
         self.sums = LeadingLabel(role="muted")
+        self.divided = LeadingLabel(kind="caption", wrap=True)  # the shared rank that the cut line divides
+        set_shown(self.divided, shown=False)
         self.table = Table(name=_("Shortlist"), multiple=False)
         self.table.setItemDelegate(DividingDelegate(self.table))
         self.model: RowsModel[PlaceRow] = RowsModel(columns(Cut()), self._fetch, self.table)
@@ -80,11 +83,7 @@ class ShortlistPage(Page):
         self.card = PlaceCard(self.move_selected, self.remove_selected)
         self.card.reasoned.connect(self._reasoned)
         self.table.set_row_actions(self._row_actions())
-        self.stack = QStackedWidget()
-        self._empty = QWidget()
-        self._empty_body = QVBoxLayout(self._empty)
-        self.stack.addWidget(self._panes())
-        self.stack.addWidget(self._empty)
+        self.stack = EmptyStack(self._panes())
         self.body.addWidget(self.stack)
         desk.live.changed.connect(self._changed)
 
@@ -94,6 +93,7 @@ class ShortlistPage(Page):
         line.addWidget(self.cut, 1)
         line.addWidget(self.sums)
         top.body.addLayout(line)
+        top.body.addWidget(self.divided)
         return TablePane(top, self.table, self.card, side_width=_CARD)
 
     # -- what the window asks
@@ -204,9 +204,12 @@ class ShortlistPage(Page):
         self._show_places(listing)
 
     def _show_places(self, listing: Listing) -> None:
-        self.stack.setCurrentIndex(0)
+        self.stack.show_content()
         self._rows = {place.entry.proposal: place_row(place, listing.ranking) for place in listing.places}
-        self._rows[_CUT] = PlaceRow(None, sentence=cut_sentence(listing.places, listing.cut))
+        said = cut_sentences(listing.ranking, listing.places, listing.cut)
+        self._rows[_CUT] = PlaceRow(None, sentence=said[0])
+        self.divided.setText(" ".join(said[1:]))
+        set_shown(self.divided, said[1:])
         ids = [place.entry.proposal for place in listing.places]
         inside = sum(1 for place in listing.places if place.inside)
         if listing.cut.drawn:
@@ -250,9 +253,7 @@ class ShortlistPage(Page):
             self._tell("frozen", "error", words)
 
     def _show_empty(self, title: str, sentence: str, buttons: Sequence[tuple[str, Callable[[], object]]]) -> None:
-        clear_layout(self._empty_body)
-        self._empty_body.addWidget(EmptyState(title, sentence, buttons))
-        self.stack.setCurrentWidget(self._empty)
+        self.stack.show_empty(title, sentence, buttons)
         self.status_changed.emit()
 
     def _to_ranking(self) -> None:

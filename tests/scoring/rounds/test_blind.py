@@ -230,6 +230,8 @@ def test_frozen_lists_are_hidden_too(command: Any, among_others: Path) -> None:
     work = Workspace.open(among_others)
     work.sit_down(NADIA)
     one = shortlists.shortlist(work).id
+    for place in shortlists.unexplained(shortlists.listing(work, shortlists.shortlist(work)).places):
+        lists.explain_place(work, one, place.entry.proposal, "okapi")
     lists.freeze(work, one)
     assert "7731" in shortlists.shortlist(work).record
     work.sit_down(TESFAYE)

@@ -97,7 +97,9 @@ def test_a_budget_is_typed_and_switched_and_each_line_says_why(seat: Seat) -> No
     assert chosen(page) == [2, 4]
     assert page.rules.rows["budget"].switch.isChecked()
     assert reason(page, 3) == "Its cost in EUR is not known."
-    assert reason(page, 1).startswith(f"EUR 2,010,000 short. With it the value falls by 75.0: {ref_of(2)}, {ref_of(4)}")
+    assert reason(page, 1).startswith(
+        f"EUR 2,010,000 short. With it the value falls by 75.0 of 100: {ref_of(2)}, {ref_of(4)}"
+    )
     assert strip_isolates(page.result.used.text()) == "EUR 2,610,000 of EUR 3,000,000, EUR 390,000 left"
     assert strip_isolates(page.result.inside.sums.text()) == "137.5 for EUR 2,610,000"
     assert strip_isolates(page.next.text()) == "Next step at EUR 4,250,000: +12.5"

@@ -35,7 +35,7 @@ def test_the_cut_line_of_the_open_list_counts(work: Workspace) -> None:
     mark_all(work, {3: 1}, "Asha Deng", "SD")
     assert (ref_of(3), "1.1") in named(work)
     one = lists.create(work, "SOM")
-    lists.add(work, one, [id_of(number) for number in (1, 2, 3, 4)])
+    lists.add(work, one, [id_of(number) for number in (1, 2, 3, 4)], reason="As agreed.")
     lists.draw_cut(work, one, Cut(number=3))
     edge = discussion(work).edge
     assert edge is not None

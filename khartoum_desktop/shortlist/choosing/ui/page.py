@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal, TypeVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
@@ -30,8 +30,9 @@ from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.choosing import Combo
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
+from khartoum_desktop.toolkit.empty_stack import EmptyStack
 from khartoum_desktop.toolkit.page import Page, PageSpec
-from khartoum_desktop.toolkit.parts import Card, EmptyState, Line, Scroll, clear_layout
+from khartoum_desktop.toolkit.parts import Card, Line, Scroll
 from khartoum_desktop.workspace import Workspace
 
 T = TypeVar("T")
@@ -86,11 +87,7 @@ class ChoosingPage(Page):
         self.finder.answered.connect(self._show)
         self.finder.swapped.connect(self._show_swap)
         self.finder.failed.connect(self._refused)
-        self.stack = QStackedWidget()
-        self._empty = QWidget()
-        self._empty_body = QVBoxLayout(self._empty)
-        self.stack.addWidget(self._panes())
-        self.stack.addWidget(self._empty)
+        self.stack = EmptyStack(self._panes())
         self.body.addWidget(self.stack)
         desk.live.changed.connect(self._changed)
 
@@ -218,16 +215,14 @@ class ChoosingPage(Page):
             )
         else:
             self.header.set_subtitle(read_now.room.round.label.text())
-            self.stack.setCurrentIndex(0)
+            self.stack.show_content()
             self.ask(self.asked)
 
     def _to_ranking(self) -> None:
         self.desk.open("ranking")
 
     def _show_empty(self, title: str, sentence: str, buttons: Sequence[tuple[str, Callable[[], object]]]) -> None:
-        clear_layout(self._empty_body)
-        self._empty_body.addWidget(EmptyState(title, sentence, buttons))
-        self.stack.setCurrentWidget(self._empty)
+        self.stack.show_empty(title, sentence, buttons)
         self.found = None
         self.status_changed.emit()
 
@@ -270,7 +265,11 @@ class ChoosingPage(Page):
         self.chart.show_steps(found.steps, naming, found.problem.budget, found.value)
         self.next.setText(showing.next_words(found, naming))
         set_shown(self.next, self.next.text())
-        self.hide_message()
+        warning = showing.warning(found, naming)
+        if warning:
+            self.show_message("warn", warning)
+        else:
+            self.hide_message()
         lack = "" if found.best is not None else showing.lack_words(found, naming)
         self.result.out.tell(lack, showing.ways(found, self.asked, naming))
         self.status_changed.emit()

@@ -108,9 +108,8 @@ class ResultPane(QWidget):
         """Show an answer, or as much of it as there is."""
         pinned, banned = drafting.marked(asked, "in"), drafting.marked(asked, "out")
         rows = [showing.row_of(found, line, naming, pinned, banned) for line in found.lines]
-        cost = showing.cost_label(found, naming)
-        self.inside.show_rows([row for row in rows if row.line.inside], cost, showing.sums(found, naming))
-        self.outside.show_rows([row for row in rows if not row.line.inside], cost)
+        self.inside.show_rows([row for row in rows if row.line.inside], showing.sums(found, naming))
+        self.outside.show_rows([row for row in rows if not row.line.inside])
         said = showing.budget_words(found, naming)
         self.used.setText(said)
         self.bar.show_pieces(showing.pieces(found), said)

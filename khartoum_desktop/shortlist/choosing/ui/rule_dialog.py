@@ -7,11 +7,10 @@ from typing import Any, Final
 from PySide6.QtWidgets import QWidget
 
 from khartoum_desktop.core.i18n import N_, _
-from khartoum_desktop.core.money import format_money
 from khartoum_desktop.shortlist.choosing import drafting
 from khartoum_desktop.shortlist.choosing.model import By, Envelope, Rule
 from khartoum_desktop.shortlist.choosing.reading import Asked
-from khartoum_desktop.shortlist.choosing.ui.rules_card import parse_money_amount
+from khartoum_desktop.shortlist.choosing.ui.rules_card import money_text, parse_money_amount
 from khartoum_desktop.toolkit.choosing import ChoiceEditor
 from khartoum_desktop.toolkit.dialogs import Dialog
 from khartoum_desktop.toolkit.editors import LineEditor, NumberEditor
@@ -62,7 +61,7 @@ class RuleDialog(Dialog):
         self.n = NumberEditor(width=80)
         self.first, self.second = (ChoiceEditor(proposals, empty=_("Choose a proposal"), width=380) for _one in "ab")
         self.name = LineEditor(longest=120, width=240)
-        self.amount = NumberEditor(parse_money_amount, format_money)
+        self.amount = NumberEditor(parse_money_amount, money_text)
         self.rows: dict[str, FieldRow] = {
             "kind": FieldRow(_("Kind of rule"), self.kind),
             "by": FieldRow(_("Group by"), self.by),
@@ -116,7 +115,7 @@ class RuleDialog(Dialog):
 
     def _with(self, kind: Any) -> Asked | None:
         if kind in {"year", "funder"}:
-            one = Envelope(kind, int(self.amount.value()), str(self.name.value()))
+            one = Envelope(kind, int(self.amount.value() * self._before.fine), str(self.name.value()))
             return drafting.with_envelope(self._before, one)
         if kind in {"needs", "excludes"}:
             pair = (str(self.first.value()), str(self.second.value()))

@@ -14,6 +14,7 @@ from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.money import format_money, to_thousandths
 from khartoum_desktop.core.numbers import format_number, format_percent, parse_number
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.scoring.criteria import UNIT, shown_exactly
 from khartoum_desktop.shortlist.choosing import drafting
 from khartoum_desktop.shortlist.choosing.model import OF_GROUPS, Envelope, Rule
 from khartoum_desktop.shortlist.choosing.reading import Asked
@@ -30,12 +31,12 @@ _PART: Final = CONTROL
 _WIDE, _SHARE, _COUNT = 112, 60, 44
 
 
-def parse_money_amount(text: str) -> int:
-    """Return a typed amount in thousandths; UserError for anything that is none."""
+def parse_money_amount(text: str) -> Fraction:
+    """Return a typed amount in thousandths, three decimals at the most; UserError for anything that is none."""
     found = parse_number(text)
     try:
         if found is not None and found.value is not None and found.value >= 0 and not found.ambiguous:
-            return to_thousandths(found.value)
+            return Fraction(to_thousandths(found.value))
     except ValueError:
         pass
     raise UserError(_("This is not an amount."), _("Write it with digits, for example 2500000."))
@@ -99,7 +100,7 @@ class RulesCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.asked = Asked()
-        self._amount: int | None = None  # of the budget while it is switched off
+        self._amount: Fraction | None = None  # of the budget, in thousandths, also while it is switched off
         self._shape: object = None
         self.rows: dict[str, _Row] = {}
         column = QVBoxLayout(self)
@@ -118,7 +119,7 @@ class RulesCard(QWidget):
         """
         whole = next((each.amount for each in asked.envelopes if each.kind == "all"), None)
         if whole is not None or self._amount is None:
-            self._amount = proposed if whole is None else whole
+            self._amount = Fraction(proposed) if whole is None else Fraction(whole, asked.fine)
         self.asked = asked
         shape = (
             [each.key for each in asked.envelopes if each.kind != "all"],
@@ -131,7 +132,7 @@ class RulesCard(QWidget):
         self.rows["budget"].show_state(on=whole is not None, value=self._amount)
         for each in asked.envelopes:
             if each.kind != "all":
-                self.rows[each.key].show_state(on=True, value=each.amount)
+                self.rows[each.key].show_state(on=True, value=Fraction(each.amount, asked.fine))
         for place, rule in enumerate(asked.rules):
             value = rule.share if rule.kind == "share" else rule.n
             self.rows[f"rule{place}"].show_state(on=rule.on, value=value)
@@ -186,7 +187,7 @@ class RulesCard(QWidget):
         self.rows[key] = _Row(switch, labels, next((part for part in parts if isinstance(part, Editor)), None))
 
     def _budget(self, naming: Naming) -> None:
-        amount = _field(parse_money_amount, format_money, _("Budget in all"), _WIDE)
+        amount = _field(parse_money_amount, money_text, _("Budget in all"), _WIDE)
         amount.committed.connect(self._budget_typed)
         amount.line.returnPressed.connect(lambda: self._budget_typed(amount.value()))  # the amount that was proposed
         parts = [_Words(_("Budget")), amount, _Words(naming.currency)]
@@ -195,22 +196,26 @@ class RulesCard(QWidget):
     def _budget_switched(self, on: bool) -> None:
         self._budget_typed(self._amount) if on and self._amount is not None else self._drop("budget")
 
-    def _budget_typed(self, amount: int | None) -> None:
+    def _budget_typed(self, amount: Fraction | None) -> None:
         if amount is None:
             self._drop("budget")
         else:
-            self._amount = amount
-            self._announce(drafting.with_envelope(self.asked, Envelope("all", amount)))
+            self._amount = Fraction(amount)
+            self._announce(drafting.with_envelope(self.asked, Envelope("all", self._parts(amount))))
+
+    def _parts(self, thousandths: Fraction) -> int:
+        """Return an amount in the parts of a thousandth that the rules count in."""
+        return round(thousandths * self.asked.fine)
 
     def _envelope(self, one: Envelope, naming: Naming) -> None:
         name = fill(_("Budget for {of}"), of=one.of)
-        amount = _field(parse_money_amount, format_money, strip_isolates(name), _WIDE)
+        amount = _field(parse_money_amount, money_text, strip_isolates(name), _WIDE)
 
-        def typed(value: int | None) -> None:
+        def typed(value: Fraction | None) -> None:
             if value is None:
                 self._drop(one.key)
             else:
-                self._announce(drafting.with_envelope(self.asked, replace(one, amount=value)))
+                self._announce(drafting.with_envelope(self.asked, replace(one, amount=self._parts(value))))
 
         amount.committed.connect(typed)
         take = partial(self._drop, one.key)
@@ -259,6 +264,13 @@ class RulesCard(QWidget):
         if asked != self.asked:
             self.asked = asked
             self.changed.emit(asked)
+
+
+def money_text(thousandths: Fraction) -> str:
+    """Return an amount as it is typed, with all its decimals."""
+    if thousandths.denominator == 1:
+        return format_money(int(thousandths))
+    return shown_exactly(thousandths / UNIT)
 
 
 def _places(share: Fraction) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
@@ -11,17 +12,19 @@ from PySide6.QtWidgets import QHBoxLayout, QStyle, QStyleOptionViewItem, QTableV
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.shortlist.choosing.answer import Line
-from khartoum_desktop.toolkit.delegates import RowDelegate, draw_ground
+from khartoum_desktop.toolkit.delegates import CELL_PADDING, RowDelegate, draw_ground
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.icons import draw_icon
+from khartoum_desktop.toolkit.painting import draw_lines, draw_text, text_side
 from khartoum_desktop.toolkit.parts import Card, Icon
 from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
-from khartoum_desktop.toolkit.theme import ROW_TWO_LINES, current_theme
+from khartoum_desktop.toolkit.theme import current_theme
 
 PIN, BAN = "pin", "ban"
 _ICONS: Final = {PIN: ("push-pin", "push-pin-fill"), BAN: ("prohibit", "prohibit-fill")}
 _SIZE: Final = 16
-_COST: Final = 2  # the column of costs
+_AIR: Final = 5  # above and below the lines of a row
+_REASON: Final = 2  # lines that a reason may take
 _KEYS: Final = {"p": PIN, "ح": PIN, "b": BAN, "لا": BAN, "ﻻ": BAN}  # the same keys on an Arabic keyboard
 
 
@@ -40,7 +43,7 @@ class Row:
 
 
 class _MarkDelegate(RowDelegate):
-    """Paints pin and ban as icons, filled where they are set; all else as usual."""
+    """Paints pin and ban as icons, filled where they are set; the reason in two lines, the cost below the value."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -49,12 +52,11 @@ class _MarkDelegate(RowDelegate):
         model: Any = index.model()
         key = model.columns[index.column()].key
         row = model.row_at(index.row())
-        if key not in _ICONS or row is None:
+        if row is None:
             super().paint(painter, option, index)
             return
         theme, shown = current_theme(), option
         box = QRectF(shown.rect)
-        on = row.pinned if key == PIN else row.banned
         state = shown.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         view = shown.widget
@@ -63,10 +65,32 @@ class _MarkDelegate(RowDelegate):
         rtl = shown.direction == Qt.LayoutDirection.RightToLeft
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         draw_ground(painter, box, theme, rtl=rtl, selected=selected, first=first, focused=focused)
-        square = QRectF(box.center().x() - _SIZE / 2, box.center().y() - _SIZE / 2, _SIZE, _SIZE)
-        colour = theme.colour("accent" if on and key == PIN else "error" if on else "text_muted")
-        draw_icon(painter, square, _ICONS[key][on], colour)
+        if key in _ICONS:
+            on = row.pinned if key == PIN else row.banned
+            square = QRectF(box.center().x() - _SIZE / 2, box.center().y() - _SIZE / 2, _SIZE, _SIZE)
+            colour = theme.colour("accent" if on and key == PIN else "error" if on else "text_muted")
+            draw_icon(painter, square, _ICONS[key][on], colour)
+        else:
+            self._texts(
+                painter, box.adjusted(CELL_PADDING, _AIR, -CELL_PADDING, -_AIR), row, key, rtl=rtl, selected=selected
+            )
         painter.restore()
+
+    def _texts(self, painter: QPainter, room: QRectF, row: Row, key: str, *, rtl: bool, selected: bool) -> None:
+        """Paint the title over its reason, or the value over the cost."""
+        theme = current_theme()
+        strong, muted = (theme.colour("on_accent_weak" if selected else one) for one in ("text", "text_muted"))
+        upper = theme.metrics("body").height()
+        top, rest = QRectF(room.left(), room.top(), room.width(), upper), room.adjusted(0, upper, 0, 0)
+        if key == "title":
+            side = text_side(rtl=rtl)
+            draw_text(painter, top, row.title, theme.font("body"), strong, side)
+            draw_lines(painter, rest, row.second, theme.font("caption"), muted, side)
+            return
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        rest.setHeight(theme.metrics("caption").height())
+        draw_text(painter, top, row.value, theme.font("strong"), strong, side)
+        draw_text(painter, rest, row.cost, theme.font("caption"), muted, side)
 
 
 class SetTable(Table):
@@ -77,16 +101,16 @@ class SetTable(Table):
     def __init__(self, name: str) -> None:
         super().__init__(name=name, multiple=False)
         self.setItemDelegate(_MarkDelegate(self))
-        self.set_row_height(ROW_TWO_LINES)
+        theme = current_theme()
+        lines = theme.metrics("body").height() + _REASON * theme.metrics("caption").lineSpacing()
+        self.set_row_height(ceil(lines + 2 * _AIR + 1))
         self._shown: dict[str, Row] = {}
-        self.model_: RowsModel[Row] = RowsModel(_columns(""), self._fetch, self)
+        self.model_: RowsModel[Row] = RowsModel(_columns(), self._fetch, self)
         self.setModel(self.model_)
         self.clicked.connect(self._clicked)
 
-    def show_rows(self, rows: Sequence[Row], cost: str) -> None:
-        """Show these proposals in this order; `cost` heads what they cost."""
-        if cost != self.model_.columns[_COST].label:
-            self.model_.set_columns(_columns(cost))
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Show these proposals in this order."""
         self._shown = {row.line.item.id: row for row in rows}
         self.model_.set_ids(list(self._shown))
         self.model_.refresh()
@@ -118,16 +142,15 @@ class SetTable(Table):
             self.marked.emit(key, self.model_.id_at(index.row()))
 
 
-def _columns(cost: str) -> list[ColumnView[Row]]:
+def _columns() -> list[ColumnView[Row]]:
     pin = lambda row: _("Pinned: always in") if row.pinned else _("Pin: always in")  # noqa: E731 - twice the same
     ban = lambda row: _("Banned: always out") if row.banned else _("Ban: always out")  # noqa: E731 - twice the same
     return [
         ColumnView("title", _("Proposal"), lambda row: row.title, second=lambda row: row.second, sortable=False,
                    tool_tip=lambda row: f"{row.title}\n{row.line.item.ref}\n{row.reason}", minimum=140,
                    accessible=lambda row: f"{row.title}, {row.second}"),
-        ColumnView("value", _("Value"), lambda row: row.value, 66, numeric=True, strong=lambda _row: True,
-                   sortable=False),
-        ColumnView("cost", cost, lambda row: row.cost, 86, numeric=True, muted=lambda _row: True, sortable=False),
+        ColumnView("value", _("Value"), lambda row: row.value, 104, numeric=True, sortable=False,
+                   accessible=lambda row: f"{row.value}, {row.cost}", tool_tip=lambda row: f"{row.value}\n{row.cost}"),
         ColumnView(PIN, "", lambda _row: "", 28, tool_tip=pin, accessible=pin, sortable=False),
         ColumnView(BAN, "", lambda _row: "", 28, tool_tip=ban, accessible=ban, sortable=False),
     ]  # fmt: skip
@@ -156,9 +179,9 @@ class SetCard(Card):
         self.body.addWidget(head)
         self.body.addWidget(self.table, 1)
 
-    def show_rows(self, rows: Sequence[Row], cost: str, sums: str = "") -> None:
+    def show_rows(self, rows: Sequence[Row], sums: str = "") -> None:
         """Show the list, how many there are, and what they come to."""
         self.count.setText(format_number(len(rows)))
         self.sums.setText(sums)
-        self.table.show_rows(rows, cost)
+        self.table.show_rows(rows)
         self.setAccessibleName(f"{self._word}: {format_number(len(rows))}")

@@ -39,27 +39,16 @@ def row_of(found: Answer, line: Line, naming: Naming, pinned: frozenset[str], ba
         title=item.title.text() or item.ref,
         second=f"{said} · {isolate_ltr(item.ref)}",
         value="–" if item.worth is None else naming.value(item.worth),
-        cost="–" if item.cost is None else _short_cost(item.cost, millions=in_millions(found)),
+        cost="–" if item.cost is None else naming.amount(item.cost),
         reason=reason(found.problem, line, naming),
         pinned=item.ref in pinned,
         banned=item.ref in banned,
     )
 
 
-def in_millions(found: Answer) -> bool:
-    """Tell whether the lists show costs in millions: where any is a tenth of one or more."""
-    return any((item.cost or 0) >= _MILLION // 10 for item in found.problem.items)
-
-
-def cost_label(found: Answer, naming: Naming) -> str:
-    """Return the heading of the costs."""
-    if in_millions(found):
-        return fill(_("{currency} m"), currency=naming.currency)
-    return naming.currency
-
-
-def _short_cost(thousandths: int, *, millions: bool) -> str:
-    return format_number(Fraction(thousandths, _MILLION), 2) if millions else _money(thousandths)
+def _thousandths(found: Answer, amount: int) -> int:
+    """Return an amount of the problem in thousandths; finer parts are rounded."""
+    return round(Fraction(amount, found.problem.fine))
 
 
 def _money(thousandths: int) -> str:
@@ -94,7 +83,7 @@ def pieces(found: Answer) -> list[Piece]:
     whole = max(found.problem.budget or found.cost, 1)
     chosen = [found.problem.free[place] for place in sorted(found.best.chosen)]
     return [
-        Piece((item.cost or 0) / whole, f"{isolate_ltr(item.ref)} · {isolate_ltr(_money(item.cost or 0))}")
+        Piece(item.cost / whole, f"{isolate_ltr(item.ref)} · {isolate_ltr(_money(_thousandths(found, item.cost)))}")
         for item in chosen
         if item.cost
     ]
@@ -156,8 +145,18 @@ def next_words(found: Answer, naming: Naming) -> str:
 
 def lack_words(found: Answer, naming: Naming) -> str:
     """Say why there is no set."""
-    said = [] if found.lack is None else words.short_sentences(found.problem, found.lack, naming)
-    return " ".join([_("No set keeps all rules."), *said])
+    short = [] if found.lack is None else words.short_sentences(found.problem, found.lack, naming)
+    return " ".join([_("No set keeps all rules."), *short, *words.few_sentences(found.problem.few, naming)])
+
+
+def warning(found: Answer, naming: Naming) -> str:
+    """Say what is to be known beside a set: that it is not proven, what it passes over, what was not searched."""
+    best = found.best
+    if best is None:
+        return ""
+    said = [] if found.proven else [words.proof_sentence(found.value, best.bound, naming)]
+    said += words.few_sentences(found.problem.few, naming)
+    return " ".join([*said, *([] if found.complete or not found.proven else [words.cut_short_sentence()])])
 
 
 def ways(found: Answer, asked: Asked, naming: Naming) -> list[tuple[str, Asked]]:
