@@ -200,7 +200,7 @@ def test_a_ratio_that_no_float_tells_apart() -> None:
     assert slow.result() == fast.result()
 
 
-@given(odd_tables())
+@given(odd_tables(most=3))
 @example(judged())
 @settings(max_examples=80, deadline=None)
 def test_two_tie_where_it_is_said(table: Table) -> None:
@@ -223,8 +223,8 @@ def test_two_tie_where_it_is_said(table: Table) -> None:
             assert (there[one] - there[other]) * gaps[0] < 0
         elif at is not None:
             assert gaps[1] == 0
-        nearer = [table.share(place) + (target - table.share(place)) * Fraction(part, 9)
-                  for target in ((0, 1) if at is None else (at,)) for part in range(9)]  # fmt: skip
+        nearer = [table.share(place) + (target - table.share(place)) * Fraction(part, 4)
+                  for target in ((0, 1) if at is None else (at,)) for part in range(4)]  # fmt: skip
         sides = [totals(table, moved(table, place, weight)) for weight in nearer]
         signs = {(there[one] > there[other]) - (there[one] < there[other]) for there in sides}
         assert len(signs) == 1
