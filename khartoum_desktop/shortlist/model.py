@@ -134,7 +134,8 @@ def tie_sentence(ranking: Ranking) -> str:
     )
     if not any(line.without and line.shared for line in ranking.official):
         return said
-    return f"{said} {_('A criterion that does not apply to a proposal counts there as its total.')}"
+    partly = _("A criterion that does not apply to a proposal counts there as its total.")
+    return f"{said} {partly}"
 
 
 def rank(
