@@ -5,6 +5,7 @@ stray spaces, on Latin punctuation after Arabic letters, on French signs without
 of the program that are not in the template.
 """
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -120,9 +121,20 @@ def faults(language: str, message: Message) -> Iterator[str]:
             yield "no no-break space before a French sign"
 
 
+def not_extracted() -> Iterator[str]:
+    """Yield the strings that are asked for where extraction does not see them, as inside a formatted string."""
+    known = {one for message in template() for one in ([message.id] if isinstance(message.id, str) else message.id)}
+    for path in sorted((TOP / "khartoum_desktop").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+                said = node.args[1 if node.func.id == "pgettext" else 0]
+                if isinstance(said, ast.Constant) and said.value not in known:
+                    yield f"{path.relative_to(TOP)}:{node.lineno}: not extracted: {said.value!r}"
+
+
 def check() -> None:
     """Fail with a list of what is wrong."""
-    wrong: list[str] = []
+    wrong = list(not_extracted())
     if not TEMPLATE.exists() or TEMPLATE.read_bytes() != written(template()):
         wrong.append("khartoum.pot is out of date: run installer/translations.py extract")
     for language in PLURALS:
