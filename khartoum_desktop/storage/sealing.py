@@ -1,9 +1,9 @@
-"""What marks stand on does not change when a step is taken back: the criteria, and the choice of them by a round."""
+"""What marks and agreements stand on stays when a step is taken back: criteria, their choice by a round, proposals."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, Table, or_, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
@@ -13,7 +13,7 @@ from khartoum_desktop.storage.schema import TABLES
 
 Fields = Mapping[str, Collection[str]]  # row -> the fields that are put back
 
-_MARK, _CRITERION, _LEVEL = (TABLES[name] for name in ("mark", "criterion", "level"))
+_MARK, _CONSENSUS, _CRITERION, _LEVEL = (TABLES[name] for name in ("mark", "consensus", "criterion", "level"))
 _OF_A_SET: Final = ("criterion", "criterion_group", "mark_limit", "checklist_item")
 _OF_A_ROUND: Final = frozenset({"criteria_set", REMOVED})
 
@@ -29,9 +29,11 @@ def refuse_what_is_sealed(db: Connection, put_back: Mapping[str, Fields]) -> Non
         of = select(_CRITERION.c.criteria_set).join(_LEVEL, _LEVEL.c.criterion == _CRITERION.c.id)
         sets.update(db.scalars(of.where(_LEVEL.c.id.in_(ids))))
     rounds = [row for row, fields in put_back.get("round", {}).items() if not _OF_A_ROUND.isdisjoint(fields)]
-    on_criteria = _given().join(_CRITERION, _CRITERION.c.id == _MARK.c.criterion)
-    if (sets and db.execute(on_criteria.where(_CRITERION.c.criteria_set.in_(sets))).first()) or (
-        rounds and db.execute(_given().where(_MARK.c.round.in_(rounds))).first()
+    of_sets = select(_CRITERION.c.id).where(_CRITERION.c.criteria_set.in_(sets))
+    if any(
+        (sets and db.execute(given.where(table.c.criterion.in_(of_sets)).limit(1)).first())
+        or (rounds and db.execute(given.where(table.c.round.in_(rounds)).limit(1)).first())
+        for table, given in _given()
     ):
         raise UserError(
             _("Marks have been given on these criteria since; they stay as they are."),
@@ -39,7 +41,19 @@ def refuse_what_is_sealed(db: Connection, put_back: Mapping[str, Fields]) -> Non
         )
 
 
-def _given() -> Select[Any]:
-    """Return the answers that stand."""
-    answered = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
-    return select(_MARK.c.id).where(_MARK.c.removed.is_not(True), answered).limit(1)
+def marked(db: Connection, proposals: Collection[str], but: Mapping[str, Collection[str]]) -> set[str]:
+    """Return those of some proposals on which marks or agreements stand, `but` for some of these: kind -> rows."""
+    found: set[str] = set()
+    for ids in chunks(list(proposals)):
+        for table, given in _given():
+            leave = set(but.get(table.name, ()))
+            rows = db.execute(given.where(table.c.proposal.in_(ids)))
+            found.update(row.proposal for row in rows if row.id not in leave)
+    return found
+
+
+def _given() -> Iterator[tuple[Table, Select[Any]]]:
+    """Yield the two tables with what stands in them: (id, proposal)."""
+    for table in (_MARK, _CONSENSUS):
+        answered = or_(table.c.value.is_not(None), table.c.blank.is_not(None))
+        yield table, select(table.c.id, table.c.proposal).where(table.c.removed.is_not(True), answered)

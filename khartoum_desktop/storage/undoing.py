@@ -14,7 +14,7 @@ from khartoum_desktop.storage.changes import StepBody
 from khartoum_desktop.storage.people import Person
 from khartoum_desktop.storage.rows import CHANGE, STEP, chunks, facts_of
 from khartoum_desktop.storage.schema import KINDS, TABLES
-from khartoum_desktop.storage.sealing import refuse_what_is_sealed
+from khartoum_desktop.storage.sealing import marked, refuse_what_is_sealed
 from khartoum_desktop.storage.writing import StepWriter, record_step
 
 _PAGE = 50  # steps looked at a time; nearly always the first one is it
@@ -133,24 +133,47 @@ def _make_nothing_of(writer: StepWriter, target: str) -> dict[tuple[str, str], t
     """Write what makes a step count no more; return what was left alone."""
     db = writer.db
     dead = changes.dead_steps(undos(db))  # the step being written is among them
-    wrote = (CHANGE.c.step == target) | (CHANGE.c.arrived == target)
-    touched: dict[str, list[str]] = defaultdict(list)
-    for kind, row in db.execute(select(CHANGE.c.kind, CHANGE.c.row).where(wrote).distinct()):
-        if kind in KINDS:
-            touched[kind].append(row)
+    touched = _touched(db, target)
     kept: dict[tuple[str, str], tuple[str, ...]] = {}
     put_back: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
-    for kind, rows in touched.items():
+    held: set[str] = set()  # proposals that the step had made, and that somebody has marked since
+    for kind in sorted(touched, key=lambda kind: kind != "proposal"):
         table = TABLES[kind]
-        for ids in chunks(rows):
+        for ids in chunks(_but_for(db, kind, touched[kind], held)):
             heads = dict(db.execute(select(table.c.id, table.c.heads).where(table.c.id.in_(ids))).all())
-            for row, facts in facts_of(db, kind, ids).items():
-                taken = changes.without(facts, target, dead)
-                if taken.kept:
-                    kept[kind, row] = tuple(taken.kept)
-                if taken.back:
-                    writer.fork(kind, row, taken.back, heads[row])
-                    put_back[kind][row] = frozenset().union(*taken.back)
+            taken = {row: changes.without(facts, target, dead) for row, facts in facts_of(db, kind, ids).items()}
+            if kind == "proposal":
+                made = [row for row, one in taken.items() if one.back == [{changes.REMOVED: True}]]
+                held |= marked(db, made, touched)
+                taken |= {row: changes.Taken([], [changes.WHOLE_ROW]) for row in held.intersection(made)}
+            for row, one in taken.items():
+                if one.kept:
+                    kept[kind, row] = tuple(one.kept)
+                if one.back:
+                    writer.fork(kind, row, one.back, heads[row])
+                    put_back[kind][row] = frozenset().union(*one.back)
             writer.flush()
     refuse_what_is_sealed(db, put_back)
     return kept
+
+
+def _touched(db: Connection, target: str) -> dict[str, list[str]]:
+    """Return the rows that a step, or an arrival, has written: kind -> ids."""
+    wrote = (CHANGE.c.step == target) | (CHANGE.c.arrived == target)
+    found: dict[str, list[str]] = defaultdict(list)
+    for kind, row in db.execute(select(CHANGE.c.kind, CHANGE.c.row).where(wrote).distinct()):
+        if kind in KINDS:
+            found[kind].append(row)
+    return found
+
+
+def _but_for(db: Connection, kind: str, rows: Sequence[str], proposals: set[str]) -> list[str]:
+    """Return the rows of a table that belong to none of these proposals."""
+    table = TABLES[kind]
+    if not proposals or "proposal" not in table.c:
+        return list(rows)
+    found: list[str] = []
+    for ids in chunks(rows):
+        of = db.execute(select(table.c.id, table.c.proposal).where(table.c.id.in_(ids)))
+        found.extend(ident for ident, proposal in of if proposal not in proposals)
+    return found

@@ -13,12 +13,13 @@ from khartoum_desktop.proposals.lists import PRIORITY
 from khartoum_desktop.proposals.shipped import criteria_set_id
 from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring import queries as rounds
+from khartoum_desktop.scoring.agreement.operations import agree
 from khartoum_desktop.scoring.criteria import CriteriaSet, Wording
 from khartoum_desktop.scoring.grids import exchange, operations, queries
 from khartoum_desktop.scoring.grids.importing import read
 from khartoum_desktop.scoring.grids.model import GridError, check
 from khartoum_desktop.scoring.model import Answer
-from khartoum_desktop.storage.schema import TABLES, Alignment, Eligibility, Round
+from khartoum_desktop.storage.schema import TABLES, Alignment, Eligibility, Proposal, Round
 from khartoum_desktop.workspace import Person, Workspace, derived_id
 from tests.scoring.grids.building import Data, full, plain, text
 from tests.scoring.rooms import NADIA, id_of, new_round, new_workspace, put_proposals
@@ -190,6 +191,43 @@ def test_undo_leaves_a_round_in_which_others_have_marked_since(work: Workspace) 
     with pytest.raises(UserError):
         work.undo()
     assert rounds.current_round(work) == opened
+
+
+def test_undo_keeps_what_a_panel_has_agreed_on_since(work: Workspace) -> None:
+    bring(work, full())
+    criteria, current = in_hand(work), rounds.current_round(work)
+    work.sit_down(Person("Tesfaye Bekele", "ET", "coordinator"))
+    agree(
+        work, current, id_of(1), criteria.criteria[0].key, "4", participants=["Tesfaye Bekele"], reason="as discussed"
+    )
+    work.sit_down(NADIA)
+    with pytest.raises(UserError):
+        work.undo()
+    assert in_hand(work) == criteria
+
+
+def test_undo_keeps_proposals_that_somebody_has_marked_since_with_all_their_lines(work: Workspace) -> None:
+    with work.step("Two more") as step:
+        for number in (7, 8):
+            step.add(Proposal, {"ref": f"KP-{number}", "state": "IDEA", "title_en": f"New {number}"}, id_of(number))
+            step.add(Alignment, {"proposal": id_of(number), "scheme": PRIORITY, "code": "1"}, f"line-{number}")
+    work.sit_down(Person("Tesfaye Bekele", "ET", "coordinator"))
+    give(work, 7, "1.1", "4")
+    work.sit_down(NADIA)
+    undone = work.undo()
+    assert undone is not None
+    assert undone.kept == {("proposal", id_of(7)): ("*",)}
+    with work.reading() as db:
+        removed = {table: dict(db.execute(select(TABLES[table].c.id, TABLES[table].c.removed)).all())
+                   for table in ("proposal", "alignment")}  # fmt: skip
+    assert (removed["proposal"][id_of(7)], removed["proposal"][id_of(8)]) == (None, True)
+    assert (removed["alignment"]["line-7"], removed["alignment"]["line-8"]) == (None, True)
+    assert work.redo() is not None
+    work.undo()
+    work.sit_down(Person("Tesfaye Bekele", "ET", "coordinator"))
+    assert work.undo() is not None
+    with work.reading() as db:
+        assert not db.execute(select(TABLES["mark"]).where(TABLES["mark"].c.removed.is_not(True))).all()
 
 
 def test_a_copy_remembers_where_each_criterion_comes_from(work: Workspace) -> None:
