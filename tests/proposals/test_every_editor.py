@@ -384,8 +384,9 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def person(desk: Officer) -> Iterator[Officer]:
-    """Return the person before a fresh proposal."""
+    """Return the person before a fresh proposal, whatever test came before: a worker is given any of them."""
     set_language(desk.language)
+    desk.sit_down()
     desk.start()
     yield desk
     desk.here.page._undo_typing()

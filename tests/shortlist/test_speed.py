@@ -14,5 +14,5 @@ def test_ranking_costs_little_more_than_reading_the_marks(tmp_path: Path) -> Non
     assert len(ranked(work).official) > 250
     assert measure(work, marks, rounds=1).marks == marks
     reading, ranking = (untraced(lambda: bare(work)), untraced(lambda: ranked(work)))
-    assert growth(reading, ranking, below=5) < 5  # the database's own work has no lines to count
+    assert growth(reading, ranking, below=5, times=15) < 5  # the database's own work has no lines to count
     work.close()
