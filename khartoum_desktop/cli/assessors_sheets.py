@@ -101,7 +101,7 @@ def _json(one: SheetPlan) -> dict[str, Any]:
             }
             for problem in one.problems
         ],
-        "notes": [strip_isolates(note) for note in one.notes],
+        "notes": [strip_isolates(note) for note in _notes(one)],
     }
 
 
@@ -118,4 +118,10 @@ def _lines(one: SheetPlan) -> list[str]:
     )
     sent = ngettext("{n} sheet is submitted.", "{n} sheets are submitted.", len(one.submit))
     cells = [f"  {problem.cell}: {problem.sentence} {problem.remedy}".rstrip() for problem in one.problems]
-    return [head, fill(sent, n=format_number(len(one.submit))), *one.notes, *cells]
+    return [head, fill(sent, n=format_number(len(one.submit))), *_notes(one), *cells]
+
+
+def _notes(one: SheetPlan) -> list[str]:
+    """Return the notes of a sheet, and how to have its changes of what is submitted."""
+    waits = one.differing and not one.reopen
+    return [*one.notes, *([_("With --reopen, what is submitted is changed.")] if waits else [])]

@@ -38,7 +38,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "changes nothing. All rows are taken in, or none; answers on sheets that are submitted change only with "
         "--reopen. The answer counts rows, new, changed, same, not_assessed, proposals, assessors, submitted, "
         "reopened, conflicts, interested (sheets of somebody with an interest in the proposal) and unreasoned (marks "
-        "without the reason that the criteria ask for); new_proposals and new_assessors name what was made."
+        "without the reason that they need: their sheets stay drafts); new_proposals and new_assessors name what "
+        "was made."
     )
     parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
     parser.add_argument("words", nargs="*", metavar="FILE", help=_("import: a table, or assessors’ sheets or a folder"))

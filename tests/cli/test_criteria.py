@@ -203,5 +203,8 @@ def test_what_a_mapping_names_must_be_there(store: Path, run: Run, tmp_path: Pat
     code, answer = bring(run, tmp_path, versioned("B", ("0", "5"), ("a", "zz")) | elsewhere)
     assert (code, answer["from"], len(answer["warnings"])) == (0, None, 1), "from elsewhere: said, and taken in"
     assert bring(run, tmp_path, run("criteria", "export")[1])[1]["new"] is False
-    answer = bring(run, tmp_path, versioned("C", ("0", "5"), ("b", "a")) | {"from": "A"})[1]
+    other = versioned("C", ("0", "5"), ("b", "a")) | {"from": "A"}
+    other["criteria"] = [{"key": "b", "label": {"en": "On a"}, "weight": "1", "from": "a"}]
+    answer = bring(run, tmp_path, other)[1]
     assert answer["from"] == {"key": "a", "version": 1}
+    assert answer["mapping"] == [{"key": "b", "from": "a", "how": "renamed"}], "under another key"

@@ -195,7 +195,7 @@ class Judge:
             if not self._reopen:
                 raise UserError(
                     self._differing[row.place],
-                    _("Choose to reopen what is submitted (--reopen), or leave the sheet as it is."),
+                    _("Choose to reopen what is submitted, or leave the sheet as it is."),
                 )
 
     def _difference(self, row: Row, before: Answer, answer: Answer) -> str:

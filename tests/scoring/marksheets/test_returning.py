@@ -268,7 +268,7 @@ def test_what_is_submitted_changes_when_that_is_chosen(work: Workspace, sheet: P
     assert returning.renewed(work, plans) == plans, "what was chosen stays chosen"
     taking.take_in(work, plans, on="2026-04-05")
     assert (submitted(work, pair), values(work)[ref_of(1), "1.1"]) == ("2026-04-05", 4 * UNIT)
-    filled(sheet, {(ref_of(1), "1.1"): 2, (ref_of(1), "1.2"): "=1+1"})
+    filled(sheet, {(ref_of(1), "1.1"): 3, (ref_of(1), "1.2"): "=1+1"})
     plans = returning.read_plans(work, [sheet], reopen=True)
     taking.take_in(work, plans, on="2026-04-06")
     assert (submitted(work, pair), plans[0].submit) == (None, ()), "somebody has to look at the other cell first"
