@@ -1,5 +1,6 @@
 """Right to left and left to right: what Qt does not mirror by itself is turned here."""
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt
@@ -13,6 +14,8 @@ from khartoum_desktop.toolkit.theme import current_theme
 NUMBER: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 LRM: Final = "\u200e"
 RLM: Final = "\u200f"
+_JOINER: Final = "\u2060"  # no line ends here
+_CODE_HYPHEN: Final = re.compile("(?<=[A-Z0-9])-(?=[A-Z0-9])")
 LEADING: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -72,7 +75,8 @@ class LeadingLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; one of isolated names only (a list) runs in the window's direction, not left to right."""
         self._said = text
-        super().setText(_based(text, rtl=is_rtl(self)))
+        shown = _CODE_HYPHEN.sub(f"-{_JOINER}", text) if self.wordWrap() else text  # no code is cut in two
+        super().setText(_based(shown, rtl=is_rtl(self)))
 
     def text(self) -> str:
         """Return the text as it was given."""
