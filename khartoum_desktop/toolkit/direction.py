@@ -8,14 +8,14 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QP
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QStyle, QTextEdit, QWidget
 
 from khartoum_desktop.core import i18n
-from khartoum_desktop.core.text import FSI, LRI, PDI, isolate, outside_isolates, script_of
+from khartoum_desktop.core.text import FSI, isolate, outside_isolates, script_of
 from khartoum_desktop.toolkit.theme import current_theme
 
 NUMBER: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 LRM: Final = "\u200e"
 RLM: Final = "\u200f"
-_WORD_JOINER: Final = "\u2060"
-_REFERENCE: Final = re.compile(rf"[{FSI}{LRI}][A-Z0-9]+(?:-[A-Z0-9]+)+{PDI}")  # no line ends within one
+_JOINER: Final = "\u2060"  # no line ends here
+_CODE_HYPHEN: Final = re.compile("(?<=[A-Z0-9])-(?=[A-Z0-9])")
 LEADING: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -75,7 +75,7 @@ class LeadingLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; one of isolated names only (a list) runs in the window's direction, not left to right."""
         self._said = text
-        shown = _REFERENCE.sub(_unbroken, text) if self.wordWrap() else text
+        shown = _CODE_HYPHEN.sub(f"-{_JOINER}", text) if self.wordWrap() else text  # no code is cut in two
         super().setText(_based(shown, rtl=is_rtl(self)))
 
     def text(self) -> str:
@@ -96,10 +96,6 @@ class LeadingLabel(QLabel):
             self._turn()
             self.setText(self._said)
         super().changeEvent(event)
-
-
-def _unbroken(reference: re.Match[str]) -> str:
-    return reference[0].replace("-", f"-{_WORD_JOINER}")
 
 
 def _based(text: str, *, rtl: bool) -> str:

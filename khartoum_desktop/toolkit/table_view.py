@@ -44,7 +44,7 @@ class Header(QHeaderView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        """Paint word and arrow; numbers' headers flush right like their numbers."""
+        """Paint word and arrow; numbers' headers flush right like their numbers, or in the middle like their cells."""
         theme = current_theme()
         box = QRectF(rect)
         painter.save()
@@ -63,7 +63,8 @@ class Header(QHeaderView):
         if sorted_by:
             room = self._arrow(painter, room, word, numeric=numeric, descending=model.descending)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-        side = right if numeric else text_side(rtl=rtl)
+        middle = align is not None and bool(Qt.AlignmentFlag(align) & Qt.AlignmentFlag.AlignHCenter)
+        side = right if numeric else Qt.AlignmentFlag.AlignHCenter if middle else text_side(rtl=rtl)
         draw_text(painter, room, word, theme.font("strong"), theme.colour("text"), side)
         painter.restore()
 

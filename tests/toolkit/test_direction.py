@@ -47,6 +47,16 @@ def test_a_label_stands_at_the_start_edge_whatever_it_says(
         assert (min(ink) > 200) if language == "ar" else (max(ink) < 200)
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_reference_is_not_cut_in_two_where_a_line_ends(qtbot: QtBot, speak: Speak, language: str) -> None:
+    speak(language)
+    code, words = LeadingLabel("KP-2026-EG-A-14", wrap=True), LeadingLabel("one two three four", wrap=True)
+    for label in (code, words):
+        qtbot.addWidget(label)
+    assert code.heightForWidth(60) == LeadingLabel("x", wrap=True).heightForWidth(60) < words.heightForWidth(60)
+    assert code.text() == "KP-2026-EG-A-14"
+
+
 @pytest.mark.parametrize(
     ("sentence", "rest", "at_right"),
     [

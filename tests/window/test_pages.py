@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core import i18n
@@ -100,6 +100,17 @@ def test_the_pages_own_actions_have_a_menu_with_its_name(qtbot: QtBot, opened: O
     assert toast.label.text() == "Withdrawn"
     window.go("ranking")
     assert not window.menu_row.menus["page"].menuAction().isVisible()
+
+
+def test_a_toast_is_seen_over_the_page_that_comes_next(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
+    window = opened(tmp_path / "a.khartoum")
+    press(window, Qt.Key.Key_D)
+    toast = window.findChild(Toast)
+    assert toast is not None
+    for page in ("ranking", "proposals"):
+        window.go(page)
+        assert window.page_id == page
+        assert window.stack.childAt(toast.geometry().center()) in (toast, *toast.findChildren(QWidget))
 
 
 def test_undo_takes_the_toast_of_what_was_done_away(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:

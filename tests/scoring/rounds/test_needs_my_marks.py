@@ -1,20 +1,16 @@
 """The search "Needs my marks" of the list of proposals: what the person here still has to submit, and no more."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.proposals.ui.page import ProposalsPage
 from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.rounds import changing
 from khartoum_desktop.scoring.rounds.operations import declare_conflict
 from khartoum_desktop.scoring.rounds.queue import awaited
 from khartoum_desktop.storage.schema import Proposal, Round
-from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.window.pages import PAGES
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import NADIA, id_of, mark_all, put_proposals
@@ -23,16 +19,6 @@ from tests.scoring.seats import Seat, sit
 pytestmark = pytest.mark.usefixtures("look")
 TESFAYE = Person("Tesfaye Bekele", "ET", "assessor")
 ENTRY = Qt.ItemDataRole.UserRole
-
-
-@pytest.fixture(params=["en", "ar"])
-def language(request: pytest.FixtureRequest, look: None) -> Iterator[str]:
-    """Show the page in a language and its direction."""
-    set_language(request.param)
-    set_direction()
-    yield request.param
-    set_language("en")
-    set_direction()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The page of the rounds by keyboard and mouse: rounds, assessors, assignments, progress, both directions."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -9,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import _, fill, set_language
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.marksheets.drafting import language_of
@@ -22,23 +20,13 @@ from khartoum_desktop.scoring.rounds.ui.eligibility import EligibilityDialog
 from khartoum_desktop.scoring.rounds.ui.languages import LanguagesDialog
 from khartoum_desktop.scoring.rounds.ui.page import SPEC, RoundsPage
 from khartoum_desktop.storage.schema import ChecklistItem, Proposal
-from khartoum_desktop.toolkit.direction import LeadingLabel, set_direction
+from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.parts import IconButton
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, mark_all, put_proposals
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
 pytestmark = pytest.mark.usefixtures("look")
-
-
-@pytest.fixture(params=["en", "ar"])
-def language(request: pytest.FixtureRequest, look: None) -> Iterator[str]:
-    """Show the page in a language and its direction."""
-    set_language(request.param)
-    set_direction()
-    yield request.param
-    set_language("en")
-    set_direction()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from time import process_time
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -317,6 +317,15 @@ def test_cells_explain_themselves(at: Place) -> None:
     header = at.table.marks.headerData(1, Qt.Orientation.Horizontal, ROLE.ToolTipRole)
     assert criteria[0].label.text() in strip_isolates(header)
     assert not unnamed(at.page)
+
+
+def test_a_criterion_s_key_stands_in_the_middle_above_its_marks(at: Place) -> None:
+    header, section = at.table.horizontalHeader(), 3
+    left, width = header.sectionViewportPosition(section), header.sectionSize(section)
+    picture = header.viewport().grab(QRect(left, 2, width, header.height() - 6)).toImage()
+    colours = [{picture.pixel(x, y) for y in range(picture.height())} for x in range(picture.width())]
+    ink = [x for x, column in enumerate(colours) if len(column) > 1]
+    assert abs((ink[0] + ink[-1]) / 2 - (picture.width() - 1) / 2) <= 3
 
 
 def test_what_is_not_assessed_is_hatched_and_no_mark_is(at: Place) -> None:

@@ -99,6 +99,8 @@ class MarksModel(RowsModel[Row]):
             criterion = self.named[self.columns[section].key.removeprefix(MARK)]
             head = fill(_("{key} {name}"), key=criterion.key, name=criterion.label.text())
             return "\n".join(part for part in (head, criterion.question.text()) if part)
+        if role == Qt.ItemDataRole.TextAlignmentRole and section > 0:
+            return Qt.AlignmentFlag.AlignCenter
         return super().headerData(section, orientation, role)
 
 
