@@ -29,7 +29,7 @@ STEPS: Final = 16  # so many budgets of the frontier
 _FEW: Final = 4  # so many sets of one value are ordered by comparing them
 _PARETO: Final = 40  # so many steps at most where each is found
 _SMALL: Final = 14  # up to so many choosable proposals each step of the frontier is found
-_LOT: Final = 20  # places ordered at a time: their powers of two stay below the solver's base
+_LOT: Final = 16  # places ordered at a time: their powers of two stay below the solver's base
 _DROPPED: Final = 3  # so many rules together are tried, where dropping one alone does not help
 
 Key = tuple[int, int, int]

@@ -19,7 +19,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.shortlist.choosing.model import Cover, Limit, Linear
 
-_BITS: Final = 20
+_BITS: Final = 16  # at 20 HiGHS presolves some problems wrongly: once in some thousand of those that need digits
 _BASE: Final = 1 << _BITS
 _MOST: Final = _BASE - 1  # the largest rounded weight
 _SLACK: Final = 1e-3  # by how much a bound in floats may be too low

@@ -92,9 +92,10 @@ def proof_sentence(value: Fraction | None, bound: Fraction | None, naming: Namin
     said = _("Not proven best: the time was over.")
     if value is None or bound is None:
         return said
-    if bound <= value:
-        return f"{said} {_('No set is worth more; one may be as good and cheaper.')}"
-    return f"{said} {fill(_('No set is worth more than {bound}.'), bound=naming.worth(bound))}"
+    more = _("No set is worth more; one may be as good and cheaper.")
+    if bound > value:
+        more = fill(_("No set is worth more than {bound}."), bound=naming.worth(bound))
+    return f"{said} {more}"
 
 
 def cut_short_sentence() -> str:

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 
-from khartoum_desktop.shortlist.choosing.model import Rule
+from khartoum_desktop.shortlist.choosing.model import Linear, Rule
 from khartoum_desktop.shortlist.choosing.search import (
     EQUAL,
     NEXT,
@@ -17,7 +18,7 @@ from khartoum_desktop.shortlist.choosing.search import (
     next_step,
     without,
 )  # fmt: skip
-from khartoum_desktop.shortlist.choosing.solving import Clock
+from khartoum_desktop.shortlist.choosing.solving import Clock, at_most, maximise, other_than
 from tests.shortlist.choosing.instances import all_sets, crowded, dice, every_source, problem
 
 
@@ -91,3 +92,23 @@ def test_what_is_in_the_way_is_what_trying_every_set_finds(seed: int) -> None:
         assert found.short_by["budget"] == least - (asked.budget or 0)
     else:
         assert "budget" not in found.short_by
+
+
+def test_numbers_far_apart_are_maximised_to_the_last_digit() -> None:
+    """In digits of 20 bits the solver took a set for the best that was not."""
+    worths = (3722160407343750000, 866000000000, 242553394799, 205943619777, 202011539416, -216500000000)
+    costs = (15, 6, 4, 9, 6, 6)
+    limits = [
+        at_most(costs, 33),
+        at_most(worths, 1516508553991),
+        Linear("", ((0, 1), (5, -1)), high=0),
+        *(Linear("", tuple((place, 1) for place in some), low=low) for some, low in ((range(6), 2), ((1, 5), 1))),
+        Linear("", ((0, 1), (1, 1), (2, 1)), low=2),
+        at_most((0, 0, 4, 9, 6, 0), 19),
+        *(other_than(frozenset(some), 6) for some in ((0, 1, 2, 5), (0, 1, 5), (0, 2, 5))),
+    ]
+    sets = (frozenset(some) for number in range(7) for some in combinations(range(6), number))
+    best = max(sum(worths[place] for place in one) for one in sets if all(limit.holds(one) for limit in limits))
+    found = maximise(6, limits, worths, Clock(60))
+    assert found is not None
+    assert sum(worths[place] for place in found) == best

@@ -110,7 +110,9 @@ class ChoosingPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(side)
-        row.addWidget(self.result, 1)
+        found = Scroll()
+        found.body.addWidget(self.result)
+        row.addWidget(found, 1)
         return whole
 
     # -- what the window asks

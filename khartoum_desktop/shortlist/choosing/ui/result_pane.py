@@ -5,7 +5,8 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
@@ -17,12 +18,14 @@ from khartoum_desktop.shortlist.choosing.ui.set_table import Row, SetCard, SetTa
 from khartoum_desktop.shortlist.choosing.ui.strips import BudgetBar, SetStrip
 from khartoum_desktop.shortlist.choosing.words import Naming
 from khartoum_desktop.toolkit.actions import Action
-from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
+from khartoum_desktop.toolkit.direction import ElidingLabel, LeadingLabel, set_shown
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.parts import Card, IconLabel, SecondaryButton, clear_layout
 from khartoum_desktop.toolkit.theme import speak
 
 _GREY_AFTER_MS: Final = 300
+_LIST: Final = 220  # the least height of a list
+_NARROW: Final = 640
 
 
 class WayOut(Card):
@@ -63,7 +66,7 @@ class ResultPane(QWidget):
         super().__init__()
         self.out = WayOut()
         self.bar = BudgetBar()
-        self.used = LeadingLabel("")
+        self.used = ElidingLabel("")
         self.inside = SetCard(_("In"), "check-circle-fill", "ok", self.marked.emit)
         self.outside = SetCard(_("Out"), "circle", "text_muted", self.marked.emit)
         self.why = LeadingLabel("", wrap=True)
@@ -80,24 +83,33 @@ class ResultPane(QWidget):
     def _lay_out(self) -> None:
         top = Card(padding=12)
         top.body.setSpacing(6)
-        head = QHBoxLayout()
+        head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.addWidget(LeadingLabel(_("Budget used"), kind="strong"))
         head.addStretch(1)
         head.addWidget(self.used)
         top.body.addLayout(head)
         top.body.addWidget(self.bar)
-        both = QHBoxLayout()
+        both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         both.setSpacing(12)
-        both.addWidget(self.inside, 1)
-        both.addWidget(self.outside, 1)
+        for card in (self.inside, self.outside):
+            card.setMinimumHeight(_LIST)
+            both.addWidget(card, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.out)
         column.addWidget(top)
+        self._turning = (head, both, self.strip.cards)
         column.addLayout(both, 1)
         column.addWidget(self.why)
         column.addWidget(self.strip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put what stands side by side one above the other where there is no room beside each other."""
+        narrow = event.size().width() < _NARROW
+        for parts in self._turning:
+            parts.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        super().resizeEvent(event)
 
     def set_row_actions(self, actions: Sequence[Action]) -> None:
         """Offer these in the menus of both lists."""

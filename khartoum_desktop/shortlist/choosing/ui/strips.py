@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
@@ -96,17 +96,17 @@ class SetStrip(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.remark, 1)
         column.addLayout(head)
-        self._cards = QHBoxLayout()
-        self._cards.setSpacing(8)
-        column.addLayout(self._cards)
+        self.cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.cards.setSpacing(8)
+        column.addLayout(self.cards)
 
     def show_sets(self, title: str, sets: Sequence[Alternative]) -> None:
         """Show these sets; with none the strip says so."""
         self.title.setText(title)
         self.remark.setVisible(bool(sets))
-        clear_layout(self._cards)
+        clear_layout(self.cards)
         for one in sets:
-            self._cards.addWidget(_card(one), 1)
+            self.cards.addWidget(_card(one), 1)
 
 
 def _card(one: Alternative) -> Card:
