@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStyle, QStyleOptionViewItem, QTableV
 
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.shortlist.choosing.answer import Line
 from khartoum_desktop.toolkit.delegates import RowDelegate, draw_ground
 from khartoum_desktop.toolkit.direction import LeadingLabel
@@ -22,7 +21,7 @@ from khartoum_desktop.toolkit.theme import ROW_TWO_LINES, current_theme
 PIN, BAN = "pin", "ban"
 _ICONS: Final = {PIN: ("push-pin", "push-pin-fill"), BAN: ("prohibit", "prohibit-fill")}
 _SIZE: Final = 16
-_WIDE, _NARROW = 86, 66  # of the column of costs: whole amounts, millions
+_COST: Final = 2  # the column of costs
 _KEYS: Final = {"p": PIN, "ح": PIN, "b": BAN, "لا": BAN, "ﻻ": BAN}  # the same keys on an Arabic keyboard
 
 
@@ -80,18 +79,14 @@ class SetTable(Table):
         self.setItemDelegate(_MarkDelegate(self))
         self.set_row_height(ROW_TWO_LINES)
         self._shown: dict[str, Row] = {}
-        self._head = ("", _WIDE)  # what heads the costs, and how wide they are
-        self.model_: RowsModel[Row] = RowsModel(_columns(*self._head), self._fetch, self)
+        self.model_: RowsModel[Row] = RowsModel(_columns(""), self._fetch, self)
         self.setModel(self.model_)
         self.clicked.connect(self._clicked)
 
     def show_rows(self, rows: Sequence[Row], cost: str) -> None:
         """Show these proposals in this order; `cost` heads what they cost."""
-        short = all(len(strip_isolates(row.cost)) <= len("25.86") for row in rows)
-        head = (cost, _NARROW if short else _WIDE)
-        if head != self._head:
-            self._head = head
-            self.model_.set_columns(_columns(*head))
+        if cost != self.model_.columns[_COST].label:
+            self.model_.set_columns(_columns(cost))
         self._shown = {row.line.item.id: row for row in rows}
         self.model_.set_ids(list(self._shown))
         self.model_.refresh()
@@ -123,16 +118,16 @@ class SetTable(Table):
             self.marked.emit(key, self.model_.id_at(index.row()))
 
 
-def _columns(cost: str, width: int) -> list[ColumnView[Row]]:
+def _columns(cost: str) -> list[ColumnView[Row]]:
     pin = lambda row: _("Pinned: always in") if row.pinned else _("Pin: always in")  # noqa: E731 - twice the same
     ban = lambda row: _("Banned: always out") if row.banned else _("Ban: always out")  # noqa: E731 - twice the same
     return [
         ColumnView("title", _("Proposal"), lambda row: row.title, second=lambda row: row.second, sortable=False,
-                   tool_tip=lambda row: f"{row.title}\n{row.line.item.ref}\n{row.reason}", minimum=140,
+                   tool_tip=lambda row: f"{row.title}\n{row.reason}", minimum=140,
                    accessible=lambda row: f"{row.title}, {row.second}"),
-        ColumnView("value", _("Value"), lambda row: row.value, 60, numeric=True, strong=lambda _row: True,
+        ColumnView("value", _("Value"), lambda row: row.value, 66, numeric=True, strong=lambda _row: True,
                    sortable=False),
-        ColumnView("cost", cost, lambda row: row.cost, width, numeric=True, muted=lambda _row: True, sortable=False),
+        ColumnView("cost", cost, lambda row: row.cost, 86, numeric=True, muted=lambda _row: True, sortable=False),
         ColumnView(PIN, "", lambda _row: "", 28, tool_tip=pin, accessible=pin, sortable=False),
         ColumnView(BAN, "", lambda _row: "", 28, tool_tip=ban, accessible=ban, sortable=False),
     ]  # fmt: skip
