@@ -138,6 +138,7 @@ def _import(context: Context, path: Path) -> Answer:
         "new": brought.is_new,
         "criteria": len(criteria.criteria),
         "keys": [one.key for one in criteria.criteria],
+        "numbered": list(found.numbered),
         "round": current.label.text(),
         "round_opened": brought.opened,
         "ignored": list(found.ignored),

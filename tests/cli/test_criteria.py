@@ -48,6 +48,13 @@ def test_a_published_case_is_ranked_exactly(store: Path, run: Run, tmp_path: Pat
     assert lines[ref]["known_fraction"] == "7/3"
 
 
+def test_criteria_without_a_key_are_numbered_and_that_is_said(store: Path, run: Run, tmp_path: Path) -> None:
+    data = plain()
+    del data["criteria"][1]["key"]
+    answer = bring(run, tmp_path, data)[1]
+    assert (answer["keys"], answer["numbered"]) == (["C", "2"], ["2"])
+
+
 def test_an_import_says_what_it_did(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "case.json"
     file.write_text(text(plain() | {"comment": "x"}), encoding="utf-8")

@@ -17,6 +17,7 @@ from khartoum_desktop.proposals.rows import ALL
 from khartoum_desktop.proposals.searches.model import Search
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
+from khartoum_desktop.scoring.grids.origins import Origins
 from khartoum_desktop.scoring.marksheets.drafting import draft
 from khartoum_desktop.scoring.marksheets.returned import Returned, read_back
 from khartoum_desktop.scoring.marksheets.returning import read_plans
@@ -124,9 +125,11 @@ BY_TYPE: Final[Mapping[object, Asked]] = {
     Trials: trials,
     Search: lambda _work: Search(),
     date: lambda _work: date(2026, 11, 26),
+    Origins: lambda _work: Origins(),
 }
 BY_NAME: Final[Mapping[str, Asked]] = {
     "round_id": lambda work: _round(work).id,
+    "agreed": lambda work: (_proposal(work), _criteria(work).criteria[0].id, _criteria(work).scale.maximum),
     "criteria_set": lambda work: _round(work).criteria_set,
     "presidency": lambda work: _round(work).presidency,
     "proposal": _proposal,
