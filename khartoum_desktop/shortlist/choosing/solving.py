@@ -164,6 +164,7 @@ class _Program:
         self.lower, self.upper = [0] * size, [1] * size
         self.rows: list[tuple[Mapping[int, int], int]] = []  # Σ coefs·columns ≤ bound
         self.impossible = False
+        self.in_digits = False  # whether a row or an aim has carries
         for number, limit in enumerate(limits):
             if isinstance(limit, Cover):
                 self._cover(limit)
@@ -193,6 +194,7 @@ class _Program:
         return len(self.lower) - 1
 
     def _carry(self) -> int:
+        self.in_digits = True
         return self._column(-self.size - 2, self.size + 2)
 
     def _at_most(self, coefs: Mapping[int, int], bound: int, *, in_full: bool = False) -> None:
@@ -257,6 +259,8 @@ class _Program:
             return _late(clock, start)
         solver, stop = _solver(clock)
         solver.setOptionValue("time_limit", left)
+        if self.in_digits:
+            solver.setOptionValue("presolve", "off")  # with it HiGHS has taken a worse set for the best
         solver.passModel(self._model(aim))
         if start is not None:
             places = list(range(self.size))
