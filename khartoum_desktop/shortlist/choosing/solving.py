@@ -105,8 +105,20 @@ def maximise(
         if not broken:
             return found
         if not clock.proven or broken <= in_full:
-            return _late(clock, start)
+            return _late(clock, start if start is not None else _filled(size, limits, weights))
         in_full |= broken
+
+
+def _filled(size: int, limits: Sequence[Limit], weights: Sequence[int]) -> Chosen | None:
+    """Return a set that keeps the limits, filled from the highest weight down; None where none can be begun empty."""
+    found: Chosen = frozenset()
+    if not all(limit.holds(found) for limit in limits):
+        return None
+    for place in sorted(range(size), key=lambda place: -weights[place]):
+        more = found | {place}
+        if weights[place] > 0 and all(limit.holds(more) for limit in limits):
+            found = more
+    return found
 
 
 def rounded(weights: Sequence[int]) -> tuple[list[int], int]:
