@@ -105,8 +105,20 @@ def maximise(
         if not broken:
             return found
         if not clock.proven or broken <= in_full:
-            return _late(clock, start)
+            return _late(clock, start if start is not None else _filled(size, limits, weights))
         in_full |= broken
+
+
+def _filled(size: int, limits: Sequence[Limit], weights: Sequence[int]) -> Chosen | None:
+    """Return a set that keeps the limits, filled from the highest weight down; None where none can be begun empty."""
+    found: Chosen = frozenset()
+    if not all(limit.holds(found) for limit in limits):
+        return None
+    for place in sorted(range(size), key=lambda place: -weights[place]):
+        more = found | {place}
+        if weights[place] > 0 and all(limit.holds(more) for limit in limits):
+            found = more
+    return found
 
 
 def rounded(weights: Sequence[int]) -> tuple[list[int], int]:
@@ -164,6 +176,7 @@ class _Program:
         self.lower, self.upper = [0] * size, [1] * size
         self.rows: list[tuple[Mapping[int, int], int]] = []  # Σ coefs·columns ≤ bound
         self.impossible = False
+        self.in_digits = False  # whether a row or an aim has carries
         for number, limit in enumerate(limits):
             if isinstance(limit, Cover):
                 self._cover(limit)
@@ -193,6 +206,7 @@ class _Program:
         return len(self.lower) - 1
 
     def _carry(self) -> int:
+        self.in_digits = True
         return self._column(-self.size - 2, self.size + 2)
 
     def _at_most(self, coefs: Mapping[int, int], bound: int, *, in_full: bool = False) -> None:
@@ -257,6 +271,8 @@ class _Program:
             return _late(clock, start)
         solver, stop = _solver(clock)
         solver.setOptionValue("time_limit", left)
+        if self.in_digits:
+            solver.setOptionValue("presolve", "off")  # with it HiGHS has taken a worse set for the best
         solver.passModel(self._model(aim))
         if start is not None:
             places = list(range(self.size))
