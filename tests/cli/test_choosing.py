@@ -143,7 +143,7 @@ def test_when_the_time_is_over_the_best_so_far_is_said_with_its_bound(
     rules.write_text(json.dumps({"budget": str(sum(costs) // 2), "value": given, "cost": given}), encoding="utf-8")
     code, answer = run("choose", "--rules", str(rules), "--seconds", "2", "--frontier", "--swaps")
     assert (code, answer["proven"], answer["complete"], answer["alternatives"]) == (0, False, False, [])
-    assert 0 < Fraction(answer["value_fraction"]) <= Fraction(answer["bound_fraction"]) <= sum(costs) // 2 + 2**45
+    assert 0 < Fraction(answer["value_fraction"]) <= Fraction(answer["bound_fraction"]) <= sum(costs)
     assert Fraction(answer["value_fraction"]) == sum(int(given[one["title"]]) for one in answer["in"])
     assert answer["proof"].startswith("Not proven best: the time was over. No set is worth more than")
     assert cli.main(["choose", "--rules", str(rules), "--seconds", "2"]) == 0

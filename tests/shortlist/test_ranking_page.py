@@ -198,7 +198,7 @@ def test_putting_proposals_on_the_list(qtbot: QtBot, work: Workspace) -> None:
     seat.press_undo()
     assert queries.listing(work, queries.shortlist(work)).places == ()
     assert queries.rank_json(work)["proposals"][-1]["rank"] is not None
-    operations.add(work, queries.shortlist(work).id, [id_of(1)])
+    operations.add(work, queries.shortlist(work).id, [id_of(1), id_of(2)])
     operations.freeze(work, queries.shortlist(work).id)
     page.add_selected()
     seat.settle()

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from math import floor, gcd
+from math import floor, gcd, inf, isinf
 from typing import Any, Final, TypeVar
 
 from khartoum_desktop.core.errors import UserError
@@ -50,7 +50,7 @@ class Clock:
     """How long the whole answer may take, who is told meanwhile, and whether a search was cut short by the time.
 
     done, total: how many parts of what is searched are there (total 0: not known); most: what Σ weights cannot exceed
-    in the last search that was cut short, None where that is not known.
+    in the last search that was cut short, ∞ where that is not known.
     """
 
     seconds: float
@@ -59,7 +59,7 @@ class Clock:
     started: float = field(default_factory=time.monotonic)
     done: int = 0
     total: int = 0
-    most: float | None = None
+    most: float = inf
 
     def again(self, progress: Progress) -> None:
         """Begin the time anew, and tell somebody else."""
@@ -133,12 +133,15 @@ def rounded(weights: Sequence[int]) -> tuple[list[int], int]:
 
 
 def unrounded(weights: Sequence[int], bound: float) -> int:
-    """Return what Σ weights cannot exceed, where the rounded ones cannot exceed `bound`."""
+    """Return what Σ weights cannot exceed, where the rounded ones cannot exceed `bound` (∞: not known)."""
+    everything = sum(max(weight, 0) for weight in weights)
+    if isinf(bound):
+        return everything
     most = max(map(abs, weights), default=0)
     least = floor(bound + _SLACK)
     if most >= _BASE:  # each is rounded by a half at the most
         least = (2 * least + len(weights)) * most // (2 * _MOST)
-    return min(least, sum(max(weight, 0) for weight in weights))
+    return min(least, everything)
 
 
 def _late(clock: Clock, start: Chosen | None) -> Chosen:
@@ -292,7 +295,7 @@ class _Program:
             return None
         if status not in {ended.kOptimal, ended.kModelEmpty}:
             clock.proven = False
-            clock.most = -solver.getInfo().mip_dual_bound * unit if unit else None
+            clock.most = -solver.getInfo().mip_dual_bound * unit if unit else inf
             if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
                 return _late(clock, start)
         values = solver.getSolution().col_value
