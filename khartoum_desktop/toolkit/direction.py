@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QStyle, QTextEdit, QWidget
 
 from khartoum_desktop.core import i18n
@@ -16,6 +16,7 @@ LRM: Final = "\u200e"
 RLM: Final = "\u200f"
 _JOINER: Final = "\u2060"  # no line ends here
 _CODE_HYPHEN: Final = re.compile("(?<=[A-Z0-9])-(?=[A-Z0-9])")
+_DEEPEST: Final = "ضي"
 LEADING: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -77,6 +78,7 @@ class LeadingLabel(QLabel):
         self._said = text
         shown = _CODE_HYPHEN.sub(f"-{_JOINER}", text) if self.wordWrap() else text  # no code is cut in two
         super().setText(_based(shown, rtl=is_rtl(self)))
+        self._make_room()
 
     def text(self) -> str:
         """Return the text as it was given."""
@@ -87,6 +89,13 @@ class LeadingLabel(QLabel):
         self.setProperty("role", role)
         repolish(self)
 
+    def _make_room(self) -> None:
+        """Leave room below for the dots of Arabic letters, which reach deeper than the font says."""
+        at = self.contentsMargins()
+        room = _below(self.font()) if is_rtl(self) or script_of(self._said) == "arab" else 0
+        if room > at.bottom():
+            self.setContentsMargins(at.left(), at.top(), at.right(), room)
+
     def _turn(self) -> None:
         self.setAlignment(leading(self) | Qt.AlignmentFlag.AlignVCenter)
 
@@ -96,6 +105,12 @@ class LeadingLabel(QLabel):
             self._turn()
             self.setText(self._said)
         super().changeEvent(event)
+
+
+def _below(font: QFont) -> int:
+    """Return by how many pixels the lowest dots of a font are cut off at the foot of its line."""
+    metrics = QFontMetrics(font)
+    return max(0, metrics.tightBoundingRect(_DEEPEST).bottom() + 1 - metrics.descent())
 
 
 def _based(text: str, *, rtl: bool) -> str:
