@@ -35,15 +35,19 @@ def _catalogue(code: str) -> _gettext.NullTranslations:
 
 
 def set_language(code: str, digits: str = "latn") -> None:
-    """Switch to "ar", "en" or "fr"; digits "latn" (123) or "arab" (١٢٣). Unknown codes mean English."""
+    """Switch to "ar", "en" or "fr"; digits "latn" (123) or "arab" (١٢٣, Arabic only). Unknown codes mean English."""
     code = code if code in LANGUAGES else "en"
-    _everywhere.code, _everywhere.digits, _everywhere.catalogue = code, digits, _catalogue(code)
+    _everywhere.code, _everywhere.digits, _everywhere.catalogue = code, _fitting(digits, code), _catalogue(code)
+
+
+def _fitting(digits: str, code: str) -> str:
+    return digits if code == "ar" else "latn"
 
 
 @contextmanager
 def speaking(code: str, digits: str = "latn") -> Iterator[None]:
     """Use another language for one piece of work in this thread: a document that is not in the window's language."""
-    token = _here.set(_Current(code, digits, _catalogue(code)))
+    token = _here.set(_Current(code, _fitting(digits, code), _catalogue(code)))
     try:
         yield
     finally:

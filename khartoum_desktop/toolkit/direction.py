@@ -1,6 +1,5 @@
 """Right to left and left to right: what Qt does not mirror by itself is turned here."""
 
-import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt
@@ -8,14 +7,12 @@ from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeyS
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QStyle, QTextEdit, QWidget
 
 from khartoum_desktop.core import i18n
-from khartoum_desktop.core.text import FSI, isolate, outside_isolates, script_of
+from khartoum_desktop.core.text import FSI, isolate, outside_isolates, script_of, unbroken
 from khartoum_desktop.toolkit.theme import current_theme
 
 NUMBER: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 LRM: Final = "\u200e"
 RLM: Final = "\u200f"
-_JOINER: Final = "\u2060"  # no line ends here
-_CODE_HYPHEN: Final = re.compile("(?<=[A-Z0-9])-(?=[A-Z0-9])")
 _DEEPEST: Final = "ضي"
 LEADING: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
@@ -76,7 +73,7 @@ class LeadingLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; one of isolated names only (a list) runs in the window's direction, not left to right."""
         self._said = text
-        shown = _CODE_HYPHEN.sub(f"-{_JOINER}", text) if self.wordWrap() else text  # no code is cut in two
+        shown = unbroken(text) if self.wordWrap() else text
         super().setText(_based(shown, rtl=is_rtl(self)))
         self._make_room()
 
