@@ -13,11 +13,11 @@ from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
 from khartoum_desktop.scoring.grids.limits import Beyond
 from khartoum_desktop.scoring.model import Candidate, Cell, Cells, Score, score
+from khartoum_desktop.shortlist.shown import places_apart
 from khartoum_desktop.shortlist.thresholds import Status, Threshold, thresholds
 
 STRONGEST: Final = 3
 _NOTHING: Final = Fraction()
-_MOST_DECIMALS: Final = 4
 _APPLIES: Final[frozenset[int]] = frozenset()
 
 
@@ -109,11 +109,7 @@ class Ranking:
     @cached_property
     def decimals(self) -> int:
         """How many decimals tell different points apart: one at least, four at most."""
-        points = sorted({line.points for line in self.official if line.points is not None})
-        for places in range(1, _MOST_DECIMALS):
-            if len({round(one, places) for one in points}) == len(points):
-                return places
-        return _MOST_DECIMALS
+        return places_apart(line.points for line in self.official if line.points is not None)
 
     @cached_property
     def unmarked(self) -> tuple[Line, ...]:
