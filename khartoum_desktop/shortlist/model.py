@@ -70,12 +70,14 @@ class Ranking:
     """All proposals of a round, best first: official lines, then the provisional ones.
 
     beyond: by proposal, the marks that go beyond a conditional maximum by now; they count, and that is said.
+    ineligible: by proposal, why it is not eligible by the checklist, in words; its rank stands all the same.
     """
 
     criteria: CriteriaSet
     required: int
     lines: tuple[Line, ...]
     beyond: Mapping[str, tuple[Beyond, ...]] = field(default_factory=dict)
+    ineligible: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""How many decimals and parts are shown: nothing looks equal that is not, nothing hidden is larger than what is said."""
+"""How many decimals and parts are shown: different numbers look different, nothing hidden is larger."""
 
 from fractions import Fraction
 

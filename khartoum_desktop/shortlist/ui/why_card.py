@@ -19,7 +19,7 @@ from khartoum_desktop.shortlist.shown import leading_parts, places_apart
 from khartoum_desktop.shortlist.stability.words import drawn_sentence, rule_sentence
 from khartoum_desktop.shortlist.thresholds import Threshold, threshold_name
 from khartoum_desktop.shortlist.ui.heat_strip import HeatStrip
-from khartoum_desktop.shortlist.ui.rank_rows import rank_words, segment_of, segments
+from khartoum_desktop.shortlist.ui.rank_rows import ineligible_words, rank_words, segment_of, segments
 from khartoum_desktop.shortlist.ui.standing import Standing, holding_sentences, move_sentence, named
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
 from khartoum_desktop.toolkit.flow import Flow
@@ -146,6 +146,8 @@ class WhyCard(Card):
         self._words(why.line.candidate.ref, kind="caption", role="muted")
         self._words(why.line.candidate.title.text(), kind="strong")
         self._words(rank_words(ranking, why.line))
+        if why.line.id in ranking.ineligible:
+            self._words(ineligible_words(ranking, why.line), role="error")
         for one in ranking.beyond.get(why.line.id, ()):
             self._words(one.sentence, role="warn")
         self._strongest(ranking, why)
