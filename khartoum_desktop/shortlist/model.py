@@ -124,6 +124,13 @@ def tie_chain(criteria: CriteriaSet) -> tuple[Criterion, ...]:
     return tuple(sorted(criteria.criteria, key=lambda criterion: -criterion.weight))
 
 
+def parted_by(criteria: CriteriaSet, one: Line, other: Line) -> Criterion | None:
+    """Return the criterion that orders two official lines of a shared rank, None where only the reference does."""
+    values = list(zip(one.values, other.values, strict=True))
+    chain = ((criterion, values[criteria.places[criterion.id]]) for criterion in tie_chain(criteria))
+    return next((criterion for criterion, (own, theirs) in chain if own != theirs), None)
+
+
 def tie_sentence(ranking: Ranking) -> str:
     """Say in words how lines of a shared rank are ordered; printed with every ranking."""
     said = fill(
