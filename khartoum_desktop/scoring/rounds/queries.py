@@ -249,9 +249,9 @@ def ineligible(work: Workspace, current: Round) -> dict[str, str]:
     """Return the proposals (ids) that do not pass an obligatory question of the checklist -> why not, in words."""
     obligatory = {item.id: item for item in checklist(work, current.criteria_set) if item.obligatory}
     found: dict[str, list[str]] = {}
-    for (proposal, item), reply in checklist_answers(work, current).items():
+    for (proposal, item), reply in (checklist_answers(work, current) if obligatory else {}).items():
         if item in obligatory and reply.answer == Yes.NO:
-            words = obligatory[item].label.text()
+            words = obligatory[item].label.text() or obligatory[item].key
             said = fill(_("{field}: {value}"), field=words, value=reply.reason) if reply.reason else words
             found.setdefault(proposal, []).append(said)
     return {proposal: listed(sorted(words)) for proposal, words in found.items()}
