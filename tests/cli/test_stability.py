@@ -83,6 +83,7 @@ def bring_in(run: Run, folder: Path, case: Any, scale: tuple[str, str, str]) -> 
         f"{name},c{place},Nadia Fahmy,EG,{float(mark)},,"
         for name, row in case["values"].items()
         for place, mark in enumerate(row)
+        if mark is not None
     ]
     head = "proposal,criterion,assessor,delegation,mark,blank,reason"
     (folder / "case.csv").write_text("\n".join([head, *lines]), encoding="utf-8")
