@@ -38,6 +38,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
             '"criteria": [{…, "question", "levels": [{"mark", "text"}], "swing": "99", "importance": 1, "from": KEY}],',
             '"from": {"key", "version": 1}.',
             _(
+                "Beside a weight may stand its weight_fraction, the exact one, as criteria prints it; the two must "
+                "not contradict each other."
+            ),
+            _(
                 "A criterion’s from is the key of the earlier criterion that it continues, null for a new one; left "
                 "out, that of the same key in the version before. The earlier set is the one that the set’s own from "
                 "names, else the version before, else the set in hand. The answer says how each criterion continues: "
