@@ -35,11 +35,13 @@ RULES.json:
   {"round", "currency", "rule", "order", "feasible", "proven", "proof", "bound", "complete",
    "value", "cost", "budget", "left",
    "in":  [{"ref", "title", "rank", "value", "cost", "reason", "swap": {"loss", "joins", "leaves"} | null}],
-   "out": [{… as "in" …, "short_by"}],
+   "out": [{… as "in" …, "short_by", "short": {ENVELOPE: AMOUNT}}],
    "equal": [SET, …], "more_equal", "alternatives": [SET, …],
-   "short_by", "short": {ENVELOPE: AMOUNT}, "relax": [[{"source", "sentence"}, …], …],
+   "short_by", "short": {ENVELOPE: AMOUNT}, "short_fraction": {…},
+   "relax": [[{"source", "sentence"}, …], …],
    "unserved": [{"source", "of": [CODE, …], "asked": 1, "possible": 0, "passed_over", "sentence"}],
    "frontier": [{"budget", "value", "cost"}], "next_step": {"budget", "value", "cost"} | null}
+  ENVELOPE: "budget", "year:2027", "funder:AICS"
   SET: {"in": [REF, …], "value", "cost", "loss", "joins": [REF, …], "leaves": [REF, …]}
 """
 _LONGEST: Final = 3600

@@ -172,6 +172,8 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def show_shape(parser: argparse.ArgumentParser, shape: str, words: str) -> None:
-    """Let the help of a command show the shape of what --json prints, as it is written, and in lines what it means."""
+    """Let a command's help end with the shape of what --json prints, as it is written, and in lines what it means."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = strip_isolates(fill(_("{option} prints:"), option="--json")) + shape + wrapped(words, 100)
+    parser.description = wrapped(parser.description or "", 100)
+    shown = strip_isolates(fill(_("{option} prints:"), option="--json")) + shape + wrapped(words, 100)
+    parser.epilog = f"{parser.epilog}\n\n{shown}" if parser.epilog else shown
