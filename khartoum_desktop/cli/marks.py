@@ -174,5 +174,12 @@ def _sheets(context: Context) -> Answer:
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("marks", N_("take marks in from a file, or write them into one"), _marks, _arguments, writes=True),
+    Command(
+        "marks",
+        N_("take marks in from a file, or write them into one"),
+        _marks,
+        _arguments,
+        writes=True,
+        looks=frozenset({"export", "sheets"}),
+    ),
 )

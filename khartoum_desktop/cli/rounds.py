@@ -376,5 +376,12 @@ def _member_json(found: Overview, place: int, refs: Mapping[str, str], current: 
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("round", N_("open, close and show assessment rounds and their sheets"), _run, _arguments, writes=True),
+    Command(
+        "round",
+        N_("open, close and show assessment rounds and their sheets"),
+        _run,
+        _arguments,
+        writes=True,
+        looks=frozenset({"list", "show"}),
+    ),
 )

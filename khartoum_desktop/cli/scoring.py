@@ -324,5 +324,12 @@ def _departure(place: Place) -> str:
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("mark", N_("give a mark"), _mark, _mark_arguments, writes=True),
     Command("rank", N_("rank the proposals of the round"), _rank, _rank_arguments),
-    Command("shortlist", N_("make, fill, freeze or show a shortlist"), _shortlist, _shortlist_arguments, writes=True),
+    Command(
+        "shortlist",
+        N_("make, fill, freeze or show a shortlist"),
+        _shortlist,
+        _shortlist_arguments,
+        writes=True,
+        looks=_LOOKING,
+    ),
 )

@@ -175,6 +175,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         _scenario,
         _scenario_arguments,
         writes=True,
+        looks=frozenset({"list", "show"}),
     ),
     Command(
         "rerank",

@@ -169,6 +169,19 @@ def test_a_shipped_set_is_listed_and_put_in_hand(store: Path, run: Run) -> None:
     assert run("criteria", "use", "eu-concept-note", "--version", "1")[1]["round_opened"] is False
 
 
+def test_an_import_that_opens_a_round_is_one_step(store: Path, run: Run, tmp_path: Path) -> None:
+    bring(run, tmp_path, versioned("A", ("0", "5"), ("a", ...)))
+    marked(run, {"a": "4"})
+    before = run("criteria")[1], run("round", "list")[1], run("criteria", "list")[1]
+    assert bring(run, tmp_path, versioned("B", ("0", "5"), ("b", ...)))[1]["round_opened"] is True
+    after = run("criteria")[1], run("round", "list")[1], run("criteria", "list")[1]
+    assert (after[0]["name"], len(after[1]["rounds"])) == ("B", len(before[1]["rounds"]) + 1)
+    assert run("undo")[1]["step"] == "Import the criteria “B”"
+    assert (run("criteria")[1], run("round", "list")[1], run("criteria", "list")[1]) == before
+    assert run("redo")[0] == 0
+    assert (run("criteria")[1], run("round", "list")[1], run("criteria", "list")[1]) == after
+
+
 # --- which criteria of an earlier set are continued -------------------------------------------------------------------
 
 

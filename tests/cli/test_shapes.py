@@ -42,7 +42,7 @@ def written(path: Path, data: object) -> str:
 
 def grid(name: str, *keys_: str, **more: Any) -> dict[str, Any]:
     """Return a set on 0 to 5 of which the first criterion weighs twice and has a threshold."""
-    rows = [{"key": key, "label": {"en": key}, "weight": "1", "group": None} for key in keys_]
+    rows: list[dict[str, Any]] = [{"key": key, "label": {"en": key}, "weight": "1", "group": None} for key in keys_]
     rows[0] |= {"weight": "2", "threshold": "2", "group": "g", "levels": [{"mark": "0", "text": {"en": "None"}}]}
     groups = [{"key": "g", "label": {"en": "G"}, "threshold": "2", "threshold_marks": "1"}]
     return {"name": name, "scale": {"min": "0", "max": "5", "step": "1"}, "criteria": rows, "groups": groups, **more}

@@ -17,6 +17,7 @@ from khartoum_desktop.shortlist.stability.table import Table
 
 MOST_DRAWS: Final = 1_000_000
 _HUNDRED: Final = 100
+_BOX: Final = re.compile(r"box:(\d{1,3}(?:\.\d{1,9})?|\d{1,9}/0{0,8}[1-9]\d{0,8})")
 MOST_PROPOSALS: Final = 2000  # of so many the ranks fill a table of four million counts
 
 
@@ -75,14 +76,13 @@ def read_family(text: str) -> Family:
         return Family("any")
     if written == "order":
         return Family("order")
-    word, _colon, number = written.partition(":")
-    percent = exact.read(number) if word == "box" else None
-    if percent is None or not 0 <= percent <= _HUNDRED:
+    match = _BOX.fullmatch(written)
+    if match is None or Fraction(match[1]) > _HUNDRED:
         raise UserError(
             fill(_("“{text}” names no family of weights."), text=text),
             _("Write any, order, or box:PERCENT with a percentage from 0 to 100, such as 30 or 200/11."),
         )
-    return Family("box", percent)
+    return Family("box", Fraction(match[1]))
 
 
 def family_text(family: Family) -> str:
