@@ -40,7 +40,8 @@ def _stability_arguments(parser: argparse.ArgumentParser) -> None:
         "others keeping their proportions, the leader, the top N or the whole order stays; both ends belong to it, and "
         "at an end with a pair the two are equal. ranks are the shares of the draws in which a proposal has rank 1, 2, "
         "…; central are the mean weights at which it was first, in the order of the criteria, null if it never was. "
-        "left_out has no official rank."
+        "left_out has no official rank. rule, drawn and words say in words how marks become one, which weights were "
+        "drawn, and what firm, leaning and open mean."
     )
     ratios = _(
         "What does not apply to a proposal leaves its weight to its other criteria, at all weights alike. The two may "
@@ -51,7 +52,8 @@ def _stability_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 _STABILITY_SHAPE: Final = """
-{"round", "criteria", "version", "aggregation", "family", "draws", "seed", "top", "hidden",
+{"round", "criteria", "version", "aggregation", "rule", "family", "draws", "seed", "drawn", "words", "top",
+ "hidden": null | sentence,
  "weights": [{"criterion", "label", "weight", "weight_fraction", "share", "share_fraction",
    "leader": {"low", "low_fraction", "high", "high_fraction",
      "low_pair": null | {"falls": {"ref", "title"}, "rises": {"ref", "title"}}, "high_pair";

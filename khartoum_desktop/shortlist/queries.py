@@ -105,6 +105,7 @@ def rank_json(work: Workspace, current: Round | None = None) -> dict[str, Any]:
         "version": criteria.version,
         "aggregation": str(criteria.aggregation),
         "required": current.required,
+        "deadline": current.deadline or None,
         "rule": _(AGGREGATIONS[criteria.aggregation]),
         "tie_chain": [criterion.key for criterion in tie_chain(criteria)],
         "ties": strip_isolates(tie_sentence(found)),

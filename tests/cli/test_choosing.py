@@ -103,6 +103,24 @@ def test_a_minimum_for_each_country_names_those_of_which_nothing_can_be_chosen(c
     assert (named["feasible"], named["unserved"][0]["sentence"]) == (False, "Nothing can be chosen from Egypt.")
 
 
+def test_what_an_envelope_of_a_year_or_a_funder_lacks_is_a_number_too(choose: Any, four: list[str]) -> None:
+    costs: dict[str, Any] = dict(zip(four, ("5", "7", "4", "3"), strict=True))
+    costs[four[0]] = {"all": "5", "years": {"2027": "5"}, "funders": {"AICS": "1/3"}}
+    costs[four[1]] = {"all": "7", "years": {"2027": "0"}, "funders": {"AICS": "0"}}
+    only = {"cost": costs, "value": {four[0]: "16", four[1]: "22"}}
+    for budget, short in (
+        ({"all": "100", "years": {"2027": "4.5"}}, {"year:2027": "1/2"}),
+        ({"all": "100", "funders": {"AICS": "0"}}, {"funder:AICS": "1/3"}),
+        ({"all": "10", "years": {"2027": "4"}}, {"budget": "2", "year:2027": "1"}),
+    ):
+        out = next(one for one in choose(budget=budget, **only)[1]["out"] if one["ref"] == four[0])
+        assert (out["short_fraction"], out["short_by_fraction"]) == (short, next(iter(short.values())))
+        assert out["short"].keys() == short.keys()
+        refused = choose(budget=budget, rules=[{"kind": "in", "refs": four[:2]}], **only)[1]
+        assert (refused["feasible"], refused["short_fraction"]) == (False, short if len(short) == 1 else {})
+        assert refused["short_by_fraction"] == (next(iter(short.values())) if len(short) == 1 else None)
+
+
 def test_a_code_that_no_proposal_has_is_kept_by_a_maximum_and_breaks_a_minimum(choose: Any) -> None:
     for by, code in (("country", "BR"), ("country", "Brazil"), ("priority", "3"), ("jvap", "JVAP-5"), ("group", "EU")):
         assert choose(rules=[{"kind": "max", "by": by, "of": code, "n": 0}])[1]["value"] == "42"
