@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -23,6 +24,7 @@ from khartoum_desktop.shortlist.whatif.ui.page import SandboxPage
 from khartoum_desktop.workspace import Workspace
 from tests.journeys.hand import Hand
 
+T = TypeVar("T")
 pytestmark = pytest.mark.screen
 
 NAMES = {"ar": ("التعاون أولًا", "القاهرة"), "en": ("Co-operation first", "Cairo")}
@@ -35,11 +37,19 @@ def work_of(hand: Hand) -> Workspace:
     return hand.window.work
 
 
-def turn_to(hand: Hand, page_id: str) -> None:
+def arrived(hand: Hand, kind: type[T]) -> T:
+    """Wait for a page and return it."""
+    hand.wait(lambda: isinstance(hand.window.page, kind))
+    hand.settle()
+    page = hand.window.page
+    assert isinstance(page, kind)
+    return page
+
+
+def turn_to(hand: Hand, page_id: str, kind: type[T]) -> T:
     """Click a page in the rail."""
     hand.click(hand.window.rail._buttons[page_id])
-    hand.wait(lambda: hand.window.page_id == page_id)
-    hand.settle()
+    return arrived(hand, kind)
 
 
 def begin(hand: Hand) -> None:
@@ -47,19 +57,15 @@ def begin(hand: Hand) -> None:
     hand.window.entrance.open(sample.build(), None)
     hand.wait(lambda: hand.window.work is not None)
     hand.settle()
-    turn_to(hand, "ranking")
+    turn_to(hand, "ranking", RankingPage)
 
 
 def try_weights(hand: Hand, language: str) -> None:
     """Pull the first weight up, push it on with the keys, and keep what came out as a scenario."""
     work, name = work_of(hand), NAMES[language][0]
     before = lists.rank_json(work)
-    assert isinstance(hand.window.page, RankingPage)
     hand.press("Try other weights", hand.window.page)
-    hand.wait(lambda: isinstance(hand.window.page, SandboxPage))
-    hand.settle()
-    page = hand.window.page
-    assert isinstance(page, SandboxPage)
+    page = arrived(hand, SandboxPage)
     at = page.sandbox.weights.rows[0].slider
     y = at.height() // 2
     places = [QPoint(round(at.x_of(share)), y) for share in (at.share, Fraction(1, 4), Fraction(1, 2))]
@@ -85,7 +91,8 @@ def try_weights(hand: Hand, language: str) -> None:
     hand.press("Save as scenario", page.header)
     hand.wait(lambda: [one.name for one in trials.trials(work).scenarios] == [name])
     hand.settle()
-    assert trials.scenario(work, name).weights == page.sandbox.trial.weights  # type: ignore[union-attr]
+    assert page.sandbox.trial is not None
+    assert trials.scenario(work, name).weights == page.sandbox.trial.weights
     assert lists.rank_json(work) == before, "the stored ranking has not moved"
 
 
@@ -113,9 +120,7 @@ def compare(hand: Hand, language: str) -> None:
 
 def choose(hand: Hand, language: str) -> list[str]:
     """Type a budget, bar the first that is in, allow Djibouti one at most, and put the set on a shortlist."""
-    turn_to(hand, "choosing")
-    page = hand.window.page
-    assert isinstance(page, ChoosingPage)
+    page = turn_to(hand, "choosing", ChoosingPage)
     number = page.rules.rows["budget"].number
     assert number is not None
     line = number.focusProxy()
@@ -145,7 +150,9 @@ def choose(hand: Hand, language: str) -> list[str]:
     assert page.found is not None
     assert page.found.proven
     assert len(best) > 2
-    assert sum(item.cost or 0 for item in page.room.items if item.id in best) <= 3_000_000_000  # type: ignore[union-attr]
+    assert page.room is not None
+    costs = {item.id: item.cost for item in page.room.items}
+    assert sum(costs[one] or 0 for one in best) <= 3_000_000_000
 
     def put(dialog: QDialog) -> None:
         assert isinstance(dialog, AskName)
@@ -164,9 +171,7 @@ def choose(hand: Hand, language: str) -> list[str]:
 
 def freeze(hand: Hand, language: str) -> None:
     """Draw a cut line and freeze the list."""
-    turn_to(hand, "shortlist")
-    page = hand.window.page
-    assert isinstance(page, ShortlistPage)
+    page = turn_to(hand, "shortlist", ShortlistPage)
     hand.click(page.cut.by_number)
     hand.settle()
     hand.press("Freeze the list", page.header)
