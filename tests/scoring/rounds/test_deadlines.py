@@ -49,8 +49,8 @@ def until(work: Workspace, day: str) -> None:
         ("ar", 11, "انقضى الموعد النهائي منذ 11 يومًا، في 23 نوفمبر 2026"),
         ("ar", 100, "انقضى الموعد النهائي منذ 100 يوم، في 23 نوفمبر 2026"),
         ("fr", -25, "notes jusqu’au 23 novembre 2026"),
-        ("fr", 1, "date limite du 23 novembre 2026 dépassée depuis 1 jour"),
-        ("fr", 3, "date limite du 23 novembre 2026 dépassée depuis 3 jours"),
+        ("fr", 1, "délai dépassé de 1 jour (23 novembre 2026)"),
+        ("fr", 3, "délai dépassé de 3 jours (23 novembre 2026)"),
     ],
 )
 def test_the_deadline_in_words(work: Workspace, language: str, over: int, words: str) -> None:
