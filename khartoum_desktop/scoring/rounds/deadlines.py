@@ -1,16 +1,33 @@
 """The last day for marks: what is handed in after it counts all the same, and is said to be late."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from khartoum_desktop.core.dates import format_date, today
+from khartoum_desktop.core.dates import format_date, precision_of, today
 from khartoum_desktop.core.i18n import _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring.queries import Round
 
 
 def is_late(current: Round, day: str = "") -> bool:
-    """Tell whether a day (ISO 8601; default: today) is after the deadline of a round."""
-    return bool(current.deadline) and (day or today().isoformat()) > current.deadline
+    """Tell whether a day (ISO 8601; default: today) is after the deadline of a round, a day or a whole month."""
+    return bool(current.deadline) and (day or today().isoformat())[: len(current.deadline)] > current.deadline
+
+
+def deadline_words(one: Round, now: date) -> str:
+    """Return until when marks are wanted, or for how many days an open round is overdue; "" without a deadline."""
+    if not one.deadline:
+        return ""
+    day = format_date(one.deadline)
+    if one.closed or precision_of(one.deadline) != "day":
+        return fill(_("deadline {date}"), date=day)
+    over = (now - date.fromisoformat(one.deadline)).days
+    if over < 0:
+        return fill(_("marks until {date}"), date=day)
+    if not over:
+        return fill(_("marks until today, {date}"), date=day)
+    words = ngettext("deadline passed {n} day ago, on {date}", "deadline passed {n} days ago, on {date}", over)
+    return fill(words, n=format_number(over), date=day)
 
 
 def deadline_sentence(current: Round) -> str:

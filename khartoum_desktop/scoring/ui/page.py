@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from khartoum_desktop.core.dates import format_date
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.lists import PARTY
@@ -16,6 +16,7 @@ from khartoum_desktop.scoring.marksheets.ui.entrance import sheet_actions
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.scoring.reading import dotted, listed, passages_of
+from khartoum_desktop.scoring.rounds.deadlines import deadline_words
 from khartoum_desktop.scoring.rounds.queue import QueueLine
 from khartoum_desktop.scoring.table.ui.entrance import grid_action
 from khartoum_desktop.scoring.ui.footer import Footer
@@ -181,8 +182,7 @@ class ScoringPage(SheetPage):
             return
         parts = [fill(_("Assessor: {who}"), who=self._named(self._assessor))] if not self.people.isVisible() else []
         parts.append(self._sitting.round.label.text())
-        if self._sitting.round.deadline:
-            parts.append(fill(_("deadline {date}"), date=format_date(self._sitting.round.deadline)))
+        parts.append(deadline_words(self._sitting.round, today()))
         self.header.set_subtitle(dotted(parts))
 
     def _load(self, proposal: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from khartoum_desktop.core.dates import format_date
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -20,6 +20,7 @@ from khartoum_desktop.scoring.model import Answer, needs_reason
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.scoring.reading import dotted
+from khartoum_desktop.scoring.rounds.deadlines import deadline_words
 from khartoum_desktop.scoring.table.model import Grid, Place, Plan, planned, refuse_locked
 from khartoum_desktop.scoring.table.queries import grid as read_grid
 from khartoum_desktop.scoring.table.ui.cell_line import CellLine
@@ -211,13 +212,12 @@ class GridPage(Page):
         self.people.show_people(sitting, self._assessor)
         self.people.setVisible(coordinator)
         own = self._assessor if not coordinator else None
-        deadline = sitting.round.deadline
         self.header.set_subtitle(
             dotted(
                 [
                     fill(_("Assessor: {who}"), who=self.people.named(own)) if own else "",
                     sitting.round.label.text(),
-                    fill(_("deadline {date}"), date=format_date(deadline)) if deadline else "",
+                    deadline_words(sitting.round, today()),
                 ]
             )
         )
