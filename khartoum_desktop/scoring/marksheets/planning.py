@@ -29,7 +29,6 @@ from khartoum_desktop.scoring.marksheets.queries import (
     criteria_by_name,
     criterion_named,
     handed,
-    round_named,
     stored,
 )
 from khartoum_desktop.scoring.marksheets.table import Line, Table, read_table
@@ -39,6 +38,7 @@ from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.asking import INTERESTS, NO_SHEET, Interest, assessor_id, interests
 from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.operations import refuse_closed
+from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.workspace import Workspace, new_id
 
 NAMED: Final = 20  # refused rows that are said one by one
