@@ -12,6 +12,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.marksheets.book import Place, digest
+from khartoum_desktop.scoring.marksheets.cell_reading import answer_in, named
 from khartoum_desktop.scoring.marksheets.comparing import (
     SILENT,
     beyond_limits,
@@ -19,14 +20,13 @@ from khartoum_desktop.scoring.marksheets.comparing import (
     needs_reopening,
     says_the_same,
 )
-from khartoum_desktop.scoring.marksheets.planning import only_own
 from khartoum_desktop.scoring.marksheets.plans import Entry, Problem, SheetPlan
 from khartoum_desktop.scoring.marksheets.queries import Cell, Said, asked, handed, stored
-from khartoum_desktop.scoring.marksheets.returned import Returned, Row
-from khartoum_desktop.scoring.marksheets.words import answer_in, named
+from khartoum_desktop.scoring.marksheets.reading_back import Returned, Row
 from khartoum_desktop.scoring.model import BLANKS, Answer, Blank, checked, needs_reason
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import NO_SHEET, SheetRow
+from khartoum_desktop.scoring.rounds.guards import only_own
 from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.workspace import Workspace
 

@@ -13,7 +13,7 @@ from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.proposals.duplicates import merged
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
-from khartoum_desktop.scoring.marksheets.words import named
+from khartoum_desktop.scoring.marksheets.cell_reading import named
 from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.operations import assessor_of, known_delegation
 from khartoum_desktop.scoring.queries import Assessor, Round

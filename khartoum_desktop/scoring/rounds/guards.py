@@ -27,6 +27,14 @@ def coordinator_only(work: Workspace) -> None:
         )
 
 
+def only_own(work: Workspace) -> str | None:
+    """Return the only assessor (id) for whom the person here may bring marks; None: everybody. UserError for none."""
+    person = work.person
+    if person is not None and person.role == "reader":
+        raise UserError(_("A reader changes no marks."), _("Ask a coordinator to take the file in."))
+    return assessor_id(person.name, person.delegation) if person is not None and person.role == "assessor" else None
+
+
 def refuse_others(work: Workspace, pairs: Iterable[Pair]) -> None:
     """Refuse an assessor who acts for somebody else: a coordinator may enter the marks of others, they may not."""
     person = work.person

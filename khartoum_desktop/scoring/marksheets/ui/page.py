@@ -17,7 +17,7 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.marksheets import operations, returning
 from khartoum_desktop.scoring.marksheets.drafting import Sent, Waiting, sheets_for, write_into
 from khartoum_desktop.scoring.marksheets.plans import SheetPlan
-from khartoum_desktop.scoring.marksheets.returned import ENDINGS, sheets_in
+from khartoum_desktop.scoring.marksheets.reading_back import ENDINGS, sheets_in
 from khartoum_desktop.scoring.marksheets.ui.entrance import CHOOSE, PAGE
 from khartoum_desktop.scoring.marksheets.ui.return_card import ReturnCard
 from khartoum_desktop.scoring.marksheets.ui.send_card import SendCard
