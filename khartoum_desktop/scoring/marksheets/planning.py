@@ -36,9 +36,8 @@ from khartoum_desktop.scoring.marksheets.table import Line, Table, read_table
 from khartoum_desktop.scoring.model import Answer, checked, needs_reason
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.asking import INTERESTS, NO_SHEET, Interest, interests
-from khartoum_desktop.scoring.rounds.guards import only_own
+from khartoum_desktop.scoring.rounds.guards import only_own, refuse_closed
 from khartoum_desktop.scoring.rounds.model import Pair
-from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.workspace import Workspace, new_id
 

@@ -17,8 +17,7 @@ from khartoum_desktop.scoring.marksheets.judging import Judge
 from khartoum_desktop.scoring.marksheets.plans import Problem, SheetPlan
 from khartoum_desktop.scoring.marksheets.reading_back import Returned, read_back
 from khartoum_desktop.scoring.queries import Assessor, Round
-from khartoum_desktop.scoring.rounds.guards import only_own
-from khartoum_desktop.scoring.rounds.operations import refuse_closed
+from khartoum_desktop.scoring.rounds.guards import only_own, refuse_closed
 from khartoum_desktop.workspace import Workspace
 
 

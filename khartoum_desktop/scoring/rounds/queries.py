@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, Table, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, Table, func, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
@@ -13,7 +13,7 @@ from khartoum_desktop.core.text import lines_of
 from khartoum_desktop.scoring.criteria import Wording
 from khartoum_desktop.scoring.model import Candidate, Given
 from khartoum_desktop.scoring.queries import Assessor, Round, answers, assessors, candidates, current_round, rounds
-from khartoum_desktop.scoring.rounds.asking import Interest, asking, chosen, interests
+from khartoum_desktop.scoring.rounds.asking import ANSWERED, Interest, asking, chosen, interests
 from khartoum_desktop.scoring.rounds.model import Pair, State
 from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.storage.schema import TABLES
@@ -208,10 +208,9 @@ def criteria_sets(work: Workspace) -> tuple[Named, ...]:
 
 
 def _answered(round_id: str) -> Select[Any]:
-    answered = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
     return (
         select(_MARK.c.proposal, _MARK.c.assessor, func.count())
-        .where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), answered)
+        .where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), ANSWERED)
         .group_by(_MARK.c.proposal, _MARK.c.assessor)
     )
 
