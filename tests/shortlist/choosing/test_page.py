@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist import queries as lists
 from khartoum_desktop.shortlist.choosing import queries
-from khartoum_desktop.shortlist.choosing.ui.asking import AskName
 from khartoum_desktop.shortlist.choosing.ui.page import SPEC, ChoosingPage
 from khartoum_desktop.shortlist.choosing.ui.rule_dialog import RuleDialog
 from khartoum_desktop.shortlist.choosing.ui.set_table import BAN, PIN, SetTable
@@ -242,12 +242,13 @@ def test_rules_are_saved_taken_again_and_removed(seat: Seat) -> None:
     page = page_of(seat)
     budget(seat, "3000000")
     seat.click(next(one for one in page.header.findChildren(QPushButton) if one.objectName() == "choosing.save"))
-    dialog = dialog_of(AskName)
-    assert isinstance(dialog, AskName)
-    dialog.read()
+    dialog = dialog_of(NameDialog)
+    assert isinstance(dialog, NameDialog)
+    dialog.save()
+    seat.settle()
     assert dialog.row.editor.problem
     dialog.name.line.setText("Three million")
-    dialog.read()
+    dialog.save()
     seat.settle()
     assert strip_isolates(seat.said[-1][0]) == "The rules were saved as “Three million”."
     seat.click(page.rules.rows["budget"].switch)
@@ -271,10 +272,10 @@ def test_the_set_goes_on_a_shortlist_with_the_reason_for_departures(seat: Seat) 
     assert chosen(page) == [4]
     assert page.header.primary is not None
     seat.click(page.header.primary)
-    dialog = dialog_of(AskName)
-    assert isinstance(dialog, AskName)
+    dialog = dialog_of(NameDialog)
+    assert isinstance(dialog, NameDialog)
     dialog.name.line.setText("Cairo")
-    dialog.read()
+    dialog.save()
     seat.settle()
     listing = lists.listing(seat.work, lists.shortlist(seat.work, "Cairo"))
     assert [place.entry.proposal for place in listing.places] == [id_of(4)]
