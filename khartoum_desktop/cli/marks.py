@@ -12,10 +12,10 @@ from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring.marksheets import exporting, operations, planning
 from khartoum_desktop.scoring.marksheets.plans import Plan
-from khartoum_desktop.scoring.marksheets.queries import round_named
-from khartoum_desktop.scoring.marksheets.returned import sheets_in
+from khartoum_desktop.scoring.marksheets.reading_back import sheets_in
 from khartoum_desktop.scoring.marksheets.table import COLUMNS
 from khartoum_desktop.scoring.rounds.deadlines import is_late, late_count_sentence
+from khartoum_desktop.scoring.rounds.queries import round_named
 
 _VERBS: Final = ("import", "export", "sheets")
 _OPTIONS: Final = {  # of which verb each option is

@@ -65,6 +65,16 @@ class Wording:
         texts = {"ar": self.ar, "en": self.en, "fr": self.fr}
         return next((text for code in languages_first(language) if (text := texts[code])), "")
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that there are: Arabic, English, French."""
+        return tuple(text for text in (self.ar, self.en, self.fr) if text)
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether it is this name, however spelled, in any language; of nothing that can be read, nothing is."""
+        wanted = fold_key(name)
+        return bool(wanted) and wanted in map(fold_key, self.texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:

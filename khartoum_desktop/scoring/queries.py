@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
@@ -15,8 +15,8 @@ from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring.agreement.overlay import counted, overlaid
 from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, exact
 from khartoum_desktop.scoring.grids import exchange, reading
-from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, assessments, cells
-from khartoum_desktop.scoring.rounds.asking import chosen
+from khartoum_desktop.scoring.model import Answer, Candidate, Cells, Given, answer_stored, assessments, cells
+from khartoum_desktop.scoring.rounds.asking import ANSWERED, chosen
 from khartoum_desktop.scoring.rounds.sight import sight, sight_of_all
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
@@ -28,7 +28,6 @@ _NAMED: Final = [
     _PROPOSAL.c[name] for name in ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country", "confidentiality")
 ]
 _STEADINESS: Final = ("firm", "leaning", "draws", "seed", "family")  # columns of a round, left to their defaults
-_ANSWERED: Final = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +209,8 @@ def sheet(work: Workspace, round_id: str, proposal_id: str, assessor: str) -> di
 
 
 def answer_of(given: Given) -> Answer:
-    """Return what was said, without whose it is; a blank that this version does not know counts as abstained."""
-    blank = None if given.blank is None else Blank(given.blank) if given.blank in set(Blank) else Blank.ABSTAINED
-    return Answer(given.value, None if given.value is not None else blank, given.reason)
+    """Return what was said, without whose it is."""
+    return answer_stored(given.value, given.blank, given.reason)
 
 
 def answers(
@@ -225,7 +223,7 @@ def answers(
             return ()
         assessor = seen.own
     columns = [_MARK.c[name] for name in ("proposal", "criterion", "assessor", "value", "blank", "reason")]
-    query = select(*columns).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), _ANSWERED)
+    query = select(*columns).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), ANSWERED)
     if proposal_id is not None:
         query = query.where(_MARK.c.proposal == proposal_id)
     if assessor is not None:

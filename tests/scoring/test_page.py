@@ -15,6 +15,8 @@ from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.grids import operations as grids
 from khartoum_desktop.scoring.grids.importing import read
 from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.rounds import changing
+from khartoum_desktop.scoring.rounds import operations as sheets
 from khartoum_desktop.scoring.rounds.asking import asking
 from khartoum_desktop.scoring.rounds.changing import ask
 from khartoum_desktop.scoring.ui.page import SPEC, ScoringPage
@@ -430,6 +432,23 @@ def test_a_complete_sheet_is_submitted_locked_and_reopened(at: Place) -> None:
     at.seat.press("3")
     at.seat.settle()
     assert at.stored()["1.1"] == Answer(3000)
+
+
+def test_a_sheet_that_could_not_be_submitted_here_is_shown_when_it_is_submitted_elsewhere(at: Place) -> None:
+    work = at.seat.work
+    at.seat.press(*("4" * 18))
+    at.seat.settle()
+    changing.close_round(work, queries.current_round(work))
+    at.seat.settle()
+    at.page.submit()
+    at.seat.settle()
+    assert not submitted(at)
+    changing.reopen_round(work, queries.current_round(work))
+    at.seat.settle()
+    nadia = operations.assessor_of(work, "Nadia Fahmy", "EG")
+    sheets.submit(work, queries.current_round(work), [(id_of(1), nadia.id)])
+    at.seat.settle()
+    assert "Submitted on" in at.page.message.label.text()
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "fr"])

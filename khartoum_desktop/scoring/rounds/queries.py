@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, Table, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, Table, func, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
-from khartoum_desktop.core.text import fold_key, lines_of
+from khartoum_desktop.core.text import lines_of
 from khartoum_desktop.scoring.criteria import Wording
 from khartoum_desktop.scoring.model import Candidate, Given
 from khartoum_desktop.scoring.queries import Assessor, Round, answers, assessors, candidates, current_round, rounds
-from khartoum_desktop.scoring.rounds.asking import Interest, asking, chosen, interests
+from khartoum_desktop.scoring.rounds.asking import ANSWERED, Interest, asking, chosen, interests
 from khartoum_desktop.scoring.rounds.deadlines import is_late
 from khartoum_desktop.scoring.rounds.model import Pair, State
 from khartoum_desktop.scoring.rounds.sight import sight
@@ -122,25 +122,21 @@ class Reply:
 
 def round_named(work: Workspace, name: str | None) -> Round:
     """Return a round by its name in any language or its id; without one that in hand. UserError for none, or two."""
-    current = current_round(work)
-    wanted = fold_key(name or "")
-    if not wanted:
-        return current
-    found = rounds(work)
-    same = [
-        one for one in found
-        if name == one.id or wanted in {fold_key(text) for text in (one.label.ar, one.label.en, one.label.fr) if text}
-    ]  # fmt: skip
-    if len(same) == 1:
-        return same[0]
-    if same:
+    in_hand = current_round(work)
+    if not name:
+        return in_hand
+    every = rounds(work)
+    called = [one for one in every if name == one.id or one.label.is_called(name)]
+    if len(called) == 1:
+        return called[0]
+    if called:
         raise UserError(
             fill(_("Several assessment rounds are called “{name}”."), name=name),
-            fill(_("Name the round by its id: {ids}."), ids=listed(one.id for one in same)),
+            fill(_("Name the round by its id: {ids}."), ids=listed(one.id for one in called)),
         )
     raise UserError(
         fill(_("There is no assessment round “{name}”."), name=name),
-        fill(_("There are: {names}."), names=listed(one.label.text() for one in found)),
+        fill(_("There are: {names}."), names=listed(one.label.text() for one in every)),
     )
 
 
@@ -220,10 +216,9 @@ def criteria_sets(work: Workspace) -> tuple[Named, ...]:
 
 
 def _answered(round_id: str) -> Select[Any]:
-    answered = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
     return (
         select(_MARK.c.proposal, _MARK.c.assessor, func.count())
-        .where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), answered)
+        .where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), ANSWERED)
         .group_by(_MARK.c.proposal, _MARK.c.assessor)
     )
 

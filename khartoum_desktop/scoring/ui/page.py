@@ -149,8 +149,7 @@ class ScoringPage(SheetPage):
 
     def _sit(self, sitting: Sitting) -> None:
         self._sitting = sitting
-        person = self.work.person
-        coordinator = person is not None and person.role == "coordinator"
+        coordinator = self.work.is_coordinator
         if self._assessor is None or not coordinator:
             self._assessor = sitting.me
         if coordinator and self._whose is not None:

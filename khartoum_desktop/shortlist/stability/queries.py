@@ -20,7 +20,6 @@ from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.shortlist.model import Line, Ranking, parted_by
 from khartoum_desktop.shortlist.queries import ranking as ranking_of
 from khartoum_desktop.shortlist.stability.acceptability import Acceptability, acceptability
-from khartoum_desktop.shortlist.stability.giving import Move
 from khartoum_desktop.shortlist.stability.intervals import Interval, Pair, Safe, safe_intervals
 from khartoum_desktop.shortlist.stability.model import (
     MOST_PROPOSALS,
@@ -30,8 +29,9 @@ from khartoum_desktop.shortlist.stability.model import (
     table_of,
 )
 from khartoum_desktop.shortlist.stability.moves import Need, least_move, need, tie_weight
+from khartoum_desktop.shortlist.stability.ratio_moves import Move
+from khartoum_desktop.shortlist.stability.roots import Rounded
 from khartoum_desktop.shortlist.stability.settings import settings_of
-from khartoum_desktop.shortlist.stability.surds import Rounded
 from khartoum_desktop.shortlist.stability.table import Table
 from khartoum_desktop.shortlist.stability.words import bands, drawn_sentence, firmness, rule_sentence
 from khartoum_desktop.workspace import Workspace

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist import queries as lists
 from khartoum_desktop.shortlist.choosing import queries
-from khartoum_desktop.shortlist.choosing.ui.asking import AskName
 from khartoum_desktop.shortlist.choosing.ui.page import SPEC, ChoosingPage
 from khartoum_desktop.shortlist.choosing.ui.rule_dialog import RuleDialog
 from khartoum_desktop.shortlist.choosing.ui.set_table import BAN, PIN, SetTable
@@ -270,8 +270,8 @@ def test_rules_are_saved_taken_again_and_removed(language: str, seat: Seat) -> N
     page = page_of(seat)
     budget(seat, "3000000")
     seat.click(next(one for one in page.header.findChildren(QPushButton) if one.objectName() == "choosing.save"))
-    dialog = dialog_of(AskName)
-    assert isinstance(dialog, AskName)
+    dialog = dialog_of(NameDialog)
+    assert isinstance(dialog, NameDialog)
     QTest.keyClick(dialog.name.line, Qt.Key.Key_Delete)
     seat.click(dialog.findChildren(PrimaryButton)[0])
     assert dialog.row.editor.problem
@@ -298,8 +298,8 @@ def test_the_set_goes_on_a_shortlist_with_the_reason_for_departures(language: st
     assert chosen(page) == [4]
     assert page.header.primary is not None
     seat.click(page.header.primary)
-    dialog = dialog_of(AskName)
-    assert isinstance(dialog, AskName)
+    dialog = dialog_of(NameDialog)
+    assert isinstance(dialog, NameDialog)
     dialog.name.line.selectAll()
     QTest.keyClicks(dialog.name.line, "Cairo")
     QTest.keyClick(dialog.name.line, Qt.Key.Key_Return)

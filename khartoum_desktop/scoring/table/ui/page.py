@@ -133,16 +133,14 @@ class GridPage(Page):
         return self.stack.currentWidget() is self._filled and self._grid is not None
 
     def _may_write(self) -> bool:
-        person, sitting = self.work.person, self._sitting
-        allowed = person is not None and person.role != "reader"
-        return allowed and self._is_shown() and sitting is not None and not sitting.round.closed
+        sitting = self._sitting
+        return self.work.may_write and self._is_shown() and sitting is not None and not sitting.round.closed
 
     # -- reading
 
     def _sit(self, sitting: Sitting) -> None:
         self._sitting, self._grid = sitting, None  # what was shown may belong to another round
-        person = self.work.person
-        coordinator = person is not None and person.role == "coordinator"
+        coordinator = self.work.is_coordinator
         if not coordinator:
             self._assessor = sitting.me
         elif self._wanted is not None:
