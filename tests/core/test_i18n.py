@@ -97,6 +97,16 @@ def test_one_piece_of_work_may_speak_another_language() -> None:
     assert (i18n.language(), i18n.digits(), _("Save"), i18n.is_rtl()) == ("fr", "latn", "Enregistrer", False)
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_only_arabic_is_written_with_arabic_digits(language: str) -> None:
+    set_language(language, "arab")
+    assert i18n.digits() == "latn"
+    with speaking(language, "arab"):
+        assert i18n.digits() == "latn"
+    set_language("ar", "arab")
+    assert i18n.digits() == "arab"
+
+
 def test_direction_and_order_of_languages() -> None:
     assert i18n.is_rtl("ar")
     assert not i18n.is_rtl("en")
