@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.paths import translations_folder
 from khartoum_desktop.core.text import LRI, PDI, RLI, isolate, outside_isolates
 
@@ -32,27 +31,24 @@ _here: ContextVar[_Current] = ContextVar("language of this piece of work", defau
 
 @cache
 def _catalogue(code: str) -> _gettext.NullTranslations:
-    try:
-        return _gettext.translation(DOMAIN, translations_folder(), [code], fallback=code == "en")
-    except FileNotFoundError as error:  # nothing can be said in that language
-        sentence = f"The texts in {NAMES[code]} are not compiled in this checkout."
-        raise UserError(sentence, "Compile them: python installer/translations.py compile") from error
+    return _gettext.translation(DOMAIN, translations_folder(), [code], fallback=code == "en")
 
 
 def set_language(code: str, digits: str = "latn") -> None:
-    """Switch to "ar", "en" or "fr"; digits "latn" (123) or "arab" (١٢٣, Arabic only). Unknown codes mean English."""
+    """Switch to "ar", "en" or "fr"; digits "latn" (123) or "arab" (١٢٣), in Arabic only. Unknown codes mean English."""
     code = code if code in LANGUAGES else "en"
-    _everywhere.code, _everywhere.digits, _everywhere.catalogue = code, _fitting(digits, code), _catalogue(code)
+    _everywhere.code, _everywhere.digits, _everywhere.catalogue = code, _digits_of(code, digits), _catalogue(code)
 
 
-def _fitting(digits: str, code: str) -> str:
-    return digits if code == "ar" else "latn"
+def _digits_of(code: str, wanted: str) -> str:
+    """Return the digits that a language is written with: only Arabic has a choice."""
+    return wanted if code == "ar" else "latn"
 
 
 @contextmanager
 def speaking(code: str, digits: str = "latn") -> Iterator[None]:
     """Use another language for one piece of work in this thread: a document that is not in the window's language."""
-    token = _here.set(_Current(code, _fitting(digits, code), _catalogue(code)))
+    token = _here.set(_Current(code, _digits_of(code, digits), _catalogue(code)))
     try:
         yield
     finally:
