@@ -59,14 +59,23 @@ def test_another_way_of_weighing_begins_with_the_present_weights() -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("3.5", "7/2"), ("٣٫٥", "7/2"), ("1/3", "1/3"), ("1e-2", "1/100"), (".5", "1/2"), ("+4", "4"), ("-0", "0")],
+    [
+        ("3.5", "7/2"),
+        ("٣٫٥", "7/2"),
+        ("1/3", "1/3"),
+        ("1e-2", "1/100"),
+        (".5", "1/2"),
+        ("+4", "4"),
+        ("-0", "0"),
+        ("1,5", "3/2"),
+    ],
 )
 def test_numbers_are_read_exactly(text: str, number: str) -> None:
     assert exact.read(text) == Fraction(number)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1,5", "NaN", "Infinity", "1_0", "0x1", "1/0", "½", "3 4", "--1", "9" * 41, "1e9999"]
+    "text", ["", "1,500", "1.5,5", "NaN", "Infinity", "1_0", "0x1", "1/0", "½", "3 4", "--1", "9" * 41, "1e9999"]
 )
 def test_what_is_no_number_is_none(text: str) -> None:
     assert exact.read(text) is None
