@@ -46,12 +46,6 @@ def checked(work: Workspace) -> Workspace:
         row: dict[str, str | int | None] = {"criteria_set": here.criteria_set}
         signed: dict[str, str | int | None] = {"key": "1", "obligatory": True}
         labels: dict[str, str | int | None] = {"label_en": "Signed", "label_ar": "موقَّع", "label_fr": "Signée"}
-            "key": "1",
-            "label_en": "Signed",
-            "label_ar": "موقَّع",
-            "label_fr": "Signée",
-            "obligatory": True,
-        }
         step.add(ChecklistItem, {**row, **signed, **labels}, "signed")
         step.add(ChecklistItem, {**row, "key": "2", "label_en": "Logo"}, "logo")
     answer_checklist(work, here, id_of(2), {"signed": Reply(Yes.NO, "Letter 17 is missing")})

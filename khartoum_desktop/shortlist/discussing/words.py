@@ -72,8 +72,8 @@ def _split(split: Split, criteria: CriteriaSet, lists: Lists) -> str:
 
 
 def _swing(threshold: Threshold, criteria: CriteriaSet) -> str:
-    words = {"what": threshold_name(criteria, threshold), "needed": shown_mark(threshold.needed)}
     places = places_apart([threshold.low, threshold.needed])
+    words = {"what": threshold_name(criteria, threshold), "needed": shown_apart(threshold.needed, places)}
     if threshold.status == "open":
         return fill(_("{what}: whether the threshold of {needed} is passed hangs on this mark."), **words)
     passed = _("{what}: the threshold of {needed} is passed with {points}; with the lowest mark given it would not be.")
