@@ -13,13 +13,13 @@ from khartoum_desktop.shortlist.shown import shown_apart
 from khartoum_desktop.shortlist.whatif.model import Board
 from khartoum_desktop.shortlist.whatif.ui.results import Results, TrialRow
 from khartoum_desktop.shortlist.whatif.weights import stored
-from tests.scoring.building import criteria_set, single
+from tests.scoring.building import Number, criteria_set, single
 from tests.shortlist.stability.rooms import case_workspace
 from tests.test_cli import Run, run
 
 __all__ = ["run"]
 
-ROWS = {"a": [90, 90], "b": [70, 71], "c": [70, Fraction("71.04")], "d": [70, 71]}
+ROWS: dict[str, list[Number | None]] = {"a": [90, 90], "b": [70, 71], "c": [70, Fraction("71.04")], "d": [70, 71]}
 
 
 def test_in_the_sandbox_a_line_is_told_from_its_neighbours() -> None:
@@ -41,9 +41,9 @@ def test_in_the_sandbox_a_line_is_told_from_its_neighbours() -> None:
 
 def test_on_a_shortlist_too(tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "near.khartoum"
-    case_workspace(path, [1, 1], ROWS, (0, 100, Fraction("0.01"))).close()
+    case_workspace(path, [1, 1], {name.upper(): row for name, row in ROWS.items()}, (0, 100, Fraction("0.01"))).close()
     assert run("shortlist", "new", "Cairo", "--store", str(path))[0] == 0
-    assert run("shortlist", "add", "KP-a", "KP-b", "KP-c", "--store", str(path))[0] == 0
+    assert run("shortlist", "add", "KP-A", "KP-B", "KP-C", "--store", str(path))[0] == 0
     capsys.readouterr()
     assert cli.main(["shortlist", "show", "--store", str(path)]) == 0
     out = capsys.readouterr().out
