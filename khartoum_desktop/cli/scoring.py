@@ -296,20 +296,20 @@ def _shown(work: Workspace, ident: str) -> Answer:
     if not found.places:
         return Answer(data, [title, found.hidden or _("It is empty.")])
     head = [_("Place"), _("Rank"), _("Reference"), _("Points"), _("Title")]
-    lines = table([head, *(_place_row(place) for place in found.places)])
+    lines = table([head, *(_place_row(place, found.ranking.decimals) for place in found.places)])
     if found.cut.drawn:
         below = 1 + sum(place.inside for place in found.places)
         lines[below:below] = cut_sentences(found.ranking, found.places, found.cut)
     return Answer(data, [title, *lines, *(_departure(place) for place in found.places if place.departure)])
 
 
-def _place_row(place: Place) -> list[str]:
+def _place_row(place: Place, decimals: int) -> list[str]:
     line = place.line
     return [
         format_number(place.position),
         "–" if line is None or line.rank is None else format_number(line.rank),
         "" if line is None else line.candidate.ref,
-        "–" if line is None or line.points is None else format_number(line.points, 1),
+        "–" if line is None or line.points is None else format_number(line.points, decimals),
         "" if line is None else line.candidate.title.text(),
     ]
 

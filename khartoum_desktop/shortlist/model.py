@@ -110,7 +110,7 @@ class Ranking:
 
     @cached_property
     def decimals(self) -> int:
-        """How many decimals tell different points apart: one at least, four at most."""
+        """How many decimals tell different points apart: one at least, nine at most."""
         return places_apart(line.points for line in self.official if line.points is not None)
 
     @cached_property

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
+from khartoum_desktop.core.numbers import format_number
+from khartoum_desktop.scoring.criteria import shown_mark
+
 LEAST_PARTS: Final = 3
-_MOST_DECIMALS: Final = 4
+_OF_A_MARK: Final = 2
+_MOST_DECIMALS: Final = 9  # as many as a mark may have
 
 
 def places_apart(numbers: Iterable[Fraction]) -> int:
-    """Return how many decimals tell different numbers apart: one at least, four at most."""
+    """Return how many decimals tell different numbers apart: one at least, nine at most."""
     different = set(numbers)
     for places in range(1, _MOST_DECIMALS):
         if len({_rounded(one, places) for one in different}) == len(different):
@@ -20,8 +24,13 @@ def places_apart(numbers: Iterable[Fraction]) -> int:
 def _rounded(number: Fraction, places: int) -> int:
     """Return a number in units of its last decimal, halves away from zero, as numbers are written."""
     scaled = number * 10**places
-    units = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
+    units: int = (2 * abs(scaled.numerator) + scaled.denominator) // (2 * scaled.denominator)
     return units if scaled >= 0 else -units
+
+
+def shown_apart(mark: Fraction, places: int) -> str:
+    """Return a mark as people write it, or with all of so many decimals where two do not tell it from another."""
+    return shown_mark(mark) if places <= _OF_A_MARK else format_number(mark, places)
 
 
 def leading_parts(parts: Sequence[Fraction]) -> int:

@@ -43,9 +43,10 @@ def checked(work: Workspace) -> Workspace:
     """Return the workspace with two questions; the proposal of rank 1 fails the obligatory one, rank 2 the other."""
     here = current_round(work)
     with work.step("Checklist") as step:
-        row = {"criteria_set": here.criteria_set}
-        signed = {"key": "1", "label_en": "Signed", "label_ar": "موقَّع", "label_fr": "Signée", "obligatory": True}
-        step.add(ChecklistItem, {**row, **signed}, "signed")
+        row: dict[str, str | int | None] = {"criteria_set": here.criteria_set}
+        signed: dict[str, str | int | None] = {"key": "1", "obligatory": True}
+        labels: dict[str, str | int | None] = {"label_en": "Signed", "label_ar": "موقَّع", "label_fr": "Signée"}
+        step.add(ChecklistItem, {**row, **signed, **labels}, "signed")
         step.add(ChecklistItem, {**row, "key": "2", "label_en": "Logo"}, "logo")
     answer_checklist(work, here, id_of(2), {"signed": Reply(Yes.NO, "Letter 17 is missing")})
     answer_checklist(work, here, id_of(1), {"logo": Reply(Yes.NO), "signed": Reply(Yes.UNCLEAR)})

@@ -1,13 +1,13 @@
 """“Why here?”: both gaps criterion by criterion, nothing larger folded away, as many decimals as there need be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import _, fill, set_language
@@ -38,7 +38,7 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
     set_direction()
 
 
-def ranked(**rows: list[Number]) -> Ranking:
+def ranked(**rows: Sequence[Number]) -> Ranking:
     criteria = criteria_set([1] * 7, (0, 10))
     return rank(criteria, [Candidate(name, name, Wording(en=name)) for name in rows], single(criteria, rows))
 
@@ -113,7 +113,8 @@ def test_the_keyboard_reaches_it_and_stays_there(qtbot: QtBot) -> None:
     qtbot.waitUntil(card.isActiveWindow)
     for _step in range(3):
         if not above.toggle.hasFocus():
-            QTest.keyClick(card.focusWidget() or card, Qt.Key.Key_Tab)
+            inside: QWidget | None = card.focusWidget()
+            QTest.keyClick(card if inside is None else inside, Qt.Key.Key_Tab)
     assert above.toggle.hasFocus()
     QTest.keyClick(above.toggle, Qt.Key.Key_Space)
     assert lines(above) == whole()
@@ -136,7 +137,7 @@ def test_what_is_unfolded_stays_so_for_the_next_proposal(qtbot: QtBot) -> None:
 
 
 def test_as_many_decimals_as_tell_neighbours_apart(qtbot: QtBot) -> None:
-    near = [Fraction("5.04"), *HERE[1:]]
+    near: list[Number] = [Fraction("5.04"), *HERE[1:]]
     card = card_of(qtbot, ranked(a=near, b=HERE, c=BELOW), "b")
     (above, below) = gaps(card)
     assert lines(above) == every((0, "−0.04"), total="−0.04")
@@ -146,7 +147,8 @@ def test_as_many_decimals_as_tell_neighbours_apart(qtbot: QtBot) -> None:
 
 
 def test_a_threshold_just_missed_does_not_look_passed(qtbot: QtBot) -> None:
-    found = ranked(a=[Fraction("4.99"), *HERE[1:]], b=BELOW)
+    near: list[Number] = [Fraction("4.99"), *HERE[1:]]
+    found = ranked(a=near, b=BELOW)
     found = replace(found, criteria=replace(found.criteria, threshold_points=35_000))
     card = card_of(qtbot, found, "a")
     said = strip_isolates("\n".join(label.text() for label in card.findChildren(QLabel)))

@@ -8,6 +8,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.lists import PARTY, Lists
 from khartoum_desktop.scoring.criteria import CriteriaSet, Scale, shown_mark
 from khartoum_desktop.shortlist.discussing.model import Edge, Split, Standing, Topic, Voice
+from khartoum_desktop.shortlist.shown import places_apart, shown_apart
 from khartoum_desktop.shortlist.thresholds import Threshold, threshold_name
 
 _ENDS: Final = 2  # so many delegations are named from each end
@@ -71,13 +72,14 @@ def _split(split: Split, criteria: CriteriaSet, lists: Lists) -> str:
 
 
 def _swing(threshold: Threshold, criteria: CriteriaSet) -> str:
-    words = {"what": threshold_name(criteria, threshold), "needed": shown_mark(threshold.needed)}
+    places = places_apart([threshold.low, threshold.needed])
+    words = {"what": threshold_name(criteria, threshold), "needed": shown_apart(threshold.needed, places)}
     if threshold.status == "open":
         return fill(_("{what}: whether the threshold of {needed} is passed hangs on this mark."), **words)
     passed = _("{what}: the threshold of {needed} is passed with {points}; with the lowest mark given it would not be.")
     missed = _("{what}: the threshold of {needed} is missed with {points}; with the highest one it would be passed.")
     sentence = passed if threshold.status == "passed" else missed
-    return fill(sentence, points=shown_mark(threshold.low), **words)
+    return fill(sentence, points=shown_apart(threshold.low, places), **words)
 
 
 def _crossing(edge: Edge, *, inside: bool) -> str:

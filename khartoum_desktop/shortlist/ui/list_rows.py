@@ -11,7 +11,7 @@ from khartoum_desktop.proposals.showing import restricted_mark
 from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.shortlist.listing import Cost, Cut, Place
 from khartoum_desktop.shortlist.model import Ranking
-from khartoum_desktop.shortlist.ui.rank_rows import points_text, rank_text
+from khartoum_desktop.shortlist.ui.rank_rows import points_text, points_width, rank_text
 from khartoum_desktop.toolkit.painting import ChipLook
 from khartoum_desktop.toolkit.table import ColumnView
 
@@ -66,8 +66,8 @@ def reason_chip(place: Place) -> ChipLook | None:
     return ChipLook(_("Reason needed"), kind="warn") if place.wants_reason else None
 
 
-def columns(cut: Cut) -> list[ColumnView[PlaceRow]]:
-    """Return the columns of the list."""
+def columns(cut: Cut, decimals: int = 1) -> list[ColumnView[PlaceRow]]:
+    """Return the columns of the list; `decimals` of the points."""
 
     def spoken(row: PlaceRow) -> str:
         return row.sentence
@@ -86,7 +86,7 @@ def columns(cut: Cut) -> list[ColumnView[PlaceRow]]:
         ColumnView("title", _("Proposal"), lambda row: row.title, second=lambda row: row.second, sortable=False,
                    minimum=220),
         ColumnView("rank", _("Rank"), lambda row: row.rank, 62, numeric=True, sortable=False),
-        ColumnView("score", _("Score"), lambda row: row.score, 70, numeric=True, sortable=False),
+        ColumnView("score", _("Score"), lambda row: row.score, points_width(decimals), numeric=True, sortable=False),
         ColumnView("cost", _("Total cost"), lambda row: cost_text(row.place.cost) if row.place else "", 120,
                    numeric=True, muted=lambda row: row.place is not None and row.place.cost.amount is None,
                    sortable=False),

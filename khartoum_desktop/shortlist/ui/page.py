@@ -214,7 +214,7 @@ class ShortlistPage(Page):
         inside = sum(1 for place in listing.places if place.inside)
         if listing.cut.drawn:
             ids.insert(inside, _CUT)
-        self.model.set_columns(columns(listing.cut))
+        self.model.set_columns(columns(listing.cut, listing.ranking.decimals))
         self.model.set_ids(ids)
         self.model.refresh()
         divide(self.table, self.model)

@@ -134,6 +134,11 @@ def points_text(ranking: Ranking, line: Line) -> str:
     return low if low == high else isolate_ltr(f"{low}–{high}")
 
 
+def points_width(decimals: int) -> int:
+    """Return how wide a column of points is, in pixels."""
+    return 78 + 8 * max(0, decimals - 2)
+
+
 def rank_text(line: Line) -> str:
     """Return the rank, or the range of ranks that it may still have."""
     if line.rank is not None:
@@ -232,8 +237,9 @@ def columns(ranking: Ranking, standing: Callable[[], Standing | None]) -> list[C
                                most=format_number(ranking.criteria.points_max)),
                    lambda _row: "", 250, contributions=lambda row: bar_of(ranking, parts, of(row)),
                    accessible=words, sortable=False),
-        ColumnView("points", _("Score"), lambda row: points_text(ranking, row.line) if row.line else "", 78,
-                   numeric=True, strong=lambda row: row.line is not None and row.line.official, sortable=False),
+        ColumnView("points", _("Score"), lambda row: points_text(ranking, row.line) if row.line else "",
+                   points_width(ranking.decimals), numeric=True,
+                   strong=lambda row: row.line is not None and row.line.official, sortable=False),
         ColumnView("stability", _("Stability"), lambda row: _standing_text(ranking, standing(), row.line), 112,
                    chip=badge, tool_tip=draws, muted=lambda _row: True, sortable=False),
         ColumnView("threshold", _("Admission"), lambda row: _status_text(ranking, row.line), 126,

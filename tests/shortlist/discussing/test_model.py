@@ -125,6 +125,8 @@ def test_a_group_just_below_its_threshold() -> None:
     assert said(higher, topic)[1:] == [
         "Points of “Relevance”: the threshold of 17 is missed with 15.5; with the highest one it would be passed."
     ]
+    near = replace(topic, swings=(replace(topic.swings[0], needed=Fraction("15.504")),))
+    assert "the threshold of 15.504 is missed with 15.500;" in said(higher, near)[1]
 
 
 def test_a_result_that_still_hangs_on_missing_marks_is_on_neither_side() -> None:

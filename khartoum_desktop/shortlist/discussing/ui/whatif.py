@@ -12,10 +12,10 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.showing import restricted_mark
 from khartoum_desktop.scoring.agreement.leniency import Levelled
-from khartoum_desktop.scoring.criteria import shown_mark
 from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.shortlist.discussing.queries import Discussion
 from khartoum_desktop.shortlist.model import Line
+from khartoum_desktop.shortlist.shown import places_apart, shown_apart
 from khartoum_desktop.shortlist.ui.why_card import PartLine
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.parts import Card, EmptyState, clear_layout
@@ -76,6 +76,8 @@ class WhatIf(QWidget):
             return
         rows = _rows(found, result)
         self._rows = {row.line.id: row for row in rows}
+        apart = (places_apart(numbers) for numbers in ([row.mean for row in rows], [row.levelled for row in rows]))
+        self.model.set_columns(_columns(max(apart)))
         self.model.set_ids([row.line.id for row in rows])
         for ident, lenient in sorted(result.assessors.items(), key=lambda pair: (-pair[1], pair[0])):
             person = found.people.get(ident)
@@ -87,9 +89,9 @@ class WhatIf(QWidget):
         return {one: self._rows[one] for one in ids if one in self._rows}
 
 
-def signed(number: Fraction) -> str:
+def signed(number: Fraction, places: int = 2) -> str:
     """Return a difference in marks with its sign."""
-    return ("+" if number > 0 else "−" if number < 0 else "") + shown_mark(abs(number))
+    return ("+" if number > 0 else "−" if number < 0 else "") + shown_apart(abs(number), places)
 
 
 def _rows(found: Discussion, result: Levelled) -> list[Row]:
@@ -107,17 +109,17 @@ def _rows(found: Discussion, result: Levelled) -> list[Row]:
     return rows
 
 
-def _columns() -> list[ColumnView[Row]]:
+def _columns(places: int = 2) -> list[ColumnView[Row]]:
     return [
         ColumnView("rank", _("Rank"), lambda row: "–" if row.line.rank is None else format_number(row.line.rank), 70,
                    numeric=True, sortable=False),
         ColumnView("title", _("Proposal"), lambda row: row.line.candidate.title.text(),
                    second=lambda row: row.second, sortable=False, minimum=200),
-        ColumnView("mean", _("Mean of their totals"), lambda row: shown_mark(row.mean), 150, numeric=True,
+        ColumnView("mean", _("Mean of their totals"), lambda row: shown_apart(row.mean, places), 150, numeric=True,
                    sortable=False),
-        ColumnView("levelled", _("If equally strict"), lambda row: shown_mark(row.levelled), 140, numeric=True,
+        ColumnView("levelled", _("If equally strict"), lambda row: shown_apart(row.levelled, places), 140, numeric=True,
                    strong=lambda _row: True, sortable=False),
-        ColumnView("change", _("Difference"), lambda row: signed(row.levelled - row.mean), 110, numeric=True,
+        ColumnView("change", _("Difference"), lambda row: signed(row.levelled - row.mean, places), 110, numeric=True,
                    muted=lambda _row: True, sortable=False),
         ColumnView("then", _("Rank then"), lambda row: format_number(row.rank), 100, numeric=True, sortable=False),
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.shortlist.model import Line
+from khartoum_desktop.shortlist.shown import places_apart
 from khartoum_desktop.shortlist.ui.rank_rows import rank_text as stored_rank
 from khartoum_desktop.shortlist.ui.rank_rows import segments
 from khartoum_desktop.shortlist.ui.why_card import signed
@@ -41,6 +42,7 @@ class Results:
         self.outcome: Outcome | None = None
         self._weights: list[float] = []
         self._points: dict[int, Fraction | None] = {}
+        self._at: dict[int, int] = {}  # where each line stands in the outcome's order
         self._lengths: dict[int, tuple[tuple[tuple[int, float], ...], ...]] = {}
         self._ghosts: dict[int, float] = {}
         self._high = board.criteria.scale.high or Fraction(1)
@@ -50,6 +52,7 @@ class Results:
         self.outcome = outcome
         self._weights = [float(weight) for weight in outcome.weights]
         self._points = {}
+        self._at = {place: number for number, place in enumerate(outcome.order)}
 
     def bar(self, row: TrialRow) -> Contributions | None:
         """Return the bar on the scale 0 to 100 with the stored one as its ghost; a whisker where marks are missing."""
@@ -85,12 +88,21 @@ class Results:
 
     def points(self, row: TrialRow) -> Fraction | None:
         """Return the points of a line with a rank, else None."""
-        if row.standing is None or row.standing.rank is None or self.outcome is None:
-            return None
-        if row.place not in self._points:
-            total = self.board.total(row.place, self.outcome)
-            self._points[row.place] = None if total is None else total * self.board.criteria.total_weight
-        return self._points[row.place]
+        return None if row.standing is None or row.standing.rank is None else self._points_at(row.place)
+
+    def _points_at(self, place: int) -> Fraction | None:
+        if place not in self._points and self.outcome is not None:
+            total = self.board.total(place, self.outcome)
+            self._points[place] = None if total is None else total * self.board.criteria.total_weight
+        return self._points.get(place)
+
+    def _apart(self, place: int, points: Fraction) -> int:
+        """Return how many decimals tell a line's points from those of its neighbours with a rank."""
+        if self.outcome is None:
+            return 1
+        at, ranked = self._at[place], self.outcome.order[: self.outcome.officials]
+        near = (self._points_at(one) for one in ranked[max(0, at - 1) : at + 2])
+        return places_apart([points, *(one for one in near if one is not None)])
 
     def score_text(self, row: TrialRow) -> str:
         """Return the points, or the range in which they may still end."""
@@ -98,7 +110,7 @@ class Results:
             return ""
         points = self.points(row)
         if points is not None:
-            return format_number(points, 1)
+            return format_number(points, self._apart(row.place, points))
         weight = self.board.criteria.total_weight
         low, high = (format_number(bound * weight, 0) for bound in self.board.bounds(row.place, self.outcome.weights))
         return low if low == high else isolate_ltr(f"{low}–{high}")
@@ -108,7 +120,10 @@ class Results:
         points = self.points(row)
         if row.line is None:
             return ""
-        return "–" if points is None or row.line.points is None else isolate_ltr(signed(points - row.line.points))
+        if points is None or row.line.points is None:
+            return "–"
+        moved = points - row.line.points
+        return isolate_ltr(signed(moved, places_apart([moved, Fraction()])))
 
     def words(self, row: TrialRow) -> str:
         """Return the line as a sentence."""
