@@ -183,6 +183,6 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 def show_shape(parser: argparse.ArgumentParser, shape: str, words: str) -> None:
     """Let a command's help end with the shape of what --json prints, as it is written, and in lines what it means."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.description = wrapped(parser.description or "", 100)
+    parser.description = wrapped(strip_isolates(parser.description or ""), 100)
     shown = strip_isolates(fill(_("{option} prints:"), option="--json")) + shape + wrapped(words, 100)
     parser.epilog = f"{parser.epilog}\n\n{shown}" if parser.epilog else shown

@@ -33,7 +33,7 @@ _OPTIONS: Final = {  # of which verb each option is
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     shape = fill(_("The first row of the table names its columns: {columns}."), columns=",".join(COLUMNS))
-    parser.description = f"{parser.description} {shape} " + _(
+    parser.description = f"{parser.description}. {shape} " + _(
         "A proposal is named by its reference or title, a criterion by its key or label; blank is abstained, conflict, "
         "not_applicable or empty. The columns assessor, delegation, blank and reason may be missing: without an "
         "assessor the marks are those of the person at work. A row with neither mark nor blank means not assessed and "

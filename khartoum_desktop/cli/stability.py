@@ -40,15 +40,18 @@ def _stability_arguments(parser: argparse.ArgumentParser) -> None:
         "others keeping their proportions, the leader, the top N or the whole order stays; both ends belong to it, and "
         "at an end with a pair the two are equal. ranks are the shares of the draws in which a proposal has rank 1, 2, "
         "…; central are the mean weights at which it was first, in the order of the criteria, null if it never was. "
-        "left_out has no official rank. rule, drawn and words say in words how marks become one, which weights were "
-        "drawn, and what firm, leaning and open mean."
+        "left_out has no official rank."
+    )
+    said = _(
+        "rule, drawn and words are sentences: how marks become one, which weights were drawn, and what firm, leaning "
+        "and open mean."
     )
     ratios = _(
         "What does not apply to a proposal leaves its weight to its other criteria, at all weights alike. The two may "
         "then be equal at a weight that no short number says: the end is cut to twelve decimals before it, and "
         "low_rounded or high_rounded is true. So it is just before 0 or 1 where one of them would have no total there."
     )
-    show_shape(parser, _STABILITY_SHAPE, f"{words} {ratios}")
+    show_shape(parser, _STABILITY_SHAPE, f"{words} {ratios} {said}")
 
 
 _STABILITY_SHAPE: Final = """
