@@ -149,6 +149,16 @@ class Workspace:
         """Who sits here as “Name@DELEGATION”, "" for nobody: what is somebody's own names them so."""
         return name_of(self.person)
 
+    @property
+    def may_write(self) -> bool:
+        """Whether somebody sits here who may change anything."""
+        return self.person is not None and self.person.role != "reader"
+
+    @property
+    def is_coordinator(self) -> bool:
+        """Whether a coordinator sits here."""
+        return self.person is not None and self.person.role == "coordinator"
+
     def sit_down(self, person: Person) -> None:
         """Say who is here from now on, here and for the next new workspace."""
         self.store.sit_down(person)

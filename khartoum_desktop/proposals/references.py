@@ -56,7 +56,7 @@ def confirm(work: Workspace, planned: Sequence[Confirming]) -> None:
     UserError for a person who is no coordinator, and when one of the references was taken, or one of the proposals
     deleted or given another reference meanwhile.
     """
-    if work.person is None or work.person.role != "coordinator":
+    if not work.is_coordinator:
         raise UserError(_("Only a coordinator confirms references."), _("Switch to a person who is one."))
     label = N_("Confirm reference {ref}") if len(planned) == 1 else N_("Confirm {n} references")
     ref = planned[0].new if planned else ""

@@ -65,6 +65,16 @@ class Wording:
         texts = {"ar": self.ar, "en": self.en, "fr": self.fr}
         return next((text for code in languages_first(language) if (text := texts[code])), "")
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that there are: Arabic, English, French."""
+        return tuple(text for text in (self.ar, self.en, self.fr) if text)
+
+    def is_called(self, name: str) -> bool:
+        """Tell whether it is this name, however spelled, in any language; of nothing that can be read, nothing is."""
+        wanted = fold_key(name)
+        return bool(wanted) and wanted in map(fold_key, self.texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -273,11 +283,6 @@ def decimal_text(number: Fraction) -> str:
     left, right = divmod(whole, 10**_PLACES)
     places = str(right).zfill(_PLACES).rstrip("0")
     return ("-" if number < 0 and whole else "") + str(left) + ("." + places if places else "")
-
-
-def thousandths_text(thousandths: int | None) -> str | None:
-    """Return a number kept in thousandths for machines, None for none."""
-    return None if thousandths is None else decimal_text(Fraction(thousandths, UNIT))
 
 
 def shown_mark(mark: Fraction) -> str:

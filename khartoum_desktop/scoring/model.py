@@ -93,6 +93,13 @@ class Given:
     reason: str
 
 
+def answer_stored(value: int | None, blank: str | None, reason: str) -> Answer:
+    """Return an answer as it is stored; a blank that this version does not know counts as abstained."""
+    if value is not None or blank is None:
+        return Answer(value, None, reason)
+    return Answer(None, Blank(blank) if blank in set(Blank) else Blank.ABSTAINED, reason)
+
+
 def parse_mark(text: str, scale: Scale, named: str = "") -> int:
     """Return a written mark ("4", "٤", "3,5", ".33") in the scale’s units; refuse what is not on it, or is two of it.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
@@ -14,7 +15,7 @@ from khartoum_desktop.scoring.grids.marking import respect_limits
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import assessor_id
-from khartoum_desktop.scoring.rounds.guards import refuse_declared, refuse_others, refuse_submitted
+from khartoum_desktop.scoring.rounds.guards import refuse_closed, refuse_declared, refuse_others, refuse_submitted
 from khartoum_desktop.scoring.rounds.naming import free_label
 from khartoum_desktop.scoring.rounds.writing import write_answer
 from khartoum_desktop.storage.changes import Value, derived_id
@@ -39,28 +40,34 @@ def open_round(
     criteria_set: str,
     *,
     label: Wording | None = None,
-    deadline: str = "",
     required: int = 1,
 ) -> str:
     """Open an assessment round for a presidency on a criteria set (ids) and return its id.
 
-    Without a label it bears the presidency's; where that is taken, "(2)" stands behind it. The first round of a
-    presidency on a set has the same id on every laptop, so that marks meet in one round. It is the round in
-    hand among the open ones of its presidency.
+    Without a label it bears the presidency's; where that is taken, "(2)" stands behind it. It is the round in hand
+    among the open ones of its presidency.
     """
-    round_id = first_round_id(presidency, criteria_set)
+    round_id, values = new_round(work, presidency, criteria_set, label)
+    values["required"] = max(required, 1)
+    with work.step(N_("Open an assessment round")) as step:
+        step.add(RoundRow, {field: value for field, value in values.items() if value is not None}, round_id)
+    return round_id
+
+
+def new_round(
+    work: Workspace, presidency: str, criteria_set: str, label: Wording | None = None
+) -> tuple[str, dict[str, Value]]:
+    """Return the id and the row of a round that is not there yet; one submitted sheet is enough for a rank.
+
+    The first round of a presidency on a set has the same id on every laptop, so that marks meet in one round.
+    """
     known = queries.rounds(work)
-    taken = {one.id for one in known}
-    number = 1
-    while round_id in taken:
-        number += 1
-        round_id = derived_id("round", presidency, criteria_set, str(number))
+    round_id = free_round_id(presidency, criteria_set, known)
     words = free_label(label or queries.presidency_label(work, presidency), (one.label for one in known))
-    values: dict[str, Value] = {
+    return round_id, {
         "presidency": presidency,
         "criteria_set": criteria_set,
-        "deadline": deadline or None,
-        "required": max(required, 1),
+        "required": 1,
         "closed": False,
         "independent": True,
         "position": max((one.position + 1 for one in known if one.presidency == presidency), default=0),
@@ -68,14 +75,18 @@ def open_round(
         "label_en": words.en,
         "label_fr": words.fr,
     }
-    with work.step(N_("Open an assessment round")) as step:
-        step.add(RoundRow, {field: value for field, value in values.items() if value is not None}, round_id)
-    return round_id
 
 
 def first_round_id(presidency: str, criteria_set: str) -> str:
     """Return the id of the first round of a presidency on a criteria set."""
     return derived_id("round", presidency, criteria_set, "1")
+
+
+def free_round_id(presidency: str, criteria_set: str, known: Iterable[Round]) -> str:
+    """Return the id of the next round of a presidency on a criteria set, of which some rounds are there already."""
+    taken = {one.id for one in known}
+    ids = (derived_id("round", presidency, criteria_set, str(number)) for number in count(1))
+    return next(ident for ident in ids if ident not in taken)
 
 
 def assessor_of(work: Workspace, name: str, delegation: str) -> Assessor:
@@ -142,10 +153,7 @@ def mark_many(
     """
     current = queries.round_now(work, current) if current else queries.current_round(work)
     criteria = criteria or queries.criteria(work, current.criteria_set)
-    if current.closed:
-        raise UserError(
-            fill(_("The round “{name}” is closed."), name=current.label.text()), _("Marks can no longer be changed.")
-        )
+    refuse_closed(current)
     rules = criteria if reasons else replace(criteria, reason_for=frozenset())
     ready = [(entry, checked(rules, entry.answer)) for entry in entries]
     pairs = {(entry.proposal, entry.assessor.id) for entry, _answer in ready}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
@@ -13,10 +13,10 @@ from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring.agreement.overlay import counted, overlaid
-from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, exact, thousandths_text
-from khartoum_desktop.scoring.grids import reading
-from khartoum_desktop.scoring.model import Answer, Blank, Candidate, Cells, Given, assessments, cells
-from khartoum_desktop.scoring.rounds.asking import chosen
+from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, exact
+from khartoum_desktop.scoring.grids import exchange, reading
+from khartoum_desktop.scoring.model import Answer, Candidate, Cells, Given, answer_stored, assessments, cells
+from khartoum_desktop.scoring.rounds.asking import ANSWERED, chosen
 from khartoum_desktop.scoring.rounds.sight import sight, sight_of_all
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
@@ -28,7 +28,6 @@ _NAMED: Final = [
     _PROPOSAL.c[name] for name in ("id", "ref", "title_ar", "title_en", "title_fr", "lead_country", "confidentiality")
 ]
 _STEADINESS: Final = ("firm", "leaning", "draws", "seed", "family")  # columns of a round, left to their defaults
-_ANSWERED: Final = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,42 +150,19 @@ def criteria_json(work: Workspace) -> dict[str, Any]:
     """Return the criteria of the current round as `criteria --json` prints them; numbers are exact strings."""
     current = current_round(work)
     found = current.ruled(criteria(work, current.criteria_set))
-    group_keys = {group.id: group.key for group in found.groups}
+    written = exchange.data(found)
+    lines = zip(written["criteria"], found.criteria, strict=True)
+    empty: dict[str, Any] = {"question": {}, "levels": []}
     return {
-        "key": found.key,
-        "version": found.version,
+        "reason_for": [],
+        "threshold_total": None,
+        "groups": [],
+        **written,
         "name": found.label.text(),
-        "label": _texts(found.label),
-        "scale": {
-            "min": found.scale.text(found.scale.minimum),
-            "max": found.scale.text(found.scale.maximum),
-            "step": found.scale.text(found.scale.step),
-        },
-        "aggregation": str(found.aggregation),
-        "reason_for": [found.scale.text(mark) for mark in sorted(found.reason_for)],
-        "points_max": str(found.points_max),
-        "threshold_total": thousandths_text(found.threshold_points),
-        "groups": [
-            {"key": group.key, "label": _texts(group.label), "threshold": thousandths_text(group.threshold_points)}
-            for group in found.groups
-        ],
-        "criteria": [
-            {
-                "key": one.key,
-                "label": _texts(one.label),
-                **exact("weight", found.weight_of(one)),
-                "threshold": None if one.threshold is None else found.scale.text(one.threshold),
-                "group": group_keys.get(one.group or ""),
-                "question": _texts(one.question),
-                "levels": [{"mark": found.scale.text(level.mark), "text": _texts(level.text)} for level in one.levels],
-            }
-            for one in found.criteria
-        ],
+        "label": exchange.texts(found.label),
+        **exact("points_max", found.points_max),
+        "criteria": [{**empty, **line, **exact("weight", found.weight_of(one))} for line, one in lines],
     }
-
-
-def _texts(wording: Wording) -> dict[str, str]:
-    return {code: text for code, text in (("ar", wording.ar), ("en", wording.en), ("fr", wording.fr)) if text}
 
 
 # --- assessors and marks ----------------------------------------------------------------------------------------------
@@ -233,9 +209,8 @@ def sheet(work: Workspace, round_id: str, proposal_id: str, assessor: str) -> di
 
 
 def answer_of(given: Given) -> Answer:
-    """Return what was said, without whose it is; a blank that this version does not know counts as abstained."""
-    blank = None if given.blank is None else Blank(given.blank) if given.blank in set(Blank) else Blank.ABSTAINED
-    return Answer(given.value, None if given.value is not None else blank, given.reason)
+    """Return what was said, without whose it is."""
+    return answer_stored(given.value, given.blank, given.reason)
 
 
 def answers(
@@ -248,7 +223,7 @@ def answers(
             return ()
         assessor = seen.own
     columns = [_MARK.c[name] for name in ("proposal", "criterion", "assessor", "value", "blank", "reason")]
-    query = select(*columns).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), _ANSWERED)
+    query = select(*columns).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), ANSWERED)
     if proposal_id is not None:
         query = query.where(_MARK.c.proposal == proposal_id)
     if assessor is not None:

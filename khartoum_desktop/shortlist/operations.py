@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import count
 
-from khartoum_desktop.core.dates import format_date
+from khartoum_desktop.core import dates
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.text import clean_text, fold_key, one_line
@@ -152,7 +152,7 @@ def freeze(work: Workspace, shortlist: str, *, today: date | None = None) -> str
         raise UserError(fill(_("The shortlist “{name}” is empty."), name=one.name), _("Put proposals on it first."))
     _refuse_deleted(found)
     _refuse_unexplained(found)
-    on = (today or date.today()).isoformat()  # noqa: DTZ011 - the day on this person's calendar
+    on = (today or dates.today()).isoformat()
     basis = queries.basis(work, current)
     record = frozen.freeze(found.ranking, basis, found.places, current=current, cut=found.cut, on=on)
     with work.step(N_("Freeze the shortlist {name}"), name=one.name) as step:
@@ -206,7 +206,7 @@ def _open_list(work: Workspace, shortlist: str) -> Shortlist:
             fill(
                 _("The shortlist “{name}” was frozen on {date} and does not change any more."),
                 name=one.name,
-                date=format_date(one.frozen_on),
+                date=dates.format_date(one.frozen_on),
             ),
             _("Make a new shortlist, or undo the freezing."),
         )

@@ -24,7 +24,7 @@ def take_files(window: "Window", paths: Sequence[Path]) -> bool:
         return _hand_on(window, paths)
 
     def look(_progress: object) -> list[Path]:
-        from khartoum_desktop.scoring.marksheets.returned import sheets_in
+        from khartoum_desktop.scoring.marksheets.reading_back import sheets_in
 
         return sheets_in(paths)
 
@@ -34,7 +34,7 @@ def take_files(window: "Window", paths: Sequence[Path]) -> bool:
 
 def _may_be_sheet(path: Path) -> bool:
     """Tell by the name alone whether a file may be an assessor's sheet; a folder has no ending."""
-    from khartoum_desktop.scoring.marksheets.returned import ENDINGS
+    from khartoum_desktop.scoring.marksheets.reading_back import ENDINGS
 
     return not path.suffix or path.suffix.lower() in ENDINGS
 

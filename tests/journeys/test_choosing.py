@@ -13,7 +13,6 @@ from khartoum_desktop import sample
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist import queries as lists
-from khartoum_desktop.shortlist.choosing.ui.asking import AskName
 from khartoum_desktop.shortlist.choosing.ui.page import ChoosingPage
 from khartoum_desktop.shortlist.choosing.ui.rule_dialog import RuleDialog
 from khartoum_desktop.shortlist.choosing.ui.set_table import BAN
@@ -155,7 +154,7 @@ def choose(hand: Hand, language: str) -> list[str]:
     assert sum(costs[one] or 0 for one in best) <= 3_000_000_000
 
     def put(dialog: QDialog) -> None:
-        assert isinstance(dialog, AskName)
+        assert isinstance(dialog, NameDialog)
         hand.click(dialog.name.line)
         hand.key(Qt.Key.Key_A, ctrl=True, into=dialog.name.line)
         hand.write(NAMES[language][1])

@@ -16,6 +16,8 @@ from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.grids import operations as grids
 from khartoum_desktop.scoring.grids.importing import read
 from khartoum_desktop.scoring.model import Answer, Blank
+from khartoum_desktop.scoring.rounds import changing
+from khartoum_desktop.scoring.rounds import operations as sheets
 from khartoum_desktop.scoring.rounds.asking import asking
 from khartoum_desktop.scoring.rounds.changing import ask
 from khartoum_desktop.scoring.ui.page import SPEC, ScoringPage
@@ -116,7 +118,16 @@ def test_a_whole_sheet_as_fast_as_one_can_type(at: Place) -> None:
     assert at.rubric.answered_count == 18
     assert "0 of 3" in strip_isolates(at.page.progress.text()), "it is not submitted yet"
     assert at.page.footer.submit.hasFocus()
-    assert not at.page.footer.skip.isVisible()
+    assert not at.page.footer.save.isVisible()
+    at.page.go_on()
+    at.seat.settle()
+    assert submitted(at), "the key of the first button submits what is complete"
+    assert at.shown() == "Proposal 2"
+    at.seat.press("4")
+    at.page.go_on()
+    at.seat.settle()
+    assert strip_isolates(at.seat.said[-1][0]).endswith("stays a draft: 17 criteria are open.")
+    assert not submitted(at, 2)
 
 
 @pytest.mark.parametrize("digits", ["٤٣", "۴۳", "43"])
@@ -424,6 +435,23 @@ def test_a_complete_sheet_is_submitted_locked_and_reopened(language: str, at: Pl
     assert at.stored()["1.1"] == Answer(3000)
 
 
+def test_a_sheet_that_could_not_be_submitted_here_is_shown_when_it_is_submitted_elsewhere(at: Place) -> None:
+    work = at.seat.work
+    at.seat.press(*("4" * 18))
+    at.seat.settle()
+    changing.close_round(work, queries.current_round(work))
+    at.seat.settle()
+    at.page.submit()
+    at.seat.settle()
+    assert not submitted(at)
+    changing.reopen_round(work, queries.current_round(work))
+    at.seat.settle()
+    nadia = operations.assessor_of(work, "Nadia Fahmy", "EG")
+    sheets.submit(work, queries.current_round(work), [(id_of(1), nadia.id)])
+    at.seat.settle()
+    assert "Submitted on" in at.page.message.label.text()
+
+
 @pytest.mark.parametrize("language", ["en", "ar", "fr"])
 def test_nothing_moves_when_submit_comes_in_place_of_skip(
     qtbot: QtBot, foreign: Workspace, language: str, request: pytest.FixtureRequest
@@ -431,10 +459,11 @@ def test_nothing_moves_when_submit_comes_in_place_of_skip(
     speak(language, request)
     at = Place(sit(qtbot, foreign, SPEC))
     footer, rubric = at.page.footer, at.rubric
-    everything = (rubric, footer.save, footer.abstain, footer.not_applicable, footer.conflict)
+    everything = (rubric, footer.abstain, footer.not_applicable, footer.conflict)
 
     def places() -> list[tuple[int, int]]:
-        return [(left_of(one, at.page), one.width()) for one in everything]
+        shown = [one for one in (footer.save, footer.submit, footer.skip, footer.reopen) if one.isVisible()]
+        return [(left_of(one, at.page), one.width()) for one in (*everything, *shown)]
 
     before = places()
     at.seat.press(*("4" * 18))
@@ -452,7 +481,8 @@ def test_all_complete_sheets_are_submitted_at_once(at: Place) -> None:
     for _number in (1, 2):
         at.seat.press(*("4" * 18))
         at.seat.settle()
-        at.seat.click(at.page.footer.save)
+        at.seat.click(at.page.footer.skip)
+        assert strip_isolates(at.seat.said[-1][0]).endswith("not submitted: its marks do not count yet.")
     at.seat.press("4")
     at.page.submit_all()
     at.seat.settle()
@@ -487,7 +517,7 @@ def test_the_queue_lists_everything_with_how_far_it_is(at: Place) -> None:
     at.page.arrive(id_of(2))
     at.seat.settle()
     assert at.shown() == "Proposal 2"
-    assert at.page.argument() == id_of(2)
+    assert at.page.argument() == (id_of(2), operations.assessor_of(at.seat.work, "Nadia Fahmy", "EG"))
 
 
 def test_the_running_total_is_hidden_until_asked_for(at: Place) -> None:

@@ -7,15 +7,14 @@ from pytestqt.qtbot import QtBot
 from khartoum_desktop.core.dates import format_date, today
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals import operations as proposals
+from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.scoring.rounds.opening import change_presidency
 from khartoum_desktop.shortlist import operations, queries
 from khartoum_desktop.shortlist.listing import Cut
-from khartoum_desktop.shortlist.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist.ui.page import SPEC, ShortlistPage
 from khartoum_desktop.storage.schema import Round, Shortlist
 from khartoum_desktop.toolkit.theme import current_theme
 from khartoum_desktop.workspace import Person, Workspace
-from tests.rooms import when_asked
 from tests.scoring.rooms import NADIA, id_of, mark_all, ref_of
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
@@ -349,14 +348,17 @@ def test_a_list_of_another_round_shows_its_own_ranks(seat: Seat) -> None:
 def test_several_lists(seat: Seat) -> None:
     page = page_of(seat)
 
-    def name_it(dialog: NameDialog) -> None:
-        dialog.read()
-        assert dialog.row.below.isVisible()
-        dialog.name.set_value("Paris")
-        dialog.read()
-
-    when_asked(page, NameDialog, name_it)
     page.ask_for_name()
+    dialog = page.findChild(NameDialog)
+    assert dialog is not None
+    for name in ("", "CAIRO"):  # what is refused is said below the name, and can be mended there
+        dialog.name.line.setText(name)
+        dialog.save()
+        seat.settle()
+        assert dialog.isVisible()
+        assert dialog.row.editor.problem
+    dialog.name.line.setText("Paris")
+    dialog.save()
     seat.settle()
     assert page.chooser.count() == 2
     assert page.stack.currentIndex() == 1

@@ -136,7 +136,7 @@ class BatchesPage(Page):
         return self._pasts.get(ids[0]) if ids else None
 
     def _may_write(self) -> bool:
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def _has_one(self) -> bool:
         return self.chosen is not None and self.chosen.batch.proposals > 0

@@ -95,7 +95,7 @@ class ImportPage(StepsPage):
         )
 
     def _may_write(self) -> bool:
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def _can_go_on(self) -> bool:
         return ways.leads_on(self.step, self.plan)

@@ -90,7 +90,7 @@ class KeptSearches(QObject):
 
     def may_write(self) -> bool:
         """Whether the person may keep searches in this workspace."""
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def actions(self) -> list[Action]:
         """Return everything, as rows for menus and the command search."""

@@ -15,7 +15,8 @@ from khartoum_desktop.toolkit.parts import Check, PrimaryButton, SecondaryButton
 class NameDialog(Dialog):
     """Asks for a name and keeps something under it; what is refused stands below the name, and nothing is kept.
 
-    `keep` gets the name and whether it is for everybody, in the background; `kept` then gets what it returned.
+    `keep` gets the name and whether it is for everybody, in the background; `kept` then gets what it returned. `hint`
+    stands below the name, `verb` on the button.
     """
 
     def __init__(
@@ -26,6 +27,8 @@ class NameDialog(Dialog):
         kept: Callable[[str, object], None],
         *,
         name: str = "",
+        hint: str = "",
+        verb: str = "",
         ask_whom: bool = True,
         parent: QWidget | None = None,
     ) -> None:
@@ -33,13 +36,13 @@ class NameDialog(Dialog):
         self._desk, self._keep, self._kept = desk, keep, kept
         self.name = LineEditor(name=_("Name"), longest=200)
         self.name.set_value(name or None)
-        self.row = FieldRow(_("Name"), self.name)
+        self.row = FieldRow(_("Name"), self.name, hint)
         self.body.addWidget(self.row)
         self.everybody = Check(_("For everybody who works with this workspace"))
         self.body.addWidget(self.everybody)
         self.everybody.setVisible(ask_whom)
         self.add_button(SecondaryButton(_("Cancel"), self.reject))
-        self.save_button = self.add_button(PrimaryButton(_("Save"), self.save))
+        self.save_button = self.add_button(PrimaryButton(verb or _("Save"), self.save))
         self.name.setFocus()
         self.name.line.selectAll()
 

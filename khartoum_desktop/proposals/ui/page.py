@@ -131,11 +131,11 @@ class ProposalsPage(Page):
 
     def may_write(self) -> bool:
         """Whether the person may change anything."""
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def is_coordinator(self) -> bool:
         """Whether the person is here as a coordinator."""
-        return self.work.person is not None and self.work.person.role == "coordinator"
+        return self.work.is_coordinator
 
     def is_editing(self) -> bool:
         """Whether a proposal is open in the form."""

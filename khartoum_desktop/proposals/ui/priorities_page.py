@@ -111,7 +111,7 @@ class PrioritiesPage(Page):
     # -- reading
 
     def _may_write(self) -> bool:
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def _heard(self, changes: Mapping[str, frozenset[str]]) -> None:
         if _KINDS & changes.keys():

@@ -17,7 +17,7 @@ from khartoum_desktop.scoring.agreement.queries import consensus
 from khartoum_desktop.scoring.criteria import UNIT, Aggregation, CriteriaSet, Criterion
 from khartoum_desktop.scoring.model import Answer, Blank, checked, parse_mark
 from khartoum_desktop.scoring.queries import Round
-from khartoum_desktop.scoring.rounds.guards import coordinator_only
+from khartoum_desktop.scoring.rounds.guards import coordinator_only, refuse_closed
 from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import Consensus
@@ -136,10 +136,7 @@ def _place(work: Workspace, current: Round, key: str) -> tuple[Round, CriteriaSe
 def _open(work: Workspace, current: Round) -> tuple[Round, CriteriaSet]:
     """Return the round as it is now, which must be open, and its criteria."""
     current = queries.round_now(work, current)
-    if current.closed:
-        raise UserError(
-            fill(_("The round “{name}” is closed."), name=current.label.text()), _("Marks can no longer be changed.")
-        )
+    refuse_closed(current)
     return current, queries.criteria(work, current.criteria_set)
 
 

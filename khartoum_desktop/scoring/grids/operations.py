@@ -53,13 +53,14 @@ def bring_in(work: Workspace, criteria: CriteriaSet, said: Origins | None = None
     fresh = _numbered(work, exchange.settled(criteria, _free_id(work, criteria)))
     fresh = replace(continued(work, fresh, said), presidency=presidency_in_force(work))
     free = _free_round(work)
+    ident, values = ("", {}) if free else scoring.new_round(work, fresh.presidency, fresh.id)
     with work.step(N_("Import the criteria “{name}”"), name=fresh.label.text()) as step:
         _write(step, fresh)
         if free is not None:
             _take(step, free, fresh.id)
-    if free is not None:
-        return Brought(fresh.id, free, is_new=True, opened=False)
-    return Brought(fresh.id, scoring.open_round(work, fresh.presidency, fresh.id), is_new=True, opened=True)
+        else:
+            step.add(RoundRow, {field: value for field, value in values.items() if value is not None}, ident)
+    return Brought(fresh.id, free or ident, is_new=True, opened=free is None)
 
 
 def _same(work: Workspace, criteria: CriteriaSet, said: Origins) -> str | None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from khartoum_desktop.proposals.lists import PRIORITY
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet, LimitKind, Wording
 from khartoum_desktop.scoring.grids.limits import Facts
+from khartoum_desktop.scoring.rounds.asking import ANSWERED
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
@@ -20,7 +21,7 @@ _SET, _MARK, _ROUND, _CHANGE, _STEP, _ALIGNMENT, _PRIORITY, _PRIORITY_SET, _ELIG
         "criteria_set", "mark", "round", "change", "step", "alignment", "priority", "priority_set", "eligibility",
     )
 )  # fmt: skip
-_ANSWERED: Final = (_MARK.c.removed.is_not(True), or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None)))
+_ANSWERED: Final = (_MARK.c.removed.is_not(True), ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.files import write_file
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.scoring import queries
-from khartoum_desktop.scoring.marksheets.queries import Proposals, round_named
+from khartoum_desktop.scoring.marksheets.queries import Proposals
 from khartoum_desktop.scoring.marksheets.table import COLUMNS, TEXT_SIGN
+from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.sheets.texts import needs_prefix
 from khartoum_desktop.workspace import Workspace
 

@@ -12,6 +12,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.marksheets.book import Place, digest
+from khartoum_desktop.scoring.marksheets.cell_reading import answer_in, named
 from khartoum_desktop.scoring.marksheets.comparing import (
     SILENT,
     beyond_limits,
@@ -19,14 +20,13 @@ from khartoum_desktop.scoring.marksheets.comparing import (
     needs_reopening,
     says_the_same,
 )
-from khartoum_desktop.scoring.marksheets.planning import only_own
 from khartoum_desktop.scoring.marksheets.plans import Entry, Problem, SheetPlan
 from khartoum_desktop.scoring.marksheets.queries import Cell, Said, asked, handed, stored
-from khartoum_desktop.scoring.marksheets.returned import Returned, Row
-from khartoum_desktop.scoring.marksheets.words import answer_in, named
-from khartoum_desktop.scoring.model import BLANKS, Answer, Blank, checked, needs_reason
+from khartoum_desktop.scoring.marksheets.reading_back import Returned, Row
+from khartoum_desktop.scoring.model import BLANKS, Answer, answer_stored, checked, needs_reason
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import NO_SHEET, SheetRow
+from khartoum_desktop.scoring.rounds.guards import only_own
 from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.workspace import Workspace
 
@@ -191,7 +191,7 @@ class Judge:
                 _("Have it reopened, then take the file in again."),
             )
         if needs_reopening(self._criteria, before, answer):
-            self._differing[row.place] = self._difference(row, _answer_of(before), answer)
+            self._differing[row.place] = self._difference(row, answer_stored(*before), answer)
             if not self._reopen:
                 raise UserError(
                     self._differing[row.place],
@@ -234,7 +234,7 @@ class Judge:
                 continue
             answers = [
                 said.get((proposal, criterion.id, self._assessor.id))
-                or _answer_of(self._stored.get((proposal, criterion.id, self._assessor.id), SILENT))
+                or answer_stored(*self._stored.get((proposal, criterion.id, self._assessor.id), SILENT))
                 for criterion in self._criteria.criteria
             ]
             is_complete = all(map(self._is_full, answers)) and not (again and proposal in self._wrong)
@@ -287,10 +287,6 @@ class Judge:
 
 def _counted(words: str, n: int) -> str:
     return fill(words, n=format_number(n))
-
-
-def _answer_of(said: Said) -> Answer:
-    return Answer(said[0], Blank(said[1]) if said[1] in set(Blank) else None, said[2])
 
 
 def _shown(answer: Answer, criteria: CriteriaSet) -> str:

@@ -14,8 +14,8 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.grids.marking import Given, respect_limits
 from khartoum_desktop.scoring.marksheets.plans import Entry, Newcomer, Plan, SheetPlan
 from khartoum_desktop.scoring.marksheets.returning import renewed
+from khartoum_desktop.scoring.rounds.guards import refuse_closed
 from khartoum_desktop.scoring.rounds.model import Pair
-from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.scoring.rounds.writing import write_answer, write_sheet
 from khartoum_desktop.storage.changes import Value
 from khartoum_desktop.storage.schema import Assessor as AssessorRow

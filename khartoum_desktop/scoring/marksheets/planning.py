@@ -13,6 +13,7 @@ from khartoum_desktop.core.text import fold_key, isolate, one_line
 from khartoum_desktop.proposals.model import ref_number
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
+from khartoum_desktop.scoring.marksheets.cell_reading import answer_of, named
 from khartoum_desktop.scoring.marksheets.comparing import (
     SILENT,
     beyond_limits,
@@ -29,20 +30,18 @@ from khartoum_desktop.scoring.marksheets.queries import (
     criteria_by_name,
     criterion_named,
     handed,
-    round_named,
     stored,
 )
 from khartoum_desktop.scoring.marksheets.table import Line, Table, read_table
-from khartoum_desktop.scoring.marksheets.words import answer_of, named
 from khartoum_desktop.scoring.model import Answer, checked, needs_reason
 from khartoum_desktop.scoring.queries import Round
-from khartoum_desktop.scoring.rounds.asking import INTERESTS, NO_SHEET, Interest, assessor_id, interests
+from khartoum_desktop.scoring.rounds.asking import INTERESTS, NO_SHEET, Interest, interests
+from khartoum_desktop.scoring.rounds.guards import only_own, refuse_closed
 from khartoum_desktop.scoring.rounds.model import Pair
-from khartoum_desktop.scoring.rounds.operations import refuse_closed
+from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.workspace import Workspace, new_id
 
 NAMED: Final = 20  # refused rows that are said one by one
-_ASSESSOR, _READER = "assessor", "reader"
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -320,11 +319,3 @@ class _Reader:
             chosen=self._proposals.chosen,
             new_assessors=tuple(one for one in people.values() if one.id not in self._known),
         )
-
-
-def only_own(work: Workspace) -> str | None:
-    """Return the only assessor (id) for whom the person here may bring marks; None: everybody. UserError for none."""
-    person = work.person
-    if person is not None and person.role == _READER:
-        raise UserError(_("A reader changes no marks."), _("Ask a coordinator to take the file in."))
-    return assessor_id(person.name, person.delegation) if person is not None and person.role == _ASSESSOR else None

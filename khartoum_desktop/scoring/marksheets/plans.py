@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from khartoum_desktop.scoring.criteria import CriteriaSet
-from khartoum_desktop.scoring.marksheets.returned import Returned
+from khartoum_desktop.scoring.marksheets.reading_back import Returned
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.model import Pair

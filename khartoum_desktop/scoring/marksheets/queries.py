@@ -13,7 +13,7 @@ from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.proposals.duplicates import merged
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
-from khartoum_desktop.scoring.marksheets.words import named
+from khartoum_desktop.scoring.marksheets.cell_reading import named
 from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.operations import assessor_of, known_delegation
 from khartoum_desktop.scoring.queries import Assessor, Round
@@ -37,28 +37,6 @@ class Named:
     id: str
     ref: str
     title: str
-
-
-def round_named(work: Workspace, name: str | None) -> Round:
-    """Return the round of a name (in any language) or id, without one that in hand; UserError for none, or two."""
-    if not name:
-        return queries.current_round(work)
-    wanted = fold_key(name)
-    found = [
-        one for one in queries.rounds(work)
-        if one.id == name or wanted in {fold_key(text) for text in (one.label.ar, one.label.en, one.label.fr) if text}
-    ]  # fmt: skip
-    if len(found) == 1:
-        return found[0]
-    known = listed(one.label.text() for one in queries.rounds(work))
-    if not found:
-        raise UserError(
-            fill(_("There is no assessment round “{name}”."), name=name), fill(_("There are: {names}."), names=known)
-        )
-    raise UserError(
-        fill(_("Several assessment rounds are called “{name}”."), name=name),
-        fill(_("Name the round by its id: {ids}."), ids=listed(one.id for one in found)),
-    )
 
 
 class Proposals:
@@ -125,7 +103,7 @@ def criteria_by_name(criteria: CriteriaSet) -> Mapping[str, tuple[Criterion, ...
     """Return the criteria that a key or a label, both folded, stands for; a key counts before a label."""
     found: dict[str, list[Criterion]] = defaultdict(list)
     for one in criteria.criteria:
-        for label in {fold_key(text) for text in (one.label.ar, one.label.en, one.label.fr) if text}:
+        for label in set(map(fold_key, one.label.texts)):
             found[label].append(one)
     keys: dict[str, list[Criterion]] = defaultdict(list)
     for one in criteria.criteria:

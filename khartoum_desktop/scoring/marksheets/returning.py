@@ -12,13 +12,12 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.marksheets.book import Place
+from khartoum_desktop.scoring.marksheets.cell_reading import named
 from khartoum_desktop.scoring.marksheets.judging import Judge
-from khartoum_desktop.scoring.marksheets.planning import only_own
 from khartoum_desktop.scoring.marksheets.plans import Problem, SheetPlan
-from khartoum_desktop.scoring.marksheets.returned import Returned, read_back
-from khartoum_desktop.scoring.marksheets.words import named
+from khartoum_desktop.scoring.marksheets.reading_back import Returned, read_back
 from khartoum_desktop.scoring.queries import Assessor, Round
-from khartoum_desktop.scoring.rounds.operations import refuse_closed
+from khartoum_desktop.scoring.rounds.guards import only_own, refuse_closed
 from khartoum_desktop.workspace import Workspace
 
 

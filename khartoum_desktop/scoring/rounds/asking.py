@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from khartoum_desktop.core.i18n import N_
 from khartoum_desktop.core.text import fold_key
@@ -26,6 +26,8 @@ _ROUND, _MEMBER, _NAMED, _SHEET, _PROPOSAL, _PARTY, _CHANGE, _STEP = (
         "round", "round_proposal", "round_assessor", "assessment", "proposal", "party", "change", "step",
     )
 )  # fmt: skip
+# an answer to a criterion: a mark, or why there is none
+ANSWERED: Final = or_(TABLES["mark"].c.value.is_not(None), TABLES["mark"].c.blank.is_not(None))
 _body = msgspec.json.Decoder(StepBody).decode
 
 

@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill
 from khartoum_desktop.core.text import one_line
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import Wording
-from khartoum_desktop.scoring.operations import first_round_id
+from khartoum_desktop.scoring.grids.queries import has_answers
+from khartoum_desktop.scoring.operations import free_round_id
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import (
+    ANSWERED,
     CHOSEN,
     FIXED,
     Asking,
@@ -26,10 +28,9 @@ from khartoum_desktop.scoring.rounds.asking import (
     interests,
     is_fixed,
 )
-from khartoum_desktop.scoring.rounds.guards import coordinator_only, names_of
+from khartoum_desktop.scoring.rounds.guards import coordinator_only, names_of, refuse_closed
 from khartoum_desktop.scoring.rounds.model import Pair, Shares, share_out
 from khartoum_desktop.scoring.rounds.naming import free_label
-from khartoum_desktop.scoring.rounds.operations import refuse_closed
 from khartoum_desktop.scoring.rounds.writing import write_sheet
 from khartoum_desktop.storage.changes import Value, derived_id
 from khartoum_desktop.storage.schema import TABLES, RoundAssessor, RoundProposal
@@ -63,11 +64,7 @@ def open_round(work: Workspace, draft: Draft, proposals: Sequence[str] | None = 
     coordinator_only(work)
     known = queries.rounds(work)
     values = _checked(work, replace(draft, label=free_label(draft.label, (one.label for one in known))))
-    taken, number = {one.id for one in known}, 1
-    round_id = first_round_id(draft.presidency, draft.criteria_set)
-    while round_id in taken:
-        number += 1
-        round_id = derived_id("round", draft.presidency, draft.criteria_set, str(number))
+    round_id = free_round_id(draft.presidency, draft.criteria_set, known)
     values |= {"closed": False, "position": _next_position(known)}
     with work.step(N_("Open an assessment round")) as step:
         step.add(RoundRow, {field: value for field, value in values.items() if value is not None}, round_id)
@@ -137,14 +134,6 @@ def put_in_hand(work: Workspace, current: Round) -> str:
     if known[0].id == current.id:
         return ""
     return _put(work, current, {"position": _next_position(known)}, N_("Put an assessment round in hand"))
-
-
-def has_answers(work: Workspace, round_id: str) -> bool:
-    """Tell whether anybody has given a mark or a blank in a round."""
-    answered = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
-    query = select(_MARK.c.id).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), answered).limit(1)
-    with work.reading() as db:
-        return db.execute(query).first() is not None
 
 
 def _put(work: Workspace, current: Round, values: Mapping[str, Value], label: str) -> str:
@@ -377,8 +366,7 @@ def _refuse_declared(work: Workspace, found: Asking, pairs: Iterable[Pair]) -> N
 
 def _begun(db: Connection, round_id: str) -> set[Pair]:
     query = select(_MARK.c.proposal, _MARK.c.assessor).where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True))
-    answered = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
-    return {(proposal, who) for proposal, who in db.execute(query.where(answered).distinct())}
+    return {(proposal, who) for proposal, who in db.execute(query.where(ANSWERED).distinct())}
 
 
 def _asked_id(round_id: str, assessor: str) -> str:

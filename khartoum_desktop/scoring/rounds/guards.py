@@ -8,6 +8,7 @@ from sqlalchemy import select
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed
+from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.asking import assessor_id
 from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.sight import sight
@@ -24,6 +25,22 @@ def coordinator_only(work: Workspace) -> None:
     if work.person is not None and work.person.role == "assessor":
         raise UserError(
             _("Rounds, assessors and assignments are changed by a coordinator."), _("Ask the coordinator of the round.")
+        )
+
+
+def only_own(work: Workspace) -> str | None:
+    """Return the only assessor (id) for whom the person here may bring marks; None: everybody. UserError for none."""
+    person = work.person
+    if person is not None and person.role == "reader":
+        raise UserError(_("A reader changes no marks."), _("Ask a coordinator to take the file in."))
+    return assessor_id(person.name, person.delegation) if person is not None and person.role == "assessor" else None
+
+
+def refuse_closed(current: Round) -> None:
+    """Refuse to change what belongs to a closed round."""
+    if current.closed:
+        raise UserError(
+            fill(_("The round “{name}” is closed."), name=current.label.text()), _("Marks can no longer be changed.")
         )
 
 

@@ -9,13 +9,9 @@ from khartoum_desktop.scoring.criteria import Wording
 
 def free_label(wanted: Wording, known: Iterable[Wording]) -> Wording:
     """Return a name that no other bears in any language: with "(2)", or the next number, where it is taken."""
-    taken = {fold_key(text) for one in known for text in _texts(one)}
+    taken = {fold_key(text) for one in known for text in one.texts}
     names = (wanted if number == 1 else _numbered(wanted, number) for number in count(1))
-    return next(one for one in names if taken.isdisjoint(map(fold_key, _texts(one))))
-
-
-def _texts(one: Wording) -> tuple[str, ...]:
-    return tuple(text for text in (one.ar, one.en, one.fr) if text)
+    return next(one for one in names if taken.isdisjoint(map(fold_key, one.texts)))
 
 
 def _numbered(one: Wording, number: int) -> Wording:

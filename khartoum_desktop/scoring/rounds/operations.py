@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from typing import Final
 
 from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
@@ -10,13 +9,14 @@ from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.text import clean_text
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.criteria import CriteriaSet
-from khartoum_desktop.scoring.model import Blank, Given
+from khartoum_desktop.scoring.model import REASON_LENGTH, Blank, Given
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds.asking import INTERESTS, asking, interests
 from khartoum_desktop.scoring.rounds.guards import (
     coordinator_only,
     names_of,
     refs_of,
+    refuse_closed,
     refuse_declared,
     refuse_others,
     refuse_who_has_looked,
@@ -28,8 +28,6 @@ from khartoum_desktop.storage.changes import derived_id
 from khartoum_desktop.storage.schema import Assessor as AssessorRow
 from khartoum_desktop.storage.schema import Eligibility
 from khartoum_desktop.workspace import StepWriter, Workspace
-
-REASON_LENGTH: Final = 1000
 
 
 def submit(
@@ -199,14 +197,6 @@ def completing(
         return None
     anew = Given(proposal, answered, assessor, 0, None, "")
     return submission(current, {(proposal, assessor): [*given, anew]})
-
-
-def refuse_closed(current: Round) -> None:
-    """Refuse to change what belongs to a closed round."""
-    if current.closed:
-        raise UserError(
-            fill(_("The round “{name}” is closed."), name=current.label.text()), _("Marks can no longer be changed.")
-        )
 
 
 def _given(work: Workspace, current: Round, wanted: Collection[Pair]) -> dict[Pair, list[Given]]:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Select, Table, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, Table, func, select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
-from khartoum_desktop.core.text import fold_key, lines_of
+from khartoum_desktop.core.text import lines_of
 from khartoum_desktop.scoring.criteria import Wording
 from khartoum_desktop.scoring.model import Candidate, Given
 from khartoum_desktop.scoring.queries import Assessor, Round, answers, assessors, candidates, current_round, rounds
-from khartoum_desktop.scoring.rounds.asking import Interest, asking, chosen, interests
+from khartoum_desktop.scoring.rounds.asking import ANSWERED, Interest, asking, chosen, interests
 from khartoum_desktop.scoring.rounds.deadlines import is_late
 from khartoum_desktop.scoring.rounds.model import Pair, State
 from khartoum_desktop.scoring.rounds.sight import sight
@@ -122,25 +122,21 @@ class Reply:
 
 def round_named(work: Workspace, name: str | None) -> Round:
     """Return a round by its name in any language or its id; without one that in hand. UserError for none, or two."""
-    current = current_round(work)
-    wanted = fold_key(name or "")
-    if not wanted:
-        return current
-    found = rounds(work)
-    same = [
-        one for one in found
-        if name == one.id or wanted in {fold_key(text) for text in (one.label.ar, one.label.en, one.label.fr) if text}
-    ]  # fmt: skip
-    if len(same) == 1:
-        return same[0]
-    if same:
+    in_hand = current_round(work)
+    if not name:
+        return in_hand
+    every = rounds(work)
+    called = [one for one in every if name == one.id or one.label.is_called(name)]
+    if len(called) == 1:
+        return called[0]
+    if called:
         raise UserError(
             fill(_("Several assessment rounds are called “{name}”."), name=name),
-            fill(_("Name the round by its id: {ids}."), ids=listed(one.id for one in same)),
+            fill(_("Name the round by its id: {ids}."), ids=listed(one.id for one in called)),
         )
     raise UserError(
         fill(_("There is no assessment round “{name}”."), name=name),
-        fill(_("There are: {names}."), names=listed(one.label.text() for one in found)),
+        fill(_("There are: {names}."), names=listed(one.label.text() for one in every)),
     )
 
 
@@ -169,7 +165,7 @@ def overview(work: Workspace, current: Round) -> Overview:
         for proposal in found.proposals:
             pair, row = (proposal, one.id), found.sheet(proposal, one.id)
             asked = found.asks(*pair)
-            late = is_late(row.submitted, current.deadline)
+            late = bool(row.submitted) and is_late(current, row.submitted)
             sheets[pair] = Sheet(asked, given.get(pair, 0), row.submitted, row.conflict, against.get(pair), late)
     members = [_member(one, lines_of(spoken.get(one.id)), found.named, sheets) for one in people]
     return Overview(
@@ -220,10 +216,9 @@ def criteria_sets(work: Workspace) -> tuple[Named, ...]:
 
 
 def _answered(round_id: str) -> Select[Any]:
-    answered = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
     return (
         select(_MARK.c.proposal, _MARK.c.assessor, func.count())
-        .where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), answered)
+        .where(_MARK.c.round == round_id, _MARK.c.removed.is_not(True), ANSWERED)
         .group_by(_MARK.c.proposal, _MARK.c.assessor)
     )
 
@@ -257,9 +252,9 @@ def ineligible(work: Workspace, current: Round) -> dict[str, str]:
     """Return the proposals (ids) that do not pass an obligatory question of the checklist -> why not, in words."""
     obligatory = {item.id: item for item in checklist(work, current.criteria_set) if item.obligatory}
     found: dict[str, list[str]] = {}
-    for (proposal, item), reply in checklist_answers(work, current).items():
+    for (proposal, item), reply in (checklist_answers(work, current) if obligatory else {}).items():
         if item in obligatory and reply.answer == Yes.NO:
-            words = obligatory[item].label.text()
+            words = obligatory[item].label.text() or obligatory[item].key
             said = fill(_("{field}: {value}"), field=words, value=reply.reason) if reply.reason else words
             found.setdefault(proposal, []).append(said)
     return {proposal: listed(sorted(words)) for proposal, words in found.items()}

@@ -1,20 +1,18 @@
 """What one assessor is asked for: their queue, proposal by proposal, and how far each sheet is."""
 
 from dataclasses import dataclass
-from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.queries import candidates, criteria, rounds
-from khartoum_desktop.scoring.rounds.asking import Interest, asking, assessor_id, interests
+from khartoum_desktop.scoring.rounds.asking import ANSWERED, Interest, asking, assessor_id, interests
 from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Workspace
 
 _MARK, _ROUND, _ASSESSOR = (TABLES[name] for name in ("mark", "round", "assessor"))
-_ANSWERED: Final = or_(_MARK.c.value.is_not(None), _MARK.c.blank.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def queue(work: Workspace, round_id: str, assessor: str, criteria_set: CriteriaS
     answers = (
         select(_MARK.c.proposal, func.count())
         .where(_MARK.c.round == round_id, _MARK.c.assessor == assessor, _MARK.c.criterion.in_(known))
-        .where(_MARK.c.removed.is_not(True), _ANSWERED)
+        .where(_MARK.c.removed.is_not(True), ANSWERED)
         .group_by(_MARK.c.proposal)
     )
     person = work.person

@@ -15,7 +15,6 @@ from khartoum_desktop.storage.schema import TABLES
 from khartoum_desktop.workspace import Person, Workspace
 
 _ROUND: Final = TABLES["round"]
-_COORDINATOR: Final = "coordinator"
 _ASSESSOR: Final = "assessor"
 
 
@@ -71,21 +70,19 @@ def sight(work: Workspace, round_id: str) -> Sight:
     only their own until all proposals that they are asked for are submitted, those left out in which they have an
     interest; a reader, and who has not said who they are, see none.
     """
-    person = work.person
-    if person is not None and person.role == _COORDINATOR:
+    if work.is_coordinator:
         return EVERYTHING
     with work.reading() as db:
-        return _sight(db, person, round_id)
+        return _sight(db, work.person, round_id)
 
 
 def sight_of_all(work: Workspace) -> Sight:
     """Return what is seen where no round is named: everything, unless some open round hides something."""
-    person = work.person
-    if person is not None and person.role == _COORDINATOR:
+    if work.is_coordinator:
         return EVERYTHING
     with work.reading() as db:
         ids = db.execute(select(_ROUND.c.id).where(_ROUND.c.removed.is_not(True)).order_by(_ROUND.c.id)).scalars()
-        seen = (_sight(db, person, one) for one in ids.all())
+        seen = (_sight(db, work.person, one) for one in ids.all())
         return next((one for one in seen if not one.everything), EVERYTHING)
 
 

@@ -13,7 +13,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, Scale, Wording, grouped
 from khartoum_desktop.scoring.grids.limits import Facts, concerned, refusals
-from khartoum_desktop.scoring.marksheets.words import answer_in, named
+from khartoum_desktop.scoring.marksheets.cell_reading import answer_in, named
 from khartoum_desktop.scoring.model import Answer, Blank, blank_sign, checked
 
 Place = tuple[str, str]  # proposal, criterion (ids)

@@ -126,7 +126,7 @@ class SheetPage(Page):
         return self.stack.currentWidget() is self.panes and bool(self._proposal)
 
     def _may_write(self) -> bool:
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def _stored(self, _step: str) -> None:
         self.desk.saved.emit()
@@ -191,7 +191,15 @@ class SheetPage(Page):
         if sitting is None or assessor is None or not proposals:
             return
 
+        pairs = [(one, assessor.id) for one in proposals]
+        own = {sheet_id(sitting.round.id, *pair) for pair in pairs}
+
+        def refused(error: Exception) -> None:
+            self._submitting -= own  # whoever submits them now, it is not this page
+            self._refused(error)
+
         def done(step: str) -> None:
+            self._submitting -= set() if step else own
             self.desk.saved.emit()
             refs = [line.candidate.ref for line in self._queue if line.candidate.id in set(proposals)]
             back = partial(self.work.store.undo_step, step) if step else None
@@ -201,10 +209,9 @@ class SheetPage(Page):
             )
             self.submitted.emit()
 
-        pairs = [(one, assessor.id) for one in proposals]
-        self._submitting |= {sheet_id(sitting.round.id, *pair) for pair in pairs}
+        self._submitting |= own
         act = partial(operations.submit, self.work, sitting.round, pairs)
-        self.desk.tasks.start(lambda _progress: act(), done, self._refused, owner=self)
+        self.desk.tasks.start(lambda _progress: act(), done, refused, owner=self)
 
     def _is_own(self, sheets: frozenset[str]) -> bool:
         """Tell whether changed sheets (ids) are those just submitted from here."""

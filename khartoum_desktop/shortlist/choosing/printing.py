@@ -1,11 +1,11 @@
 """The answer as the command line prints it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from khartoum_desktop.core.text import strip_isolates
-from khartoum_desktop.scoring.criteria import UNIT, decimal_text, fraction_text
+from khartoum_desktop.scoring.criteria import UNIT, decimal_text, exact
 from khartoum_desktop.shortlist.choosing import words
 from khartoum_desktop.shortlist.choosing.answer import Answer, Line, changes, reason
 from khartoum_desktop.shortlist.choosing.model import Few, Problem
@@ -28,9 +28,9 @@ def answer_json(here: Room, asked: Asked, found: Answer) -> dict[str, Any]:
         "feasible": best is not None,
         "proven": found.proven,
         "proof": None if found.proven or best is None else words.proof_sentence(found.value, best.bound, naming),
-        **_number("bound", None if best is None else best.bound),
+        **exact("bound", None if best is None else best.bound),
         "complete": found.complete,
-        **_number("value", found.value),
+        **exact("value", found.value),
         **_money(asks, "cost", found.cost),
         "budget": None if asks.budget is None else _text(asks, asks.budget),
         **_money(asks, "left", None if asks.budget is None or found.cost is None else asks.budget - found.cost),
@@ -40,7 +40,7 @@ def answer_json(here: Room, asked: Asked, found: Answer) -> dict[str, Any]:
         "more_equal": best is not None and best.more,
         "alternatives": [] if best is None else [_set_json(asks, best.chosen, one) for one in found.after],
         **_money(asks, "short_by", found.short_by),
-        "short": {} if found.lack is None else {key: _text(asks, one) for key, one in found.lack.short_by.items()},
+        **_envelopes(asks, "short", {} if found.lack is None else found.lack.short_by),
         "relax": [] if found.lack is None else [_way_json(asks, way, naming) for way in found.lack.relax],
         "unserved": [_few_json(one, naming) for one in asks.few],
         "frontier": [_step_json(asks, step) for step in found.steps],
@@ -66,22 +66,23 @@ def _few_json(one: Few, naming: Naming) -> dict[str, Any]:
 
 def _line_json(asks: Problem, line: Line, naming: Naming) -> dict[str, Any]:
     item = line.item
-    short = next((one.amount for one in line.hindrances if one.kind == "all"), None)
+    short = {one.source: one.amount for one in line.hindrances if one.rule is None and one.amount}
     return {
         "ref": item.ref,
         "title": item.title.text(),
         "rank": item.position if item.worth is not None else None,
-        **_number("value", item.worth),
+        **exact("value", item.worth),
         **_money(asks, "cost", item.cost),
         "reason": strip_isolates(reason(asks, line, naming)),
-        **({} if line.inside else _money(asks, "short_by", short)),
+        **({} if line.inside else _money(asks, "short_by", short.get("budget", next(iter(short.values()), None)))),
+        **({} if line.inside else _envelopes(asks, "short", short)),
         "swap": None if line.swap is None else _swap_json(asks, line.swap),
     }
 
 
 def _swap_json(asks: Problem, one: Forced) -> dict[str, Any]:
     return {
-        **_number("loss", one.loss),
+        **exact("loss", one.loss),
         "joins": [asks.free[place].ref for place in sorted(one.joins)],
         "leaves": [asks.free[place].ref for place in sorted(one.leaves)],
     }
@@ -91,27 +92,26 @@ def _set_json(asks: Problem, best: Chosen, one: Chosen) -> dict[str, Any]:
     joins, leaves = changes(best, one)
     return {
         "in": [asks.free[place].ref for place in sorted(one)],
-        **_number("value", asks.value(one)),
+        **exact("value", asks.value(one)),
         **_money(asks, "cost", asks.cost(one)),
-        **_number("loss", asks.value(best) - asks.value(one)),
+        **exact("loss", asks.value(best) - asks.value(one)),
         "joins": [asks.free[place].ref for place in joins],
         "leaves": [asks.free[place].ref for place in leaves],
     }
 
 
 def _step_json(asks: Problem, step: Step) -> dict[str, Any]:
-    return {"budget": _text(asks, step.amount), **_number("value", step.value), **_money(asks, "cost", step.cost)}
-
-
-def _number(name: str, number: Fraction | None) -> dict[str, str | None]:
-    return {
-        name: None if number is None else decimal_text(number),
-        f"{name}_fraction": None if number is None else fraction_text(number),
-    }
+    return {"budget": _text(asks, step.amount), **exact("value", step.value), **_money(asks, "cost", step.cost)}
 
 
 def _money(asks: Problem, name: str, amount: int | None) -> dict[str, str | None]:
-    return _number(name, None if amount is None else Fraction(amount, UNIT * asks.fine))
+    return exact(name, None if amount is None else Fraction(amount, UNIT * asks.fine))
+
+
+def _envelopes(asks: Problem, name: str, amounts: Mapping[str, int]) -> dict[str, dict[str, str | None]]:
+    """Return amounts by envelope as decimal texts, and beside them exactly."""
+    said = {key: _money(asks, name, amount) for key, amount in amounts.items()}
+    return {part: {key: one[part] for key, one in said.items()} for part in (name, f"{name}_fraction")}
 
 
 def _text(asks: Problem, amount: int) -> str:

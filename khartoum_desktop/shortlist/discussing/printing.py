@@ -10,7 +10,7 @@ from khartoum_desktop.scoring.agreement.alpha import LEVELS, alpha
 from khartoum_desktop.scoring.agreement.leniency import Levelled
 from khartoum_desktop.scoring.agreement.model import alpha_bounds_sentence, bounds_sentence, spread, word, word_of_alpha
 from khartoum_desktop.scoring.agreement.queries import Agreed
-from khartoum_desktop.scoring.criteria import AGGREGATIONS, decimal_text, fraction_text
+from khartoum_desktop.scoring.criteria import AGGREGATIONS, decimal_text, exact
 from khartoum_desktop.shortlist.discussing.model import Standing, Topic
 from khartoum_desktop.shortlist.discussing.queries import Discussion
 from khartoum_desktop.shortlist.discussing.words import order_sentence
@@ -63,9 +63,9 @@ def _topic(found: Discussion, topic: Topic) -> Json:
             {"delegation": voice.delegation, "marks": [scale.text(mark) for mark in voice.marks]}
             for voice in topic.voices
         ],
-        **_number("mark", topic.cell.value),
-        **_number("range_share", topic.share),
-        **_number("stake", topic.stake),
+        **exact("mark", topic.cell.value),
+        **exact("range_share", topic.share),
+        **exact("stake", topic.stake),
         "divided": topic.wide,
         "hangs": topic.hangs,
         "thresholds": [_threshold(one) for one in topic.swings],
@@ -93,7 +93,7 @@ def _agreement(found: Discussion) -> Json:
     units = [tuple(scale.number(mark) for mark in unit) for unit in found.units]
     coefficients: Json = {}
     for level in LEVELS:
-        coefficients |= _number(level, alpha(units, level))
+        coefficients |= exact(level, alpha(units, level))
     return {
         "word": word_of_alpha(found.alpha),
         "bounds": strip_isolates(alpha_bounds_sentence()),
@@ -120,15 +120,15 @@ def _cells(found: Discussion, line: Line) -> list[Json]:
                 "ref": line.candidate.ref,
                 "criterion": criterion.key,
                 "marks": measures.marks,
-                **_number("mark", cell.value),
+                **exact("mark", cell.value),
                 "agreed": cell.agreed,
                 "word": word(measures.range_share, criteria.wide) if measures.marks > 1 else None,
                 "bounds": strip_isolates(bounds_sentence(criteria.wide)),
-                **_number("range_share", measures.range_share),
-                **_number("variance", measures.variance),
+                **exact("range_share", measures.range_share),
+                **exact("variance", measures.variance),
                 "deviation": None if measures.deviation is None else decimal_text(measures.deviation),
-                **_number("r_wg", measures.within),
-                **_number("r_wg_shown", measures.within_shown),
+                **exact("r_wg", measures.within),
+                **exact("r_wg_shown", measures.within_shown),
                 "consensus": None if measures.consensus is None else decimal_text(Fraction(repr(measures.consensus))),
             }
         )
@@ -158,26 +158,19 @@ def _adjusted(found: Discussion, levelled: Levelled) -> Json:
         own.setdefault(proposal, []).append(total)
     people = [found.people[one] for one in levelled.assessors if one in found.people]
     return {
-        **_number("mean", levelled.mean),
+        **exact("mean", levelled.mean),
         "assessors": [
-            {"assessor": one.name, "delegation": one.delegation, **_number("leniency", levelled.assessors[one.id])}
+            {"assessor": one.name, "delegation": one.delegation, **exact("leniency", levelled.assessors[one.id])}
             for one in people
         ],
         "proposals": [
             {
                 "ref": line.candidate.ref,
                 "title": line.candidate.title.text(),
-                **_number("mean", sum(own[line.id], Fraction()) / len(own[line.id])),
-                **_number("adjusted", levelled.proposals[line.id]),
+                **exact("mean", sum(own[line.id], Fraction()) / len(own[line.id])),
+                **exact("adjusted", levelled.proposals[line.id]),
             }
             for line in found.ranking.lines
             if line.id in own
         ],
-    }
-
-
-def _number(name: str, number: Fraction | None) -> dict[str, str | None]:
-    return {
-        name: None if number is None else decimal_text(number),
-        f"{name}_fraction": None if number is None else fraction_text(number),
     }

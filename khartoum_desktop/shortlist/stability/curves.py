@@ -12,7 +12,7 @@ from functools import cached_property, cmp_to_key
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from khartoum_desktop.shortlist.stability.surds import PLACES, Quadratic, Root, Rounded
+from khartoum_desktop.shortlist.stability.roots import PLACES, Quadratic, Root, Rounded
 from khartoum_desktop.shortlist.stability.sweep import Change, Sweep, first_passing, sweep_of
 from khartoum_desktop.shortlist.stability.table import Table
 

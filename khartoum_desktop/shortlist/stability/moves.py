@@ -6,7 +6,7 @@ from math import ceil
 
 from khartoum_desktop.scoring.criteria import Scale
 from khartoum_desktop.shortlist.stability.curves import Curves
-from khartoum_desktop.shortlist.stability.giving import Move, ratio_move
+from khartoum_desktop.shortlist.stability.ratio_moves import Move, ratio_move
 from khartoum_desktop.shortlist.stability.sweep import sweep_of
 from khartoum_desktop.shortlist.stability.table import Table
 
@@ -17,7 +17,7 @@ def least_move(table: Table, up: str, down: str) -> Move | None:
     Nothing moves where it is level or ahead already. Each unit of weight that goes from criterion j to k closes the gap
     by d_j - d_k, d being how far `down` is ahead on each. So all of it goes to the smallest d, and is taken from the
     largest first: a knapsack that may be cut anywhere, for which taking the best first is optimal. Where a criterion
-    does not apply to one of the two, see `giving`.
+    does not apply to one of the two, see `ratio_moves`.
     """
     if _is_odd(table, up, down):
         return ratio_move(table, table.places[up], table.places[down])

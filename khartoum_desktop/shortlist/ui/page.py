@@ -14,13 +14,13 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import CURRENCY
+from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.shortlist import frozen, operations, queries
 from khartoum_desktop.shortlist.listing import Cut, cut_sentence, cut_sentences
 from khartoum_desktop.shortlist.queries import Listing, Shortlist
 from khartoum_desktop.shortlist.ui.cut_bar import CutBar
 from khartoum_desktop.shortlist.ui.list_rows import PlaceRow, columns, place_row, sums_text
-from khartoum_desktop.shortlist.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist.ui.place_card import PlaceCard
 from khartoum_desktop.shortlist.ui.rank_rows import RULE, DividingDelegate, divide
 from khartoum_desktop.toolkit.actions import Action
@@ -350,16 +350,16 @@ class ShortlistPage(Page):
 
     def ask_for_name(self) -> None:
         """Ask for the name of a new list and make it."""
-        dialog = NameDialog(self)
-        dialog.exec()
-        if dialog.chosen:
-            self.desk.tasks.start(
-                lambda _progress: operations.create(self.work, dialog.chosen), self._created, owner=self
-            )
-
-    def _created(self, one: str) -> None:
-        self._wanted = one
-        self.refresh()
+        NameDialog(
+            self.desk,
+            _("New shortlist"),
+            lambda name, _everybody: operations.create(self.work, name),
+            lambda _name, one: self.arrive(one),
+            hint=_("Name it after the meeting it is for."),
+            verb=_("Make the list"),
+            ask_whom=False,
+            parent=self,
+        ).open()
 
     def freeze(self) -> None:
         """Freeze the list; places that depart from the ranking need their reason first."""

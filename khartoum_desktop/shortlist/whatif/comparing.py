@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill, listed
-from khartoum_desktop.core.text import fold_key
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import AGGREGATIONS, CriteriaSet, exact
 from khartoum_desktop.scoring.queries import Round
@@ -49,8 +48,7 @@ def other_round(work: Workspace, name: str) -> Round:
     """Return a round that is not the one in hand, by id or by its name in any language; UserError when none is."""
     found = other_rounds(work)
     for one in found:
-        labels = (one.label.ar, one.label.en, one.label.fr)
-        if name == one.id or fold_key(name) in {fold_key(label) for label in labels if label}:
+        if name == one.id or one.label.is_called(name):
             return one
     if not found:
         raise UserError(_("There is no other round to compare with."), _("Open a second round first."))

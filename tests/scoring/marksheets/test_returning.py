@@ -20,7 +20,8 @@ from khartoum_desktop.scoring.marksheets.book import MANIFEST
 from khartoum_desktop.scoring.marksheets.plans import SheetPlan
 from khartoum_desktop.scoring.marksheets.queries import handed
 from khartoum_desktop.scoring.rounds.operations import submit
-from khartoum_desktop.storage.schema import Assessment, Assessor, Criterion, Proposal, Round, RoundAssessor
+from khartoum_desktop.scoring.rounds.writing import mark_id
+from khartoum_desktop.storage.schema import Assessment, Assessor, Criterion, Mark, Proposal, Round, RoundAssessor
 from khartoum_desktop.workspace import Person, Workspace, derived_id
 from tests.scoring.marksheets.rooms import Table, every, filled, independent, look, marks_of, sara, take, written
 from tests.scoring.marksheets.test_sheets import stored
@@ -209,6 +210,18 @@ def test_a_round_that_is_not_in_hand_is_named(work: Workspace, sheet: Path) -> N
     assert "not to the one in hand: the marks go into that round" in said(plan)
     assert len(queries.answers(work, first.id)) == 1
     assert not queries.answers(work, second)
+
+
+def test_a_blank_of_a_newer_version_counts_as_an_answer_as_it_does_in_the_window(work: Workspace, sheet: Path) -> None:
+    independent(work)
+    one, current = sara(work), queries.current_round(work)
+    key = queries.criteria(work, current.criteria_set).criterion("1.1").id
+    with work.step("A newer version") as step:
+        row = {"round": current.id, "proposal": id_of(1), "criterion": key, "assessor": one.id, "blank": "recused"}
+        step.add(Mark, row, mark_id(current.id, id_of(1), key, one.id))
+    filled(sheet, {place: 4 for place in every(work, ref_of(1)) if place[1] != "1.1"})
+    plan = look(work, sheet)
+    assert plan.submit == ((id_of(1), one.id),), said(plan)
 
 
 def test_assessor_and_proposals_that_are_no_longer_there(work: Workspace, sheet: Path) -> None:

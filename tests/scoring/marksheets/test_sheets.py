@@ -14,7 +14,7 @@ from khartoum_desktop.scoring.criteria import UNIT
 from khartoum_desktop.scoring.marksheets import drafting, planning, returning
 from khartoum_desktop.scoring.marksheets import queries as marksheets
 from khartoum_desktop.scoring.marksheets.exporting import write_marks
-from khartoum_desktop.scoring.marksheets.returned import is_sheet, sheets_in
+from khartoum_desktop.scoring.marksheets.reading_back import is_sheet, sheets_in
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.storage.schema import Assessment, Proposal
 from khartoum_desktop.workspace import Person, Workspace, derived_id

@@ -12,8 +12,8 @@ from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.criteria import Scale
 from khartoum_desktop.scoring.marksheets import operations as taking
 from khartoum_desktop.scoring.marksheets import planning
+from khartoum_desktop.scoring.marksheets.cell_reading import answer_of, blank_of, mark_of
 from khartoum_desktop.scoring.marksheets.plans import Plan
-from khartoum_desktop.scoring.marksheets.words import answer_of, blank_of, mark_of
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.storage.schema import TABLES, MarkLimit, Proposal, Round, RoundProposal
 from khartoum_desktop.storage.schema import CriteriaSet as CriteriaSetRow

@@ -69,6 +69,8 @@ def test_a_new_round_is_in_hand_and_another_can_be_put_there(work: Workspace) ->
     assert round_named(work, "second ROUND").id == opened
     with pytest.raises(UserError, match="no assessment round"):
         round_named(work, "third")
+    with pytest.raises(UserError, match="no assessment round"):
+        round_named(work, "\u200f")  # a name of which nothing can be read is no wish for the round in hand
     changing.close_round(work, second)
     changing.put_in_hand(work, second)
     assert (current(work).id, current(work).closed) == (opened, True)

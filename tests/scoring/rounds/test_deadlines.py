@@ -70,11 +70,13 @@ def test_a_closed_round_is_not_overdue_and_strange_texts_are_shown(work: Workspa
     assert strip_isolates(deadline_words(queries.current_round(work), today())) == "deadline soon"
 
 
-def test_the_last_day_itself_is_in_time() -> None:
-    assert [is_late(day, LAST) for day in ("", "2026-11-22", LAST, "2026-11-24", "2027-01-01")] == [
-        False, False, False, True, True,
-    ]  # fmt: skip
-    assert not is_late("2026-11-24", "")
+def test_the_last_day_itself_is_in_time(work: Workspace) -> None:
+    assert not is_late(queries.current_round(work), "2026-11-24"), "there is no deadline"
+    until(work, LAST)
+    days = ("2026-11-22", LAST, "2026-11-24", "2027-01-01")
+    assert [is_late(queries.current_round(work), day) for day in days] == [False, False, True, True]
+    until(work, "2026-11")
+    assert [is_late(queries.current_round(work), day) for day in ("2026-11-30", "2026-12-01")] == [False, True]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.criteria import CriteriaSet
 from khartoum_desktop.scoring.grids.origins import Origins
 from khartoum_desktop.scoring.marksheets.drafting import draft
-from khartoum_desktop.scoring.marksheets.returned import Returned, read_back
+from khartoum_desktop.scoring.marksheets.reading_back import Returned, read_back
 from khartoum_desktop.scoring.marksheets.returning import read_plans
 from khartoum_desktop.scoring.marksheets.writing import write_sheet
 from khartoum_desktop.scoring.queries import Assessor, Round, Tally

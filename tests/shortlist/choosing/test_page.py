@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist import queries as lists
 from khartoum_desktop.shortlist.choosing import queries
-from khartoum_desktop.shortlist.choosing.ui.asking import AskName
+from khartoum_desktop.shortlist.choosing.operations import reason_for
 from khartoum_desktop.shortlist.choosing.ui.page import SPEC, ChoosingPage
 from khartoum_desktop.shortlist.choosing.ui.rule_dialog import RuleDialog
 from khartoum_desktop.shortlist.choosing.ui.set_table import BAN, PIN, SetTable
@@ -270,8 +271,8 @@ def test_rules_are_saved_taken_again_and_removed(language: str, seat: Seat) -> N
     page = page_of(seat)
     budget(seat, "3000000")
     seat.click(next(one for one in page.header.findChildren(QPushButton) if one.objectName() == "choosing.save"))
-    dialog = dialog_of(AskName)
-    assert isinstance(dialog, AskName)
+    dialog = dialog_of(NameDialog)
+    assert isinstance(dialog, NameDialog)
     QTest.keyClick(dialog.name.line, Qt.Key.Key_Delete)
     seat.click(dialog.findChildren(PrimaryButton)[0])
     assert dialog.row.editor.problem
@@ -298,8 +299,8 @@ def test_the_set_goes_on_a_shortlist_with_the_reason_for_departures(language: st
     assert chosen(page) == [4]
     assert page.header.primary is not None
     seat.click(page.header.primary)
-    dialog = dialog_of(AskName)
-    assert isinstance(dialog, AskName)
+    dialog = dialog_of(NameDialog)
+    assert isinstance(dialog, NameDialog)
     dialog.name.line.selectAll()
     QTest.keyClicks(dialog.name.line, "Cairo")
     QTest.keyClick(dialog.name.line, Qt.Key.Key_Return)
@@ -315,6 +316,18 @@ def test_the_set_goes_on_a_shortlist_with_the_reason_for_departures(language: st
     assert not listing.places[0].wants_reason
     seat.press_undo()
     assert lists.shortlists(seat.work) == ()
+
+
+def test_the_parts_of_a_reason_are_joined_as_the_language_does() -> None:
+    set_language("ar")
+    assert "10؛ 1" in reason_for(["10", "1"])
+
+
+def test_the_reference_stands_before_the_reason(seat: Seat) -> None:
+    page = page_of(seat)
+    shown = page.result.inside.table.row(id_of(4))
+    assert shown is not None
+    assert strip_isolates(shown.second).startswith(f"{ref_of(4)} · ")
 
 
 def test_what_is_asked_is_kept_for_the_next_time_and_follows_the_workspace(seat: Seat) -> None:

@@ -6,8 +6,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 
 from khartoum_desktop.scoring.criteria import Scale
-from khartoum_desktop.shortlist.stability.giving import Move
 from khartoum_desktop.shortlist.stability.moves import Need, least_move, need, tie_weight
+from khartoum_desktop.shortlist.stability.ratio_moves import Move
 from khartoum_desktop.shortlist.stability.table import Table
 from tests.scoring.building import vectors
 from tests.shortlist.stability.tables import moved, offices, scores, table, tables

@@ -16,7 +16,7 @@ from khartoum_desktop.shortlist.stability.drawing import Family, draw_weights
 from khartoum_desktop.shortlist.stability.intervals import Interval, Pair, safe_intervals, tipping_points
 from khartoum_desktop.shortlist.stability.model import table_of
 from khartoum_desktop.shortlist.stability.moves import least_move, tie_weight
-from khartoum_desktop.shortlist.stability.surds import Quadratic, Root, Rounded
+from khartoum_desktop.shortlist.stability.roots import Quadratic, Root, Rounded
 from khartoum_desktop.shortlist.stability.table import Table
 from khartoum_desktop.shortlist.whatif.model import Board
 from khartoum_desktop.shortlist.whatif.tipping import tips

@@ -155,7 +155,7 @@ class ListsPage(Page):
 
     def may_write(self) -> bool:
         """Tell whether whoever sits here may change anything."""
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     # -- reading
 

@@ -122,7 +122,7 @@ class CommentsDrawer(Card):
         if proposal != self._proposal:
             return
         self.comments = comments
-        may_write = self._work.person is not None and self._work.person.role != "reader"
+        may_write = self._work.may_write
         clear_layout(self.pane.body)
         for place, comment in enumerate(comments):
             if place and not comment.answers:

@@ -122,7 +122,7 @@ class DuplicatesPage(Page):
         return True
 
     def _may_write(self) -> bool:
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def _has_pair(self) -> bool:
         return bool(self._wanted)

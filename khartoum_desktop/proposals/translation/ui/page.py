@@ -145,7 +145,7 @@ class TranslationPage(Page):
 
     def may_write(self) -> bool:
         """Whether the person may change anything."""
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def has_one(self) -> bool:
         """Whether a proposal is open."""

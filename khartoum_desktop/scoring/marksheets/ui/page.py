@@ -17,7 +17,7 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.marksheets import operations, returning
 from khartoum_desktop.scoring.marksheets.drafting import Sent, Waiting, sheets_for, write_into
 from khartoum_desktop.scoring.marksheets.plans import SheetPlan
-from khartoum_desktop.scoring.marksheets.returned import ENDINGS, sheets_in
+from khartoum_desktop.scoring.marksheets.reading_back import ENDINGS, sheets_in
 from khartoum_desktop.scoring.marksheets.ui.entrance import CHOOSE, PAGE
 from khartoum_desktop.scoring.marksheets.ui.return_card import ReturnCard
 from khartoum_desktop.scoring.marksheets.ui.send_card import SendCard
@@ -115,7 +115,7 @@ class SheetsPage(Page):
         return fill(ngettext("{n} assessor", "{n} assessors", n), n=format_number(n))
 
     def _may_write(self) -> bool:
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def _may_take(self) -> bool:
         return self._may_write() and any(one.writes for one in self.plans)

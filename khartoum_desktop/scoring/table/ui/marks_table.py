@@ -11,7 +11,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import fold
 from khartoum_desktop.scoring.criteria import Criterion
-from khartoum_desktop.scoring.marksheets.words import mark_of
+from khartoum_desktop.scoring.marksheets.cell_reading import mark_of
 from khartoum_desktop.scoring.model import Answer, Blank
 from khartoum_desktop.scoring.table.model import Grid, Place, Row, copied, may_go_on, shown
 from khartoum_desktop.scoring.table.ui.cells import MARK, MarkDelegate, MarksModel, columns

@@ -51,7 +51,7 @@ class GridPage(Page):
         self._sitting: Sitting | None = None
         self._assessor: Assessor | None = None
         self._grid: Grid | None = None
-        self._wanted = ""
+        self._wanted: Assessor | None = None
         self._draft: tuple[Place, Answer] | None = None  # a mark that waits for its reason
         self._version = self._storing = 0
         self.plan: PlanDialog | None = None
@@ -108,14 +108,14 @@ class GridPage(Page):
         return fill(words, low=scale.shown(scale.minimum), high=scale.shown(scale.maximum))
 
     def arrive(self, argument: object) -> None:
-        """Be shown; the argument is an assessor's id."""
-        if isinstance(argument, str) and argument:
+        """Be shown; the argument is the assessor whose marks are wanted."""
+        if isinstance(argument, Assessor):
             self._wanted = argument
         self.desk.tasks.start(partial(read_sitting, self.work), self._sit)
 
     def argument(self) -> object:
         """Return whose marks are shown, for when the window is built anew."""
-        return self._assessor.id if self._assessor else None
+        return self._assessor
 
     def leave(self) -> bool:
         """Take over a reason that is being written; a mark that waits for its reason keeps the page."""
@@ -133,22 +133,19 @@ class GridPage(Page):
         return self.stack.currentWidget() is self._filled and self._grid is not None
 
     def _may_write(self) -> bool:
-        person, sitting = self.work.person, self._sitting
-        allowed = person is not None and person.role != "reader"
-        return allowed and self._is_shown() and sitting is not None and not sitting.round.closed
+        sitting = self._sitting
+        return self.work.may_write and self._is_shown() and sitting is not None and not sitting.round.closed
 
     # -- reading
 
     def _sit(self, sitting: Sitting) -> None:
         self._sitting, self._grid = sitting, None  # what was shown may belong to another round
-        person = self.work.person
-        coordinator = person is not None and person.role == "coordinator"
-        known = self.people.known(sitting)
+        coordinator = self.work.is_coordinator
         if not coordinator:
             self._assessor = sitting.me
-        elif self._wanted in known:
-            self._assessor = known[self._wanted]
-        self._assessor, self._wanted = self._assessor or sitting.me, ""
+        elif self._wanted is not None:
+            self._assessor = self._wanted
+        self._assessor, self._wanted = self._assessor or sitting.me, None
         self._show_person(sitting, coordinator=coordinator)
         if sitting.round.closed:
             self.show_message("info", _("This round is closed: marks can be read, not changed."))
@@ -232,7 +229,7 @@ class GridPage(Page):
 
     def open_proposal(self) -> None:
         """Go on with the proposal in hand on the page with its text."""
-        self.desk.open("scoring", self.table.current_id() or None)
+        self.desk.open("scoring", (self.table.current_id() or "", self._assessor))
 
     # -- one cell
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill
 from khartoum_desktop.core.progress import Progress
+from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.shortlist import queries as ranks
 from khartoum_desktop.shortlist.choosing import drafting, operations, queries, words
@@ -19,7 +20,6 @@ from khartoum_desktop.shortlist.choosing.queries import Room, Saved
 from khartoum_desktop.shortlist.choosing.reading import Asked, read, written
 from khartoum_desktop.shortlist.choosing.search import Forced
 from khartoum_desktop.shortlist.choosing.ui import showing
-from khartoum_desktop.shortlist.choosing.ui.asking import AskName
 from khartoum_desktop.shortlist.choosing.ui.finder import Finder
 from khartoum_desktop.shortlist.choosing.ui.frontier_chart import FrontierChart
 from khartoum_desktop.shortlist.choosing.ui.result_pane import ResultPane
@@ -27,6 +27,7 @@ from khartoum_desktop.shortlist.choosing.ui.rule_dialog import RuleDialog
 from khartoum_desktop.shortlist.choosing.ui.rules_card import RulesCard
 from khartoum_desktop.shortlist.choosing.ui.set_table import BAN, PIN
 from khartoum_desktop.toolkit.actions import Action
+from khartoum_desktop.toolkit.anew import Anew
 from khartoum_desktop.toolkit.choosing import Combo
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
@@ -35,7 +36,6 @@ from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.parts import Card, Line, Scroll
 from khartoum_desktop.workspace import Workspace
 
-T = TypeVar("T")
 _SIDE: Final = 344
 _KEPT: Final = "choosing.rules"
 _KINDS: Final = frozenset({
@@ -65,7 +65,7 @@ class ChoosingPage(Page):
         self.found: Answer | None = None
         self.asked = self._kept()
         self._offered: dict[str, Saved] = {}
-        self._reading = self._again = False
+        self._anew = Anew(self._start_reading)
         self._open_list = ""
         self.saved = Combo()
         self.saved.setAccessibleName(_("Saved rules"))
@@ -175,10 +175,9 @@ class ChoosingPage(Page):
 
     def refresh(self) -> None:
         """Read the round anew in the background; asked for while that goes on, once more afterwards."""
-        if self._reading:
-            self._again = True
-            return
-        self._reading = True
+        self._anew.ask()
+
+    def _start_reading(self) -> None:
         self.desk.tasks.start(self._read, self._show_room, self._failed, owner=self)
 
     def _read(self, _progress: Progress) -> _Read:
@@ -191,15 +190,11 @@ class ChoosingPage(Page):
         return _Read(here, queries.saved(self.work, here.round.id), fitting)
 
     def _failed(self, error: Exception) -> None:
-        self._reading = False
+        self._anew.over()
         self.desk.fail(error)
 
     def _show_room(self, read_now: _Read) -> None:
-        self._reading = False
-        if self._again:
-            self._again = False
-            self.refresh()
-            return
+        self._anew.over()
         self.room, self._open_list = read_now.room, read_now.open_list
         chosen = self.saved.code()
         self.saved.set_items([(one.id, one.name) for one in read_now.saved], empty=_("Saved rules"))
@@ -320,19 +315,22 @@ class ChoosingPage(Page):
         here = self.room
         if here is None:
             return
-        known = self._offered.get(self.saved.code())
-        hint = _("Rules of that name are replaced.")
-        dialog = AskName(_("Save the rules"), _("Save"), hint, known.name if known else "", self)
+        known, asked = self._offered.get(self.saved.code()), self.asked
 
-        def keep() -> None:
-            name, asked = dialog.chosen, self.asked
-            self._do(
-                lambda: operations.save(self.work, here.round.id, name, asked),
-                lambda _id: self.desk.say(fill(_("The rules were saved as “{name}”."), name=name)),
-            )
+        def kept(name: str, _ident: object) -> None:
+            self._changed_here()
+            self.desk.say(fill(_("The rules were saved as “{name}”."), name=name))
 
-        dialog.accepted.connect(keep)
-        dialog.open()
+        NameDialog(
+            self.desk,
+            _("Save the rules"),
+            lambda name, _everybody: operations.save(self.work, here.round.id, name, asked),
+            kept,
+            name=known.name if known else "",
+            hint=_("Rules of that name are replaced."),
+            ask_whom=False,
+            parent=self,
+        ).open()
 
     def _take_saved(self) -> None:
         one = self._offered.get(self.saved.code())
@@ -346,41 +344,49 @@ class ChoosingPage(Page):
         one = self._offered.get(self.saved.code())
         if one is not None:
             told = fill(_("The rules “{name}” were removed."), name=one.name)
-            self._do(lambda: operations.forget(self.work, one.id), lambda step: self._offer_undo(told, step))
+
+            def done(step: str) -> None:
+                self._changed_here()
+                self._offer_undo(told, step)
+
+            self.desk.tasks.start(
+                lambda _progress: operations.forget(self.work, one.id), done, self._refused, owner=self, writes=True
+            )
 
     def use(self) -> None:
         """Put the set on a shortlist, named before."""
         here, found = self.room, self.found
         if here is None or found is None or found.best is None:
             return
-        proposed = self._open_list or here.round.label.text()
-        hint = _("A new name makes a new shortlist; what is on the list already stays on it.")
-        dialog = AskName(_("Put the best set on a shortlist"), _("Put on the list"), hint, proposed, self)
         asks = found.problem
         chosen = [asks.free[place].id for place in sorted(found.best.chosen)]
         reason = operations.reason_for(words.asked_sentences(asks, self._naming()))
 
-        def put() -> None:
-            name = dialog.chosen
-            told = fill(_("The best set stands on the shortlist “{name}”."), name=name)
-            self._do(
-                lambda: operations.put_on_list(self.work, here.round, name, chosen, reason),
-                lambda done: self._offer_undo(told, done[1]),
-            )
+        def put(name: str, _everybody: bool) -> str:
+            return operations.put_on_list(self.work, here.round, name, chosen, reason)[1]
 
-        dialog.accepted.connect(put)
-        dialog.open()
+        def done(name: str, step: object) -> None:
+            self._changed_here()
+            self._offer_undo(fill(_("The best set stands on the shortlist “{name}”."), name=name), str(step))
+
+        NameDialog(
+            self.desk,
+            _("Put the best set on a shortlist"),
+            put,
+            done,
+            name=self._open_list or here.round.label.text(),
+            hint=_("A new name makes a new shortlist; what is on the list already stays on it."),
+            verb=_("Put on the list"),
+            ask_whom=False,
+            parent=self,
+        ).open()
 
     def _offer_undo(self, told: str, step: str) -> None:
         offer_undo(self.desk, told, (lambda: self.work.store.undo_step(step)) if step else None)
 
-    def _do(self, act: Callable[[], T], done: Callable[[T], object]) -> None:
-        def over(result: T) -> None:
-            self.desk.saved.emit()
-            self.refresh()
-            done(result)
-
-        self.desk.tasks.start(lambda _progress: act(), over, self._refused, owner=self, writes=True)
+    def _changed_here(self) -> None:
+        self.desk.saved.emit()
+        self.refresh()
 
 
 SPEC: Final = PageSpec("choosing", N_("Choosing"), "scales", ChoosingPage)

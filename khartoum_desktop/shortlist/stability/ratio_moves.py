@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from khartoum_desktop.shortlist.stability.curves import Curve
-from khartoum_desktop.shortlist.stability.surds import Root, Rounded
+from khartoum_desktop.shortlist.stability.roots import Root, Rounded
 from khartoum_desktop.shortlist.stability.table import Table
 
 _NOTHING: Final = Root(0)
