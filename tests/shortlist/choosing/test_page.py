@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _, fill, set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist import queries as lists
