@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import set_language
+from khartoum_desktop.core.dates import format_date
+from khartoum_desktop.core.i18n import _, fill, set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.grids import operations as grids
@@ -143,7 +144,7 @@ def test_keys_off_the_scale_do_nothing(at: Place) -> None:
     assert at.stored() == {}
 
 
-def test_a_mark_that_needs_a_reason_waits_for_it(at: Place) -> None:
+def test_a_mark_that_needs_a_reason_waits_for_it(language: str, at: Place) -> None:
     at.seat.press("5")
     at.seat.settle()
     row = at.rubric.current
@@ -155,9 +156,10 @@ def test_a_mark_that_needs_a_reason_waits_for_it(at: Place) -> None:
     assert row.reason.line.hasFocus()
     assert row.problem.isVisible()
     assert not at.page.leave()
-    assert "reason" in at.page.message.label.text()
-    at.write_reason("The objective is the priority itself.")
-    assert at.stored() == {"1.1": Answer(5000, reason="The objective is the priority itself.")}
+    assert at.page.message.label.text() == _("A mark still needs its reason.")
+    reason = "The objective is the priority itself." if language == "en" else "الهدف هو الأولوية ذاتها."
+    at.write_reason(reason)
+    assert at.stored() == {"1.1": Answer(5000, reason=reason)}
     assert at.key() == "1.2"
     assert at.page.leave()
     at.seat.press("4")
@@ -365,20 +367,19 @@ def test_undo_elsewhere_is_shown(at: Place) -> None:
     assert at.rubric.answered_count == 1
 
 
-def test_save_and_next_goes_through_what_is_not_done(at: Place) -> None:
+def test_save_and_next_goes_through_what_is_not_done(language: str, at: Place) -> None:
+    name = "Proposal" if language == "en" else "المقترح"
     mark_all(at.seat.work, {2: 3})
     at.seat.settle()
     at.seat.click(at.page.footer.save)
-    assert at.shown() == "Proposal 3"
-    at.page.step(-1)
-    at.seat.settle()
-    assert at.shown() == "Proposal 2"
-    at.page.skip()
-    at.seat.settle()
-    assert at.shown() == "Proposal 3"
-    at.page.skip()
-    at.seat.settle()
-    assert at.shown() == "Proposal 1"
+    assert at.shown() == f"{name} 3"
+    at.seat.click(at.page.previous)
+    assert at.shown() == f"{name} 2"
+    at.seat.click(at.page.next)
+    assert at.shown() == f"{name} 3"
+    assert (left_of(at.page.previous, at.page) < left_of(at.page.next, at.page)) == (language == "en")
+    at.seat.click(at.page.footer.skip)
+    assert at.shown() == f"{name} 1"
 
 
 def test_all_done(at: Place) -> None:
@@ -403,7 +404,7 @@ def submitted(at: Place, number: int = 1) -> str:
         return asking(db, current.id).sheet(id_of(number), nadia.id).submitted
 
 
-def test_a_complete_sheet_is_submitted_locked_and_reopened(at: Place) -> None:
+def test_a_complete_sheet_is_submitted_locked_and_reopened(language: str, at: Place) -> None:
     assert not at.page.footer.submit.isVisible()
     at.seat.press(*("4" * 17))
     at.page.submit()
@@ -412,8 +413,8 @@ def test_a_complete_sheet_is_submitted_locked_and_reopened(at: Place) -> None:
     at.seat.press("4")
     at.seat.click(at.page.footer.submit)
     assert submitted(at)
-    assert at.shown() == "Proposal 2"
-    assert "1 of 3" in strip_isolates(at.page.progress.text())
+    assert at.shown() == ("Proposal 2" if language == "en" else "المقترح 2")
+    assert strip_isolates(fill(_("{done} of {n} done"), done=1, n=3)) == strip_isolates(at.page.progress.text())
     at.seat.press_undo()
     assert not submitted(at)
     at.page._pick(id_of(1))
@@ -422,7 +423,7 @@ def test_a_complete_sheet_is_submitted_locked_and_reopened(at: Place) -> None:
     at.seat.settle()
     at.page._pick(id_of(1))
     at.seat.settle()
-    assert "Submitted on" in at.page.message.label.text()
+    assert format_date(submitted(at)) in at.page.message.label.text()
     at.seat.press("3")
     at.seat.settle()
     assert at.stored()["1.1"] == Answer(4000)
