@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.files import write_json
-from khartoum_desktop.core.i18n import LANGUAGES, N_, NAMES, _, fill, language, listed, ngettext
+from khartoum_desktop.core.i18n import LANGUAGES, N_, NAMES, _, fill, language, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.scoring import queries as rounds
 from khartoum_desktop.scoring.criteria import CriteriaSet, Weighting
@@ -26,6 +26,7 @@ from khartoum_desktop.scoring.grids.ui.fields import Field, Fields
 from khartoum_desktop.scoring.grids.ui.head_card import HeadCard
 from khartoum_desktop.scoring.grids.ui.order_card import OrderCard
 from khartoum_desktop.scoring.grids.ui.table_card import Change, TableCard
+from khartoum_desktop.scoring.grids.ui.told import hand_words, ignored_words
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import LeadingLabel
@@ -338,9 +339,7 @@ class CriteriaPage(Page):
         name = self._criteria.label.text()
 
         def told(result: object) -> None:
-            opened = isinstance(result, tuple) and result[1]
-            words = _("A new round is marked on “{name}”.") if opened else _("The round is marked on “{name}” now.")
-            self.desk.say(fill(words, name=name), None)
+            self.desk.say(hand_words(name, opened=isinstance(result, tuple) and result[1]), None)
 
         self.fields.commit()
         self._do(partial(operations.put_in_hand, self.work, self._criteria.id), told)
@@ -352,17 +351,21 @@ class CriteriaPage(Page):
             self._take(path)
 
     def _take(self, path: Path) -> None:
-        def bring() -> tuple[operations.Brought, tuple[str, ...]]:
+        in_hand = self._found.in_hand if self._found else ""
+
+        def bring() -> tuple[operations.Brought, str, tuple[str, ...]]:
             found = importing.read_file(path)
-            return operations.bring_in(self.work, found.criteria, found.origins), found.ignored
+            brought = operations.bring_in(self.work, found.criteria, found.origins)
+            return brought, found.criteria.label.text(), found.ignored
 
         def told(result: object) -> None:
             if isinstance(result, tuple):
-                brought, ignored = result
+                brought, name, ignored = result
                 self._open(brought.criteria_set)
-                if ignored:
-                    words = _("Passed over, since it means nothing here: {places}")
-                    self.show_message("warn", fill(words, places=listed(ignored[:5])))
+                said = [hand_words(name, opened=brought.opened)] if brought.criteria_set != in_hand else []
+                said += [ignored_words(ignored)] if ignored else []
+                if said:
+                    self.show_message("warn" if ignored else "info", " ".join(said))
 
         self._do(bring, told)
 
