@@ -60,12 +60,16 @@ def test_the_cut_line_by_number_and_by_envelope(language: str, seat: Seat) -> No
     page = page_of(seat)
     seat.click(page.cut.by_number)
     assert numbers(page) == ["2", "1", "cut", "3", "4"]
+    low = page.table.rowHeight(2)
+    assert low < page.table.rowHeight(1)
     if language == "en":
         assert strip_isolates(page.model.text_at(2, 0)) == "Cut line: 2 in, 2 in reserve"
     page.cut.number.line.setText("٣")
     seat.press(Qt.Key.Key_Return, on=page.cut.number.line)
     seat.settle()
     assert numbers(page) == ["2", "1", "3", "cut", "4"]
+    assert page.table.rowHeight(3) == low
+    assert page.table.rowHeight(2) == page.table.rowHeight(1)  # a proposal stands where the line was
     page.cut.amount.amount.line.setText("4.3 M€")
     seat.press(Qt.Key.Key_Return, on=page.cut.amount.amount.line)
     seat.settle()

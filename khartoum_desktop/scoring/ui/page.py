@@ -218,9 +218,10 @@ class ScoringPage(SheetPage):
 
     def _show_progress(self) -> None:
         done = sum(1 for line in self._queue if self._is_done(line))
-        self.progress.set_text(
-            fill(_("{done} of {n} done"), done=format_number(done), n=format_number(len(self._queue)))
-        )
+        ready = sum(1 for line in self._queue if self._is_ready(line))
+        words = _("{done} of {n} done, {ready} to submit") if ready else _("{done} of {n} done")
+        counts = {"done": done, "n": len(self._queue), "ready": ready}
+        self.progress.set_text(fill(words, **{name: format_number(count) for name, count in counts.items()}))
         self.bar.set_share(done / (len(self._queue) or 1))
         self.footer.show_state(complete=self._can_submit(), submitted=self._can_reopen())
 
@@ -228,6 +229,10 @@ class ScoringPage(SheetPage):
         if line.candidate.id == self._proposal and not line.drafts:
             return self.rubric.answered_count >= line.criteria
         return line.done
+
+    def _is_ready(self, line: QueueLine) -> bool:
+        """Tell whether everything is answered, but does not count as long as it is not submitted."""
+        return self._can_submit() if line.candidate.id == self._proposal else line.complete and not line.done
 
     def _show_empty(self, state: EmptyState) -> None:
         self.stack.show_state(state)

@@ -67,12 +67,15 @@ class DividingDelegate(RowDelegate):
 
 
 def divide(table: Table, model: RowsModel[Any]) -> None:
-    """Let dividing lines run over the whole width, lower than the others."""
+    """Let dividing lines run over the whole width, lower than the others; where one was before, a row is high again."""
     table.clearSpans()
+    heights = table.verticalHeader()
     for row, one in enumerate(model.ids):
         if one.startswith(RULE):
             table.setSpan(row, 0, 1, model.columnCount())
-            table.verticalHeader().resizeSection(row, RULE_HEIGHT)
+            heights.resizeSection(row, RULE_HEIGHT)
+        elif heights.sectionSize(row) == RULE_HEIGHT:
+            heights.resizeSection(row, heights.defaultSectionSize())
 
 
 # --- segments of the bar ----------------------------------------------------------------------------------------------

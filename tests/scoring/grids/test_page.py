@@ -96,6 +96,19 @@ def test_a_weight_is_typed_shown_as_a_share_and_undone(at: At) -> None:
     assert table.weights[at.id("2")].line.text() == "1"
 
 
+def test_an_endless_weight_stays_as_it_was_written(at: At) -> None:
+    field = at.page.table.weights[at.id("2")]
+    at.write(field, "1/3")
+    assert strip_isolates(field.line.text()) == "1/3"
+    assert not field.dirty
+    at.seat.press(Qt.Key.Key_Return, on=field.line)
+    at.seat.settle()
+    assert at.weight("2") == Fraction(1, 3)
+    at.work.undo()
+    at.seat.settle()
+    assert field.line.text() == "1"
+
+
 @pytest.mark.parametrize("words", ["-1", "many", "1e400", "9999999999"])
 def test_a_wrong_number_stays_beside_its_field_and_is_not_stored(at: At, words: str) -> None:
     field, before = at.page.table.weights[at.id("1")], at.stored

@@ -1,5 +1,7 @@
 """The page of the rounds by keyboard and mouse: rounds, assessors, assignments, progress, both directions."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -153,9 +155,11 @@ def test_a_round_is_opened_changed_used_and_closed(qtbot: QtBot, work: Workspace
     page.rounds.select_ids([first.id], current=first.id)
     seat.settle()
     assert page.argument() == first.id
+    page.buttons["rounds.use"].setFocus()
     seat.click(page.buttons["rounds.use"])
     assert queries.current_round(work).id == first.id
     assert not page.buttons["rounds.use"].isVisible()
+    assert page.focusWidget() is page.rounds  # not the next button, which would close the round
     seat.click(page.buttons["rounds.close"])
     assert queries.round_now(work, first).closed
     assert not page.buttons["rounds.assessor"].isVisible()
@@ -176,6 +180,11 @@ def test_assessors_are_added_shared_out_and_asked_no_more(qtbot: QtBot, work: Wo
         assert dialog.isVisible()
         dialog.name.line.setText(name)
         dialog.delegation.set_value(delegation)
+        order = (dialog.delegation.box, *dialog.languages.checks.values())
+        for before, after in pairwise(order):  # the languages follow the delegation, before Cancel
+            before.setFocus()
+            assert dialog.focusNextChild()
+            assert dialog.focusWidget() is after
         QTest.mouseClick(dialog.languages.checks["en"], Qt.MouseButton.LeftButton)
         dialog.read()
         seat.settle()

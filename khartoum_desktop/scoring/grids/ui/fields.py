@@ -12,7 +12,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, NAMES, _, fill, is_rtl, language
 from khartoum_desktop.core.numbers import parse_number
 from khartoum_desktop.core.text import LRI, PDI, RLI
-from khartoum_desktop.scoring.criteria import CriteriaSet, Wording, shown_exactly
+from khartoum_desktop.scoring.criteria import CriteriaSet, Wording, fraction_text, shown_exactly
 from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.scoring.grids.model import LENGTHS, GridError, tidy
 from khartoum_desktop.toolkit.direction import alive, set_shown
@@ -127,9 +127,18 @@ def parse_exact(text: str) -> Fraction:
     return found
 
 
+def written_exactly(number: Fraction) -> str:
+    """Return a number so that `parse_exact` gives it back: "2.5", and "1/3" where the decimals never end."""
+    words = shown_exactly(number)
+    try:
+        return words if parse_exact(words) == number else fraction_text(number)
+    except UserError:
+        return fraction_text(number)
+
+
 def exact_editor(name: str, width: int = NARROW) -> NumberEditor:
     """Return an editor of an exact number, which may be empty."""
-    return NumberEditor(parse_exact, shown_exactly, name=name, width=width)
+    return NumberEditor(parse_exact, written_exactly, name=name, width=width)
 
 
 # --- words in three languages -----------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What is asked on the page of the rounds: what a round is, an assessor, how to share out, which proposals."""
 
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -124,6 +125,8 @@ class AskDialog(WhoDialog):
         super().__init__(_("Add an assessor"), note, _("Add"), delegations, make, parent)
         self.languages = LanguageChecks()
         self.body.addWidget(self.languages)
+        for before, after in pairwise((self.delegation.box, *self.languages.checks.values())):
+            QWidget.setTabOrder(before, after)
         self.accepted.connect(lambda: self.agreed.emit(self.chosen, self.languages.checked()))
 
 

@@ -202,7 +202,10 @@ class RoundsPage(SheetsOfRound):
 
     def _show_buttons(self) -> None:
         for action in self._round_actions():
-            self.buttons[action.id].setVisible(action.enabled())
+            button = self.buttons[action.id]
+            if self.focusWidget() is button and not action.enabled():
+                self.rounds.setFocus()  # else the next button gets it, which may close the round
+            button.setVisible(action.enabled())
         if self.header.primary is not None:
             self.header.primary.setVisible(self._may_rule())
         for button in self.empty.findChildren(Button):
