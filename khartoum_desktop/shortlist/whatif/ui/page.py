@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.numbers import format_percent
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import Lists
@@ -23,6 +24,7 @@ from khartoum_desktop.shortlist.whatif.ui.map_part import MapPart
 from khartoum_desktop.shortlist.whatif.ui.rounds_part import RoundsPart
 from khartoum_desktop.shortlist.whatif.ui.sandbox import Sandbox
 from khartoum_desktop.shortlist.whatif.ui.scenarios import ScenariosPart
+from khartoum_desktop.shortlist.whatif.ui.slider import STEP, STRIDE
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.anew import Anew
 from khartoum_desktop.toolkit.desk import Desk
@@ -112,7 +114,11 @@ class SandboxPage(Page):
         """Return which keys move a slider, where there are any."""
         if self.argument() != _WEIGHTS:
             return ""
-        return _("Arrow keys move a weight by 1%, with Shift by 5%; PgUp and PgDn go to the next tipping point")
+        return fill(
+            _("Arrow keys move a weight by {step}, with Shift by {stride}; PgUp and PgDn go to the next tipping point"),
+            step=format_percent(STEP),
+            stride=format_percent(STRIDE),
+        )
 
     def arrive(self, argument: object) -> None:
         """Be shown; the argument is the name of a part."""
