@@ -144,8 +144,9 @@ def test_the_order_is_changed_by_keys_by_dragging_and_by_a_shared_place(at: At) 
     at.pick(at.page.head.weighting, "order")
     order = at.page.order
     first, second, third = (at.id(key) for key in "123")
-    at.page.order.ordered.emit([first, second, third])
-    at.seat.settle()
+    for all_moved in ([third, second, first], [first, second, third]):
+        at.page.order.ordered.emit(all_moved)
+        at.seat.settle()
     QTest.keyClick(order.rows[0], Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     at.seat.settle()
     assert [row.id for row in order.rows] == [second, first, third]

@@ -212,3 +212,11 @@ def test_stability_of_a_ranking_has_everything() -> None:
     assert found.bands == (("x",), ("y",))
     assert [found.stays(place) for place in (0, 1)] == [1, 1]
     assert seen[-1] == (9604, 9604)
+
+
+def test_a_drawn_sentence_does_not_mix_digits() -> None:
+    set_language("ar", "arab")
+    said = drawn_sentence(replace(SETTINGS, seed=27))
+    set_language("en")
+    assert "٢٧" in said
+    assert not any(sign in said for sign in "0123456789")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 from typing import Final
 
@@ -25,6 +24,7 @@ from khartoum_desktop.shortlist.whatif.ui.map_part import MapPart
 from khartoum_desktop.shortlist.whatif.ui.rounds_part import RoundsPart
 from khartoum_desktop.shortlist.whatif.ui.sandbox import Sandbox
 from khartoum_desktop.shortlist.whatif.ui.scenarios import ScenariosPart
+from khartoum_desktop.shortlist.whatif.ui.slider import STEP, STRIDE
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.anew import Anew
 from khartoum_desktop.toolkit.desk import Desk
@@ -114,10 +114,11 @@ class SandboxPage(Page):
         """Return which keys move a slider, where there are any."""
         if self.argument() != _WEIGHTS:
             return ""
-        words = _(
-            "Arrow keys move a weight by {small}, with Shift by {large}; PgUp and PgDn go to the next tipping point"
+        return fill(
+            _("Arrow keys move a weight by {step}, with Shift by {stride}; PgUp and PgDn go to the next tipping point"),
+            step=format_percent(STEP),
+            stride=format_percent(STRIDE),
         )
-        return fill(words, small=format_percent(Fraction(1, 100)), large=format_percent(Fraction(5, 100)))
 
     def arrive(self, argument: object) -> None:
         """Be shown; the argument is the name of a part."""

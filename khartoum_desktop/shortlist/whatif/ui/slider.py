@@ -15,8 +15,8 @@ from khartoum_desktop.toolkit.painting import mirrored
 from khartoum_desktop.toolkit.theme import Theme, current_theme
 
 STEPS: Final = 1000  # a drag goes by thousandths of the whole
-_STEP: Final = Fraction(1, 100)
-_STRIDE: Final = Fraction(5, 100)
+STEP: Final = Fraction(1, 100)
+STRIDE: Final = Fraction(5, 100)
 _HANDLE: Final = 16
 _MARGIN: Final = 10.0
 _HEIGHT: Final = 28
@@ -118,7 +118,7 @@ class WeightSlider(QSlider):
         """Step with the arrows (with Shift five times as far), to the next tipping point with PgUp and PgDn."""
         raising = {Qt.Key.Key_Up, Qt.Key.Key_Left if is_rtl(self) else Qt.Key.Key_Right}
         lowering = {Qt.Key.Key_Down, Qt.Key.Key_Right if is_rtl(self) else Qt.Key.Key_Left}
-        step = _STRIDE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP
+        step = STRIDE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else STEP
         target: Fraction | None = None
         if event.key() in raising:
             target = min(self.share + step, Fraction(1))
