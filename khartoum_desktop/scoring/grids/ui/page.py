@@ -171,11 +171,11 @@ class CriteriaPage(Page):
         return False
 
     def _may_write(self) -> bool:
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def _may_use(self) -> bool:
         found = self._found
-        return self._may_write() and found is not None and found.criteria.id != found.in_hand
+        return self.work.is_coordinator and found is not None and found.criteria.id != found.in_hand
 
     def _use_words(self) -> str:
         if self._found is not None and self._found.round_answered:

@@ -12,7 +12,7 @@ from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.proposals.showing import restricted_mark
 from khartoum_desktop.scoring.agreement.leniency import Levelled
-from khartoum_desktop.scoring.criteria import shown_mark
+from khartoum_desktop.scoring.criteria import shown_mark, signed_mark
 from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.shortlist.discussing.queries import Discussion
 from khartoum_desktop.shortlist.model import Line
@@ -81,15 +81,10 @@ class WhatIf(QWidget):
             person = found.people.get(ident)
             country = found.lists.label(PARTY, found.voices.get(ident, ""))
             name = fill(_("{assessor} ({delegation})"), assessor=person.name if person else "–", delegation=country)
-            self.people.addWidget(PartLine(name, signed(lenient)))
+            self.people.addWidget(PartLine(name, signed_mark(lenient)))
 
     def _fetch(self, ids: Sequence[str]) -> dict[str, Row]:
         return {one: self._rows[one] for one in ids if one in self._rows}
-
-
-def signed(number: Fraction) -> str:
-    """Return a difference in marks with its sign."""
-    return ("+" if number > 0 else "−" if number < 0 else "") + shown_mark(abs(number))
 
 
 def _rows(found: Discussion, result: Levelled) -> list[Row]:
@@ -117,7 +112,7 @@ def _columns() -> list[ColumnView[Row]]:
                    sortable=False),
         ColumnView("levelled", _("If equally strict"), lambda row: shown_mark(row.levelled), 140, numeric=True,
                    strong=lambda _row: True, sortable=False),
-        ColumnView("change", _("Difference"), lambda row: signed(row.levelled - row.mean), 110, numeric=True,
+        ColumnView("change", _("Difference"), lambda row: signed_mark(row.levelled - row.mean), 110, numeric=True,
                    muted=lambda _row: True, sortable=False),
         ColumnView("then", _("Rank then"), lambda row: format_number(row.rank), 100, numeric=True, sortable=False),
     ]  # fmt: skip
