@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES
 
 _ENDING = ".khartoum"
@@ -41,7 +42,10 @@ def main() -> int:
     if window is not None:
         from khartoum_desktop.app import run
 
-        return run(*window)
+        try:
+            return run(*window)
+        except UserError as error:  # before there is a window to show it in
+            sys.exit(f"{error}")  # on standard error
     from khartoum_desktop.cli import main as command
 
     return command(given)

@@ -6,9 +6,7 @@ property tests take the same examples everywhere: `--hypothesis-profile=explore`
 """
 
 import os
-import sys
-import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -26,23 +24,6 @@ _UNHURRIED: Final = settings(deadline=None, suppress_health_check=[HealthCheck.t
 settings.register_profile("same", _UNHURRIED, derandomize=True, database=None)
 settings.register_profile("explore", _UNHURRIED, max_examples=500)
 settings.load_profile("same")
-_UNCOUNTED: Final = {"benchmarks", "cli", "corpus", "fuzz", "journeys", "test_cli.py", "toolkit", "window"}
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Count no covered lines in windows and at the command line: it takes time, and the models have their own tests."""
-    part = item.path.relative_to(Path(__file__).parent).parts[0]
-    if part not in _UNCOUNTED and "qtbot" not in getattr(item, "fixturenames", ()):
-        return (yield)
-    counting, in_threads = sys.gettrace(), threading.gettrace()
-    sys.settrace(None)
-    threading.settrace(None)
-    try:
-        return (yield)
-    finally:
-        sys.settrace(counting)
-        threading.settrace(in_threads)
 
 
 @pytest.fixture

@@ -133,8 +133,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # Windows consoles: Arabic must not end in an encoding error
             stream.reconfigure(encoding="utf-8", errors="replace")
-    _speak(given)
     try:
+        _speak(given)
         answer = _answer(read(_parser(given), given))
     except UserError as error:
         return _refused(error, as_json=as_json)

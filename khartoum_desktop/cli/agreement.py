@@ -4,7 +4,8 @@ import argparse
 from fractions import Fraction
 from typing import Any, Final
 
-from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.cli.frame import Answer, Command, Context, show_shape, table
+from khartoum_desktop.cli.shapes import DISCUSS
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -27,6 +28,13 @@ def _discuss_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", dest="every", help=_("every cell with its measures of spread"))
     _round_argument(parser)
     parser.add_argument("--adjusted", action="store_true", help=_("what harsh and lenient assessors would change"))
+    words = _(
+        "range_share is how far apart the marks lie, as a share of the scale, and stake is that times the share of the "
+        "weight. hangs: a result hangs on it, which is one of thresholds (decided differently by the lowest and the "
+        "highest mark), splits (the assessors’ own results lie on both sides), cut (it may cross the cut line), tied "
+        "and beyond. ranks: the rank by the marks of one delegation alone, of how many that it marked."
+    )
+    show_shape(parser, DISCUSS, words)
 
 
 def _round_argument(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from khartoum_desktop.scoring.marksheets import operations, returning
 from khartoum_desktop.scoring.marksheets.drafting import language_of, sheets_for, write_into
 from khartoum_desktop.scoring.marksheets.plans import SheetPlan
 from khartoum_desktop.scoring.queries import Assessor, Round
+from khartoum_desktop.scoring.rounds.deadlines import is_late, late_count_sentence
 from khartoum_desktop.workspace import Workspace
 
 
@@ -90,6 +91,7 @@ def _json(one: SheetPlan) -> dict[str, Any]:
         "same": one.same,
         "not_assessed": one.empty,
         "submitted": len(one.submit),
+        "late": len(one.submit) if one.round and is_late(one.round) else 0,
         "drafts": one.drafts,
         "reopened": len(one.reopened),
         "conflicts": len(one.conflicts),
@@ -118,7 +120,8 @@ def _lines(one: SheetPlan) -> list[str]:
     )
     sent = ngettext("{n} sheet is submitted.", "{n} sheets are submitted.", len(one.submit))
     cells = [f"  {problem.cell}: {problem.sentence} {problem.remedy}".rstrip() for problem in one.problems]
-    return [head, fill(sent, n=format_number(len(one.submit))), *_notes(one), *cells]
+    late = [late_count_sentence(one.round, len(one.submit))] if one.round and one.submit and is_late(one.round) else []
+    return [head, fill(sent, n=format_number(len(one.submit))), *late, *_notes(one), *cells]
 
 
 def _notes(one: SheetPlan) -> list[str]:

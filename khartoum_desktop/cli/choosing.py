@@ -35,11 +35,13 @@ RULES.json:
   {"round", "currency", "rule", "order", "feasible", "proven", "proof", "bound", "complete",
    "value", "cost", "budget", "left",
    "in":  [{"ref", "title", "rank", "value", "cost", "reason", "swap": {"loss", "joins", "leaves"} | null}],
-   "out": [{… as "in" …, "short_by"}],
+   "out": [{… as "in" …, "short_by", "short": {ENVELOPE: AMOUNT}}],
    "equal": [SET, …], "more_equal", "alternatives": [SET, …],
-   "short_by", "short": {ENVELOPE: AMOUNT}, "relax": [[{"source", "sentence"}, …], …],
+   "short_by", "short": {ENVELOPE: AMOUNT}, "short_fraction": {…},
+   "relax": [[{"source", "sentence"}, …], …],
    "unserved": [{"source", "of": [CODE, …], "asked": 1, "possible": 0, "passed_over", "sentence"}],
    "frontier": [{"budget", "value", "cost"}], "next_step": {"budget", "value", "cost"} | null}
+  ENVELOPE: "budget", "year:2027", "funder:AICS"
   SET: {"in": [REF, …], "value", "cost", "loss", "joins": [REF, …], "leaves": [REF, …]}
 """
 _LONGEST: Final = 3600
@@ -91,7 +93,7 @@ def _seconds(text: str) -> float:
 def _run(context: Context) -> Answer:
     given = context.arguments
     _refuse_empty(given.save, given.to_shortlist)
-    _sit_down(context)
+    context.sit_down(context.work, must=given.save is not None or given.to_shortlist is not None)
     here = queries.room(context.work, given.round)
     asked = _asked(context, here)
     asks = queries.problem(context.work, here, asked)
@@ -103,16 +105,6 @@ def _run(context: Context) -> Answer:
     if given.save is not None:
         operations.save(context.work, here.round.id, given.save, asked)
     return Answer(data, _lines(here, asked, found))
-
-
-def _sit_down(context: Context) -> None:
-    """Put the person at the workspace; who only asks need not say who they are."""
-    given = context.arguments
-    try:
-        context.sit_down(context.work)
-    except UserError:
-        if given.save is not None or given.to_shortlist is not None or given.person is not None:
-            raise
 
 
 def _refuse_empty(*names: str | None) -> None:

@@ -5,7 +5,8 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.cli.frame import Answer, Command, Context, show_shape, table
+from khartoum_desktop.cli.shapes import CRITERIA
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.files import write_json
 from khartoum_desktop.core.i18n import N_, _, fill, listed
@@ -24,7 +25,6 @@ _SHOWN: Final = 20  # places of a file that are named as passed over
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = "\n".join(
         [
             _("A criteria set is written as JSON; numbers as strings are exact, to 9 decimals (weights 12) or as 1/3:"),
@@ -45,6 +45,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
             ),
         ]
     )
+    words = _(
+        "What is printed is taken by import again: weight_fraction is the exact weight, and must not contradict weight."
+    )
+    show_shape(parser, CRITERIA, words)
     parser.add_argument("--as", dest="person", metavar="NAME@DELEGATION", help=_("who does it; else the last one"))
     parser.add_argument("verb", nargs="?", choices=_WORDS, help=_("what to do; else they are shown"))
     parser.add_argument("word", nargs="?", metavar="FILE|KEY", help=_("with import: the file; with use: the set’s key"))

@@ -33,13 +33,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: its name, a message id of help, what it does, its arguments, and whether it changes anything."""
+    """One command: its name, a message id of help, what it does, its arguments, and whether it changes anything.
+
+    looks: the verbs with which it changes nothing all the same, so that nobody need say who they are.
+    """
 
     name: str
     help: str
     run: Callable[["Context"], Answer]
     arguments: Callable[[argparse.ArgumentParser], None] = lambda _parser: None
     writes: bool = False
+    looks: frozenset[str] = frozenset()
 
 
 @contextmanager
@@ -73,7 +77,7 @@ class Context(AbstractContextManager["Context"]):
             with passphrase_named():
                 self._work = Workspace.open(self.store, self.passphrase, genesis=shipped.genesis())
             if self.command.writes:
-                self.sit_down(self._work)
+                self.sit_down(self._work, must=getattr(self.arguments, "verb", None) not in self.command.looks)
         return self._work
 
     def look(self) -> Workspace:
@@ -113,9 +117,14 @@ class Context(AbstractContextManager["Context"]):
                 raise UserError(_("No passphrase came on standard input."), _("Send it as the first line."))
         return self._passphrase
 
-    def sit_down(self, work: Workspace) -> None:
-        """Put the person of `--as` (or the last one) at the workspace."""
-        person = self.person(work.person)
+    def sit_down(self, work: Workspace, *, must: bool = True) -> None:
+        """Put the person of `--as` (or the last one) at the workspace; who only looks need not be known."""
+        try:
+            person = self.person(work.person)
+        except UserError:
+            if must or getattr(self.arguments, "person", None) is not None:
+                raise
+            return
         own = assessor_id(person.name, person.delegation)
         known = (each for each in work.store.people() if assessor_id(each.name, each.delegation) == own)
         person = next(known, person)  # who sits here as an assessor does not become a coordinator by naming themselves
@@ -172,6 +181,8 @@ def table(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def show_shape(parser: argparse.ArgumentParser, shape: str, words: str) -> None:
-    """Let the help of a command show the shape of what --json prints, as it is written, and in lines what it means."""
+    """Let a command's help end with the shape of what --json prints, as it is written, and in lines what it means."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = strip_isolates(fill(_("{option} prints:"), option="--json")) + shape + wrapped(words, 100)
+    parser.description = wrapped(parser.description or "", 100)
+    shown = strip_isolates(fill(_("{option} prints:"), option="--json")) + shape + wrapped(words, 100)
+    parser.epilog = f"{parser.epilog}\n\n{shown}" if parser.epilog else shown

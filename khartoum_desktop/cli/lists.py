@@ -121,5 +121,12 @@ def _merge(context: Context) -> Answer:
 
 
 COMMANDS: Final = (
-    Command("lists", N_("show, export, import and merge what is in the lists"), _run, _arguments, writes=True),
+    Command(
+        "lists",
+        N_("show, export, import and merge what is in the lists"),
+        _run,
+        _arguments,
+        writes=True,
+        looks=frozenset({"show", "export"}),
+    ),
 )

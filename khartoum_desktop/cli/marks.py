@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from khartoum_desktop.cli.assessors_sheets import take_back, write_out
-from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar
+from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, show_shape
+from khartoum_desktop.cli.shapes import LATE, MARKS
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -13,6 +14,7 @@ from khartoum_desktop.scoring.marksheets import exporting, operations, planning
 from khartoum_desktop.scoring.marksheets.plans import Plan
 from khartoum_desktop.scoring.marksheets.reading_back import sheets_in
 from khartoum_desktop.scoring.marksheets.table import COLUMNS
+from khartoum_desktop.scoring.rounds.deadlines import is_late, late_count_sentence
 from khartoum_desktop.scoring.rounds.queries import round_named
 
 _VERBS: Final = ("import", "export", "sheets")
@@ -41,6 +43,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "without the reason that they need: their sheets stay drafts); new_proposals and new_assessors name what "
         "was made."
     )
+    show_shape(parser, MARKS, _(LATE))
     parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
     parser.add_argument("words", nargs="*", metavar="FILE", help=_("import: a table, or assessors’ sheets or a folder"))
     parser.add_argument("--round", dest="round_name", metavar="NAME", help=_("which round; else the one in hand"))
@@ -104,6 +107,7 @@ def _counts(found: Plan, *, dry_run: bool) -> dict[str, Any]:
         "proposals": found.proposals,
         "assessors": len(found.assessors),
         "submitted": len(found.submit),
+        "late": len(found.submit) if is_late(found.round) else 0,
         "reopened": len(found.reopened),
         "conflicts": len(found.conflicts),
         "interested": found.interested,
@@ -132,6 +136,8 @@ def _lines(found: Plan, *, dry_run: bool) -> list[str]:
         lines.append(fill(_("Columns that mean nothing here: {names}."), names=listed(found.ignored)))
     sent = ngettext("{n} sheet is submitted.", "{n} sheets are submitted.", len(found.submit))
     lines.append(fill(sent, n=format_number(len(found.submit))))
+    if found.submit and is_late(found.round):
+        lines.append(late_count_sentence(found.round, len(found.submit)))
     if found.interested:
         own = ngettext(
             "{n} sheet marks a proposal in which its assessor has an interest; a coordinator brought it, so it counts.",
@@ -168,5 +174,12 @@ def _sheets(context: Context) -> Answer:
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("marks", N_("take marks in from a file, or write them into one"), _marks, _arguments, writes=True),
+    Command(
+        "marks",
+        N_("take marks in from a file, or write them into one"),
+        _marks,
+        _arguments,
+        writes=True,
+        looks=frozenset({"export", "sheets"}),
+    ),
 )

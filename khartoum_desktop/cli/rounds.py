@@ -4,8 +4,9 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from khartoum_desktop.cli.frame import Answer, Command, Context, table
-from khartoum_desktop.core.dates import format_date, parse_date, today
+from khartoum_desktop.cli.frame import Answer, Command, Context, show_shape, table
+from khartoum_desktop.cli.shapes import LATE, ROUND
+from khartoum_desktop.core.dates import parse_date
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, language, listed
 from khartoum_desktop.core.numbers import format_number, parse_count
@@ -17,6 +18,7 @@ from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.scoring.operations import assessor_of
 from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.rounds import changing, operations
+from khartoum_desktop.scoring.rounds.deadlines import deadline_sentence, is_late, late_sentence
 from khartoum_desktop.scoring.rounds.guards import names_of, refuse_others
 from khartoum_desktop.scoring.rounds.model import State
 from khartoum_desktop.scoring.rounds.queries import (
@@ -57,6 +59,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "shares all proposals out; submit and, with --assessor, reopen are about sheets; conflict declares why an "
         "assessor does not assess a proposal; eligibility answers a question of the checklist."
     )
+    words = _("short: proposals for which there are too few assessors without a conflict.")
+    show_shape(parser, ROUND, f"{words} {_(LATE)}")
     parser.add_argument("verb", choices=_VERBS, help=_("what to do"))
     parser.add_argument("words", nargs="*", default=[], metavar="NAME|REF", help=_("the round’s name, or references"))
     parser.add_argument("--round", metavar="NAME", help=_("which assessment round; else the one in hand"))
@@ -89,7 +93,7 @@ def _run(context: Context) -> Answer:
         return _list(work)
     if given.verb == "open":
         opened = round_named(work, _opened(context))
-        return _shown(work, opened.id, told=_past(opened))
+        return _shown(work, opened.id, told=[deadline_sentence(opened)] if is_late(opened) else [])
     current = round_named(work, _round_name(given))
     short = _ACTS[given.verb](context, current)
     return _shown(work, current.id, short or (), told=_drafts(context, current))
@@ -127,13 +131,6 @@ def _opened(context: Context) -> str:
         independent=not given.together,
     )
     return changing.open_round(work, draft)
-
-
-def _past(opened: Round) -> list[str]:
-    """Say of a new round that its deadline is over already."""
-    if not opened.deadline or opened.deadline >= today().isoformat():
-        return []
-    return [fill(_("The deadline, {date}, is in the past."), date=format_date(opened.deadline))]
 
 
 def _drafts(context: Context, current: Round) -> list[str]:
@@ -330,6 +327,9 @@ def _shown(work: Workspace, ident: str, short: Sequence[str] = (), *, told: Sequ
     found, hidden = overview(work, current), sight(work, current.id).sentence
     refs = {one.id: one.ref for one in found.proposals}
     against = ineligible(work, current)
+    members = [_member_json(found, place, refs, current) for place in range(len(found.members))]
+    told = [*told, *(late_sentence(current, one["name"], one["late"]) for one in members if one["late"])]
+    until = deadline_sentence(current)
     data = {
         **_round_json(current, in_hand=queries.current_round(work).id == current.id),
         "criteria": found.criteria.text(),
@@ -337,7 +337,7 @@ def _shown(work: Workspace, ident: str, short: Sequence[str] = (), *, told: Sequ
         "presidency": found.presidency.text(),
         "proposals": [one.ref for one in found.proposals],
         "hidden": hidden or None,
-        "assessors": [_member_json(found, place, refs) for place in range(len(found.members))],
+        "assessors": members,
         "short": [refs[one] for one in short],
         "warnings": list(map(strip_isolates, told)),
         "ineligible": [{"ref": refs[one], "reason": why} for one, why in against.items() if one in refs],
@@ -354,10 +354,12 @@ def _shown(work: Workspace, ident: str, short: Sequence[str] = (), *, told: Sequ
     head = fill(_("{name}: {state}, {n} proposals"), name=current.label.text(), state=state, n=len(refs))
     rows += [[refs[one], _("ineligible"), why] for one, why in against.items() if one in refs]
     lacking = fill(_("Too few assessors without a conflict: {refs}."), refs=listed(refs[one] for one in short))
-    return Answer(data, [head, *table(rows), *([hidden] if hidden else []), *([lacking] if short else []), *told])
+    dated = [until] if until and until not in told else []
+    said = [*dated, *([hidden] if hidden else []), *([lacking] if short else []), *told]
+    return Answer(data, [head, *table(rows), *said])
 
 
-def _member_json(found: Overview, place: int, refs: Mapping[str, str]) -> dict[str, Any]:
+def _member_json(found: Overview, place: int, refs: Mapping[str, str], current: Round) -> dict[str, Any]:
     member = found.members[place]
     sheets = {refs[one]: each for (one, who), each in found.sheets.items() if who == member.assessor.id}
     return {
@@ -366,6 +368,7 @@ def _member_json(found: Overview, place: int, refs: Mapping[str, str]) -> dict[s
         "named": member.named,
         "asked": member.asked,
         "submitted": member.submitted,
+        "late": [ref for ref, each in sheets.items() if each.submitted and is_late(current, each.submitted)],
         "sheets": {ref: str(each.state) for ref, each in sheets.items() if each.state is not State.NOT_ASKED},
         "conflicts": {ref: each.conflict for ref, each in sheets.items() if each.conflict},
         "interests": {ref: str(each.interest) for ref, each in sheets.items() if each.interest is not None},
@@ -373,5 +376,12 @@ def _member_json(found: Overview, place: int, refs: Mapping[str, str]) -> dict[s
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("round", N_("open, close and show assessment rounds and their sheets"), _run, _arguments, writes=True),
+    Command(
+        "round",
+        N_("open, close and show assessment rounds and their sheets"),
+        _run,
+        _arguments,
+        writes=True,
+        looks=frozenset({"list", "show"}),
+    ),
 )

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from khartoum_desktop.cli.frame import Answer, Command, Context, show_shape, table
+from khartoum_desktop.cli.shapes import LATE, MARK, SHORTLIST
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
@@ -19,6 +20,7 @@ from khartoum_desktop.proposals.rates.queries import standing
 from khartoum_desktop.proposals.values import read_amount
 from khartoum_desktop.scoring import operations, queries
 from khartoum_desktop.scoring.model import Blank
+from khartoum_desktop.scoring.rounds.deadlines import deadline_sentence, is_late, late_count_sentence
 from khartoum_desktop.scoring.rounds.operations import completing
 from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.shortlist import operations as lists
@@ -39,6 +41,7 @@ def _mark_arguments(parser: argparse.ArgumentParser) -> None:
     said.add_argument("--blank", choices=[*Blank], help=_("why there is no mark"))
     parser.add_argument("--reason", default="", metavar="TEXT", help=_("why; some marks ask for it"))
     parser.add_argument("--draft", action="store_true", help=_("do not submit the sheet when it is complete"))
+    show_shape(parser, MARK, _(LATE))
 
 
 def _mark(context: Context) -> Answer:
@@ -66,6 +69,7 @@ def _mark(context: Context) -> Answer:
         "blank": stored.blank,
         "reason": stored.reason or None,
         "submitted": submits is not None,
+        "late": submits is not None and is_late(current),
     }
     line = fill(
         _("{assessor} gave {ref} {mark} for {criterion}."),
@@ -75,11 +79,13 @@ def _mark(context: Context) -> Answer:
         criterion=f"{criterion.key} {criterion.label.text()}",
     )
     told = [_("The sheet is complete and submitted: its marks count.")] if submits is not None else []
+    if data["late"]:
+        told.append(late_count_sentence(current, 1))
     return Answer(data, [line, *told])
 
 
 _RANK_SHAPE: Final = """
-{"round", "criteria", "version", "aggregation", "required", "rule", "tie_chain": [key, …], "ties",
+{"round", "criteria", "version", "aggregation", "required", "deadline", "rule", "tie_chain": [key, …], "ties",
  "ranges", "decimals", "hidden": null | sentence,
  "proposals": [{"ref", "title", "total", "total_fraction", "points", "points_fraction", "rank",
    "rank_low", "rank_high", "official", "assessments", "coverage", "coverage_fraction",
@@ -112,7 +118,8 @@ def _rank_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _rank(context: Context) -> Answer:
-    data = ranking.rank_json(context.work, round_named(context.work, context.arguments.round))
+    current = round_named(context.work, context.arguments.round)
+    data = ranking.rank_json(context.work, current)
     if data["hidden"]:
         return Answer(data, [data["hidden"]])
     rows = [[_("Rank"), _("Reference"), _("Points"), _("Coverage"), _("Thresholds"), _("Title")]]
@@ -124,7 +131,8 @@ def _rank(context: Context) -> Answer:
         for line in data["proposals"]
         if line["ineligible"]
     ]
-    return Answer(data, [*table(rows), *out, *decided, data["rule"], data["ties"]])
+    until = [deadline_sentence(current)] if current.deadline else []
+    return Answer(data, [*table(rows), *out, *decided, data["rule"], data["ties"], *until])
 
 
 def _without(line: dict[str, Any]) -> str:
@@ -174,6 +182,12 @@ def _shortlist_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("with cut: the line comes where this envelope is used up; without a currency in the reporting one"),
     )
     cut.add_argument("--no-cut", action="store_true", help=_("with cut: there is no line"))
+    words = _(
+        "recomputes says whether a frozen list comes out as it was frozen, null while it is not frozen, and "
+        "differences what does not; recompute draws the weights anew too. divides names the proposals of one shared "
+        "rank that the cut line divides. running is the sum of the budgets down to a place, in each currency."
+    )
+    show_shape(parser, SHORTLIST, words)
 
 
 def _shortlist(context: Context) -> Answer:
@@ -310,5 +324,12 @@ def _departure(place: Place) -> str:
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("mark", N_("give a mark"), _mark, _mark_arguments, writes=True),
     Command("rank", N_("rank the proposals of the round"), _rank, _rank_arguments),
-    Command("shortlist", N_("make, fill, freeze or show a shortlist"), _shortlist, _shortlist_arguments, writes=True),
+    Command(
+        "shortlist",
+        N_("make, fill, freeze or show a shortlist"),
+        _shortlist,
+        _shortlist_arguments,
+        writes=True,
+        looks=_LOOKING,
+    ),
 )

@@ -40,7 +40,8 @@ def _stability_arguments(parser: argparse.ArgumentParser) -> None:
         "others keeping their proportions, the leader, the top N or the whole order stays; both ends belong to it, and "
         "at an end with a pair the two are equal. ranks are the shares of the draws in which a proposal has rank 1, 2, "
         "…; central are the mean weights at which it was first, in the order of the criteria, null if it never was. "
-        "left_out has no official rank."
+        "left_out has no official rank. rule, drawn and words say in words how marks become one, which weights were "
+        "drawn, and what firm, leaning and open mean."
     )
     ratios = _(
         "What does not apply to a proposal leaves its weight to its other criteria, at all weights alike. The two may "
@@ -51,7 +52,8 @@ def _stability_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 _STABILITY_SHAPE: Final = """
-{"round", "criteria", "version", "aggregation", "family", "draws", "seed", "top", "hidden",
+{"round", "criteria", "version", "aggregation", "rule", "family", "draws", "seed", "drawn", "words", "top",
+ "hidden": null | sentence,
  "weights": [{"criterion", "label", "weight", "weight_fraction", "share", "share_fraction",
    "leader": {"low", "low_fraction", "high", "high_fraction",
      "low_pair": null | {"falls": {"ref", "title"}, "rises": {"ref", "title"}}, "high_pair";
@@ -124,12 +126,17 @@ def _explain_arguments(parser: argparse.ArgumentParser) -> None:
         "weight, and least_move the least that goes to one criterion, from one criterion or from several where one has "
         "not enough; a number with …_rounded true is cut to twelve decimals just before they are equal."
     )
-    show_shape(parser, _EXPLAIN_SHAPE, f"{words} {ratios}")
+    ties = _(
+        "equal: the totals are the same, and so is the rank. first is the reference of the one that stands first in "
+        "the ranking; of equal ones, decided_by is the criterion on which its mark is higher (the heaviest one on "
+        "which the two differ), null if only the reference decides."
+    )
+    show_shape(parser, _EXPLAIN_SHAPE, f"{words} {ties} {ratios}")
 
 
 _EXPLAIN_SHAPE: Final = """
 {"upper": {"ref", "title", "rank", "total", "total_fraction", "points", "points_fraction"}, "lower": {…},
- "ahead", "gap", "gap_fraction", "gap_points", "gap_points_fraction",
+ "ahead", "equal", "first", "decided_by": null | key, "gap", "gap_fraction", "gap_points", "gap_points_fraction",
  "criteria": [{"criterion", "label", "weight", "upper", "lower", "total", "points", "tie_weight",
    "points_needed", "mark_needed" (each with its …_fraction), "possible", "step", "step_passes";
    "tie_weight_rounded": true where so}],
@@ -142,14 +149,27 @@ def _explain(context: Context) -> Answer:
     given, work = context.arguments, context.work
     current = round_named(work, given.round)
     found = queries.explanation_named(work, current, given.upper, given.over)
-    names = {"upper": found.upper.candidate.ref, "lower": found.lower.candidate.ref}
-    if found.gap > 0:
-        lines = [fill(_("{upper} is ahead of {lower} by {gap}."), **names, gap=_signed(found.gap))]
-    else:
-        lines = [fill(_("{upper} is not ahead of {lower}."), **names)]
     rows = [[_("Criterion"), _("Part"), _("Equal at a weight of"), _("Mark that would do")]]
     rows += [_reason_row(found, reason) for reason in found.reasons]
-    return Answer(queries.explain_json(found), [*lines, *table(rows), _move_sentence(found)])
+    lines = [_ahead_sentence(found), *table(rows), _move_sentence(found)]
+    return Answer(queries.explain_json(found), lines)
+
+
+def _ahead_sentence(found: queries.Explanation) -> str:
+    """Say which of the two is ahead; of equal ones, which stands first and by what."""
+    names = {"upper": found.upper.candidate.ref, "lower": found.lower.candidate.ref}
+    if found.gap > 0:
+        return fill(_("{upper} is ahead of {lower} by {gap}."), **names, gap=_signed(found.gap))
+    if found.gap < 0:
+        return fill(_("{upper} is not ahead of {lower}."), **names)
+    by_mark, by_reference = (
+        _("{upper} and {lower} have equal totals and share a rank. {first} stands first: higher on {criterion}."),
+        _("{upper} and {lower} have equal totals and share a rank. {first} stands first by its reference."),
+    )
+    words, key = (by_reference, "") if found.decided_by is None else (by_mark, found.decided_by.key)
+    said = fill(words, **names, first=found.first.candidate.ref, criterion=key)
+    partly = _("A criterion that does not apply to a proposal counts there as its total.")
+    return f"{said} {partly}" if found.has_ratios else said
 
 
 def _reason_row(found: queries.Explanation, reason: queries.Reason) -> list[str]:

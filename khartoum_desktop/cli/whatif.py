@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from khartoum_desktop.cli.frame import Answer, Command, Context, table
+from khartoum_desktop.cli.frame import Answer, Command, Context, show_shape, table
+from khartoum_desktop.cli.shapes import RERANK, SCENARIO
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, listed
 from khartoum_desktop.core.numbers import format_percent
@@ -31,6 +32,11 @@ def _scenario_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("with save: the weight of a criterion, in proportion; those not named keep their stored ones"),
     )
     parser.add_argument("--preset", choices=_PRESETS, help=_("with save: equal weights, or by order of importance"))
+    words = _(
+        "The weights are shares of all weights. stored_rank is the rank under the stored weights, and move by how many "
+        "ranks a proposal climbs. A scenario that was made for other criteria has neither weights nor proposals."
+    )
+    show_shape(parser, SCENARIO, words)
 
 
 def _scenario(context: Context) -> Answer:
@@ -122,6 +128,12 @@ def _rerank_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from", dest="older", required=True, metavar="ROUND", help=_("the other round, by its name or id")
     )
+    words = _(
+        "old_rank is the rank in the other round; rank_so_far and total_so_far count only what is carried along; move "
+        "is by how many ranks a proposal climbs. unscored is the share of the weight without marks, and missing its "
+        "criteria. how is same, renamed, rescaled or new; new_weight is the share of the weight that is new."
+    )
+    show_shape(parser, RERANK, words)
 
 
 def _rerank(context: Context) -> Answer:
@@ -163,6 +175,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
         _scenario,
         _scenario_arguments,
         writes=True,
+        looks=frozenset({"list", "show"}),
     ),
     Command(
         "rerank",

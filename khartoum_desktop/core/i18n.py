@@ -35,15 +35,20 @@ def _catalogue(code: str) -> _gettext.NullTranslations:
 
 
 def set_language(code: str, digits: str = "latn") -> None:
-    """Switch to "ar", "en" or "fr"; digits "latn" (123) or "arab" (١٢٣). Unknown codes mean English."""
+    """Switch to "ar", "en" or "fr"; digits "latn" (123) or "arab" (١٢٣), in Arabic only. Unknown codes mean English."""
     code = code if code in LANGUAGES else "en"
-    _everywhere.code, _everywhere.digits, _everywhere.catalogue = code, digits, _catalogue(code)
+    _everywhere.code, _everywhere.digits, _everywhere.catalogue = code, _digits_of(code, digits), _catalogue(code)
+
+
+def _digits_of(code: str, wanted: str) -> str:
+    """Return the digits that a language is written with: only Arabic has a choice."""
+    return wanted if code == "ar" else "latn"
 
 
 @contextmanager
 def speaking(code: str, digits: str = "latn") -> Iterator[None]:
     """Use another language for one piece of work in this thread: a document that is not in the window's language."""
-    token = _here.set(_Current(code, digits, _catalogue(code)))
+    token = _here.set(_Current(code, _digits_of(code, digits), _catalogue(code)))
     try:
         yield
     finally:

@@ -34,6 +34,8 @@ _IS_USUAL = re.compile(
 ).fullmatch
 _SPACES = re.compile(r"\s+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_WORD_JOINER = "\u2060"
+_CODE_HYPHEN = re.compile("(?<=[A-Z0-9])-(?=[A-Z0-9])")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -130,6 +132,11 @@ def opening(text: str) -> str:
         return FSI
     script = script_of(outside_isolates(text)) or script_of(text)
     return {"arab": RLI, "latn": LRI}.get(script, FSI)
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends within a code such as KP-2026-SD-B-01."""
+    return _CODE_HYPHEN.sub(f"-{_WORD_JOINER}", text)
 
 
 def cut(text: str, length: int) -> str:

@@ -22,7 +22,7 @@ _ENGLISH: Final = frozenset({
     "project", "support", "strengthening",
 })  # fmt: skip
 _ACCENTS: Final = re.compile("[éèêëàâçîïôûùœÉÈÊÀÇÎÔ]")
-_ACCENTED: Final = re.compile(rf"\w*{_ACCENTS.pattern}\w*")
+_WORD: Final = re.compile(r"\w+")
 _CLEARLY: Final = 2  # small words, or words with an accent
 
 
@@ -89,7 +89,8 @@ def speaks_other(text: str, language: str) -> bool:
     """Tell whether a text is clearly in the other one of "en" and "fr": two marks of that, none of this language."""
     french, english = _small_words(text)
     if language == "en":
-        return not english and french + len(_ACCENTED.findall(text)) >= _CLEARLY
+        accented = sum(_ACCENTS.search(word) is not None for word in _WORD.findall(text))
+        return not english and french + accented >= _CLEARLY
     return english >= _CLEARLY and not french and not _ACCENTS.search(text)
 
 

@@ -285,11 +285,6 @@ def decimal_text(number: Fraction) -> str:
     return ("-" if number < 0 and whole else "") + str(left) + ("." + places if places else "")
 
 
-def thousandths_text(thousandths: int | None) -> str | None:
-    """Return a number kept in thousandths for machines, None for none."""
-    return None if thousandths is None else decimal_text(Fraction(thousandths, UNIT))
-
-
 def shown_mark(mark: Fraction) -> str:
     """Return an aggregated mark as people write it, with two places at most."""
     places = next((places for places in range(3) if (mark * 10**places).denominator == 1), 2)

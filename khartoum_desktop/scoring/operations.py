@@ -44,17 +44,30 @@ def open_round(
 ) -> str:
     """Open an assessment round for a presidency on a criteria set (ids) and return its id.
 
-    Without a label it bears the presidency's; where that is taken, "(2)" stands behind it. The first round of a
-    presidency on a set has the same id on every laptop, so that marks meet in one round. It is the round in
-    hand among the open ones of its presidency.
+    Without a label it bears the presidency's; where that is taken, "(2)" stands behind it. It is the round in hand
+    among the open ones of its presidency.
+    """
+    round_id, values = new_round(work, presidency, criteria_set, label)
+    values["required"] = max(required, 1)
+    with work.step(N_("Open an assessment round")) as step:
+        step.add(RoundRow, {field: value for field, value in values.items() if value is not None}, round_id)
+    return round_id
+
+
+def new_round(
+    work: Workspace, presidency: str, criteria_set: str, label: Wording | None = None
+) -> tuple[str, dict[str, Value]]:
+    """Return the id and the row of a round that is not there yet; one submitted sheet is enough for a rank.
+
+    The first round of a presidency on a set has the same id on every laptop, so that marks meet in one round.
     """
     known = queries.rounds(work)
     round_id = free_round_id(presidency, criteria_set, known)
     words = free_label(label or queries.presidency_label(work, presidency), (one.label for one in known))
-    values: dict[str, Value] = {
+    return round_id, {
         "presidency": presidency,
         "criteria_set": criteria_set,
-        "required": max(required, 1),
+        "required": 1,
         "closed": False,
         "independent": True,
         "position": max((one.position + 1 for one in known if one.presidency == presidency), default=0),
@@ -62,9 +75,6 @@ def open_round(
         "label_en": words.en,
         "label_fr": words.fr,
     }
-    with work.step(N_("Open an assessment round")) as step:
-        step.add(RoundRow, {field: value for field, value in values.items() if value is not None}, round_id)
-    return round_id
 
 
 def first_round_id(presidency: str, criteria_set: str) -> str:

@@ -13,8 +13,8 @@ from khartoum_desktop.proposals.lists import RESTRICTED
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring.agreement.overlay import counted, overlaid
-from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, exact, thousandths_text
-from khartoum_desktop.scoring.grids import reading
+from khartoum_desktop.scoring.criteria import UNIT, WIDE, CriteriaSet, Wording, exact
+from khartoum_desktop.scoring.grids import exchange, reading
 from khartoum_desktop.scoring.model import Answer, Candidate, Cells, Given, answer_stored, assessments, cells
 from khartoum_desktop.scoring.rounds.asking import ANSWERED, chosen
 from khartoum_desktop.scoring.rounds.sight import sight, sight_of_all
@@ -150,42 +150,19 @@ def criteria_json(work: Workspace) -> dict[str, Any]:
     """Return the criteria of the current round as `criteria --json` prints them; numbers are exact strings."""
     current = current_round(work)
     found = current.ruled(criteria(work, current.criteria_set))
-    group_keys = {group.id: group.key for group in found.groups}
+    written = exchange.data(found)
+    lines = zip(written["criteria"], found.criteria, strict=True)
+    empty: dict[str, Any] = {"question": {}, "levels": []}
     return {
-        "key": found.key,
-        "version": found.version,
+        "reason_for": [],
+        "threshold_total": None,
+        "groups": [],
+        **written,
         "name": found.label.text(),
-        "label": _texts(found.label),
-        "scale": {
-            "min": found.scale.text(found.scale.minimum),
-            "max": found.scale.text(found.scale.maximum),
-            "step": found.scale.text(found.scale.step),
-        },
-        "aggregation": str(found.aggregation),
-        "reason_for": [found.scale.text(mark) for mark in sorted(found.reason_for)],
-        "points_max": str(found.points_max),
-        "threshold_total": thousandths_text(found.threshold_points),
-        "groups": [
-            {"key": group.key, "label": _texts(group.label), "threshold": thousandths_text(group.threshold_points)}
-            for group in found.groups
-        ],
-        "criteria": [
-            {
-                "key": one.key,
-                "label": _texts(one.label),
-                **exact("weight", found.weight_of(one)),
-                "threshold": None if one.threshold is None else found.scale.text(one.threshold),
-                "group": group_keys.get(one.group or ""),
-                "question": _texts(one.question),
-                "levels": [{"mark": found.scale.text(level.mark), "text": _texts(level.text)} for level in one.levels],
-            }
-            for one in found.criteria
-        ],
+        "label": exchange.texts(found.label),
+        **exact("points_max", found.points_max),
+        "criteria": [{**empty, **line, **exact("weight", found.weight_of(one))} for line, one in lines],
     }
-
-
-def _texts(wording: Wording) -> dict[str, str]:
-    return {code: text for code, text in (("ar", wording.ar), ("en", wording.en), ("fr", wording.fr)) if text}
 
 
 # --- assessors and marks ----------------------------------------------------------------------------------------------

@@ -13,11 +13,11 @@ from khartoum_desktop.core.i18n import _, fill, listed
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion
 from khartoum_desktop.scoring.grids.limits import Beyond
 from khartoum_desktop.scoring.model import Candidate, Cell, Cells, Score, score
+from khartoum_desktop.shortlist.shown import places_apart
 from khartoum_desktop.shortlist.thresholds import Status, Threshold, thresholds
 
 STRONGEST: Final = 3
 _NOTHING: Final = Fraction()
-_MOST_DECIMALS: Final = 4
 _APPLIES: Final[frozenset[int]] = frozenset()
 
 
@@ -70,12 +70,14 @@ class Ranking:
     """All proposals of a round, best first: official lines, then the provisional ones.
 
     beyond: by proposal, the marks that go beyond a conditional maximum by now; they count, and that is said.
+    ineligible: by proposal, why it is not eligible by the checklist, in words; its rank stands all the same.
     """
 
     criteria: CriteriaSet
     required: int
     lines: tuple[Line, ...]
     beyond: Mapping[str, tuple[Beyond, ...]] = field(default_factory=dict)
+    ineligible: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -109,11 +111,7 @@ class Ranking:
     @cached_property
     def decimals(self) -> int:
         """How many decimals tell different points apart: one at least, four at most."""
-        points = sorted({line.points for line in self.official if line.points is not None})
-        for places in range(1, _MOST_DECIMALS):
-            if len({round(one, places) for one in points}) == len(points):
-                return places
-        return _MOST_DECIMALS
+        return places_apart(line.points for line in self.official if line.points is not None)
 
     @cached_property
     def unmarked(self) -> tuple[Line, ...]:
@@ -124,6 +122,13 @@ class Ranking:
 def tie_chain(criteria: CriteriaSet) -> tuple[Criterion, ...]:
     """Return the criteria in the order in which they order equal totals: the heaviest first."""
     return tuple(sorted(criteria.criteria, key=lambda criterion: -criterion.weight))
+
+
+def parted_by(criteria: CriteriaSet, one: Line, other: Line) -> Criterion | None:
+    """Return the criterion that orders two official lines of a shared rank, None where only the reference does."""
+    values = list(zip(one.values, other.values, strict=True))
+    chain = ((criterion, values[criteria.places[criterion.id]]) for criterion in tie_chain(criteria))
+    return next((criterion for criterion, (own, theirs) in chain if own != theirs), None)
 
 
 def tie_sentence(ranking: Ranking) -> str:

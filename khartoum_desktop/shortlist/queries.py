@@ -77,7 +77,7 @@ class Listing:
 
 
 def current_ranking(work: Workspace) -> Ranking:
-    """Return the ranking of the current round, computed from the marks in four queries; nothing of it is stored."""
+    """Return the ranking of the current round, computed from the marks in a few queries; nothing of it is stored."""
     current = scoring.current_round(work)
     return ranking(work, current, scoring.criteria(work, current.criteria_set))
 
@@ -90,30 +90,29 @@ def ranking(work: Workspace, current: Round, criteria: CriteriaSet) -> Ranking:
         criteria, scoring.candidates(work, current.id), tally.cells, current.required,
         submitted=tally.submitted, without=tally.without,
     )  # fmt: skip
-    return replace(ranked, beyond=beyond(work, current, criteria, tally)) if criteria.limits else ranked
+    past = beyond(work, current, criteria, tally) if criteria.limits else {}
+    return replace(ranked, beyond=past, ineligible=ineligible(work, current))
 
 
 def rank_json(work: Workspace, current: Round | None = None) -> dict[str, Any]:
     """Return what `rank --json` prints of a round (the one in hand): best first; numbers as strings and fractions."""
     current = current or scoring.current_round(work)
     found = ranking(work, current, scoring.criteria(work, current.criteria_set))
-    criteria, out = found.criteria, ineligible(work, current)
+    criteria = found.criteria
     return {
         "round": current.label.text(),
         "criteria": criteria.key,
         "version": criteria.version,
         "aggregation": str(criteria.aggregation),
         "required": current.required,
+        "deadline": current.deadline or None,
         "rule": _(AGGREGATIONS[criteria.aggregation]),
         "tie_chain": [criterion.key for criterion in tie_chain(criteria)],
         "ties": strip_isolates(tie_sentence(found)),
         "ranges": _("Ranks a proposal may have once all are fully marked: one that is official now may then be lower."),
         "hidden": _said(sight(work, current.id)),
         "decimals": found.decimals,
-        "proposals": [
-            {**_line_json(found, line), "ineligible": strip_isolates(out.get(line.id, "")) or None}
-            for line in found.lines
-        ],
+        "proposals": [_line_json(found, line) for line in found.lines],
     }
 
 
@@ -143,6 +142,7 @@ def _line_json(ranking: Ranking, line: Line) -> dict[str, Any]:
         "shared": line.shared,
         "decided_by": line.decided_by,
         "admitted": ranking.admitted(line),
+        "ineligible": strip_isolates(ranking.ineligible.get(line.id, "")) or None,
         "thresholds": [_threshold_json(threshold) for threshold in ranking.thresholds(line)],
         "not_applicable": [criteria.criteria[place].key for place in sorted(line.without)],
         "beyond": [

@@ -1,21 +1,19 @@
 """Right to left and left to right: what Qt does not mirror by itself is turned here."""
 
-import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSizePolicy, QStyle, QTextEdit, QWidget
 
 from khartoum_desktop.core import i18n
-from khartoum_desktop.core.text import FSI, isolate, outside_isolates, script_of
+from khartoum_desktop.core.text import FSI, isolate, outside_isolates, script_of, unbroken
 from khartoum_desktop.toolkit.theme import current_theme
 
 NUMBER: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 LRM: Final = "\u200e"
 RLM: Final = "\u200f"
-_JOINER: Final = "\u2060"  # no line ends here
-_CODE_HYPHEN: Final = re.compile("(?<=[A-Z0-9])-(?=[A-Z0-9])")
+_DEEPEST: Final = "ضي"
 LEADING: Final = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -75,8 +73,9 @@ class LeadingLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; one of isolated names only (a list) runs in the window's direction, not left to right."""
         self._said = text
-        shown = _CODE_HYPHEN.sub(f"-{_JOINER}", text) if self.wordWrap() else text  # no code is cut in two
+        shown = unbroken(text) if self.wordWrap() else text
         super().setText(_based(shown, rtl=is_rtl(self)))
+        self._make_room()
 
     def text(self) -> str:
         """Return the text as it was given."""
@@ -87,6 +86,13 @@ class LeadingLabel(QLabel):
         self.setProperty("role", role)
         repolish(self)
 
+    def _make_room(self) -> None:
+        """Leave room below for the dots of Arabic letters, which reach deeper than the font says."""
+        at = self.contentsMargins()
+        room = _below(self.font()) if is_rtl(self) or script_of(self._said) == "arab" else 0
+        if room > at.bottom():
+            self.setContentsMargins(at.left(), at.top(), at.right(), room)
+
     def _turn(self) -> None:
         self.setAlignment(leading(self) | Qt.AlignmentFlag.AlignVCenter)
 
@@ -96,6 +102,12 @@ class LeadingLabel(QLabel):
             self._turn()
             self.setText(self._said)
         super().changeEvent(event)
+
+
+def _below(font: QFont) -> int:
+    """Return by how many pixels the lowest dots of a font are cut off at the foot of its line."""
+    metrics = QFontMetrics(font)
+    return max(0, metrics.tightBoundingRect(_DEEPEST).bottom() + 1 - metrics.descent())
 
 
 def _based(text: str, *, rtl: bool) -> str:

@@ -8,7 +8,18 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from khartoum_desktop.core.i18n import is_rtl
-from khartoum_desktop.core.text import LRI, PDI, RLI, cut, isolate, opening, outside_isolates, script_of, strip_isolates
+from khartoum_desktop.core.text import (
+    LRI,
+    PDI,
+    RLI,
+    cut,
+    isolate,
+    opening,
+    outside_isolates,
+    script_of,
+    strip_isolates,
+    unbroken,
+)
 from khartoum_desktop.toolkit.icons import draw_icon
 from khartoum_desktop.toolkit.theme import CONTROL_RADIUS, Theme
 
@@ -101,6 +112,7 @@ def draw_lines(  # noqa: PLR0917 - like Qt's own painting calls
 
 def fitted_lines(text: str, metrics: QFontMetricsF, room: float, lines: int) -> str:
     """Return a text as it is painted in so many lines: cut off at the end, in an isolate of its own direction."""
+    text = unbroken(text)
     plain, endless = strip_isolates(text), QRectF(0, 0, room, 10_000)
 
     def fits(part: str) -> bool:

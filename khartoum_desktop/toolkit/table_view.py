@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPersistentModelIndex,
     QRect,
     QRectF,
     Qt,
@@ -275,6 +277,16 @@ class Table(QTableView):
             self.copy()
         else:
             super().keyPressEvent(event)
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Select the first or last row with Ctrl+Home and Ctrl+End, as spreadsheets do; Qt would only go there."""
+        ends = {QKeySequence.StandardKey.MoveToStartOfDocument, QKeySequence.StandardKey.MoveToEndOfDocument}
+        if isinstance(event, QKeyEvent) and any(event.matches(end) for end in ends):
+            flags = QItemSelectionModel.SelectionFlag
+            return flags.ClearAndSelect | flags.Rows
+        return super().selectionCommand(index, event)
 
     def keyboardSearch(self, _search: str) -> None:
         """Leave typing to the page's search line: searching here would read every row."""

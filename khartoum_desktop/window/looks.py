@@ -26,8 +26,7 @@ class Looks(QObject):
     def change_language(self, code: str) -> None:
         """Speak another language: everything is built anew, the page and what it shows stay."""
         if code != i18n.language() and self._window.may_leave():
-            settings.update(language=code)
-            self._speak(code, i18n.digits())
+            self._speak(code, settings.update(language=code).digits)
 
     def change_digits(self, digits: str) -> None:
         """Write numbers with Latin ("latn") or Arabic-Indic ("arab") digits."""

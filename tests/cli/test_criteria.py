@@ -1,6 +1,7 @@
 """The command criteria: shown as before, imported and exported."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from khartoum_desktop import cli
 from tests.scoring.grids.building import full, plain, text
-from tests.test_cli import Run, refs
+from tests.test_cli import ME, Run, refs
 
 
 def test_without_a_verb_the_criteria_of_the_round_are_shown(store: Path, run: Run) -> None:
@@ -31,6 +32,41 @@ def test_a_file_goes_in_and_comes_out_the_same(store: Path, run: Run, tmp_path: 
         key: written[key] for key in written if key != "limits"
     }
     assert run("criteria", "import", str(back))[1]["new"] is False
+
+
+@pytest.mark.parametrize("weighting", ["number", "order", "swing"])
+def test_what_the_command_prints_is_the_same_set_again(store: Path, run: Run, tmp_path: Path, weighting: str) -> None:
+    """The weights by order are 550/9, 250/9 and 100/9, those by swing 100/7 times 4, 2 and 1, and the first is 1/3."""
+    data, extra = full() | {"weighting": weighting}, {"number": "weight", "order": "importance", "swing": "swing"}
+    for row, given in zip(data["criteria"], {"order": (1, 2, 3), "swing": ("100", "50", "25")}.get(
+        weighting, ("1/3", "2", "3.5")), strict=True):  # fmt: skip
+        row |= {"weight": None, extra[weighting]: given}
+    assert bring(run, tmp_path, data)[0] == 0
+    printed, written = run("criteria")[1], run("criteria", "export")[1]
+    fractions = {"number": "1/3", "order": "550/9", "swing": "400/7"}
+    assert printed["criteria"][0]["weight_fraction"] == written["criteria"][0]["weight"] == fractions[weighting]
+    assert printed["criteria"][0]["weight"] == str(round(float(Fraction(fractions[weighting])), 12))
+    code, again = bring(run, tmp_path, printed)
+    assert (code, again["new"], again["ignored"]) == (0, False, [])
+    assert run("new", str(tmp_path / "other.khartoum"), *ME)[0] == 0
+    code, fresh = bring(run, tmp_path, printed)
+    assert (code, fresh["new"], fresh["ignored"]) == (0, True, [])
+    assert (run("criteria")[1], run("criteria", "export")[1]) == (printed, written)
+
+
+def test_a_weight_and_its_fraction_must_be_the_same_number(store: Path, run: Run, tmp_path: Path) -> None:
+    data = plain()
+    data["criteria"][0] |= {"weight": "61.1", "weight_fraction": "550/9"}
+    code, answer = bring(run, tmp_path, data)
+    assert (code, answer["error"]) == (
+        2,
+        "criterion 1 (C), weight_fraction: The weight is 61.1 and its weight_fraction is 550/9: these are two weights.",
+    )
+    assert run("criteria")[1]["key"] == "default"
+    for weight in ("61.111111111111", None):
+        data["criteria"][0]["weight"] = weight
+        assert bring(run, tmp_path, data)[0] == 0
+        assert run("criteria")[1]["criteria"][0]["weight_fraction"] == "550/9"
 
 
 def test_a_published_case_is_ranked_exactly(store: Path, run: Run, tmp_path: Path) -> None:
@@ -131,6 +167,19 @@ def test_a_shipped_set_is_listed_and_put_in_hand(store: Path, run: Run) -> None:
     ]  # fmt: skip
     assert run("criteria", "use", "eu-concept-note")[1]["round_opened"] is True
     assert run("criteria", "use", "eu-concept-note", "--version", "1")[1]["round_opened"] is False
+
+
+def test_an_import_that_opens_a_round_is_one_step(store: Path, run: Run, tmp_path: Path) -> None:
+    bring(run, tmp_path, versioned("A", ("0", "5"), ("a", ...)))
+    marked(run, {"a": "4"})
+    before = run("criteria")[1], run("round", "list")[1], run("criteria", "list")[1]
+    assert bring(run, tmp_path, versioned("B", ("0", "5"), ("b", ...)))[1]["round_opened"] is True
+    after = run("criteria")[1], run("round", "list")[1], run("criteria", "list")[1]
+    assert (after[0]["name"], len(after[1]["rounds"])) == ("B", len(before[1]["rounds"]) + 1)
+    assert run("undo")[1]["step"] == "Import the criteria “B”"
+    assert (run("criteria")[1], run("round", "list")[1], run("criteria", "list")[1]) == before
+    assert run("redo")[0] == 0
+    assert (run("criteria")[1], run("round", "list")[1], run("criteria", "list")[1]) == after
 
 
 # --- which criteria of an earlier set are continued -------------------------------------------------------------------

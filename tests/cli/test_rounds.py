@@ -91,6 +91,84 @@ def test_a_deadline_in_the_past_is_said(store: Path, run: Run) -> None:
     assert run("round", "open", "Next", "--deadline", "2099-01-31")[1]["warnings"] == []
 
 
+def test_the_deadline_is_said_wherever_the_round_is_printed(
+    store: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for day, said in (
+        ("2099-01-31", "The deadline for marks is 31 January 2099."),
+        ("2020-01-31", "The deadline, 31 January 2020, is in the past."),
+    ):
+        cli.main(["round", "open", f"Until {day}", "--deadline", day])
+        assert capsys.readouterr().out.count(said) == 1
+        for command in (["round", "show"], ["rank"]):
+            assert run(*command)[1]["deadline"] == day
+            assert cli.main(command) == 0
+            assert said in strip_isolates(capsys.readouterr().out)
+    run("round", "open", "Without")
+    assert run("rank")[1]["deadline"] is None
+    cli.main(["rank"])
+    assert "deadline" not in capsys.readouterr().out
+
+
+def test_what_comes_after_the_deadline_counts_and_is_said_to_be_late(
+    store: Path, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = refs(run)
+    run("criteria", "use", "eu-0-5")
+    for day, late in (("2099-01-31", False), ("2020-01-31", True)):
+        run("round", "open", day, "--deadline", day)
+        table = tmp_path / "marks.csv"
+        rows = "".join(f"{second},{key},Léa Martin,FR,4\n" for key in "123")
+        table.write_text(f"proposal,criterion,assessor,delegation,mark\n{rows}", encoding="utf-8")
+        answer = run("marks", "import", str(table))[1]
+        assert (answer["submitted"], answer["late"]) == (1, int(late))
+        assert give_three(run, first) == [(False, False), (False, False), (True, late)]
+        assert give_three(run, second, "--draft") == [(False, False)] * 3
+        answer = run("round", "submit", second, *TESFAYE)[1]
+        assert {one["name"]: one["late"] for one in answer["assessors"]} == {
+            "Tesfaye Bekele": [first, second] if late else [],
+            "Léa Martin": [second] if late else [],
+        }
+        assert answer["warnings"] == ([
+            f"Tesfaye Bekele handed in after the deadline, 31 January 2020: {first}, {second}.",
+            f"Léa Martin handed in after the deadline, 31 January 2020: {second}.",
+        ] if late else [])  # fmt: skip
+        assert official(run) == [first, second]
+        capsys.readouterr()
+        cli.main(["round", "show"])
+        assert ("Léa Martin handed in after the deadline" in capsys.readouterr().out) is late
+        run("undo")
+        cli.main(["marks", "import", str(table), "--reopen"])
+        assert ("comes after the deadline" in capsys.readouterr().out) is False, "nothing is handed in again"
+
+
+def give_three(run: Run, ref: str, *more: str) -> list[tuple[bool, bool]]:
+    """Give three marks; return for each whether it submitted the sheet, and whether that was late."""
+    given = [run("mark", ref, "--criterion", key, *TESFAYE, "--value", "4", *more) for key in "123"]
+    return [(answer["submitted"], answer["late"]) for _code, answer in given]
+
+
+def test_who_only_looks_need_not_say_who_they_are(
+    store: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file has come from another laptop, and nobody has sat at this one yet."""
+    run("shortlist", "new", "SOM")
+    where = ("--store", str(store))
+    for name in ("DATA", "CONFIG", "LOGS"):
+        monkeypatch.setenv(f"KHARTOUM_{name}", str(tmp_path / "other" / name))
+    out = ("--to", str(tmp_path / "out.csv"))
+    for looking in (
+        ("round", "show"), ("round", "list"), ("scenario", "list"), ("shortlist", "show"), ("lists", "show"),
+        ("marks", "export", *out),
+    ):  # fmt: skip
+        assert run(*looking, *where)[0] == 0, looking
+        code, answer = run(*looking, *where, "--as", "nobody")
+        assert (code, "who does this" in answer["error"]) == (2, True), looking
+    for writing in (("round", "open", "X"), ("scenario", "save", "X"), ("shortlist", "new", "X"), ("undo",)):
+        code, answer = run(*writing, *where)
+        assert (code, answer["error"]) == (2, "Nobody is named who does this."), writing
+
+
 def test_an_assessor_with_an_interest_gives_no_mark_that_counts(store: Path, run: Run) -> None:
     first = run("add", "--title-en", "Clinics", "--country", "KE")[1]["ref"]
     country = "KE"

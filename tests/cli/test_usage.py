@@ -109,6 +109,21 @@ def test_an_empty_name_is_nobody(store: Path, run: Run) -> None:
     assert "--as" in answer["remedy"]
 
 
+@pytest.mark.parametrize("command", [("list", "--language", "ar"), ("--language", "ar")])
+def test_without_compiled_texts_one_sentence_says_what_to_do(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """A fresh checkout: the window, which opens without a command, says so on the terminal."""
+    code = (
+        "import sys; from pathlib import Path; from khartoum_desktop.core import i18n; "
+        f"i18n.translations_folder = lambda: Path({str(tmp_path)!r}); "
+        f"from khartoum_desktop import __main__; sys.argv[1:] = {list(command)!r}; sys.exit(__main__.main())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode != 0
+    assert done.stderr.strip() == (
+        "The texts in العربية are not compiled in this checkout. Compile them: python installer/translations.py compile"
+    )
+
+
 # --- the window -------------------------------------------------------------------------------------------------------
 
 

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from khartoum_desktop.importing.cells import Cleaned, text_of
 from khartoum_desktop.importing.cleaning import reader
+from khartoum_desktop.importing.languages import speaks_other
 from khartoum_desktop.importing.model import Settings, Weight
 from khartoum_desktop.importing.targets import targets
 from khartoum_desktop.proposals.lists import Lists
 from khartoum_desktop.sheets.model import Cell
+from tests.effort import effort
 
 EUR = Settings(currency="EUR")
 BOTH = {"title_ar": "تعزيز إدارة الحدود", "title_en": "Strengthening border control"}
@@ -294,3 +296,9 @@ def test_no_cell_stops_the_reading(lists: Lists, target: str, cell: Cell, settin
     found = clean(target, cell, lists, settings)
     assert cell is not None or found == Cleaned()
     assert all(isinstance(value, str | int | None) for value in found.values.values())
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "é" * 100_000, "mise à " * 15_000])
+def test_a_text_without_end_is_asked_for_its_language_at_once(text: str) -> None:
+    assert speaks_other(text, "en") is (len(set(text)) > 1)
+    assert effort(lambda: speaks_other(text, "en"), within=0.5) < 0.5

@@ -106,7 +106,7 @@ def mark_everything(hand: Hand, language: str) -> None:
         if place == 0:
             hand.keep_picture(f"scoring_{language}")
         hand.settle()
-        hand.press("Submit")
+        hand.press("Submit and next")
     hand.settle()
 
 

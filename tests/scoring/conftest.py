@@ -7,10 +7,10 @@ import pytest
 
 from khartoum_desktop.workspace import Workspace
 from tests.copies import begun
-from tests.scoring.looks import look
+from tests.scoring.looks import language, look
 from tests.scoring.rooms import NADIA, new_round, put_proposals
 
-__all__ = ["look", "work"]
+__all__ = ["language", "look", "work"]
 
 
 def _fill(work: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""What every test of this feature's widgets starts from: the light look, left to right."""
+"""What every test of this feature's widgets starts from: the light look, left to right; and both languages."""
 
 from collections.abc import Iterator
 
@@ -16,5 +16,16 @@ def look(qtbot: QtBot) -> Iterator[None]:
     set_direction()
     install_theme("light")
     yield
+    set_language("en")
+    set_direction()
+
+
+@pytest.fixture(params=["en", "ar"])
+def language(request: pytest.FixtureRequest, look: None) -> Iterator[str]:
+    """Speak English from left to right, then Arabic from right to left; ask for it before the page."""
+    code: str = request.param
+    set_language(code)
+    set_direction()
+    yield code
     set_language("en")
     set_direction()

@@ -19,7 +19,6 @@ from khartoum_desktop.scoring.criteria import (
     decimal_text,
     fraction_text,
     grouped,
-    thousandths_text,
 )
 from khartoum_desktop.scoring.model import Answer, Blank, cell, cells, checked, needs_reason, parse_mark, score
 from tests.scoring.building import criteria_set, single, vectors
@@ -194,7 +193,6 @@ def test_numbers_for_machines() -> None:
     assert decimal_text(Fraction(-1, 10**15)) == "0"
     assert decimal_text(Fraction(999_999_999_999_9, 10**13)) == "1"
     assert fraction_text(Fraction(10, 4)) == "5/2"
-    assert thousandths_text(3500) == "3.5"
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------

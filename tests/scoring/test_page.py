@@ -117,7 +117,16 @@ def test_a_whole_sheet_as_fast_as_one_can_type(at: Place) -> None:
     assert at.rubric.answered_count == 18
     assert "0 of 3" in strip_isolates(at.page.progress.text()), "it is not submitted yet"
     assert at.page.footer.submit.hasFocus()
-    assert not at.page.footer.skip.isVisible()
+    assert not at.page.footer.save.isVisible()
+    at.page.go_on()
+    at.seat.settle()
+    assert submitted(at), "the key of the first button submits what is complete"
+    assert at.shown() == "Proposal 2"
+    at.seat.press("4")
+    at.page.go_on()
+    at.seat.settle()
+    assert strip_isolates(at.seat.said[-1][0]).endswith("stays a draft: 17 criteria are open.")
+    assert not submitted(at, 2)
 
 
 @pytest.mark.parametrize("digits", ["٤٣", "۴۳", "43"])
@@ -449,10 +458,11 @@ def test_nothing_moves_when_submit_comes_in_place_of_skip(
     speak(language, request)
     at = Place(sit(qtbot, foreign, SPEC))
     footer, rubric = at.page.footer, at.rubric
-    everything = (rubric, footer.save, footer.abstain, footer.not_applicable, footer.conflict)
+    everything = (rubric, footer.abstain, footer.not_applicable, footer.conflict)
 
     def places() -> list[tuple[int, int]]:
-        return [(left_of(one, at.page), one.width()) for one in everything]
+        shown = [one for one in (footer.save, footer.submit, footer.skip, footer.reopen) if one.isVisible()]
+        return [(left_of(one, at.page), one.width()) for one in (*everything, *shown)]
 
     before = places()
     at.seat.press(*("4" * 18))
@@ -470,7 +480,8 @@ def test_all_complete_sheets_are_submitted_at_once(at: Place) -> None:
     for _number in (1, 2):
         at.seat.press(*("4" * 18))
         at.seat.settle()
-        at.seat.click(at.page.footer.save)
+        at.seat.click(at.page.footer.skip)
+        assert strip_isolates(at.seat.said[-1][0]).endswith("not submitted: its marks do not count yet.")
     at.seat.press("4")
     at.page.submit_all()
     at.seat.settle()
@@ -505,7 +516,7 @@ def test_the_queue_lists_everything_with_how_far_it_is(at: Place) -> None:
     at.page.arrive(id_of(2))
     at.seat.settle()
     assert at.shown() == "Proposal 2"
-    assert at.page.argument() == id_of(2)
+    assert at.page.argument() == (id_of(2), operations.assessor_of(at.seat.work, "Nadia Fahmy", "EG"))
 
 
 def test_the_running_total_is_hidden_until_asked_for(at: Place) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import Aggregation, CriteriaSet, Group, Wording
 from khartoum_desktop.scoring.model import Candidate, cells
-from khartoum_desktop.shortlist.model import Line, Ranking, explain, rank, tie_chain, tie_sentence
+from khartoum_desktop.shortlist.model import Line, Ranking, explain, parted_by, rank, tie_chain, tie_sentence
 from tests.scoring.building import Number, criteria_set, single, vectors
 
 Rows = Mapping[str, Sequence[Number | None]]
@@ -277,3 +278,19 @@ def test_gaps_add_up(weights: list[int], rows: list[list[int | None]]) -> None:
             if one is not None:
                 assert one.points == sum((part.points for part in one.parts), Fraction())
                 assert one.points == (line.points or 0) - (one.other.points or 0)
+
+
+@given(st.lists(st.tuples(*[st.integers(1, 3)] * 3), min_size=2, max_size=9), st.sets(st.integers(0, 8)))
+def test_what_parts_neighbours_of_a_shared_rank_is_what_the_ranking_says(
+    rows: list[tuple[int, ...]], apart: set[int]
+) -> None:
+    criteria = criteria_set([2, 1, 1])
+    names = {f"p{number}": row for number, row in enumerate(rows)}
+    without = {f"p{number}": frozenset({number % 3}) for number in apart if number < len(rows)}
+    candidates = [Candidate(name, name, Wording(en=name)) for name in names]
+    official = rank(criteria, candidates, single(criteria, names), without=without).official
+    for one, other in pairwise(official):
+        if one.rank == other.rank:
+            decided = parted_by(criteria, one, other)
+            assert other.decided_by == (None if decided is None else decided.key)
+            assert parted_by(criteria, other, one) == decided

@@ -102,7 +102,8 @@ def test_why_here(qtbot: QtBot, work: Workspace) -> None:
     assert "1.1 Strength of the link: 7.0" in words
     assert f"Gap to {ref_of(2)}, the one above" in words
     assert "Total: −20.0" in words
-    assert f"10.0 points ahead of {ref_of(3)}, the one below" in words
+    assert f"Gap to {ref_of(3)}, the one below" in words
+    assert "Total: +10.0" in words
     page.table.selectRow(3)
     assert "Total points: 40.0 of the 60.0 needed" in said(page)
     assert "Points of “Alignment with the presidency’s priorities”: 8.0 of the 12.0 needed" in said(page)
@@ -198,7 +199,7 @@ def test_putting_proposals_on_the_list(qtbot: QtBot, work: Workspace) -> None:
     seat.press_undo()
     assert queries.listing(work, queries.shortlist(work)).places == ()
     assert queries.rank_json(work)["proposals"][-1]["rank"] is not None
-    operations.add(work, queries.shortlist(work).id, [id_of(1)])
+    operations.add(work, queries.shortlist(work).id, [id_of(1), id_of(2)])
     operations.freeze(work, queries.shortlist(work).id)
     page.add_selected()
     seat.settle()

@@ -17,7 +17,7 @@ from khartoum_desktop.toolkit.painting import ChipLook, Contributions, draw_text
 from khartoum_desktop.toolkit.parts import Chip, Splitter
 from khartoum_desktop.toolkit.theme import current_theme
 from tests.toolkit.conftest import Speak
-from tests.toolkit.pixels import columns_with, image_of, ink_columns
+from tests.toolkit.pixels import columns_with, image_of, ink_columns, near
 from tests.toolkit.showing import Bar
 
 WORDS = {"en": "Under assessment", "fr": "En évaluation", "ar": "قيد التقييم"}
@@ -105,6 +105,25 @@ def test_a_reference_is_never_cut_in_two_lines(
     layout.endLayout()
     assert "KP" not in QLabel.text(label)[: line.textLength()]
     assert label.text().endswith(wrap("KP-2026-EG-G-14")), "what it says is as it was"
+
+
+@pytest.mark.parametrize("kind", ["caption", "body", "strong", "section", "page"])
+@pytest.mark.parametrize("make", [LeadingLabel, ElidingLabel])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_dot_of_an_arabic_letter_is_cut_off(
+    qtbot: QtBot, speak: Speak, language: str, make: type[LeadingLabel], kind: str
+) -> None:
+    speak(language)
+
+    def ink(height: int) -> int:
+        label = make("الافتراضي", kind=kind)
+        qtbot.addWidget(label)
+        label.resize(200, label.sizeHint().height() + height)
+        image = image_of(label)
+        ground, rows = image.pixelColor(0, 0), range(image.height())
+        return sum(not near(image.pixelColor(x, y), ground) for x in range(image.width()) for y in rows)
+
+    assert ink(0) == ink(20) > 0
 
 
 def test_a_label_moves_when_the_window_turns(qtbot: QtBot) -> None:

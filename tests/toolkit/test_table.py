@@ -135,6 +135,15 @@ def test_the_selection_stays_with_its_rows(qtbot: QtBot) -> None:
     assert table.selected_ids() == ()
 
 
+@pytest.mark.parametrize(("key", "row"), [(Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 59)])
+def test_the_first_and_the_last_row_are_selected_where_the_keyboard_goes(qtbot: QtBot, key: Qt.Key, row: int) -> None:
+    table, model = shown(qtbot, "en")
+    table.select_ids([model.ids[7]])
+    QTest.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+    assert table.current_id() == model.ids[row]
+    assert table.selected_ids() == (model.ids[row],)
+
+
 def test_very_many_rows_stay_selected_in_another_order_at_once(qtbot: QtBot) -> None:
     table, model = shown(qtbot, "en", 20_000)
     table.selectAll()

@@ -42,6 +42,10 @@ def test_digits_and_theme_are_kept(qtbot: QtBot, opened: Opened, tmp_path: Path)
     assert (kept.language, kept.digits, kept.theme) == ("ar", "arab", "dark")
     assert i18n.digits() == "arab"
     assert window.desk.theme.name == "dark"
+    window.looks.change_language("fr")
+    assert (i18n.digits(), settings.load().digits) == ("latn", "arab"), "they belong to Arabic"
+    window.looks.change_language("ar")
+    assert i18n.digits() == "arab"
 
 
 def test_qts_own_words_are_in_the_language_too(qtbot: QtBot, opened: Opened) -> None:

@@ -180,15 +180,18 @@ def _files_of(db: Connection, origins: Sequence[str]) -> tuple[str, ...]:
 
 
 def _refuse_frozen(db: Connection, wanted: Sequence[Named]) -> None:
-    """Refuse what a frozen shortlist names: it must recompute to the same on every later day."""
+    """Refuse what a frozen shortlist or its ranking names: it must recompute to the same on every later day."""
     query = select(_SHORTLIST.c.name, _SHORTLIST.c.frozen).where(
         _SHORTLIST.c.frozen.is_not(None), _SHORTLIST.c.removed.is_not(True)
     )
     for name, frozen in db.execute(query):
-        on_it = json.dumps(json.loads(frozen))
+        record = json.loads(frozen)
+        whole, listed = json.dumps(record), {place.get("proposal") for place in record.get("places", ())}
         for one in wanted:
-            if f'"{one.id}"' in on_it:
+            if f'"{one.id}"' in whole:
+                on_it = _("{ref} is on the frozen shortlist “{name}”.")
+                beside = _("{ref} is in the ranking that the frozen shortlist “{name}” keeps.")
                 raise UserError(
-                    fill(_("{ref} is on the frozen shortlist “{name}”."), ref=one.ref, name=name or ""),
+                    fill(on_it if one.id in listed else beside, ref=one.ref, name=name or ""),
                     _("A frozen shortlist stays as it is. Delete the proposal instead: Undo can bring it back."),
                 )

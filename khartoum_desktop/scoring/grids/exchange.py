@@ -45,7 +45,7 @@ def data(criteria: CriteriaSet, earlier: CriteriaSet | None = None) -> Data:
         found["groups"] = [
             {
                 "key": group.key,
-                "label": _texts(group.label),
+                "label": texts(group.label),
                 "threshold": _thousandths(group.threshold_points),
                 "threshold_marks": None if group.threshold_marks is None else scale.text(group.threshold_marks),
             }
@@ -62,7 +62,7 @@ def data(criteria: CriteriaSet, earlier: CriteriaSet | None = None) -> Data:
         found["limits"] = sorted(limits, key=lambda limit: json.dumps(limit, sort_keys=True))
     if criteria.checklist:
         found["checklist"] = [
-            {"key": item.key, "label": _texts(item.label), "obligatory": item.obligatory} for item in criteria.checklist
+            {"key": item.key, "label": texts(item.label), "obligatory": item.obligatory} for item in criteria.checklist
         ]
     return found
 
@@ -71,7 +71,7 @@ def _criterion(criteria: CriteriaSet, one: Criterion, groups: Mapping[str, str])
     scale = criteria.scale
     found: Data = {
         "key": one.key,
-        "label": _texts(one.label),
+        "label": texts(one.label),
         "weight": exact.text(criteria.weight_of(one)),
         "threshold": None if one.threshold is None else scale.text(one.threshold),
         "group": groups.get(one.group or ""),
@@ -81,9 +81,9 @@ def _criterion(criteria: CriteriaSet, one: Criterion, groups: Mapping[str, str])
     if criteria.weighting is Weighting.ORDER:
         found["importance"] = one.importance
     if one.question.text():
-        found["question"] = _texts(one.question)
+        found["question"] = texts(one.question)
     if one.levels:
-        found["levels"] = [{"mark": scale.text(level.mark), "text": _texts(level.text)} for level in one.levels]
+        found["levels"] = [{"mark": scale.text(level.mark), "text": texts(level.text)} for level in one.levels]
     return found
 
 
@@ -103,13 +103,14 @@ def _thousandths(number: int | None) -> str | None:
 
 def _name(words: Wording) -> str | dict[str, str]:
     """Return a name as a plain text where reading gives it back its language, else in its languages."""
-    texts = _texts(words)
-    only = next(iter(texts.values()), "")
-    in_order = len(texts) == 1 and texts == {"ar" if script_of(only) == "arab" else "en": only}
-    return only if in_order else texts
+    found = texts(words)
+    only = next(iter(found.values()), "")
+    in_order = len(found) == 1 and found == {"ar" if script_of(only) == "arab" else "en": only}
+    return only if in_order else found
 
 
-def _texts(words: Wording) -> dict[str, str]:
+def texts(words: Wording) -> dict[str, str]:
+    """Return the languages in which a text is there."""
     return {code: text for code, text in (("ar", words.ar), ("en", words.en), ("fr", words.fr)) if text}
 
 

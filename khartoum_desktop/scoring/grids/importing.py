@@ -23,6 +23,7 @@ from khartoum_desktop.scoring.criteria import (
     Scale,
     Weighting,
     Wording,
+    decimal_text,
 )
 from khartoum_desktop.scoring.grids import exact, exchange
 from khartoum_desktop.scoring.grids.model import LENGTHS, GridError, check
@@ -100,13 +101,14 @@ def read(text: str) -> Read:
 
 _TOP: Final = frozenset({
     "name", "label", "key", "version", "scale", "aggregation", "weighting", "reason_for", "threshold_total", "groups",
-    "criteria", "limits", "checklist", "points_max", "from",
+    "criteria", "limits", "checklist", "points_max", "points_max_fraction", "from",
 })  # fmt: skip
 _FROM: Final = frozenset({"key", "version"})
 _SCALE: Final = frozenset({"min", "max", "step"})
 _GROUP: Final = frozenset({"key", "label", "threshold", "threshold_marks"})
 _CRITERION: Final = frozenset({
-    "key", "label", "weight", "threshold", "group", "question", "levels", "swing", "importance", "from",
+    "key", "label", "weight", "weight_fraction", "threshold", "group", "question", "levels", "swing", "importance",
+    "from",
 })  # fmt: skip
 _LEVEL: Final = frozenset({"mark", "text"})
 _LIMIT: Final = frozenset({"criterion", "most", "unless"})
@@ -257,7 +259,20 @@ def _criterion(reader: Reader, at: str, row: Object, key: str, groups: list[tupl
         importance=None if importance is None else whole_at(importance, f"{at}.importance"),
     )
     threshold = None if row.get("threshold") is None else _mark(reader, row["threshold"], f"{at}.threshold")
-    return _Line(plain, optional_at(row, "weight", at, exact.WEIGHT_PLACES), threshold, tuple(levels))
+    return _Line(plain, _weight(row, at), threshold, tuple(levels))
+
+
+def _weight(row: Object, at: str) -> Fraction | None:
+    """Return a criterion's weight: weight_fraction is the exact one, of which weight is the decimal number."""
+    weight = optional_at(row, "weight", at, exact.WEIGHT_PLACES)
+    exactly = optional_at(row, "weight_fraction", at, exact.WEIGHT_PLACES)
+    if exactly is None or weight is None:
+        return weight if exactly is None else exactly
+    if weight != exactly and decimal_text(weight) != decimal_text(exactly):
+        said = {"weight": short(row["weight"]), "fraction": short(row["weight_fraction"])}
+        words = fill(_("The weight is {weight} and its weight_fraction is {fraction}: these are two weights."), **said)
+        raise GridError(f"{at}.weight_fraction", words, _("Leave one of them out, or correct it."))
+    return exactly
 
 
 def _origins(reader: Reader, whole: Object, criteria: CriteriaSet) -> Origins:

@@ -5,12 +5,13 @@ from typing import Final
 
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.i18n import LANGUAGES, N_, _, fill, speaking
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.queries import lists_of
 from khartoum_desktop.proposals.shipped import presidency_id
 from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring import queries as rounds
-from khartoum_desktop.scoring.criteria import CriteriaSet
+from khartoum_desktop.scoring.criteria import CriteriaSet, Wording
 from khartoum_desktop.scoring.grids import exchange, queries
 from khartoum_desktop.scoring.grids.model import check
 from khartoum_desktop.scoring.grids.origins import Origins, continued, says_the_same
@@ -23,6 +24,8 @@ from khartoum_desktop.storage.schema import Round as RoundRow
 from khartoum_desktop.workspace import StepWriter, Workspace, derived_id, new_id
 
 SAME: Final = "same"
+_IMPORT: Final = N_("Import the criteria “{name}”")
+_ROUND_NAME: Final = 200  # characters of a round's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,14 @@ class Brought:
     round: str
     is_new: bool
     opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A set that was made, and the step that made it: "" for one that was here already."""
+
+    criteria: CriteriaSet
+    step: str
 
 
 # --- bringing in and putting in hand ----------------------------------------------------------------------------------
@@ -50,16 +61,35 @@ def bring_in(work: Workspace, criteria: CriteriaSet, said: Origins | None = None
     if known is not None:
         round_id, opened = put_in_hand(work, known)
         return Brought(known, round_id, is_new=False, opened=opened)
-    fresh = _numbered(work, exchange.settled(criteria, _free_id(work, criteria)))
-    fresh = replace(continued(work, fresh, said), presidency=presidency_in_force(work))
+    fresh = _fresh(work, criteria, said)
     free = _free_round(work)
-    with work.step(N_("Import the criteria “{name}”"), name=fresh.label.text()) as step:
+    ident, values = ("", {}) if free else scoring.new_round(work, fresh.presidency, fresh.id, _round_label(work, fresh))
+    with work.step(_IMPORT, name=fresh.label.text()) as step:
         _write(step, fresh)
         if free is not None:
             _take(step, free, fresh.id)
-    if free is not None:
-        return Brought(fresh.id, free, is_new=True, opened=False)
-    return Brought(fresh.id, scoring.open_round(work, fresh.presidency, fresh.id), is_new=True, opened=True)
+        else:
+            step.add(RoundRow, {field: value for field, value in values.items() if value is not None}, ident)
+    return Brought(fresh.id, free or ident, is_new=True, opened=free is None)
+
+
+def keep(work: Workspace, criteria: CriteriaSet, said: Origins | None = None) -> Made:
+    """Keep a set that was read, once, as `bring_in` does, and leave the round in hand as it is; coordinators only."""
+    said = said or Origins()
+    coordinator_only(work)
+    known = _same(work, criteria, said)
+    if known is not None:
+        return Made(rounds.criteria(work, known), "")
+    fresh = _fresh(work, criteria, said)
+    with work.step(_IMPORT, name=fresh.label.text()) as step:
+        _write(step, fresh)
+    return Made(fresh, step.id)
+
+
+def _fresh(work: Workspace, criteria: CriteriaSet, said: Origins) -> CriteriaSet:
+    """Return a set that was read as it is stored: with its id, its version and what its criteria continue."""
+    numbered = _numbered(work, exchange.settled(criteria, _free_id(work, criteria)))
+    return replace(continued(work, numbered, said), presidency=presidency_in_force(work))
 
 
 def _same(work: Workspace, criteria: CriteriaSet, said: Origins) -> str | None:
@@ -109,11 +139,24 @@ def put_in_hand(work: Workspace, criteria_set: str) -> tuple[str, bool]:
     coordinator_only(work)
     free = _free_round(work)
     if free is None:
-        return scoring.open_round(work, presidency, criteria_set), True
+        label = _round_label(work, rounds.criteria(work, criteria_set))
+        return scoring.open_round(work, presidency, criteria_set, label=label), True
     name = rounds.criteria(work, criteria_set).label.text()
     with work.step(N_("Use the criteria “{name}” in this round"), name=name) as step:
         _take(step, free, criteria_set)
     return free, False
+
+
+def _round_label(work: Workspace, criteria: CriteriaSet) -> Wording:
+    """Return the name of a round that is opened on a set: of the presidency and the set."""
+    whose = rounds.presidency_label(work, presidency_in_force(work))
+    names = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            name = fill(_("{name}, version {n}"), name=criteria.label.text(code), n=str(criteria.version))
+        name = strip_isolates(name) if criteria.version > 1 else criteria.label.text(code)
+        names[code] = " – ".join(filter(None, (whose.text(code), name)))[:_ROUND_NAME]
+    return Wording(**names)
 
 
 def _free_round(work: Workspace) -> str | None:
@@ -132,8 +175,8 @@ def _take(step: StepWriter, round_id: str, criteria_set: str) -> None:
 # --- copying and changing ---------------------------------------------------------------------------------------------
 
 
-def copy(work: Workspace, criteria_set: str) -> str:
-    """Make a new version of a set, to be changed, and return its id; each criterion remembers the one it continues."""
+def copy(work: Workspace, criteria_set: str) -> Made:
+    """Make a new version of a set, to be changed, and return it; each criterion remembers the one it continues."""
     old = rounds.criteria(work, criteria_set)
     ident = new_id()
     made = exchange.settled(old, ident)
@@ -149,7 +192,7 @@ def copy(work: Workspace, criteria_set: str) -> str:
     )
     with work.step(N_("Copy the criteria “{name}” to change them"), name=old.label.text()) as step:
         _write(step, fresh)
-    return ident
+    return Made(fresh, step.id)
 
 
 def refuse_frozen(work: Workspace, criteria: CriteriaSet) -> None:

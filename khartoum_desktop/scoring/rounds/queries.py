@@ -14,6 +14,7 @@ from khartoum_desktop.scoring.criteria import Wording
 from khartoum_desktop.scoring.model import Candidate, Given
 from khartoum_desktop.scoring.queries import Assessor, Round, answers, assessors, candidates, current_round, rounds
 from khartoum_desktop.scoring.rounds.asking import ANSWERED, Interest, asking, chosen, interests
+from khartoum_desktop.scoring.rounds.deadlines import is_late
 from khartoum_desktop.scoring.rounds.model import Pair, State
 from khartoum_desktop.scoring.rounds.sight import sight
 from khartoum_desktop.storage.schema import TABLES
@@ -26,13 +27,17 @@ _MARK, _ASSESSOR, _SET, _PRESIDENCY, _ITEM, _ELIGIBILITY = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One assessor's sheet for one proposal; conflict: why they declared one; interest: what speaks against them."""
+    """One assessor's sheet for one proposal; conflict: why they declared one; interest: what speaks against them.
+
+    submitted: the day, "" for not; late: after the round's deadline.
+    """
 
     asked: bool
     answered: int
     submitted: str
     conflict: str
     interest: Interest | None
+    late: bool = False
 
     @property
     def state(self) -> State:
@@ -50,7 +55,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An assessor of a round: whether named for it, and how many of the sheets asked for are submitted."""
+    """An assessor of a round: whether named for it, and how many of the sheets asked for are submitted, or late."""
 
     assessor: Assessor
     languages: tuple[str, ...]
@@ -58,6 +63,7 @@ class Member:
     every: bool
     asked: int
     submitted: int
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +165,8 @@ def overview(work: Workspace, current: Round) -> Overview:
         for proposal in found.proposals:
             pair, row = (proposal, one.id), found.sheet(proposal, one.id)
             asked = found.asks(*pair)
-            sheets[pair] = Sheet(asked, given.get(pair, 0), row.submitted, row.conflict, against.get(pair))
+            late = bool(row.submitted) and is_late(current, row.submitted)
+            sheets[pair] = Sheet(asked, given.get(pair, 0), row.submitted, row.conflict, against.get(pair), late)
     members = [_member(one, lines_of(spoken.get(one.id)), found.named, sheets) for one in people]
     return Overview(
         current,
@@ -179,8 +186,9 @@ def _member(
 ) -> Member:
     own = [sheet for (_proposal, who), sheet in sheets.items() if who == one.id and sheet.asked]
     asked = [sheet for sheet in own if sheet.state is not State.CONFLICT]
-    done = sum(sheet.state is State.SUBMITTED for sheet in asked)
-    return Member(one, languages, one.id in named, named.get(one.id, not named), len(asked), done)
+    done = [sheet for sheet in asked if sheet.state is State.SUBMITTED]
+    late = sum(sheet.late for sheet in done)
+    return Member(one, languages, one.id in named, named.get(one.id, not named), len(asked), len(done), late)
 
 
 def _row(db: Connection, table: Table, ident: str) -> Mapping[Any, Any]:
@@ -244,9 +252,9 @@ def ineligible(work: Workspace, current: Round) -> dict[str, str]:
     """Return the proposals (ids) that do not pass an obligatory question of the checklist -> why not, in words."""
     obligatory = {item.id: item for item in checklist(work, current.criteria_set) if item.obligatory}
     found: dict[str, list[str]] = {}
-    for (proposal, item), reply in checklist_answers(work, current).items():
+    for (proposal, item), reply in (checklist_answers(work, current) if obligatory else {}).items():
         if item in obligatory and reply.answer == Yes.NO:
-            words = obligatory[item].label.text()
+            words = obligatory[item].label.text() or obligatory[item].key
             said = fill(_("{field}: {value}"), field=words, value=reply.reason) if reply.reason else words
             found.setdefault(proposal, []).append(said)
     return {proposal: listed(sorted(words)) for proposal, words in found.items()}

@@ -77,11 +77,12 @@ class _Head(QAbstractButton):
         left = _SIDE + float(_KEY_FIELD)
         times = self._criteria.weight_of(self._criterion)
         weight = "" if times == 1 else f"×{shown_exactly(times)}"
-        room = box.width() - left - end - _SIDE - 34
+        weight_width = theme.metrics("caption").horizontalAdvance(weight) + 2
+        room = box.width() - left - end - _SIDE - 8 - weight_width
         name = self._criterion.label.text()
         width = min(room, theme.metrics(open_kind).horizontalAdvance(name) + 2)
         put(left, width, isolate(name), open_kind, "text" if given else "text_muted")
-        put(left + width + 8, 34, weight, "caption", "text_muted")
+        put(left + width + 8, weight_width, weight, "caption", "text_muted")
         self._paint_answer(painter, box, end, rtl=rtl)
         painter.end()
 

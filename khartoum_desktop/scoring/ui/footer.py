@@ -30,24 +30,22 @@ class Footer(QWidget):
         row.setSpacing(6)
         self.save = PrimaryButton(_("Save and next"), save, key="Ctrl+Enter")
         self.skip = SecondaryButton(_("Skip"), skip)
-        self.submit = SecondaryButton(_("Submit"), submit)
+        self.submit = PrimaryButton(_("Submit and next"), submit, key="Ctrl+Enter")
         self.submit.setToolTip(_("Let these marks count: they stay as they are unless the sheet is reopened"))
         self.reopen = SecondaryButton(_("Reopen"), reopen)
         self.reopen.setToolTip(_("Change these marks: they do not count until they are submitted again"))
-        one_place = (self.skip, self.submit, self.reopen)  # one of them is shown: the others move when it changes
-        widest = max(button.sizeHint().width() for button in one_place)
-        for one in one_place:
-            one.setMinimumWidth(widest)
+        for one_place in ((self.save, self.submit), (self.skip, self.reopen)):  # one is shown: no other may move
+            widest = max(button.sizeHint().width() for button in one_place)
+            for one in one_place:
+                one.setMinimumWidth(widest)
         self.abstain = FlatButton(_("Abstain"), partial(rubric.blank, Blank.ABSTAINED))
         self.abstain.setToolTip(_("Give no mark for the criterion in hand (A)"))
         self.not_applicable = FlatButton(_("Not applicable"), partial(rubric.blank, Blank.NOT_APPLICABLE))
         self.not_applicable.setToolTip(_("The criterion in hand does not fit this proposal (X)"))
         self.conflict = FlatButton(_("Conflict of interest"), conflict)
         self.conflict.setToolTip(_("Give no marks for this proposal at all"))
-        row.addWidget(self.save)
-        row.addWidget(self.skip)
-        row.addWidget(self.submit)
-        row.addWidget(self.reopen)
+        for main in (self.save, self.submit, self.skip, self.reopen):
+            row.addWidget(main)
         row.addStretch(1)
         for button in (self.abstain, self.not_applicable, self.conflict):
             row.addWidget(button)
@@ -60,7 +58,8 @@ class Footer(QWidget):
             button.setEnabled(writable)
 
     def show_state(self, *, complete: bool = False, submitted: bool = False) -> None:
-        """Offer to submit what is complete, and to reopen what is submitted; there is nothing to skip then."""
+        """Offer first to submit what is complete, and to reopen what is submitted."""
         self.submit.setVisible(complete and not submitted)
+        self.save.setVisible(not complete or submitted)
         self.reopen.setVisible(submitted)
-        self.skip.setVisible(not complete and not submitted)
+        self.skip.setVisible(not submitted)

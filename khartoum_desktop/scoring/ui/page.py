@@ -7,8 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from khartoum_desktop.core.dates import format_date
-from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.dates import today
+from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.scoring import operations
@@ -16,6 +16,7 @@ from khartoum_desktop.scoring.marksheets.ui.entrance import sheet_actions
 from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.scoring.reading import dotted, listed, passages_of
+from khartoum_desktop.scoring.rounds.deadlines import deadline_words
 from khartoum_desktop.scoring.rounds.queue import QueueLine
 from khartoum_desktop.scoring.table.ui.entrance import grid_action
 from khartoum_desktop.scoring.ui.footer import Footer
@@ -47,6 +48,7 @@ class ScoringPage(SheetPage):
     def __init__(self, work: Workspace, desk: Desk) -> None:
         super().__init__(work, desk)
         self._wanted = ""
+        self._whose: Assessor | None = None
         self.submitted.connect(self.save_and_next)
         self.outdated.connect(self._load)
         self.answers_changed.connect(self._show_progress)
@@ -85,7 +87,14 @@ class ScoringPage(SheetPage):
         """Return what can be done here."""
         shown = self._is_shown
         return (
-            Action("scoring.save", _("Save and next"), self.save_and_next, "Ctrl+Return | Ctrl+Enter", "", shown),
+            Action(
+                "scoring.save",
+                _("Submit or save, and next"),
+                self.go_on,
+                "Ctrl+Return | Ctrl+Enter",
+                "",
+                shown,
+            ),
             Action("scoring.submit", _("Submit"), self.submit, "Ctrl+Shift+Return", "", self._can_submit),
             Action("scoring.submit_all", _("Submit all complete sheets"), self.submit_all, "", "", self._is_shown),
             Action("scoring.reopen", _("Reopen the sheet"), self.reopen, "", "", self._can_reopen),
@@ -97,7 +106,7 @@ class ScoringPage(SheetPage):
             Action("scoring.conflict", _("Declare a conflict of interest"), self.declare_conflict, "", "", shown),
             Action("scoring.total", _("Show or hide the running total"), self.rubric.toggle_total, "", "", shown),
             Action("scoring.queue", _("Show the queue"), self.open_queue, "", "", shown),
-            grid_action(self.desk),
+            grid_action(self.desk, lambda: self._assessor),
             *sheet_actions(self.desk),
         )
 
@@ -114,15 +123,17 @@ class ScoringPage(SheetPage):
                     low=scale.shown(scale.minimum), high=scale.shown(scale.maximum))  # fmt: skip
 
     def arrive(self, argument: object) -> None:
-        """Be shown; the argument is a proposal's id."""
+        """Be shown; the argument is a proposal's id, or with it the assessor whose marks are given."""
         self.text.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        if isinstance(argument, str) and argument:
+        if isinstance(argument, tuple):
+            self._wanted, self._whose = argument
+        elif isinstance(argument, str) and argument:
             self._wanted = argument
         self.desk.tasks.start(partial(read_sitting, self.work), self._sit)
 
     def argument(self) -> object:
-        """Return the proposal in hand, for when the window is built anew."""
-        return self._proposal or None
+        """Return the proposal in hand and whose marks are given, for when the window is built anew."""
+        return (self._proposal, self._assessor)
 
     def leave(self) -> bool:
         """Take over a reason that is still being written; mark and reason that wait for each other keep the page."""
@@ -141,6 +152,8 @@ class ScoringPage(SheetPage):
         coordinator = self.work.is_coordinator
         if self._assessor is None or not coordinator:
             self._assessor = sitting.me
+        if coordinator and self._whose is not None:
+            self._assessor, self._whose = self._whose, None
         self._fill_people(coordinator=coordinator)
         self.rubric.show_criteria(sitting.criteria)
         self._show_subtitle()
@@ -168,8 +181,7 @@ class ScoringPage(SheetPage):
             return
         parts = [fill(_("Assessor: {who}"), who=self._named(self._assessor))] if not self.people.isVisible() else []
         parts.append(self._sitting.round.label.text())
-        if self._sitting.round.deadline:
-            parts.append(fill(_("deadline {date}"), date=format_date(self._sitting.round.deadline)))
+        parts.append(deadline_words(self._sitting.round, today()))
         self.header.set_subtitle(dotted(parts))
 
     def _load(self, proposal: str) -> None:
@@ -245,8 +257,16 @@ class ScoringPage(SheetPage):
             self._load(self._queue[place].candidate.id)
 
     def skip(self) -> None:
-        """Go to the next proposal that is not done; what is missing here stays missing."""
+        """Go to the next proposal that is not done; what is missing here stays missing, and is said."""
+        self._say_draft()
         self.save_and_next()
+
+    def go_on(self) -> None:
+        """Submit the sheet in hand when it is complete, else keep it; then the next proposal."""
+        if self._can_submit():
+            self.submit()
+        else:
+            self.skip()
 
     def save_and_next(self) -> None:
         """Keep everything (marks are stored as they are given) and go to the next proposal that is not done."""
@@ -261,6 +281,19 @@ class ScoringPage(SheetPage):
             self._all_done()
         elif self._can_submit():
             self.footer.submit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_draft(self) -> None:
+        """Say of a sheet that is left that its marks do not count yet."""
+        line, answered = self._line(), self.rubric.answered_count
+        if line is None or not line.drafts or is_locked(line) or not answered:
+            return
+        left = line.criteria - answered
+        words = _("{ref} is complete, but not submitted: its marks do not count yet.")
+        if left:
+            words = ngettext(
+                "{ref} stays a draft: {n} criterion is open.", "{ref} stays a draft: {n} criteria are open.", left
+            )
+        self.desk.say(fill(words, ref=line.candidate.ref, n=format_number(left)))
 
     def _sheet_done(self) -> None:
         button = self.footer.submit if self._can_submit() else self.footer.save

@@ -42,7 +42,7 @@ def forget(work: Workspace, choice: str) -> str:
 
 def reason_for(rules: Sequence[str]) -> str:
     """Return the reason that departures from the ranking are given: what the budget and the rules asked."""
-    return clean_text(fill(_("Best set under a budget: {rules}"), rules="; ".join(rules) or "–"))
+    return clean_text(fill(_("Best set under a budget: {rules}"), rules=_("; ").join(rules) or "–"))
 
 
 def put_on_list(work: Workspace, current: Round, name: str, proposals: Sequence[str], reason: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The answer as the command line prints it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -40,7 +40,7 @@ def answer_json(here: Room, asked: Asked, found: Answer) -> dict[str, Any]:
         "more_equal": best is not None and best.more,
         "alternatives": [] if best is None else [_set_json(asks, best.chosen, one) for one in found.after],
         **_money(asks, "short_by", found.short_by),
-        "short": {} if found.lack is None else {key: _text(asks, one) for key, one in found.lack.short_by.items()},
+        **_envelopes(asks, "short", {} if found.lack is None else found.lack.short_by),
         "relax": [] if found.lack is None else [_way_json(asks, way, naming) for way in found.lack.relax],
         "unserved": [_few_json(one, naming) for one in asks.few],
         "frontier": [_step_json(asks, step) for step in found.steps],
@@ -66,7 +66,7 @@ def _few_json(one: Few, naming: Naming) -> dict[str, Any]:
 
 def _line_json(asks: Problem, line: Line, naming: Naming) -> dict[str, Any]:
     item = line.item
-    short = next((one.amount for one in line.hindrances if one.kind == "all"), None)
+    short = {one.source: one.amount for one in line.hindrances if one.rule is None and one.amount}
     return {
         "ref": item.ref,
         "title": item.title.text(),
@@ -74,7 +74,8 @@ def _line_json(asks: Problem, line: Line, naming: Naming) -> dict[str, Any]:
         **exact("value", item.worth),
         **_money(asks, "cost", item.cost),
         "reason": strip_isolates(reason(asks, line, naming)),
-        **({} if line.inside else _money(asks, "short_by", short)),
+        **({} if line.inside else _money(asks, "short_by", short.get("budget", next(iter(short.values()), None)))),
+        **({} if line.inside else _envelopes(asks, "short", short)),
         "swap": None if line.swap is None else _swap_json(asks, line.swap),
     }
 
@@ -105,6 +106,12 @@ def _step_json(asks: Problem, step: Step) -> dict[str, Any]:
 
 def _money(asks: Problem, name: str, amount: int | None) -> dict[str, str | None]:
     return exact(name, None if amount is None else Fraction(amount, UNIT * asks.fine))
+
+
+def _envelopes(asks: Problem, name: str, amounts: Mapping[str, int]) -> dict[str, dict[str, str | None]]:
+    """Return amounts by envelope as decimal texts, and beside them exactly."""
+    said = {key: _money(asks, name, amount) for key, amount in amounts.items()}
+    return {part: {key: one[part] for key, one in said.items()} for part in (name, f"{name}_fraction")}
 
 
 def _text(asks: Problem, amount: int) -> str:

@@ -18,7 +18,7 @@ from khartoum_desktop.proposals.rates.queries import Convert, standing
 from khartoum_desktop.scoring import queries as scoring
 from khartoum_desktop.scoring.marksheets.queries import Proposals
 from khartoum_desktop.scoring.queries import Round
-from khartoum_desktop.scoring.rounds.queries import ineligible, round_named
+from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.shortlist import queries as ranks
 from khartoum_desktop.shortlist.choosing.model import Bar, By, Envelope, Item, Problem, Rule
 from khartoum_desktop.shortlist.choosing.reading import Asked, GivenCost, read, resolved
@@ -71,9 +71,8 @@ def room(work: Workspace, round_name: str | None = None) -> Room:
     ranking = ranks.ranking(work, current, scoring.criteria(work, current.criteria_set))
     now, lists = standing(work), lists_of(work)
     rows = {str(row["id"]): row for row in columns(work, [line.id for line in ranking.lines], _ASKED)}
-    against = ineligible(work, current)
     items = tuple(
-        _item(ranking, line, rows[line.id], lists, now.convert, is_barred=line.id in against)
+        _item(ranking, line, rows[line.id], lists, now.convert, is_barred=line.id in ranking.ineligible)
         for line in ranking.lines
         if line.id in rows
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, combinations, islice
+from math import inf
 from typing import Final
 
 from khartoum_desktop.shortlist.choosing.model import Limit, Linear, Problem
@@ -110,14 +111,14 @@ class Search:
         first = next(self._sets, None)
         if first is None:
             return None
-        bound = unrounded(self.problem.worths, self.clock.most) if self.clock.most is not None else None
+        bound = unrounded(self.problem.worths, self.clock.most)
         equal: list[Chosen] = []
         while len(equal) <= EQUAL and (chosen := self._next()) is not None:
             if key(self.problem, chosen) != key(self.problem, first):
                 self._seen = chosen
                 break
             equal.append(chosen)
-        least = None if self.clock.proven or bound is None else bound * self.problem.unit
+        least = None if self.clock.proven else bound * self.problem.unit
         self._best = Best(first, tuple(equal[:EQUAL]), len(equal) > EQUAL, self.clock.proven, least)
         return self._best
 
@@ -175,7 +176,7 @@ def _in_order(
         start = None
         if reached is None and ahead is not None:
             reached = rough(ahead) if clock.proven else clock.most
-        clock.most = reached
+        clock.most = inf if reached is None else reached
         waiting.sort(key=lambda one: _order(problem, one))
         while waiting and (ahead is None or rough(ahead) + doubt < rough(waiting[0])):
             given.append(other_than(waiting[0], size))

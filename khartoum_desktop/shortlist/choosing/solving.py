@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from math import floor, gcd
+from math import floor, gcd, inf, isinf
 from typing import Any, Final, TypeVar
 
 from khartoum_desktop.core.errors import UserError
@@ -50,7 +50,7 @@ class Clock:
     """How long the whole answer may take, who is told meanwhile, and whether a search was cut short by the time.
 
     done, total: how many parts of what is searched are there (total 0: not known); most: what Σ weights cannot exceed
-    in the last search that was cut short, None where that is not known.
+    in the last search that was cut short, ∞ where that is not known.
     """
 
     seconds: float
@@ -59,7 +59,7 @@ class Clock:
     started: float = field(default_factory=time.monotonic)
     done: int = 0
     total: int = 0
-    most: float | None = None
+    most: float = inf
 
     def again(self, progress: Progress) -> None:
         """Begin the time anew, and tell somebody else."""
@@ -105,8 +105,20 @@ def maximise(
         if not broken:
             return found
         if not clock.proven or broken <= in_full:
-            return _late(clock, start)
+            return _late(clock, start if start is not None else _filled(size, limits, weights))
         in_full |= broken
+
+
+def _filled(size: int, limits: Sequence[Limit], weights: Sequence[int]) -> Chosen | None:
+    """Return a set that keeps the limits, filled from the highest weight down; None where none can be begun empty."""
+    found: Chosen = frozenset()
+    if not all(limit.holds(found) for limit in limits):
+        return None
+    for place in sorted(range(size), key=lambda place: -weights[place]):
+        more = found | {place}
+        if weights[place] > 0 and all(limit.holds(more) for limit in limits):
+            found = more
+    return found
 
 
 def rounded(weights: Sequence[int]) -> tuple[list[int], int]:
@@ -121,12 +133,15 @@ def rounded(weights: Sequence[int]) -> tuple[list[int], int]:
 
 
 def unrounded(weights: Sequence[int], bound: float) -> int:
-    """Return what Σ weights cannot exceed, where the rounded ones cannot exceed `bound`."""
+    """Return what Σ weights cannot exceed, where the rounded ones cannot exceed `bound` (∞: not known)."""
+    everything = sum(max(weight, 0) for weight in weights)
+    if isinf(bound):
+        return everything
     most = max(map(abs, weights), default=0)
     least = floor(bound + _SLACK)
     if most >= _BASE:  # each is rounded by a half at the most
         least = (2 * least + len(weights)) * most // (2 * _MOST)
-    return min(least, sum(max(weight, 0) for weight in weights))
+    return min(least, everything)
 
 
 def _late(clock: Clock, start: Chosen | None) -> Chosen:
@@ -164,6 +179,7 @@ class _Program:
         self.lower, self.upper = [0] * size, [1] * size
         self.rows: list[tuple[Mapping[int, int], int]] = []  # Σ coefs·columns ≤ bound
         self.impossible = False
+        self.in_digits = False  # whether a row or an aim has carries
         for number, limit in enumerate(limits):
             if isinstance(limit, Cover):
                 self._cover(limit)
@@ -193,6 +209,7 @@ class _Program:
         return len(self.lower) - 1
 
     def _carry(self) -> int:
+        self.in_digits = True
         return self._column(-self.size - 2, self.size + 2)
 
     def _at_most(self, coefs: Mapping[int, int], bound: int, *, in_full: bool = False) -> None:
@@ -257,6 +274,8 @@ class _Program:
             return _late(clock, start)
         solver, stop = _solver(clock)
         solver.setOptionValue("time_limit", left)
+        if self.in_digits:
+            solver.setOptionValue("presolve", "off")  # with it HiGHS has taken a worse set for the best
         solver.passModel(self._model(aim))
         if start is not None:
             places = list(range(self.size))
@@ -276,7 +295,7 @@ class _Program:
             return None
         if status not in {ended.kOptimal, ended.kModelEmpty}:
             clock.proven = False
-            clock.most = -solver.getInfo().mip_dual_bound * unit if unit else None
+            clock.most = -solver.getInfo().mip_dual_bound * unit if unit else inf
             if solver.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
                 return _late(clock, start)
         values = solver.getSolution().col_value

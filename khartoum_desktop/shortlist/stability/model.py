@@ -10,16 +10,14 @@ from typing import Final
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import fold, fold_key
-from khartoum_desktop.scoring.criteria import decimal_text
+from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.shortlist.model import Line, Ranking
 from khartoum_desktop.shortlist.stability.drawing import Family
 from khartoum_desktop.shortlist.stability.table import Table
 
 MOST_DRAWS: Final = 1_000_000
-_BOX: Final = re.compile(r"box:(\d{1,3}(?:\.\d{1,9})?)")
 _HUNDRED: Final = 100
-
-
+_BOX: Final = re.compile(r"box:(\d{1,3}(?:\.\d{1,9})?|\d{1,9}/0{0,8}[1-9]\d{0,8})")
 MOST_PROPOSALS: Final = 2000  # of so many the ranks fill a table of four million counts
 
 
@@ -82,11 +80,11 @@ def read_family(text: str) -> Family:
     if match is None or Fraction(match[1]) > _HUNDRED:
         raise UserError(
             fill(_("“{text}” names no family of weights."), text=text),
-            _("Write any, order, or box:PERCENT with a percentage from 0 to 100."),
+            _("Write any, order, or box:PERCENT with a percentage from 0 to 100, such as 30 or 200/11."),
         )
     return Family("box", Fraction(match[1]))
 
 
 def family_text(family: Family) -> str:
-    """Return a family as it is written: "any", "order", "box:30"."""
-    return f"box:{decimal_text(family.percent)}" if family.kind == "box" else family.kind
+    """Return a family as `read_family` takes it: "any", "order", "box:30", "box:200/11"."""
+    return f"box:{exact.text(family.percent)}" if family.kind == "box" else family.kind

@@ -14,10 +14,10 @@ from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.core.text import fold_key, strip_isolates
 from khartoum_desktop.proposals.queries import by_ref
 from khartoum_desktop.scoring import queries as scoring
-from khartoum_desktop.scoring.criteria import AGGREGATIONS, CriteriaSet, decimal_text, exact, fraction_text
+from khartoum_desktop.scoring.criteria import AGGREGATIONS, CriteriaSet, Criterion, decimal_text, exact, fraction_text
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.rounds.sight import sight
-from khartoum_desktop.shortlist.model import Line, Ranking
+from khartoum_desktop.shortlist.model import Line, Ranking, parted_by
 from khartoum_desktop.shortlist.queries import ranking as ranking_of
 from khartoum_desktop.shortlist.stability.acceptability import Acceptability, acceptability
 from khartoum_desktop.shortlist.stability.intervals import Interval, Pair, Safe, safe_intervals
@@ -127,7 +127,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why one line is over another: the gap of the totals, criterion by criterion, and what would close it."""
+    """Why one line is over another: the gap of the totals, criterion by criterion, and what would close it.
+
+    first: which of the two stands first in the ranking; decided_by: of equal ones, the criterion with the higher mark
+    that puts it there (None: its reference does).
+    """
 
     criteria: CriteriaSet
     upper: Line
@@ -135,6 +139,13 @@ class Explanation:
     gap: Fraction
     reasons: tuple[Reason, ...]
     move: Move | None
+    first: Line
+    decided_by: Criterion | None
+
+    @property
+    def equal(self) -> bool:
+        """Whether the totals are the same, and with them the rank."""
+        return not self.gap
 
     @property
     def has_ratios(self) -> bool:
@@ -157,7 +168,9 @@ def explanation(ranking: Ranking, upper: Line, lower: Line) -> Explanation:
         )
         for place in range(len(criteria.criteria))
     )
-    return Explanation(criteria, upper, lower, gap, reasons, least_move(table, lower.id, upper.id))
+    first = min(upper, lower, key=lambda line: ranking.places[line.id])
+    decided_by = None if gap else parted_by(criteria, upper, lower)
+    return Explanation(criteria, upper, lower, gap, reasons, least_move(table, lower.id, upper.id), first, decided_by)
 
 
 def _mark(line: Line, place: int) -> Fraction | None:
@@ -171,7 +184,10 @@ def explanation_named(work: Workspace, current: Round, upper: str, lower: str) -
     if not seen.everything:
         raise UserError(_("What stands between these two is hidden."), seen.sentence)
     ranking = _ranking(work, current)
-    return explanation(ranking, line_named(ranking, upper, work), line_named(ranking, lower, work))
+    one, other = line_named(ranking, upper, work), line_named(ranking, lower, work)
+    if one.id == other.id:
+        raise UserError(fill(_("Both are {ref}."), ref=one.candidate.ref), _("Name two different proposals."))
+    return explanation(ranking, one, other)
 
 
 # --- for machines -----------------------------------------------------------------------------------------------------
@@ -262,6 +278,9 @@ def explain_json(found: Explanation) -> dict[str, Any]:
         "upper": _total(found.upper),
         "lower": _total(found.lower),
         "ahead": found.gap > 0,
+        "equal": found.equal,
+        "first": found.first.candidate.ref,
+        "decided_by": None if found.decided_by is None else found.decided_by.key,
         **_number("gap", found.gap),
         **_number("gap_points", found.gap * criteria.total_weight),
         "criteria": [_reason(found, reason) for reason in found.reasons],

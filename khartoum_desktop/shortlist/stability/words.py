@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext, pgettext
-from khartoum_desktop.core.numbers import format_number, format_percent
+from khartoum_desktop.core.numbers import format_number, format_percent, own_digits
 from khartoum_desktop.scoring.criteria import shown_exactly
 from khartoum_desktop.shortlist.stability.acceptability import Acceptability
 from khartoum_desktop.shortlist.stability.intervals import Interval, Pair
@@ -75,7 +75,7 @@ def drawn_sentence(settings: Settings) -> str:
         ngettext("{which}; {n} draw, seed {seed}.", "{which}; {n} draws, seed {seed}.", settings.draws),
         which=which,
         n=format_number(settings.draws),
-        seed=str(settings.seed),
+        seed=own_digits(str(settings.seed)),
     )
 
 

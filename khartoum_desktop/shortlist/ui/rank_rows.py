@@ -13,6 +13,7 @@ from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.numbers import format_number, format_percent
 from khartoum_desktop.core.text import isolate_ltr
 from khartoum_desktop.scoring.criteria import CriteriaSet, grouped
+from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.shortlist.model import Line, Ranking, contributions, tie_sentence
 from khartoum_desktop.shortlist.ui.standing import Standing
 from khartoum_desktop.toolkit.delegates import CELL_PADDING, RowDelegate
@@ -163,8 +164,19 @@ def coverage_text(ranking: Ranking, line: Line) -> str:
     return format_percent(1)
 
 
-def threshold_chip(ranking: Ranking, line: Line) -> ChipLook | None:
-    """Return whether the thresholds are passed; nothing while that cannot be known, or where there are none."""
+def ineligible_words(ranking: Ranking, line: Line) -> str:
+    """Say that a proposal is not eligible, and why; nothing of one that is."""
+    reason = ranking.ineligible.get(line.id)
+    return fill(_("Not eligible: {reason}"), reason=reason) if reason is not None else ""
+
+
+def admission_chip(ranking: Ranking, line: Line) -> ChipLook | None:
+    """Return what stands against a proposal: that it is not eligible, or else whether the thresholds are passed.
+
+    Nothing while that cannot be known, or where there are none.
+    """
+    if line.id in ranking.ineligible:
+        return ChipLook(_("not eligible"), kind="error")
     if not ranking.thresholds(line) or line.score.known is None:
         return None
     status = ranking.admitted(line)
@@ -183,7 +195,12 @@ def columns(ranking: Ranking, standing: Callable[[], Standing | None]) -> list[C
         return row.line
 
     def words(row: Row) -> str:
-        return row.sentence or rank_words(ranking, of(row))
+        if row.line is None:
+            return row.sentence
+        return dotted([rank_words(ranking, row.line), ineligible_words(ranking, row.line)])
+
+    def against(row: Row) -> str:
+        return (ineligible_words(ranking, row.line) or _status_text(ranking, row.line)) if row.line else row.sentence
 
     def band(row: Row) -> str:
         known = standing()
@@ -211,15 +228,17 @@ def columns(ranking: Ranking, standing: Callable[[], Standing | None]) -> list[C
                    tool_tip=words, accessible=words, sortable=False),
         ColumnView("title", _("Proposal"), lambda row: row.title, second=lambda row: row.second, sortable=False,
                    minimum=200),
-        ColumnView("bar", fill(_("Points, 0 to {most}"), most=format_number(ranking.criteria.points_max)),
+        ColumnView("bar", fill(_("Points, {least} to {most}"), least=format_number(0),
+                               most=format_number(ranking.criteria.points_max)),
                    lambda _row: "", 250, contributions=lambda row: bar_of(ranking, parts, of(row)),
                    accessible=words, sortable=False),
         ColumnView("points", _("Score"), lambda row: points_text(ranking, row.line) if row.line else "", 78,
                    numeric=True, strong=lambda row: row.line is not None and row.line.official, sortable=False),
         ColumnView("stability", _("Stability"), lambda row: _standing_text(ranking, standing(), row.line), 112,
                    chip=badge, tool_tip=draws, muted=lambda _row: True, sortable=False),
-        ColumnView("threshold", _("Threshold"), lambda row: _status_text(ranking, row.line), 112,
-                   chip=lambda row: threshold_chip(ranking, row.line) if row.line else None, sortable=False),
+        ColumnView("threshold", _("Admission"), lambda row: _status_text(ranking, row.line), 126,
+                   chip=lambda row: admission_chip(ranking, row.line) if row.line else None, sortable=False,
+                   tool_tip=lambda row: ineligible_words(ranking, row.line) if row.line else "", accessible=against),
     ]  # fmt: skip
 
 
@@ -234,5 +253,5 @@ def _standing_text(ranking: Ranking, standing: Standing | None, line: Line | Non
 
 
 def _status_text(ranking: Ranking, line: Line | None) -> str:
-    chip = threshold_chip(ranking, line) if line is not None else None
+    chip = admission_chip(ranking, line) if line is not None else None
     return chip.word if chip else ""

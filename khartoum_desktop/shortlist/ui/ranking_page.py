@@ -50,8 +50,9 @@ _PROVISIONAL: Final = f"{RULE}provisional"
 _UNMARKED: Final = f"{RULE}unmarked"
 _CARD: Final = 300
 _KINDS: Final = frozenset(
-    {"mark", "assessment", "consensus", "proposal", "round", "criteria_set", "criterion", "assessor"}
-)
+    {"mark", "assessment", "consensus", "proposal", "round", "criteria_set", "criterion", "assessor", "eligibility",
+     "checklist_item"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

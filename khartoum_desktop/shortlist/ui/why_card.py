@@ -4,36 +4,36 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date
-from khartoum_desktop.core.i18n import _, fill
+from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import CriteriaSet, Criterion, shown_mark
 from khartoum_desktop.shortlist.model import Gap, Ranking, Why, explain
 from khartoum_desktop.shortlist.model import Line as RankLine
+from khartoum_desktop.shortlist.shown import leading_parts, places_apart
 from khartoum_desktop.shortlist.stability.words import drawn_sentence, rule_sentence
 from khartoum_desktop.shortlist.thresholds import Threshold, threshold_name
 from khartoum_desktop.shortlist.ui.heat_strip import HeatStrip
-from khartoum_desktop.shortlist.ui.rank_rows import rank_words, segment_of, segments
+from khartoum_desktop.shortlist.ui.rank_rows import ineligible_words, rank_words, segment_of, segments
 from khartoum_desktop.shortlist.ui.standing import Standing, holding_sentences, move_sentence, named
 from khartoum_desktop.toolkit.direction import LeadingLabel, is_rtl
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.painting import draw_text, mirrored, text_side
-from khartoum_desktop.toolkit.parts import Card, Line, Scroll, clear_layout
+from khartoum_desktop.toolkit.parts import Card, FlatButton, Line, Scroll, clear_layout
 from khartoum_desktop.toolkit.theme import current_theme
 
 _SQUARE = 10
-_SHOWN_PARTS = 2
 
 
-def signed(points: Fraction) -> str:
+def signed(points: Fraction, places: int = 1) -> str:
     """Return a difference in points with its sign."""
     sign = "+" if points > 0 else "−" if points < 0 else ""
-    return sign + format_number(abs(points), 1)
+    return sign + format_number(abs(points), places)
 
 
 class PartLine(QWidget):
@@ -73,11 +73,54 @@ class PartLine(QWidget):
         painter.end()
 
 
+class GapPart(QWidget):
+    """The gap to a neighbour, criterion by criterion; the small ones may be folded away, never a larger sum of them."""
+
+    turned = Signal(bool)  # all criteria are shown, or no longer
+
+    def __init__(self, criteria: CriteriaSet, gap: Gap, places: int, *, whole: bool) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        points = [part.points for part in gap.parts]
+        shown, places = leading_parts(points), max([places, *(places_apart([Fraction(), one]) for one in points)])
+        lines = [part_line(criteria, part.criterion, signed(part.points, places)) for part in gap.parts]
+        rest = PartLine(_("Other criteria"), signed(sum(points[shown:], Fraction()), places))
+        for line in (*lines, rest, PartLine(_("Total"), signed(gap.points, places), strong=True)):
+            column.addWidget(line)
+        self._folded, self._rest = lines[shown:], rest
+        words = ngettext("Show all {n} criteria", "Show all {n} criteria", len(lines))
+        self._more, self._fewer = fill(words, n=format_number(len(lines))), _("Show fewer")
+        self.toggle = FlatButton(self._more, self._turn, small=True)
+        column.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeading)
+        self.toggle.setVisible(bool(self._folded))
+        self._show(whole=whole)
+
+    def _turn(self) -> None:
+        whole = self._folded[0].isHidden()
+        self._show(whole=whole)
+        self.turned.emit(whole)
+
+    def _show(self, *, whole: bool) -> None:
+        for line in self._folded:
+            line.setVisible(whole)
+        self._rest.setVisible(bool(self._folded) and not whole)
+        self.toggle.setText(self._fewer if whole else self._more)
+
+
+def part_line(criteria: CriteriaSet, criterion: Criterion, number: str) -> PartLine:
+    """Return the line of a criterion, in the colour of its segment."""
+    return PartLine(named(criterion), number, segment=segment_of(segments(criteria), criteria.places[criterion.id]))
+
+
 class WhyCard(Card):
     """“Why here?” for the selected line: contributions, gaps, what would lift it, thresholds, disagreement."""
 
     def __init__(self, buttons: Sequence[QWidget] = (), parent: QWidget | None = None) -> None:
         super().__init__(_("Why here?"), parent=parent)
+        self._whole: dict[str, bool] = {}  # whether all of the gap above and of the one below is shown
+        self._gaps: dict[str, GapPart] = {}
         self.pane = Scroll()
         self.inner = QVBoxLayout()
         self.inner.setSpacing(3)
@@ -92,6 +135,8 @@ class WhyCard(Card):
 
     def show_line(self, ranking: Ranking | None, proposal: str, standing: Standing | None = None) -> None:
         """Explain a proposal's place, or say that none is selected."""
+        focused = next((side for side, part in self._gaps.items() if part.toggle.hasFocus()), "")
+        self._gaps = {}
         clear_layout(self.inner)
         why = explain(ranking, proposal) if ranking is not None and proposal else None
         if ranking is None or why is None:
@@ -101,16 +146,17 @@ class WhyCard(Card):
         self._words(why.line.candidate.ref, kind="caption", role="muted")
         self._words(why.line.candidate.title.text(), kind="strong")
         self._words(rank_words(ranking, why.line))
+        if why.line.id in ranking.ineligible:
+            self._words(ineligible_words(ranking, why.line), role="error")
         for one in ranking.beyond.get(why.line.id, ()):
             self._words(one.sentence, role="warn")
-        self._strongest(criteria, why)
+        self._strongest(ranking, why)
         if why.above is not None:
-            self._gap(criteria, why.above, fill(_("Gap to {ref}, the one above"), ref=why.above.other.candidate.ref))
+            self._gap(ranking, "above", why.above, _("Gap to {ref}, the one above"))
         if why.below is not None:
-            ahead = _("{points} points ahead of {ref}, the one below")
-            points = format_number(why.below.points, 1)
-            self.inner.addSpacing(6)
-            self._words(fill(ahead, points=points, ref=why.below.other.candidate.ref))
+            self._gap(ranking, "below", why.below, _("Gap to {ref}, the one below"))
+        if focused in self._gaps:
+            self._gaps[focused].toggle.setFocus(Qt.FocusReason.OtherFocusReason)
         self._lift(ranking, why)
         if standing is not None and why.line.official:
             self._draws(standing, why.line)
@@ -127,24 +173,19 @@ class WhyCard(Card):
         self.inner.addSpacing(4)
         self._words(text, kind="caption", role="muted")
 
-    def _part(self, criteria: CriteriaSet, criterion: Criterion, number: str) -> None:
-        segment = segment_of(segments(criteria), criteria.places[criterion.id])
-        self.inner.addWidget(PartLine(named(criterion), number, segment=segment))
-
-    def _strongest(self, criteria: CriteriaSet, why: Why) -> None:
+    def _strongest(self, ranking: Ranking, why: Why) -> None:
         if why.strongest:
             self._heading(_("Strongest contributions"))
             for part in why.strongest:
-                self._part(criteria, part.criterion, format_number(part.points, 1))
+                points = format_number(part.points, ranking.decimals)
+                self.inner.addWidget(part_line(ranking.criteria, part.criterion, points))
 
-    def _gap(self, criteria: CriteriaSet, gap: Gap, title: str) -> None:
-        self._heading(title)
-        for part in gap.parts[:_SHOWN_PARTS]:
-            self._part(criteria, part.criterion, signed(part.points))
-        rest = sum((part.points for part in gap.parts[_SHOWN_PARTS:]), Fraction())
-        if gap.parts[_SHOWN_PARTS:]:
-            self.inner.addWidget(PartLine(_("Other criteria"), signed(rest)))
-        self.inner.addWidget(PartLine(_("Total"), signed(gap.points), strong=True))
+    def _gap(self, ranking: Ranking, side: str, gap: Gap, title: str) -> None:
+        self._heading(fill(title, ref=gap.other.candidate.ref))
+        part = GapPart(ranking.criteria, gap, ranking.decimals, whole=self._whole.get(side, False))
+        part.turned.connect(lambda whole: self._whole.update({side: whole}))
+        self._gaps[side] = part
+        self.inner.addWidget(part)
 
     def _lift(self, ranking: Ranking, why: Why) -> None:
         if why.above is None:
@@ -192,8 +233,8 @@ class WhyCard(Card):
                 fill(
                     template,
                     what=threshold_name(criteria, one),
-                    points=format_number(one.high, 1),
-                    needed=format_number(one.needed, 1),
+                    points=format_number(one.high, places_apart([one.high, one.needed])),
+                    needed=format_number(one.needed, places_apart([one.high, one.needed])),
                 )
             )
 

@@ -16,9 +16,9 @@ from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring import queries as rounds
 from khartoum_desktop.scoring.criteria import CriteriaSet, LimitKind, Weighting
 from khartoum_desktop.scoring.grids import editing, operations, queries
-from khartoum_desktop.scoring.grids.ui import page as pages
+from khartoum_desktop.scoring.grids.ui import files
 from khartoum_desktop.scoring.grids.ui.page import SPEC, CriteriaPage
-from khartoum_desktop.toolkit.buttons import SecondaryButton
+from khartoum_desktop.toolkit.buttons import Button, SecondaryButton
 from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.toolkit.forms import ChoiceEditor, Editor, LineEditor, LongEditor
 from khartoum_desktop.workspace import Person, Workspace
@@ -271,7 +271,8 @@ def test_the_copy_is_put_in_hand_in_a_round_of_its_own(frozen: At) -> None:
     assert rounds.current_round(frozen.work).criteria_set == frozen.shown.id
     assert len(rounds.rounds(frozen.work)) == 2
     assert frozen.seat.said
-    assert frozen.page.header.primary is None
+    assert frozen.page.header.primary is primary
+    assert not primary.isEnabled()
 
 
 def test_files_come_in_and_go_out(at: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,10 +281,9 @@ def test_files_come_in_and_go_out(at: At, tmp_path: Path, monkeypatch: pytest.Mo
     assert at.page.accept_files([file])
     at.seat.settle()
     assert at.shown.label.text() == "Offices"
-    assert rounds.current_round(at.work).criteria_set == at.shown.id
     assert "note" in at.page.message.label.text()
-    monkeypatch.setattr(pages, "choose_new_file", lambda *_args, **_named: out)  # what the dialog would answer
-    at.page.give_out()
+    monkeypatch.setattr(files, "choose_new_file", lambda *_args, **_named: out)  # what the dialog would answer
+    at.page.files.give()
     at.seat.settle()
     assert json.loads(out.read_text("utf-8")) == plain() | {"key": "offices", "version": 1}
     bad = tmp_path / "bad.json"
@@ -291,6 +291,73 @@ def test_files_come_in_and_go_out(at: At, tmp_path: Path, monkeypatch: pytest.Mo
     at.page.accept_files([bad])
     at.seat.settle()
     assert at.page.message.kind == "error"
+
+
+def test_an_import_keeps_the_set_and_leaves_the_round_in_hand(frozen: At, tmp_path: Path) -> None:
+    file, before = tmp_path / "offices.json", rounds.rounds(frozen.work)
+    file.write_text(text(plain()), encoding="utf-8")
+    sets = len(queries.listed_sets(frozen.work))
+    assert frozen.page.accept_files([file])
+    frozen.seat.settle()
+    assert frozen.shown.label.text() == "Offices"
+    assert rounds.rounds(frozen.work) == before
+    primary = frozen.page.header.primary
+    assert primary is not None
+    assert primary.isEnabled()
+    assert primary.text() in strip_isolates(frozen.seat.said[-1][0])  # the next step is named
+    frozen.page.accept_files([file])
+    frozen.seat.settle()
+    assert frozen.page.message.kind == "info"
+    assert len(queries.listed_sets(frozen.work)) == sets + 1
+    frozen.seat.press_undo()
+    assert len(queries.listed_sets(frozen.work)) == sets
+    assert frozen.shown.key == "default"
+    frozen.work.redo()
+    frozen.seat.settle()
+    assert frozen.shown.label.text() == "Offices"
+    assert frozen.page.header.primary is not None
+    frozen.seat.click(frozen.page.header.primary)
+    now = rounds.current_round(frozen.work)
+    assert now.criteria_set == frozen.shown.id
+    assert now.label.text().endswith("Offices")
+    assert now.label.text() not in {one.label.text() for one in before}
+
+
+def test_a_copy_says_so_takes_the_focus_and_comes_back_with_redo(frozen: At) -> None:
+    page, old = frozen.page, frozen.shown.id
+    (button,) = page.banner.findChildren(SecondaryButton)
+    button.setFocus()
+    QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    frozen.seat.settle()
+    made = frozen.shown
+    assert [one.version for one in queries.listed_sets(frozen.work) if one.key == "default"] == [2, 1]
+    assert "2" in frozen.seat.said[-1][0]
+    first = page.table.weights[made.criteria[0].id].line
+    assert page.focusWidget() is first
+    assert not first.isReadOnly()
+    frozen.seat.bot.waitUntil(lambda: page.copy_button is not None and page.copy_button.isEnabled())
+    frozen.work.undo()
+    frozen.seat.settle()
+    assert frozen.shown.id == old
+    frozen.work.redo()
+    frozen.seat.settle()
+    assert frozen.shown.id == made.id
+    frozen.page.open_set(old)
+    frozen.seat.settle()
+    assert frozen.shown.id == old
+
+
+def test_buttons_stay_where_they_are_when_a_set_is_put_to_use(at: At) -> None:
+    header = at.page.header
+    before = {button.text(): left_of(button, header) for button in header.findChildren(Button) if button.isVisible()}
+    primary = header.primary
+    assert primary is not None
+    at.seat.click(primary)
+    assert not primary.isEnabled()
+    assert before == {
+        button.text(): left_of(button, header) for button in header.findChildren(Button) if button.isVisible()
+    }
 
 
 def test_a_reader_only_reads(qtbot: QtBot, work: Workspace) -> None:

@@ -247,12 +247,12 @@ def test_undo_keeps_proposals_that_somebody_has_marked_since_with_all_their_line
 def test_a_copy_remembers_where_each_criterion_comes_from(work: Workspace) -> None:
     old = in_hand(work)
     give(work, 1, "1.1", "4")
-    made = rounds.criteria(work, operations.copy(work, old.id))
+    made = rounds.criteria(work, operations.copy(work, old.id).criteria.id)
     assert (made.key, made.version, made.copied_from) == ("default", 2, old.id)
     assert [(one.copied_from, one.mapping) for one in made.criteria] == [(one.id, "same") for one in old.criteria]
     assert not {one.id for one in made.criteria} & {one.id for one in old.criteria}
     assert exchange.content(made) == exchange.content(old)
-    assert rounds.criteria(work, operations.copy(work, made.id)).version == 3
+    assert rounds.criteria(work, operations.copy(work, made.id).criteria.id).version == 3
 
 
 def test_a_change_writes_only_what_differs(work: Workspace) -> None:

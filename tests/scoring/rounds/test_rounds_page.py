@@ -138,7 +138,7 @@ def test_a_round_is_opened_changed_used_and_closed(qtbot: QtBot, work: Workspace
     )  # fmt: skip
     assert page.argument() == second.id
     if language == "en":
-        assert "has passed" in strip_isolates(page.facts.text())
+        assert "deadline passed" in strip_isolates(page.facts.text())
     page.edit()
     dialog = page.dialog
     assert isinstance(dialog, RoundDialog)

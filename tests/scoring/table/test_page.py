@@ -355,7 +355,7 @@ def test_the_proposal_stays_in_sight_at_the_start(at: Place) -> None:
 
 def test_a_coordinator_enters_the_marks_of_another(at: Place) -> None:
     mark_all(at.seat.work, {3: 2}, "Ali Omar", "SD")
-    at.seat.arrive(operations.assessor_of(at.seat.work, "Ali Omar", "SD").id)
+    at.seat.arrive(operations.assessor_of(at.seat.work, "Ali Omar", "SD"))
     at.go(0, 1)
     at.press("4")
     assert at.stored(1, "Ali Omar", "SD") == {"1.1": Answer(4000)}
@@ -397,13 +397,26 @@ def test_without_proposals_the_page_says_what_to_do(qtbot: QtBot, foreign: Works
     assert place.page.stack.currentIndex() == 1
 
 
-def test_the_scoring_page_leads_here(qtbot: QtBot, foreign: Workspace) -> None:
+def test_the_scoring_page_leads_here_and_back_with_the_same_assessor(qtbot: QtBot, foreign: Workspace) -> None:
     from khartoum_desktop.scoring.ui.page import SPEC as QUEUE
 
+    other = operations.assessor_of(foreign, "Giulia Conti", "IT")
     seat = sit(qtbot, foreign, QUEUE)
     assert isinstance(seat.page, ScoringPage)
+    seat.page._be(other)
+    seat.settle()
     next(one for one in seat.page.actions() if one.id == "scoring.grid").run()
-    assert seat.opened == [("scoring_grid", None)]
+    ((name, argument),) = seat.opened
+    assert (name, argument) == ("scoring_grid", other)
+    place = Place(sit(qtbot, foreign, SPEC, argument))
+    assert place.page.people.code() == other.id
+    place.page.open_proposal()
+    name, argument = place.seat.opened[-1]
+    assert name == "scoring"
+    again = sit(qtbot, foreign, QUEUE, argument)
+    assert isinstance(again.page, ScoringPage)
+    assert again.page.people.code() == other.id
+    assert again.page.argument() == argument
 
 
 def test_a_hundred_proposals_are_pasted_quickly(qtbot: QtBot, work: Workspace) -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from khartoum_desktop.workspace import Workspace
 from tests.copies import begun
-from tests.scoring.looks import look
+from tests.scoring.looks import language, look
 from tests.scoring.rooms import NADIA, mark_all, new_round, put_proposals
 
 COSTS = {1: (2_400_000, "EUR"), 2: (1_850_000, "EUR"), 3: (900_000, "USD"), 4: (760_000, "EUR"), 5: (10, "EUR")}
 
-__all__ = ["look", "work"]
+__all__ = ["language", "look", "work"]
 
 
 def _fill(work: Workspace) -> None:

@@ -1,6 +1,5 @@
 """The page that chooses: switches, numbers, pins and bans by hand, the reasons, the way out, and onto a shortlist."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,15 +8,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import set_language
+from khartoum_desktop.core.i18n import _, fill, set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.shortlist import queries as lists
 from khartoum_desktop.shortlist.choosing import queries
+from khartoum_desktop.shortlist.choosing.operations import reason_for
 from khartoum_desktop.shortlist.choosing.ui.page import SPEC, ChoosingPage
 from khartoum_desktop.shortlist.choosing.ui.rule_dialog import RuleDialog
 from khartoum_desktop.shortlist.choosing.ui.set_table import BAN, PIN, SetTable
-from khartoum_desktop.toolkit.direction import set_direction
+from khartoum_desktop.toolkit.choosing import Combo, ListPopup
+from khartoum_desktop.toolkit.parts import PrimaryButton
+from khartoum_desktop.toolkit.theme import current_theme
 from khartoum_desktop.workspace import Workspace
 from tests.scoring.rooms import id_of, mark_all, new_round, new_workspace, put_proposals, ref_of
 from tests.scoring.seats import Seat, left_of, sit, unnamed
@@ -77,6 +79,18 @@ def click_icon(seat: Seat, table: SetTable, number: int, kind: str) -> None:
     seat.settle()
 
 
+def pick(seat: Seat, box: Combo, code: str) -> None:
+    """Open the list of a box with Space and click a line of it."""
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, ListPopup)
+    index = popup.list.model().index(box.findData(code), 0)
+    popup.list.scrollTo(index)
+    where = popup.list.visualRect(index).center()
+    QTest.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    seat.settle()
+
+
 def dialog_of(kind: type[QWidget]) -> QWidget:
     return next(one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible())
 
@@ -91,18 +105,21 @@ def test_without_a_budget_everything_that_can_be_chosen_is_in(seat: Seat) -> Non
     assert unnamed(page) == []
 
 
-def test_a_budget_is_typed_and_switched_and_each_line_says_why(seat: Seat) -> None:
+@pytest.mark.parametrize("typed", ["3 000 000", "٣٠٠٠٠٠٠"])
+def test_a_budget_is_typed_and_switched_and_each_line_says_why(language: str, seat: Seat, typed: str) -> None:
     page = page_of(seat)
-    budget(seat, "3 000 000")
+    budget(seat, typed)
     assert chosen(page) == [2, 4]
     assert page.rules.rows["budget"].switch.isChecked()
-    assert reason(page, 3) == "Its cost in EUR is not known."
-    assert reason(page, 1).startswith(
-        f"EUR 2,010,000 short. With it the value falls by 75.0 of 100: {ref_of(2)}, {ref_of(4)}"
-    )
-    assert strip_isolates(page.result.used.text()) == "EUR 2,610,000 of EUR 3,000,000, EUR 390,000 left"
-    assert strip_isolates(page.result.inside.sums.text()) == "137.5 for EUR 2,610,000"
-    assert strip_isolates(page.next.text()) == "Next step at EUR 4,250,000: +12.5"
+    if language == "en":
+        assert reason(page, 3) == "Its cost in EUR is not known."
+        assert reason(page, 1).startswith(
+            f"EUR 2,010,000 short. With it the value falls by 75.0 of 100: {ref_of(2)}, {ref_of(4)}"
+        )
+        assert strip_isolates(page.result.used.text()) == "EUR 2,610,000 of EUR 3,000,000, EUR 390,000 left"
+        assert strip_isolates(page.result.inside.sums.text()) == "137.5 for EUR 2,610,000"
+        assert strip_isolates(page.next.text()) == "Next step at EUR 4,250,000: +12.5"
+    assert all(ref_of(number) in reason(page, 1) for number in (2, 4))
     assert page.found is not None
     assert [step.cost // 10**6 for step in page.found.steps] == [5010, 4250, 2610, 1850, 760, 0]
     seat.click(page.rules.rows["budget"].switch)
@@ -112,12 +129,14 @@ def test_a_budget_is_typed_and_switched_and_each_line_says_why(seat: Seat) -> No
     assert chosen(page) == [2, 4]
 
 
-def test_rules_are_switched_and_their_numbers_typed(seat: Seat) -> None:
+def test_rules_are_switched_and_their_numbers_typed(language: str, seat: Seat) -> None:
     page = page_of(seat)
     row = page.rules.rows["rule0"]
     seat.click(row.switch)
     assert chosen(page) == [2]
-    assert reason(page, 1).startswith(f"Second from Egypt, after {ref_of(2)}.")
+    if language == "en":
+        assert reason(page, 1).startswith(f"Second from Egypt, after {ref_of(2)}.")
+    assert ref_of(2) in reason(page, 1)
     line = line_of(page, "rule0")
     line.setText("٢")
     QTest.keyClick(line, Qt.Key.Key_Return)
@@ -142,20 +161,20 @@ def test_a_number_that_is_being_typed_counts_when_the_next_switch_is_clicked(sea
     assert [one.amount for one in page.asked.envelopes] == [2_000_000_000]
 
 
-def test_pins_and_bans_by_click_and_by_key(seat: Seat) -> None:
+def test_pins_and_bans_by_click_and_by_key(language: str, seat: Seat) -> None:
     page = page_of(seat)
     budget(seat, "3000000")
     click_icon(seat, page.result.outside.table, 1, PIN)
     assert chosen(page) == [1]
-    assert reason(page, 1) == "Committed."
-    assert "Committed: " + ref_of(1) in strip_isolates(page.rules.rows["rule3"].labels[0].text())
+    assert reason(page, 1) == _("Committed.")
+    assert ref_of(1) in strip_isolates(page.rules.rows["rule3"].labels[0].text())
     click_icon(seat, page.result.inside.table, 1, PIN)
     assert chosen(page) == [2, 4]
     page.result.inside.table.select_ids([id_of(2)])
     seat.press("b", on=page.result.inside.table)
     seat.settle()
     assert chosen(page) == [1]
-    assert reason(page, 2).startswith("Barred.")
+    assert reason(page, 2).startswith(_("Barred."))
     page.result.outside.table.select_ids([id_of(2)])
     seat.press("ح", on=page.result.outside.table)
     seat.settle()
@@ -170,41 +189,51 @@ def test_pins_and_bans_by_click_and_by_key(seat: Seat) -> None:
     assert "out" not in [rule.kind for rule in page.asked.rules]
 
 
-def test_too_little_money_says_how_much_is_missing_and_offers_ways_out(seat: Seat) -> None:
+def test_too_little_money_says_how_much_is_missing_and_offers_ways_out(language: str, seat: Seat) -> None:
     page = page_of(seat)
     click_icon(seat, page.result.inside.table, 1, PIN)
     budget(seat, "2000000")
     assert chosen(page) == []
     assert page.result.out.isVisible()
     said = strip_isolates(page.result.out.words.label.text())
-    assert said == "No set keeps all rules. EUR 400,000 short: Budget EUR 2,000,000."
-    buttons = {strip_isolates(one.text()): one for one in page.result.out.findChildren(QPushButton)}
-    assert list(buttons) == ["Raise it to EUR 2,400,000", f"Without “Committed: {ref_of(1)}”"]
-    assert reason(page, 2) == "No set keeps all rules."
-    assert page.status() == "No set keeps all rules"
-    seat.click(buttons["Raise it to EUR 2,400,000"])
+    buttons = page.result.out.findChildren(QPushButton)
+    if language == "en":
+        assert said == "No set keeps all rules. EUR 400,000 short: Budget EUR 2,000,000."
+        assert [strip_isolates(one.text()) for one in buttons] == [
+            "Raise it to EUR 2,400,000", f"Without “Committed: {ref_of(1)}”",
+        ]  # fmt: skip
+    assert "400,000" in said
+    assert reason(page, 2) == _("No set keeps all rules.")
+    assert page.status() == _("No set keeps all rules")
+    assert (left_of(buttons[0], page) < left_of(buttons[1], page)) == (language == "en")
+    seat.click(buttons[0])
     assert chosen(page) == [1]
     assert not page.result.out.isVisible()
     assert page.rules.rows["budget"].number is not None
     assert page.rules.rows["budget"].number.value() == 2_400_000_000
 
 
-def test_adding_and_removing_a_rule(seat: Seat) -> None:
+def test_adding_and_removing_a_rule(language: str, seat: Seat) -> None:
     page = page_of(seat)
     seat.click(page.rules.add)
     dialog = dialog_of(RuleDialog)
     assert isinstance(dialog, RuleDialog)
-    dialog.kind.box.choose("excludes")
-    dialog.kind.commit()
-    dialog.read()
+    pick(seat, dialog.kind.box, "excludes")
+    put = dialog.findChildren(PrimaryButton)[0]
+    seat.click(put)
+    assert dialog.isVisible()
     assert dialog.rows["first"].editor.problem
-    dialog.first.set_value(ref_of(2))
-    dialog.second.set_value(ref_of(1))
-    dialog.read()
-    seat.settle()
+    pick(seat, dialog.first.box, ref_of(2))
+    pick(seat, dialog.second.box, ref_of(1))
+    seat.click(put)
     assert chosen(page) == [2, 3, 4]
-    assert reason(page, 1).startswith(f"Not together with {ref_of(2)}, which is in.")
-    remove = [one for one in page.rules.findChildren(QPushButton) if "At most one of" in one.accessibleName()]
+    assert ref_of(2) in reason(page, 1)
+    if language == "en":
+        assert reason(page, 1).startswith(f"Not together with {ref_of(2)}, which is in.")
+    remove = [
+        one for one in page.rules.findChildren(QPushButton)
+        if all(ref_of(number) in strip_isolates(one.accessibleName()) for number in (1, 2))
+    ]  # fmt: skip
     seat.click(remove[-1])
     assert chosen(page) == [2, 1, 3, 4]
 
@@ -238,25 +267,23 @@ def test_the_next_best_sets_show_the_swap(seat: Seat) -> None:
     assert words[2:6] == ["−25.0", "EUR 2,400,000", f"out: {ref_of(2)}", f"in: {ref_of(1)}"]
 
 
-def test_rules_are_saved_taken_again_and_removed(seat: Seat) -> None:
+def test_rules_are_saved_taken_again_and_removed(language: str, seat: Seat) -> None:
     page = page_of(seat)
     budget(seat, "3000000")
     seat.click(next(one for one in page.header.findChildren(QPushButton) if one.objectName() == "choosing.save"))
     dialog = dialog_of(NameDialog)
     assert isinstance(dialog, NameDialog)
-    dialog.save()
-    seat.settle()
+    QTest.keyClick(dialog.name.line, Qt.Key.Key_Delete)
+    seat.click(dialog.findChildren(PrimaryButton)[0])
     assert dialog.row.editor.problem
-    dialog.name.line.setText("Three million")
-    dialog.save()
-    seat.settle()
-    assert strip_isolates(seat.said[-1][0]) == "The rules were saved as “Three million”."
+    QTest.keyClicks(dialog.name.line, "Three million")
+    seat.click(dialog.findChildren(PrimaryButton)[0])
+    words = fill(_("The rules were saved as “{name}”."), name="Three million")
+    assert strip_isolates(seat.said[-1][0]) == strip_isolates(words)
     seat.click(page.rules.rows["budget"].switch)
     assert chosen(page) == [2, 1, 3, 4]
     (kept,) = queries.saved(seat.work)
-    page.saved.choose(kept.id)
-    page.saved.activated.emit(page.saved.currentIndex())
-    seat.settle()
+    pick(seat, page.saved, kept.id)
     assert chosen(page) == [2, 4]
     page.forget_saved()
     seat.settle()
@@ -265,7 +292,7 @@ def test_rules_are_saved_taken_again_and_removed(seat: Seat) -> None:
     assert len(queries.saved(seat.work)) == 1
 
 
-def test_the_set_goes_on_a_shortlist_with_the_reason_for_departures(seat: Seat) -> None:
+def test_the_set_goes_on_a_shortlist_with_the_reason_for_departures(language: str, seat: Seat) -> None:
     page = page_of(seat)
     budget(seat, "2000000")
     click_icon(seat, page.result.inside.table, 2, BAN)
@@ -274,16 +301,33 @@ def test_the_set_goes_on_a_shortlist_with_the_reason_for_departures(seat: Seat) 
     seat.click(page.header.primary)
     dialog = dialog_of(NameDialog)
     assert isinstance(dialog, NameDialog)
-    dialog.name.line.setText("Cairo")
-    dialog.save()
+    dialog.name.line.selectAll()
+    QTest.keyClicks(dialog.name.line, "Cairo")
+    QTest.keyClick(dialog.name.line, Qt.Key.Key_Return)
     seat.settle()
+    if dialog.isVisible():
+        seat.click(dialog.findChildren(PrimaryButton)[0])
     listing = lists.listing(seat.work, lists.shortlist(seat.work, "Cairo"))
     assert [place.entry.proposal for place in listing.places] == [id_of(4)]
     reason_kept = strip_isolates(listing.places[0].entry.reason)
-    assert reason_kept == f"Best set under a budget: Budget EUR 2,000,000; Barred: {ref_of(2)}"
+    assert ref_of(2) in reason_kept
+    if language == "en":
+        assert reason_kept == f"Best set under a budget: Budget EUR 2,000,000; Barred: {ref_of(2)}"
     assert not listing.places[0].wants_reason
     seat.press_undo()
     assert lists.shortlists(seat.work) == ()
+
+
+def test_the_parts_of_a_reason_are_joined_as_the_language_does() -> None:
+    set_language("ar")
+    assert "10؛ 1" in reason_for(["10", "1"])
+
+
+def test_the_reference_stands_before_the_reason(seat: Seat) -> None:
+    page = page_of(seat)
+    shown = page.result.inside.table.row(id_of(4))
+    assert shown is not None
+    assert strip_isolates(shown.second).startswith(f"{ref_of(4)} · ")
 
 
 def test_what_is_asked_is_kept_for_the_next_time_and_follows_the_workspace(seat: Seat) -> None:
@@ -312,27 +356,29 @@ def test_without_marks_the_page_says_what_is_needed(qtbot: QtBot, tmp_path: Path
     workspace.close()
 
 
-@pytest.fixture
-def arabic(qtbot: QtBot, work: Workspace) -> Iterator[Seat]:
-    set_language("ar")
-    set_direction()
-    yield sit(qtbot, work, SPEC)
-    set_language("en")
-    set_direction()
-
-
-def test_in_arabic_the_page_is_mirrored(arabic: Seat) -> None:
-    page = page_of(arabic)
-    assert left_of(page.rules, page) > left_of(page.result, page)
-    assert left_of(page.result.inside, page) > left_of(page.result.outside, page)
-    budget(arabic, "٣٠٠٠٠٠٠")
-    assert chosen(page) == [2, 4]
-    click_icon(arabic, page.result.outside.table, 1, PIN)
-    assert chosen(page) == [1]
+def test_the_page_stands_on_its_side(language: str, seat: Seat) -> None:
+    page = page_of(seat)
     row = page.rules.rows["rule0"]
-    arabic.click(row.switch)
-    assert page.asked.rules[0].on
-    assert left_of(row.switch, page) > left_of(row.labels[-1], page)
+    assert (left_of(page.rules, page) < left_of(page.result, page)) == (language == "en")
+    assert (left_of(page.result.inside, page) < left_of(page.result.outside, page)) == (language == "en")
+    assert (left_of(row.switch, page) < left_of(row.labels[-1], page)) == (language == "en")
+    table = page.result.inside.table
+    cells = [table.visualRect(table.model_.index(0, column)).left() for column in range(len(table.model_.columns))]
+    assert cells == sorted(cells, reverse=language == "ar")
+
+
+def test_the_frontier_runs_from_the_start_edge(language: str, seat: Seat) -> None:
+    page = page_of(seat)
+    chart = page.chart
+    budget(seat, "2000000")
+    poor = _marks(chart)
+    budget(seat, "4300000")
+    rich = _marks(chart)
+    assert poor
+    assert rich
+    assert (max(poor) < min(rich)) == (language == "en"), "more money stands further on"
+    first = chart.width() - max(rich) if language == "en" else min(rich)
+    assert first < chart.width() // 3, "it is near the end of the axis"
 
 
 def test_the_frontier_mirrors_and_is_copied_as_a_table(seat: Seat, qtbot: QtBot) -> None:
@@ -356,8 +402,6 @@ def test_the_frontier_mirrors_and_is_copied_as_a_table(seat: Seat, qtbot: QtBot)
 
 def _marks(chart: QWidget) -> list[int]:
     """Return the columns in which the dot of the present budget is painted."""
-    from khartoum_desktop.toolkit.theme import current_theme
-
     image, colour = chart.grab().toImage(), current_theme().colour("accent")
     found = {x for x in range(image.width()) for y in range(image.height()) if image.pixelColor(x, y) == colour}
     return sorted(found)

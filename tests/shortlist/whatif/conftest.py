@@ -7,11 +7,11 @@ import pytest
 
 from khartoum_desktop.workspace import Workspace
 from tests.copies import begun
-from tests.scoring.looks import look
+from tests.scoring.looks import language, look
 from tests.scoring.rooms import NADIA
 from tests.shortlist.whatif.rooms import fill
 
-__all__ = ["look", "work"]
+__all__ = ["language", "look", "work"]
 
 
 @pytest.fixture

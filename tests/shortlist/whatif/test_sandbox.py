@@ -1,16 +1,15 @@
 """The sandbox before a person's eyes: sliders by mouse and keys, ranks that follow, the ghost, ticks, scenarios."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import set_language
+from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.scoring import operations as scoring
@@ -21,23 +20,12 @@ from khartoum_desktop.shortlist.whatif import operations, queries
 from khartoum_desktop.shortlist.whatif.ui.page import SPEC, SandboxPage
 from khartoum_desktop.shortlist.whatif.ui.slider import WeightSlider
 from khartoum_desktop.shortlist.whatif.weights import equal
-from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.toolkit.theme import current_theme
 from khartoum_desktop.workspace import Person, Workspace
 from tests.scoring.rooms import id_of, new_round, new_workspace, put_proposals, ref_of, reopened
 from tests.scoring.seats import Seat, left_of, sit, unnamed
 
 pytestmark = pytest.mark.usefixtures("look")
-
-
-@pytest.fixture(params=["en", "ar"])
-def language(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Speak English from left to right, then Arabic from right to left."""
-    code: str = request.param
-    set_language(code)
-    set_direction()
-    yield code
-    set_language("en")
 
 
 def page_of(seat: Seat) -> SandboxPage:
@@ -119,14 +107,16 @@ def test_the_keys(qtbot: QtBot, work: Workspace, language: str) -> None:
     assert len(set(ranks)) < len(ranks)
 
 
-def test_ticks_name_the_pair(qtbot: QtBot, work: Workspace) -> None:
+def test_ticks_name_the_pair(qtbot: QtBot, work: Workspace, language: str) -> None:
     seat = sit(qtbot, work, SPEC)
     page = page_of(seat)
     settle(seat)
     ticks = slider(page).ticks
-    leading = [tick for tick in ticks if "leads" in tick.words]
+    leading = [tick for tick in ticks if tick.strong]
     assert leading
-    assert strip_isolates(leading[0].words).startswith("Above ")
+    if language == "en":
+        assert strip_isolates(leading[0].words).startswith("Above ")
+        assert "leads" in leading[0].words
     assert ref_of(2) in leading[0].words
     at = slider(page)
     place = QPoint(round(at.x_of(leading[0].at)), 5)
@@ -137,6 +127,8 @@ def test_ticks_name_the_pair(qtbot: QtBot, work: Workspace) -> None:
     image = at.grab().toImage()
     ratio = image.devicePixelRatio()
     assert image.pixelColor(round(at.x_of(leading[0].at) * ratio), round(4 * ratio)) == colour
+    places = [at.x_of(tick.at) for tick in sorted(ticks, key=lambda tick: tick.at)]
+    assert places == sorted(places, reverse=language == "ar"), "a tick of a higher weight stands further on"
 
 
 def test_a_number_is_the_same_control_and_says_what_is_wrong(qtbot: QtBot, work: Workspace) -> None:
@@ -178,7 +170,7 @@ def test_a_locked_weight_stays(qtbot: QtBot, work: Workspace) -> None:
     assert "No other weight" in seat.said[-1][0]
 
 
-def test_back_and_discard(qtbot: QtBot, work: Workspace) -> None:
+def test_back_and_discard(qtbot: QtBot, work: Workspace, language: str) -> None:
     seat = sit(qtbot, work, SPEC)
     page = page_of(seat)
     before = shown(page)
@@ -187,7 +179,7 @@ def test_back_and_discard(qtbot: QtBot, work: Workspace) -> None:
     assert shown(page) == before
     drag(slider(page), Fraction(8, 10))
     assert page.header.primary is not None
-    assert page.header.primary.text() == "Discard the trial"
+    assert page.header.primary.text() == _("Discard the trial")
     seat.click(page.header.primary)
     assert shown(page) == before
     assert seat.opened == [("ranking", None)]
@@ -217,7 +209,7 @@ def test_presets_and_scenarios_to_begin_with(qtbot: QtBot, work: Workspace) -> N
     assert shares(page) == one.weights
 
 
-def test_saving_needs_a_name_and_is_one_step(qtbot: QtBot, work: Workspace) -> None:
+def test_saving_needs_a_name_and_is_one_step(qtbot: QtBot, work: Workspace, language: str) -> None:
     seat = sit(qtbot, work, SPEC)
     page = page_of(seat)
     drag(slider(page), Fraction(1, 2))
@@ -226,7 +218,8 @@ def test_saving_needs_a_name_and_is_one_step(qtbot: QtBot, work: Workspace) -> N
     assert dialog is not None
     seat.click(dialog.save_button)
     assert dialog.isVisible()
-    assert "needs a name" in dialog.row.editor.problem
+    assert ("needs a name" in dialog.row.editor.problem) == (language == "en")
+    assert dialog.row.editor.problem
     QTest.keyClicks(dialog.name.line, "Priorities first")
     QTest.keyClick(dialog.name.line, Qt.Key.Key_Return)
     seat.click(dialog.save_button) if dialog.isVisible() else seat.settle()
@@ -298,3 +291,50 @@ def test_a_trial_goes_on_when_marks_change(qtbot: QtBot, work: Workspace) -> Non
         scoring.mark(work, id_of(5), "1.1", nadia, "5", reason="seen")
     seat.settle()
     assert shares(page) == equal(18)
+
+
+def colours(image: QImage, left: int, right: int, y: int) -> list[QColor]:
+    """Return the colours of a line of pixels between two places of a widget, from left to right."""
+    ratio = image.devicePixelRatio()
+    return [image.pixelColor(round(x * ratio), round(y * ratio)) for x in range(left, right)]
+
+
+def test_the_slider_is_filled_from_the_start_edge_and_runs_as_the_keys_do(
+    qtbot: QtBot, work: Workspace, language: str
+) -> None:
+    seat = sit(qtbot, work, SPEC)
+    at = slider(page_of(seat))
+    QTest.mouseClick(page_of(seat).sandbox.table, Qt.MouseButton.LeftButton)
+
+    def filled() -> list[int]:
+        row = colours(at.grab().toImage(), 0, at.width(), at.height() // 2 - 1)
+        return [x for x, colour in enumerate(row) if colour == current_theme().colour("accent")]
+
+    before = filled()
+    start, end = (min, max) if language == "en" else (max, min)
+    assert start(before) == pytest.approx(at.x_of(Fraction(0)), abs=3)
+    assert end(before) == pytest.approx(at.x_of(at.share), abs=9)
+    further = Qt.Key.Key_Right if language == "en" else Qt.Key.Key_Left
+    for _press in range(4):
+        QTest.keyClick(at, further, Qt.KeyboardModifier.ShiftModifier)
+    after = filled()
+    assert start(after) == start(before)
+    assert abs(end(after) - end(before)) == pytest.approx((at.width() - 20) / 5, abs=6)
+    assert (end(after) > end(before)) == (language == "en"), "the handle goes where the key points"
+
+
+def test_bars_begin_with_the_first_group_and_the_ghost_ends_them(qtbot: QtBot, work: Workspace, language: str) -> None:
+    seat = sit(qtbot, work, SPEC)
+    page = page_of(seat)
+    settle(seat)
+    table, model = page.sandbox.table, page.sandbox.model
+    area = table.visualRect(model.index(0, [one.key for one in model.columns].index("bar")))
+    row = colours(table.viewport().grab().toImage(), area.left(), area.right(), area.center().y())
+    looks = [current_theme().criterion(number).fill for number in range(len(page.sandbox.weights.rows))]
+    painted = [colour for colour in row if colour in looks]
+    seen = list(dict.fromkeys(looks.index(colour) for colour in (painted if language == "en" else painted[::-1])))
+    assert seen[0] == 0
+    assert seen == sorted(seen)
+    edge = [x for x, colour in enumerate(row) if colour in looks]
+    near, far = edge[0], len(row) - 1 - edge[-1]
+    assert (near < far) == (language == "en"), "the bar leaves its room free at the end"

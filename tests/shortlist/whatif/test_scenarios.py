@@ -4,11 +4,12 @@ import json
 from fractions import Fraction
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from khartoum_desktop.core.errors import UserError
+from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.ui.name_dialog import NameDialog
 from khartoum_desktop.scoring import queries as scoring
@@ -17,10 +18,12 @@ from khartoum_desktop.shortlist.whatif.scenarios import read, written
 from khartoum_desktop.shortlist.whatif.ui.page import SPEC, SandboxPage
 from khartoum_desktop.shortlist.whatif.weights import equal, moved, stored
 from khartoum_desktop.storage.schema import Scenario as ScenarioRow
+from khartoum_desktop.toolkit.charts import ChartView
+from khartoum_desktop.toolkit.theme import current_theme
 from khartoum_desktop.workspace import Workspace
 from tests.scoring.building import criteria_set
 from tests.scoring.rooms import id_of
-from tests.scoring.seats import Seat, sit
+from tests.scoring.seats import Seat, left_of, sit
 
 
 def test_kept_exactly_renamed_deleted_and_brought_back(work: Workspace) -> None:
@@ -95,24 +98,32 @@ def page_of(seat: Seat) -> SandboxPage:
     return seat.page
 
 
-def test_they_are_compared_and_one_is_highlighted(seat: Seat, work: Workspace) -> None:
+def places_of(chart: ChartView, ident: str) -> list[QPoint]:
+    """Return where something stands in a chart, in the order of its columns."""
+    assert chart.chart is not None
+    return [QPoint(round(item.x), round(item.y)) for item in chart.chart.items if item.id == ident]
+
+
+def rank_in(name: str, rank: int) -> str:
+    return strip_isolates(fill(_("{name}: rank {rank}"), name=name, rank=rank))
+
+
+def test_they_are_compared_and_one_is_highlighted(language: str, seat: Seat, work: Workspace) -> None:
     part = page_of(seat).scenarios
-    assert [column.name for column in part.columns()] == ["Stored", "Equal", "Priorities"]
+    assert [column.name for column in part.columns()] == [_("Stored"), "Equal", "Priorities"]
     ident = queries.scenario(work, "Equal").id
     QTest.mouseClick(part.rows[ident].check, Qt.MouseButton.LeftButton)
-    assert [column.name for column in part.columns()] == ["Stored", "Priorities"]
+    assert [column.name for column in part.columns()] == [_("Stored"), "Priorities"]
     chart = part.chart
     assert chart.chart is not None
-    assert chart.chart.table[0][2:] == ("Stored", "Priorities")
+    assert chart.chart.table[0][2:] == (_("Stored"), "Priorities")
     chart.setFocus()
     QTest.keyClick(chart, Qt.Key.Key_Down)
     assert chart.current == chart.chart.items[0].id == id_of(2)
-    assert "Stored: rank 1" in chart.accessibleDescription()
-    item = chart.chart.item(id_of(1))
-    assert item is not None
-    QTest.mouseMove(chart, chart.rect().topLeft())
-    chart.point_at(id_of(1))
-    assert "Priorities: rank 1" in chart.accessibleDescription()
+    assert rank_in(_("Stored"), 1) in chart.accessibleDescription()
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=places_of(chart, id_of(1))[1])
+    assert chart.current == id_of(1)
+    assert rank_in("Priorities", 1) in chart.accessibleDescription()
 
 
 def test_a_trial_stands_beside_them(seat: Seat) -> None:
@@ -123,7 +134,31 @@ def test_a_trial_stands_beside_them(seat: Seat) -> None:
     assert [column.name for column in page.scenarios.columns()] == ["Stored", "This trial", "Equal", "Priorities"]
 
 
-def test_trying_renaming_and_deleting(seat: Seat, work: Workspace) -> None:
+def test_the_columns_run_from_the_start_edge(language: str, seat: Seat) -> None:
+    page = page_of(seat)
+    part, chart = page.scenarios, page.scenarios.chart
+    assert (left_of(chart, page) > left_of(next(iter(part.rows.values())), page)) == (language == "en")
+    chart.setFocus()
+    ahead = Qt.Key.Key_Right if language == "en" else Qt.Key.Key_Left
+    QTest.keyClick(chart, ahead)
+    first = chart.current
+    QTest.keyClick(chart, ahead)
+    assert [first, chart.current] == list(dict.fromkeys(item.id for item in chart.chart.items))[:2]  # type: ignore[union-attr]
+    columns = [place.x() for place in places_of(chart, chart.current)]
+    assert len(columns) == 3
+    assert columns == sorted(columns, reverse=language == "ar")
+    shares = [x / chart.width() for x in columns]
+    room = (shares[0], 1 - shares[-1]) if language == "en" else (1 - shares[0], shares[-1])
+    assert room[0] > room[1], "the titles stand before the first column, the references after the last"
+    image, accent = chart.grab().toImage(), current_theme().colour("accent")
+    for place in places_of(chart, chart.current):
+        ratio = image.devicePixelRatio()
+        assert image.pixelColor(round((place.x() - 8) * ratio), round(place.y() * ratio)) == accent
+    QTest.keyClick(chart, Qt.Key.Key_Right if language == "ar" else Qt.Key.Key_Left)
+    assert chart.current == first
+
+
+def test_trying_renaming_and_deleting(language: str, seat: Seat, work: Workspace) -> None:
     page = page_of(seat)
     one = queries.scenario(work, "Priorities")
     seat.click(page.scenarios.rows[one.id].buttons[0])
@@ -164,15 +199,28 @@ def test_at_most_five_beside_the_stored_one(qtbot: QtBot, work: Workspace) -> No
     assert not any(row.check.isEnabled() for row in free)
 
 
-def test_the_map_part(qtbot: QtBot, work: Workspace) -> None:
-    page = page_of(sit(qtbot, work, SPEC, "map"))
+def test_the_map_part(qtbot: QtBot, work: Workspace, language: str) -> None:
+    seat = sit(qtbot, work, SPEC, "map")
+    page = page_of(seat)
     chart = page.map.chart
     assert chart.chart is not None
     assert len(chart.chart.items) == 6
-    assert strip_isolates(page.map.told.text()).startswith("1 proposal ")
+    if language == "en":
+        assert strip_isolates(page.map.told.text()).startswith("1 proposal ")
+    assert page.map.told.isVisible()
+    best, worst = (places_of(chart, id_of(number))[0] for number in (1, 2))  # 5 and 2 on the first group
+    assert (best.x() > worst.x()) == (language == "en"), "what is high across stands further on"
+    assert best.y() > worst.y(), "upwards is upwards everywhere"
+    image = chart.grab().toImage()
+    pixel = (best * image.devicePixelRatio()).toTuple()
+    assert image.pixelColor(*pixel) != current_theme().colour("base"), "its bubble is painted there"
+    assert (left_of(page.map.across, page) < left_of(page.map.envelope, page)) == (language == "en")
+    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=best)
+    assert chart.current == id_of(1)
     before = [item.x for item in chart.chart.items]
-    page.map.across.choose(page.map.across.itemData(10))
-    page.map.across.activated.emit(10)
+    page.map.across.setFocus()
+    for _press in range(3):
+        seat.press(Qt.Key.Key_Down, on=page.map.across)
     assert [item.x for item in chart.chart.items] != before
     lines = len(chart.chart.shapes)
     page.map.envelope.line.setText("3000000")

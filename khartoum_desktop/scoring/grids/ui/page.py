@@ -1,35 +1,34 @@
 """The page of criteria sets: looked at, changed while nobody has marked, copied, read from files and put in hand."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.files import write_json
-from khartoum_desktop.core.i18n import LANGUAGES, N_, NAMES, _, fill, language, listed, ngettext
+from khartoum_desktop.core.i18n import N_, NAMES, _, fill, language, ngettext
 from khartoum_desktop.core.numbers import format_number
-from khartoum_desktop.scoring import queries as rounds
 from khartoum_desktop.scoring.criteria import CriteriaSet, Weighting
-from khartoum_desktop.scoring.grids import editing, exchange, importing, operations, queries
+from khartoum_desktop.scoring.grids import editing, operations
 from khartoum_desktop.scoring.grids.model import check, warnings
-from khartoum_desktop.scoring.grids.origins import earlier_of
-from khartoum_desktop.scoring.grids.queries import Listed
 from khartoum_desktop.scoring.grids.ui.details_card import DetailsCard
 from khartoum_desktop.scoring.grids.ui.extras_cards import ChecklistCard, LimitsCard
 from khartoum_desktop.scoring.grids.ui.fields import Field, Fields
+from khartoum_desktop.scoring.grids.ui.files import Files
 from khartoum_desktop.scoring.grids.ui.head_card import HeadCard
 from khartoum_desktop.scoring.grids.ui.order_card import OrderCard
+from khartoum_desktop.scoring.grids.ui.reading import Found, read, set_words
 from khartoum_desktop.scoring.grids.ui.table_card import Change, TableCard
+from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.toolkit.actions import Action
+from khartoum_desktop.toolkit.buttons import Button
 from khartoum_desktop.toolkit.desk import Desk
-from khartoum_desktop.toolkit.direction import LeadingLabel
-from khartoum_desktop.toolkit.files import choose_file, choose_new_file
+from khartoum_desktop.toolkit.direction import LeadingLabel, alive
 from khartoum_desktop.toolkit.forms import ChoiceEditor
 from khartoum_desktop.toolkit.page import Page, PageSpec
 from khartoum_desktop.toolkit.parts import Card, MessageBar, Scroll, Splitter
@@ -42,18 +41,6 @@ _KINDS: Final = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the page shows: every set, the open one, the one it was copied from, when it was frozen, what is in hand."""
-
-    sets: tuple[Listed, ...]
-    criteria: CriteriaSet
-    old: CriteriaSet | None
-    frozen_on: str
-    in_hand: str
-    round_answered: bool
-
-
 class CriteriaPage(Page):
     """Every field that is left with another value is a step of its own; Undo takes it back."""
 
@@ -61,17 +48,22 @@ class CriteriaPage(Page):
         super().__init__()
         self.work, self.desk = work, desk
         self._asked: str | None = None  # the set that was asked for; None: the one in hand
+        self._gone: str | None = None  # the one that was open and is not there any more: Redo shows it again
+        self._landing = ""  # the set whose first weight gets the focus as soon as it is shown
+        self._copying = False
+        self._pause = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self._pause.timeout.connect(lambda: self._let_copy(ready=True))
         self._pending = 0
         self._found: Found | None = None
         self._criteria: CriteriaSet | None = None
         self._chosen = ""
         self._here = language()
         self.header.set_title(_("Criteria"))
+        self.files = Files(self)
         self.fields = Fields(self._put)
         self.sets = ChoiceEditor((), name=_("Criteria set"), empty=None, width=420)
-        self.sets.committed.connect(self._open)
-        codes = [(code, NAMES[code]) for code in LANGUAGES]
-        self.languages = ChoiceEditor(codes, name=_("Language of the texts"), empty=None, width=130)
+        self.sets.committed.connect(lambda ident: self.open_set(str(ident)))
+        self.languages = ChoiceEditor(list(NAMES.items()), name=_("Language of the texts"), empty=None, width=130)
         self.languages.set_value(self._here)
         self.languages.committed.connect(self._speak)
         self.banner = MessageBar()
@@ -99,6 +91,8 @@ class CriteriaPage(Page):
         panes.setStretchFactor(1, 2)
         panes.setSizes([820, 400])
         self.body.addWidget(panes, 1)
+        self._buttons: tuple[str, bool, bool] | None = None
+        self.copy_button: Button | None = None
         self._name_buttons()
         desk.live.changed.connect(self._heard)
 
@@ -131,17 +125,36 @@ class CriteriaPage(Page):
     def actions(self) -> Sequence[Action]:  # type: ignore[override]  # Qt's list of QActions is not used here
         """Return what can be done here."""
         return (
-            Action("criteria.use", self._use_words(), self.use, "", "scoring", self._may_use),
-            Action("criteria.copy", _("Copy to change"), self.copy, "", "copy", self._may_write),
-            Action("criteria.import", _("Import…"), self.take_in, "", "import", self._may_write),
-            Action("criteria.export", _("Export…"), self.give_out, "", "export"),
+            Action("criteria.use", self.use_words(), self.use, "", "scoring", self._may_use),
+            Action("criteria.copy", _("Copy to change"), self.copy, "", "copy", self._may_copy),
+            Action("criteria.import", _("Import…"), self.files.ask, "", "import", self._may_write),
+            Action("criteria.export", _("Export…"), self.files.give, "", "export"),
             Action("criteria.back", _("Back to scoring"), self.back, "Alt+Left", "back"),
         )
 
     def _name_buttons(self) -> None:
+        """Put the buttons up; what cannot be done now stays where it is, so that none slides under the pointer."""
         use, copy, take, give, _back = self.actions()
         frozen = self._found is not None and bool(self._found.frozen_on)  # then the banner offers the copy
-        self.header.set_buttons([take, give, *([] if frozen else [copy])], use if self._may_use() else None)
+        words = use.label if self._may_use() or self._buttons is None else self._buttons[0]
+        shown = (words, frozen, self._may_write())
+        if shown != self._buttons:
+            self._buttons = shown
+            self.copy_button = Button.of(copy)
+            primary = Button.of(use, kind="primary") if self._may_write() else None
+            if primary is not None:
+                primary.set_text(words)
+            self.header.set_buttons([take, give, *([] if frozen else [self.copy_button])], primary)
+        if self.header.primary is not None:
+            self.header.primary.setEnabled(self._may_use())
+        self._let_copy(ready=not self._copying)
+
+    def _let_copy(self, *, ready: bool) -> None:
+        """Take the copy's buttons out of use while one is made, and a moment longer: a second click is none."""
+        self._copying = not ready
+        self.banner.setEnabled(ready)
+        if self.copy_button is not None and alive(self.copy_button):
+            self.copy_button.setEnabled(self._may_copy())
 
     def status(self) -> str:
         """Return how many criteria the set has."""
@@ -151,7 +164,7 @@ class CriteriaPage(Page):
     def arrive(self, argument: object) -> None:
         """Be shown: read again; the argument is the id of a set, None for the one open last, first the one in hand."""
         if isinstance(argument, str):
-            self._asked = argument
+            self._asked, self._gone = argument, None
         self.refresh()
 
     def argument(self) -> object:
@@ -166,7 +179,7 @@ class CriteriaPage(Page):
     def accept_files(self, paths: Sequence[Path]) -> bool:
         """Take a file with a criteria set that is dropped on the window."""
         if len(paths) == 1 and paths[0].suffix.lower() == ".json" and self._may_write():
-            self._take(paths[0])
+            self.files.take(paths[0])
             return True
         return False
 
@@ -177,7 +190,11 @@ class CriteriaPage(Page):
         found = self._found
         return self.work.is_coordinator and found is not None and found.criteria.id != found.in_hand
 
-    def _use_words(self) -> str:
+    def _may_copy(self) -> bool:
+        return self._may_write() and not self._copying
+
+    def use_words(self) -> str:
+        """Return what the button says that puts the open set in hand."""
         if self._found is not None and self._found.round_answered:
             return _("Open a round with it")
         return _("Use in this round")
@@ -191,31 +208,36 @@ class CriteriaPage(Page):
     def refresh(self) -> None:
         """Read again, unless a change is under way: the last one reads by itself."""
         if not self._pending:
-            self.desk.tasks.start(self._read, self._show, owner=self, droppable=True)
-
-    def _read(self, _progress: object) -> Found:
-        sets = queries.listed_sets(self.work)
-        current = next(iter(rounds.rounds(self.work)), None)
-        in_hand = current.criteria_set if current else ""
-        known = {one.id for one in sets}
-        wanted = next(one for one in (self._asked, in_hand, sets[0].id) if one in known)
-        criteria = rounds.criteria(self.work, wanted)
-        old = rounds.criteria(self.work, criteria.copied_from) if criteria.copied_from in known else None
-        answered = current is not None and (current.closed or queries.has_answers(self.work, current.id))
-        return Found(sets, criteria, old, queries.frozen_on(self.work, wanted), in_hand, answered)
+            asked = (self._gone, self._asked)
+            self.desk.tasks.start(lambda _progress: read(self.work, *asked), self._show, owner=self, droppable=True)
 
     def _show(self, found: Found) -> None:
         if self._pending:
             return
+        if self._asked is not None and all(one.id != self._asked for one in found.sets):
+            self._gone = self._asked
+        elif found.criteria.id == self._gone:
+            self._gone = None
         self._found, self._criteria, self._asked = found, found.criteria, found.criteria.id
-        self.sets.set_items([(one.id, _set_words(one)) for one in found.sets])
+        self.sets.set_items([(one.id, set_words(one)) for one in found.sets])
         self.sets.set_value(found.criteria.id)
-        self.header.set_subtitle(_set_words(next(one for one in found.sets if one.id == found.criteria.id)))
+        self.header.set_subtitle(found.title)
         self._tell_frozen(found)
         self._paint()
         self._name_buttons()
         self.actions_changed.emit()
         self.status_changed.emit()
+        self._land(found.criteria)
+
+    def _land(self, criteria: CriteriaSet) -> None:
+        """Give the focus to the first weight of a set that was made or put to use, unless somebody writes already."""
+        if self._landing != criteria.id or not criteria.criteria:
+            return
+        self._landing = ""
+        now, first = QApplication.focusWidget(), self.table.weights[criteria.criteria[0].id].line
+        if now is None or not self.panes.isAncestorOf(now):
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.middle.ensureWidgetVisible(first)
 
     def _tell_frozen(self, found: Found) -> None:
         if not found.frozen_on:
@@ -251,9 +273,15 @@ class CriteriaPage(Page):
 
     # -- choosing
 
-    def _open(self, ident: object) -> None:
+    @property
+    def criteria(self) -> CriteriaSet | None:
+        """The open set as it is shown."""
+        return self._criteria
+
+    def open_set(self, ident: str) -> None:
+        """Show another set."""
         self.fields.commit()
-        self._asked, self._chosen = str(ident), ""
+        self._asked, self._chosen, self._gone = ident, "", None
         self.hide_message()
         self.refresh()
 
@@ -302,21 +330,26 @@ class CriteriaPage(Page):
 
     def _save(self, before: CriteriaSet, after: CriteriaSet) -> None:
         self._criteria = after
-        self._do(partial(operations.save, self.work, before, after))
+        self.do(partial(operations.save, self.work, before, after))
         self._paint()
 
-    def _do(self, act: Callable[[], object], done: Callable[[object], None] = lambda _nothing: None) -> None:
+    def do(self, act: Callable[[], object], done: Callable[[object], None] = lambda _nothing: None) -> None:
         """Change something in the background, then read again."""
 
-        def over(result: object) -> None:
+        def ended() -> None:
             self._pending -= 1
+            if self._copying:
+                self._pause.start()
+
+        def over(result: object) -> None:
+            ended()
             self.hide_message()
             self.desk.saved.emit()
             done(result)
             self.refresh()
 
         def failed(error: Exception) -> None:
-            self._pending -= 1
+            ended()
             if isinstance(error, UserError):
                 self.show_error(error)
             else:
@@ -328,69 +361,39 @@ class CriteriaPage(Page):
 
     def copy(self) -> None:
         """Make a version of the open set that can be changed, and open it."""
-        if self._criteria is not None:
-            self._do(partial(operations.copy, self.work, self._criteria.id), self._open)
+        if self._criteria is None or self._copying:
+            return
+
+        def made(result: object) -> None:
+            if isinstance(result, operations.Made):
+                fresh = result.criteria
+                self.open_set(fresh.id)
+                self._landing = fresh.id
+                words = fill(_("Version {n} was made; it can be changed."), n=format_number(fresh.version))
+                offer_undo(self.desk, words, partial(self.work.store.undo_step, result.step))
+
+        self.fields.commit()
+        self._let_copy(ready=False)
+        self.do(partial(operations.copy, self.work, self._criteria.id), made)
 
     def use(self) -> None:
         """Put the open set in hand."""
         if self._criteria is None:
             return
-        name = self._criteria.label.text()
+        name, ident = self._criteria.label.text(), self._criteria.id
 
         def told(result: object) -> None:
             opened = isinstance(result, tuple) and result[1]
             words = _("A new round is marked on “{name}”.") if opened else _("The round is marked on “{name}” now.")
             self.desk.say(fill(words, name=name), None)
+            self._landing = ident
 
         self.fields.commit()
-        self._do(partial(operations.put_in_hand, self.work, self._criteria.id), told)
-
-    def take_in(self) -> None:
-        """Ask for a file with a criteria set and bring it in."""
-        path = choose_file(self, _("Import criteria"), _filters(), purpose="criteria")
-        if path is not None:
-            self._take(path)
-
-    def _take(self, path: Path) -> None:
-        def bring() -> tuple[operations.Brought, tuple[str, ...]]:
-            found = importing.read_file(path)
-            return operations.bring_in(self.work, found.criteria, found.origins), found.ignored
-
-        def told(result: object) -> None:
-            if isinstance(result, tuple):
-                brought, ignored = result
-                self._open(brought.criteria_set)
-                if ignored:
-                    words = _("Passed over, since it means nothing here: {places}")
-                    self.show_message("warn", fill(words, places=listed(ignored[:5])))
-
-        self._do(bring, told)
-
-    def give_out(self) -> None:
-        """Ask where the open set shall be written, and write it."""
-        criteria = self._criteria
-        if criteria is None:
-            return
-        name = f"{criteria.key}.json"
-        path = choose_new_file(self, _("Export criteria"), _filters(), purpose="criteria", name=name)
-        if path is not None:
-            words = fill(_("{file} was written."), file=path.name)
-            data = exchange.data(criteria, earlier_of(self.work, criteria))
-            self._do(partial(write_json, path, data), lambda _none: self.desk.say(words, None))
+        self.do(partial(operations.put_in_hand, self.work, self._criteria.id), told)
 
     def back(self) -> None:
         """Go back to scoring."""
         self.desk.open("scoring")
-
-
-def _filters() -> str:
-    words = _("Criteria sets")
-    return f"{words} (*.json)"
-
-
-def _set_words(one: Listed) -> str:
-    name = fill(_("{name}, version {n}"), name=one.label.text(), n=format_number(one.version))
-    return fill(_("{name} (frozen)"), name=name) if one.frozen else name
 
 
 SPEC: Final = PageSpec("criteria", N_("Criteria"), "weights", CriteriaPage, in_rail=False)

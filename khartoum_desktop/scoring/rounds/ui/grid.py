@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.proposals.lists import PARTY
 from khartoum_desktop.scoring.model import Candidate
@@ -24,6 +25,7 @@ from khartoum_desktop.toolkit.table import ColumnView, RowsModel, Table
 from khartoum_desktop.toolkit.theme import Theme
 
 _WHO: Final = "who:"
+_LATE: Final = "clock"
 _BOX: Final = 17
 _ICON: Final = 16
 _WIDTH: Final = 156
@@ -77,7 +79,12 @@ def _column(found: Found, member: Member) -> ColumnView[Candidate]:
 
 def word_of(sheet: Sheet) -> str:
     """Return how far a sheet is, in a word or two."""
-    return _(STATES[sheet.state])
+    return _("Submitted late") if came_late(sheet) else _(STATES[sheet.state])
+
+
+def came_late(sheet: Sheet) -> bool:
+    """Tell whether a sheet counts, but came after the deadline."""
+    return sheet.late and sheet.state is State.SUBMITTED
 
 
 def explained(sheet: Sheet, who: str, progress: str) -> str:
@@ -85,7 +92,8 @@ def explained(sheet: Sheet, who: str, progress: str) -> str:
     why = sheet.conflict or (_(INTERESTS[sheet.interest]) if sheet.interest is not None else "")
     if sheet.interest is not None and sheet.submitted:
         why = fill(_("{why} It was submitted all the same, and counts."), why=why)
-    return "\n".join(part for part in (who, progress, why) if part)
+    late = fill(_("Submitted on {date}, after the deadline."), date=format_date(sheet.submitted))
+    return "\n".join(part for part in (who, progress, late if came_late(sheet) else "", why) if part)
 
 
 class _Delegate(RowDelegate):
@@ -105,10 +113,11 @@ class _Delegate(RowDelegate):
         draw_tick_box(painter, mirrored(box, room, rtl=rtl), on)
         left = _BOX + 8
         role = _ROLES.get(state, "text")
-        icon = _ICONS.get(state) or ("warn" if sheet.interest is not None else "")
+        icon = _LATE if came_late(sheet) else _ICONS.get(state) or ("warn" if sheet.interest is not None else "")
         if icon:
             square = QRectF(room.left() + left, middle - _ICON / 2, _ICON, _ICON)
-            draw_icon(painter, mirrored(square, room, rtl=rtl), icon, theme.colour("warn" if icon == "warn" else role))
+            sign = theme.colour("warn" if icon in {"warn", _LATE} else role)
+            draw_icon(painter, mirrored(square, room, rtl=rtl), icon, sign)
             left += _ICON + 5
         words = mirrored(room.adjusted(left, 0, 0, 0), room, rtl=rtl)
         colour = theme.colour("on_accent_weak" if selected else role if role == "text_muted" else "text")

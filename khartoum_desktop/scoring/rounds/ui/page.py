@@ -16,12 +16,13 @@ from khartoum_desktop.scoring.queries import Assessor, Round
 from khartoum_desktop.scoring.reading import dotted
 from khartoum_desktop.scoring.rounds import changing
 from khartoum_desktop.scoring.rounds.changing import Draft
+from khartoum_desktop.scoring.rounds.deadlines import deadline_words
 from khartoum_desktop.scoring.rounds.model import Shares
 from khartoum_desktop.scoring.rounds.queries import Member
 from khartoum_desktop.scoring.rounds.ui.dialogs import AskDialog, ChooseDialog, RoundDialog, ShareDialog
 from khartoum_desktop.scoring.rounds.ui.languages import LanguagesDialog
 from khartoum_desktop.scoring.rounds.ui.members import Members
-from khartoum_desktop.scoring.rounds.ui.reading import Found, deadline_words, facts, read, state_word
+from khartoum_desktop.scoring.rounds.ui.reading import Found, facts, read, state_word
 from khartoum_desktop.scoring.rounds.ui.sheets import SheetsOfRound
 from khartoum_desktop.scoring.ui.taking_back import offer_undo
 from khartoum_desktop.toolkit.actions import Action

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from khartoum_desktop.core.dates import format_date
 from khartoum_desktop.core.i18n import _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.proposals.list_queries import lists_of
@@ -13,6 +12,7 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.model import Candidate
 from khartoum_desktop.scoring.queries import Round
 from khartoum_desktop.scoring.reading import dotted, listed
+from khartoum_desktop.scoring.rounds.deadlines import deadline_words
 from khartoum_desktop.scoring.rounds.model import Pair
 from khartoum_desktop.scoring.rounds.queries import (
     Item,
@@ -82,16 +82,6 @@ def state_word(one: Round, in_hand: str) -> str:
     return _("in hand") if one.id == in_hand else _("open")
 
 
-def deadline_words(one: Round, today: date) -> str:
-    """Return the deadline in words, with whether it has passed; "" for none."""
-    if not one.deadline:
-        return ""
-    day = format_date(one.deadline)
-    if one.deadline < today.isoformat() and not one.closed:
-        return fill(_("the deadline of {date} has passed"), date=day)
-    return fill(_("deadline {date}"), date=day)
-
-
 def facts(found: Overview, today: date) -> str:
     """Return a round in one line: presidency, criteria, proposals, what a rank needs, deadline."""
     one = found.round
@@ -116,5 +106,7 @@ def facts(found: Overview, today: date) -> str:
 
 
 def progress_words(member: Member) -> str:
-    """Say how far an assessor is."""
-    return fill(_("{n} of {of} submitted"), n=format_number(member.submitted), of=format_number(member.asked))
+    """Say how far an assessor is, and how many sheets came after the deadline."""
+    said = fill(_("{n} of {of} submitted"), n=format_number(member.submitted), of=format_number(member.asked))
+    late = fill(ngettext("{n} late", "{n} late", member.late), n=format_number(member.late)) if member.late else ""
+    return dotted([said, late]) if late else said

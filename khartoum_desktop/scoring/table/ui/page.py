@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from khartoum_desktop.core.dates import format_date
+from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -20,6 +20,7 @@ from khartoum_desktop.scoring.model import Answer, needs_reason
 from khartoum_desktop.scoring.operations import Entry
 from khartoum_desktop.scoring.queries import Assessor
 from khartoum_desktop.scoring.reading import dotted
+from khartoum_desktop.scoring.rounds.deadlines import deadline_words
 from khartoum_desktop.scoring.table.model import Grid, Place, Plan, planned, refuse_locked
 from khartoum_desktop.scoring.table.queries import grid as read_grid
 from khartoum_desktop.scoring.table.ui.cell_line import CellLine
@@ -50,7 +51,7 @@ class GridPage(Page):
         self._sitting: Sitting | None = None
         self._assessor: Assessor | None = None
         self._grid: Grid | None = None
-        self._wanted = ""
+        self._wanted: Assessor | None = None
         self._draft: tuple[Place, Answer] | None = None  # a mark that waits for its reason
         self._version = self._storing = 0
         self.plan: PlanDialog | None = None
@@ -107,14 +108,14 @@ class GridPage(Page):
         return fill(words, low=scale.shown(scale.minimum), high=scale.shown(scale.maximum))
 
     def arrive(self, argument: object) -> None:
-        """Be shown; the argument is an assessor's id."""
-        if isinstance(argument, str) and argument:
+        """Be shown; the argument is the assessor whose marks are wanted."""
+        if isinstance(argument, Assessor):
             self._wanted = argument
         self.desk.tasks.start(partial(read_sitting, self.work), self._sit)
 
     def argument(self) -> object:
         """Return whose marks are shown, for when the window is built anew."""
-        return self._assessor.id if self._assessor else None
+        return self._assessor
 
     def leave(self) -> bool:
         """Take over a reason that is being written; a mark that waits for its reason keeps the page."""
@@ -140,12 +141,11 @@ class GridPage(Page):
     def _sit(self, sitting: Sitting) -> None:
         self._sitting, self._grid = sitting, None  # what was shown may belong to another round
         coordinator = self.work.is_coordinator
-        known = self.people.known(sitting)
         if not coordinator:
             self._assessor = sitting.me
-        elif self._wanted in known:
-            self._assessor = known[self._wanted]
-        self._assessor, self._wanted = self._assessor or sitting.me, ""
+        elif self._wanted is not None:
+            self._assessor = self._wanted
+        self._assessor, self._wanted = self._assessor or sitting.me, None
         self._show_person(sitting, coordinator=coordinator)
         if sitting.round.closed:
             self.show_message("info", _("This round is closed: marks can be read, not changed."))
@@ -210,13 +210,12 @@ class GridPage(Page):
         self.people.show_people(sitting, self._assessor)
         self.people.setVisible(coordinator)
         own = self._assessor if not coordinator else None
-        deadline = sitting.round.deadline
         self.header.set_subtitle(
             dotted(
                 [
                     fill(_("Assessor: {who}"), who=self.people.named(own)) if own else "",
                     sitting.round.label.text(),
-                    fill(_("deadline {date}"), date=format_date(deadline)) if deadline else "",
+                    deadline_words(sitting.round, today()),
                 ]
             )
         )
@@ -230,7 +229,7 @@ class GridPage(Page):
 
     def open_proposal(self) -> None:
         """Go on with the proposal in hand on the page with its text."""
-        self.desk.open("scoring", self.table.current_id() or None)
+        self.desk.open("scoring", (self.table.current_id() or "", self._assessor))
 
     # -- one cell
 

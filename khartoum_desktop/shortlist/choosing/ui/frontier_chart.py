@@ -173,7 +173,8 @@ class FrontierChart(QWidget):
         painter.setBrush(theme.colour("accent"))
         painter.drawEllipse(here, 5, 5)
         before = self._budget * 2 > money
-        room = QRectF(here.x() - 66 if before != rtl else here.x() + 8, here.y() - 20, 58, 16)
+        top_of = here.y() - 20 if before else min(here.y() + 4, plot.bottom() - 17)  # where the line does not run
+        room = QRectF(here.x() - 66 if before != rtl else here.x() + 8, top_of, 58, 16)
         side = Qt.AlignmentFlag.AlignRight if before != rtl else Qt.AlignmentFlag.AlignLeft
         words = self._naming.value(self._reached)
         draw_text(

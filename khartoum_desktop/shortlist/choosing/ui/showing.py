@@ -37,7 +37,7 @@ def row_of(found: Answer, line: Line, naming: Naming, pinned: frozenset[str], ba
     return Row(
         line=line,
         title=item.title.text() or item.ref,
-        second=f"{said} · {isolate_ltr(item.ref)}",
+        second=f"{isolate_ltr(item.ref)} · {said}",
         value="–" if item.worth is None else naming.value(item.worth),
         cost="–" if item.cost is None else naming.amount(item.cost),
         reason=reason(found.problem, line, naming),

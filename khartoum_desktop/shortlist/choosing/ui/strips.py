@@ -120,5 +120,5 @@ def _card(one: Alternative) -> Card:
     first.addWidget(LeadingLabel(one.cost, kind="caption", role="muted"))
     card.body.addLayout(first)
     for words, refs in ((_("out: {refs}"), one.leaves), (_("in: {refs}"), one.joins)):
-        card.body.addWidget(ElidingLabel(fill(words, refs=refs), kind="caption"))
+        card.body.addWidget(LeadingLabel(fill(words, refs=refs), kind="caption", wrap=True))
     return card

@@ -89,7 +89,7 @@ class DotChart(QWidget):
         self._scale, self._lines, self._value = scale, tuple(lines), value
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         said = (fill("{name}: {marks}", name=one.name, marks=", ".join(map(scale.shown, one.marks))) for one in lines)
-        self.setAccessibleName(strip_isolates("; ".join(said)))
+        self.setAccessibleName(strip_isolates(_("; ").join(said)))
 
     def sizeHint(self) -> QSize:
         """Return room for all lines."""

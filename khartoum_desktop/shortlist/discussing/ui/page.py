@@ -80,7 +80,7 @@ class DiscussionPage(Page):
         self.header.set_buttons([self.toggle, self._ranking_action()])
         self.agreement = LeadingLabel(kind="strong", wrap=True)
         self.annex = ElidingLabel(kind="caption", role="muted")
-        self.table = Table(name=_("Discuss first"))
+        self.table = Table(name=_("Discuss first"), multiple=False)
         self.table.set_row_height(_ROW)
         self.model: RowsModel[_Row] = RowsModel(_columns(), self._fetch, self.table)
         self.table.setModel(self.model)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from khartoum_desktop.core.i18n import N_, _, fill
+from khartoum_desktop.core.numbers import format_percent
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.proposals.list_queries import lists_of
 from khartoum_desktop.proposals.lists import Lists
@@ -112,7 +114,10 @@ class SandboxPage(Page):
         """Return which keys move a slider, where there are any."""
         if self.argument() != _WEIGHTS:
             return ""
-        return _("Arrow keys move a weight by 1%, with Shift by 5%; PgUp and PgDn go to the next tipping point")
+        words = _(
+            "Arrow keys move a weight by {small}, with Shift by {large}; PgUp and PgDn go to the next tipping point"
+        )
+        return fill(words, small=format_percent(Fraction(1, 100)), large=format_percent(Fraction(5, 100)))
 
     def arrive(self, argument: object) -> None:
         """Be shown; the argument is the name of a part."""
