@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
-from khartoum_desktop.core import settings
+from khartoum_desktop.core import dates, settings
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, set_language
 from khartoum_desktop.core.paths import data_folder, resources_folder
@@ -212,7 +212,7 @@ def main(arguments: Sequence[str]) -> int:
     set_language(settings.load().language)
     try:
         if arguments[:1] == ["journey"] and len(arguments) > 1:
-            for file in journey(Path(arguments[1]), date.today()):  # noqa: DTZ011 - the day on this person's calendar
+            for file in journey(Path(arguments[1]), dates.today()):
                 _say("{file}", file=file)
             return 0
         if arguments[:1] == ["build"]:

@@ -14,7 +14,7 @@ from khartoum_desktop.proposals.queries import by_ref
 from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.agreement import operations
 from khartoum_desktop.scoring.agreement.model import ROUND_WORDS, bounds_sentence, split_names, word_of_alpha
-from khartoum_desktop.scoring.criteria import AGGREGATIONS, UNIT, Aggregation, decimal_text, shown_mark
+from khartoum_desktop.scoring.criteria import AGGREGATIONS, UNIT, Aggregation, decimal_text, shown_mark, signed_mark
 from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.scoring.rounds.queries import round_named
 from khartoum_desktop.shortlist.discussing.model import FIRST, Topic
@@ -83,8 +83,7 @@ def _shown(fraction: str) -> str:
 
 
 def _signed(fraction: str) -> str:
-    number = Fraction(fraction)
-    return ("+" if number > 0 else "−" if number < 0 else "") + shown_mark(abs(number))
+    return signed_mark(Fraction(fraction))
 
 
 # --- what a panel agreed on -------------------------------------------------------------------------------------------

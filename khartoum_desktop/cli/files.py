@@ -1,7 +1,6 @@
 """Commands that take spreadsheets in and write documents out."""
 
 import argparse
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +8,7 @@ from typing import Any, Final
 from khartoum_desktop.cli import passwords
 from khartoum_desktop.cli.batches import problem_book, write_problems
 from khartoum_desktop.cli.frame import Answer, Command, Context, progress_bar, table
+from khartoum_desktop.core import dates
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import N_, _, fill, language, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -122,7 +122,7 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 def _export(context: Context) -> Answer:
     given, work = context.arguments, context.work
     ticked = [by_ref(work, ref) for ref in given.include.split(",") if ref.strip()]
-    today = date.today()  # noqa: DTZ011 - the day on this person's calendar
+    today = dates.today()
     done = export(work, given.what, Path(given.to), language=language(), today=today, name=given.name, ticked=ticked)
     data = {"file": str(done.path), "what": done.what, "language": done.language, "rows": done.rows,
             "cut": list(done.cut_cells)}  # fmt: skip

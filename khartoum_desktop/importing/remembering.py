@@ -7,9 +7,9 @@ As a file a profile is a mapping (see `mapping`) with one part more, "profile", 
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
+from khartoum_desktop.core import dates
 from khartoum_desktop.core.i18n import _
 from khartoum_desktop.core.text import fold_key, one_line
 from khartoum_desktop.importing.mapping import MappingError, choice_json, choices_from, replaced_from, replaced_json
@@ -29,7 +29,7 @@ def remember(step: StepWriter, plan: Plan, sheet: SheetPlan) -> None:
     """Keep what a person confirmed about a sheet, as part of its import; what is only used says when it was."""
     profile = learned(plan, sheet)
     if profile is not None:
-        used = replace(profile, used=date.today().isoformat())  # noqa: DTZ011 - the day on this person's calendar
+        used = replace(profile, used=dates.today().isoformat())
         step.add(Row, row_values(used), used.id)
 
 

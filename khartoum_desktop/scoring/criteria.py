@@ -291,6 +291,11 @@ def shown_mark(mark: Fraction) -> str:
     return format_number(mark, places)
 
 
+def signed_mark(difference: Fraction) -> str:
+    """Return a difference of aggregated marks with its sign."""
+    return ("+" if difference > 0 else "−" if difference < 0 else "") + shown_mark(abs(difference))
+
+
 def shown_exactly(number: Fraction) -> str:
     """Return a given mark or a weight as people write it: all its places, four where they never end."""
     places = next((places for places in range(_PLACES) if (number * 10**places).denominator == 1), 4)

@@ -60,7 +60,7 @@ def add(
     fresh = [proposal for proposal in dict.fromkeys(proposals) if proposal not in known]
     if not fresh:
         return ""
-    refs = [scoring.proposal(work, proposal).ref for proposal in fresh]
+    refs = _refs_of(work, fresh)
     order = by_rank(ranking or queries.ranking_for(work, one), [entry.proposal for entry in entries], fresh)
     label = N_("Put {ref} on the shortlist {name}") if len(fresh) == 1 else N_("Fill the shortlist {name}")
     with work.step(label, name=one.name, **({"ref": refs[0]} if len(fresh) == 1 else {})) as step:
@@ -72,6 +72,12 @@ def add(
                 values |= {"shortlist": one.id, "proposal": proposal, "reason": clean_text(reason) or None}
                 step.add(EntryRow, values, entry_id(one.id, proposal))
     return step.id
+
+
+def _refs_of(work: Workspace, proposals: Sequence[str]) -> list[str]:
+    """Return the references of proposals, read together; UserError for one that is not there (any more)."""
+    known = {one.id: one.ref for one in scoring.candidates(work)} if len(proposals) > 1 else {}
+    return [known[one] if one in known else scoring.proposal(work, one).ref for one in proposals]
 
 
 def by_rank(ranking: Ranking, listed: Sequence[str], fresh: Sequence[str]) -> list[str]:
@@ -88,7 +94,8 @@ def by_rank(ranking: Ranking, listed: Sequence[str], fresh: Sequence[str]) -> li
 def remove(work: Workspace, shortlist: str, *proposals: str) -> str:
     """Take proposals, also deleted ones, off a list as one step and return it; UserError when one is not on it."""
     one = _open_list(work, shortlist)
-    gone = [_entry(work, one, proposal) for proposal in proposals]
+    entries, _cut = queries.entries(work, one.id)
+    gone = [_entry(work, one, entries, proposal) for proposal in proposals]
     label, names = N_("Take proposals off the shortlist {name}"), {"name": one.name}
     if len(proposals) == 1:
         label = N_("Take {ref} off the shortlist {name}")
@@ -102,8 +109,8 @@ def remove(work: Workspace, shortlist: str, *proposals: str) -> str:
 def move(work: Workspace, shortlist: str, proposal: str, position: int, *, reason: str | None = None) -> None:
     """Move a proposal to a place (counted from 1) of a list; the others make room. Reason: why it stands there."""
     one = _open_list(work, shortlist)
-    entry = _entry(work, one, proposal)
     entries, _cut = queries.entries(work, one.id)
+    entry = _entry(work, one, entries, proposal)
     others = [other for other in entries if other.proposal != proposal]
     place = min(max(position, 1), len(entries)) - 1
     ref = _ref(work, proposal)
@@ -118,7 +125,8 @@ def move(work: Workspace, shortlist: str, proposal: str, position: int, *, reaso
 def explain_place(work: Workspace, shortlist: str, proposal: str, reason: str) -> None:
     """Say why a proposal stands where it stands; an empty reason takes it back."""
     one = _open_list(work, shortlist)
-    entry = _entry(work, one, proposal)
+    entries, _cut = queries.entries(work, one.id)
+    entry = _entry(work, one, entries, proposal)
     ref = _ref(work, proposal)
     with work.step(N_("Give the reason for {ref} on the shortlist {name}"), ref=ref, name=one.name) as step:
         step.put(EntryRow, entry.id, {"reason": clean_text(reason) or None})
@@ -213,8 +221,8 @@ def _open_list(work: Workspace, shortlist: str) -> Shortlist:
     return one
 
 
-def _entry(work: Workspace, one: Shortlist, proposal: str) -> Entry:
-    entries, _cut = queries.entries(work, one.id)
+def _entry(work: Workspace, one: Shortlist, entries: Sequence[Entry], proposal: str) -> Entry:
+    """Return a proposal's place among those of a list; UserError where it has none."""
     found = next((entry for entry in entries if entry.proposal == proposal), None)
     if found is None:
         raise UserError(

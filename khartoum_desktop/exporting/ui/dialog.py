@@ -1,12 +1,12 @@
 """The export dialog: which document, in which language, into which file; written in the background."""
 
 from collections.abc import Collection
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
+from khartoum_desktop.core import dates
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, N_, NAMES, _, fill, language, listed
 from khartoum_desktop.core.progress import Progress
@@ -86,7 +86,7 @@ class ExportDialog(Dialog):
             _("Export"),
             fill(_("Excel workbook ({pattern})"), pattern="*.xlsx"),
             purpose="export",
-            name=suggested_name(self.what, code, date.today()),  # noqa: DTZ011 - the day on this person's calendar
+            name=suggested_name(self.what, code, dates.today()),
         )
         if path is not None:
             name, ticked = str(self.shortlist.value() or ""), self.restricted.ticked()
@@ -101,7 +101,7 @@ def start_export(
 
     It is read among the tasks of the database, in its turn, and written beside them.
     """
-    today = date.today()  # noqa: DTZ011 - the day on this person's calendar
+    today = dates.today()
 
     def read_it(_progress: Progress) -> Document:
         return read(work, what, path, language=code, today=today, name=name or None, ticked=ticked)

@@ -4,12 +4,12 @@ import json
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, bindparam, func, select
 
+from khartoum_desktop.core import dates
 from khartoum_desktop.core.money import CURRENCIES
 from khartoum_desktop.core.progress import Progress, silent
 from khartoum_desktop.proposals.rates.model import EURO, FIXED, Rate, Standing, Total, is_day, is_sound, standing_on
@@ -44,7 +44,7 @@ class CurrencyUse:
 
 def today() -> str:
     """Return the day on this person's calendar, ISO 8601."""
-    return date.today().isoformat()  # noqa: DTZ011 - the day on this person's calendar
+    return dates.today().isoformat()
 
 
 def standing(work: Workspace, day: str | None = None) -> Standing:

@@ -123,7 +123,7 @@ def presidency_in_force(work: Workspace) -> str:
 
 
 def put_in_hand(work: Workspace, criteria_set: str) -> tuple[str, bool]:
-    """Let marks be given on a set from now on; return the round, and whether it was opened for it.
+    """Let marks be given on a set from now on (a coordinator may); return the round, and whether it was opened for it.
 
     An open round of the presidency that stands on the set is in hand again. Else the round in hand takes it while
     nobody has answered anything there, or a new round is opened.
@@ -136,6 +136,7 @@ def put_in_hand(work: Workspace, criteria_set: str) -> tuple[str, bool]:
         if back != known[0]:
             changing.put_in_hand(work, back)
         return back.id, False
+    coordinator_only(work)
     free = _free_round(work)
     if free is None:
         label = _round_label(work, rounds.criteria(work, criteria_set))

@@ -1,5 +1,6 @@
 """Reads what goes into an assessor's sheet: what they are asked for, with the texts that they judge by."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -99,6 +100,9 @@ def draft(work: Workspace, current: Round, assessor: Assessor, code: str, *, tic
             fill(_("There is nothing for {name} to assess."), name=assessor.name),
             _("Assign proposals in the round; restricted ones are put in only when that is asked for."),
         )
+    given: dict[str, dict[str, Answer]] = defaultdict(dict)
+    for answer in queries.answers(work, current.id, assessor=assessor.id):
+        given[answer.proposal][answer.criterion] = queries.answer_of(answer)
     with speaking(code):
         lists = lists_of(work)
         subjects = []
@@ -111,7 +115,7 @@ def draft(work: Workspace, current: Round, assessor: Assessor, code: str, *, tic
                     one.title.text(),
                     facts(detail, lists),
                     passages(detail, lists),
-                    queries.sheet(work, current.id, one.id, assessor.id),
+                    given[one.id],
                 )
             )
         delegation = lists.label(PARTY, assessor.delegation)

@@ -72,7 +72,7 @@ def room(work: Workspace, round_name: str | None = None) -> Room:
     now, lists = standing(work), lists_of(work)
     rows = {str(row["id"]): row for row in columns(work, [line.id for line in ranking.lines], _ASKED)}
     items = tuple(
-        _item(ranking, line, rows[line.id], lists, now.convert, ineligible=line.id in ranking.ineligible)
+        _item(ranking, line, rows[line.id], lists, now.convert, is_barred=line.id in ranking.ineligible)
         for line in ranking.lines
         if line.id in rows
     )
@@ -80,11 +80,11 @@ def room(work: Workspace, round_name: str | None = None) -> Room:
 
 
 def _item(
-    ranking: Ranking, line: RankLine, row: Mapping[str, FieldValue], lists: Lists, convert: Convert, *, ineligible: bool
+    ranking: Ranking, line: RankLine, row: Mapping[str, FieldValue], lists: Lists, convert: Convert, *, is_barred: bool
 ) -> Item:
     scale, cost = ranking.criteria.scale, row["budget_total"]
     worth = None if line.total is None or not scale.span else (line.total - scale.low) / scale.span
-    bar: Bar = "ineligible" if ineligible else "threshold" if ranking.admitted(line) == "missed" else ""
+    bar: Bar = "ineligible" if is_barred else "threshold" if ranking.admitted(line) == "missed" else ""
     return Item(
         id=line.id,
         ref=line.candidate.ref,

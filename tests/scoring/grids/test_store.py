@@ -22,7 +22,7 @@ from khartoum_desktop.scoring.model import Answer
 from khartoum_desktop.storage.schema import TABLES, Alignment, Eligibility, Proposal, Round
 from khartoum_desktop.workspace import Person, Workspace, derived_id
 from tests.scoring.grids.building import Data, full, plain, text
-from tests.scoring.rooms import NADIA, id_of, new_round, new_workspace, put_proposals
+from tests.scoring.rooms import NADIA, id_of, mark_all, new_round, new_workspace, put_proposals
 
 SHIPPED = ("default", "eg-2024-priorities", "eu-0-5", "eu-concept-note")
 
@@ -63,6 +63,20 @@ def test_the_shipped_sets_are_sound_and_editable(work: Workspace) -> None:
     zero = rounds.criteria(work, criteria_set_id("eu-0-5"))
     assert [zero.scale.text(mark) for mark in zero.scale.marks()][:3] == ["0", "0.5", "1"]
     assert [zero.scale.number(one.threshold or 0) for one in zero.criteria] == [3, 3, 3]
+
+
+def test_an_assessor_puts_no_criteria_in_hand(work: Workspace) -> None:
+    before, other = rounds.rounds(work), criteria_set_id("priorities")
+    work.sit_down(Person("Tesfaye Bekele", "ET", "assessor"))
+    with pytest.raises(UserError, match="changed by a coordinator"):
+        operations.put_in_hand(work, other)
+    assert rounds.rounds(work) == before
+    work.sit_down(NADIA)
+    mark_all(work, {1: 4})  # the round in hand is in use, so another one would be opened
+    work.sit_down(Person("Tesfaye Bekele", "ET", "assessor"))
+    with pytest.raises(UserError, match="changed by a coordinator"):
+        operations.put_in_hand(work, other)
+    assert rounds.rounds(work) == before
 
 
 def test_an_import_is_put_in_hand_once_and_undone_whole(work: Workspace) -> None:

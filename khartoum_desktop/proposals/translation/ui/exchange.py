@@ -1,13 +1,13 @@
 """Texts go out to a translator as a workbook and come back: two dialogs, all reading and writing in the background."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QButtonGroup
 
+from khartoum_desktop.core import dates
 from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import LANGUAGES, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
@@ -85,7 +85,7 @@ class ExportTexts(Dialog):
             _("Export for a translator"),
             fill(_("Excel workbook ({pattern})"), pattern="*.xlsx"),
             purpose="translation",
-            name=sheet.suggested_name(code, date.today()),  # noqa: DTZ011 - the day on this person's calendar
+            name=sheet.suggested_name(code, dates.today()),
         )
         if path is not None:
             ids = [one.id for one in self._chosen()]

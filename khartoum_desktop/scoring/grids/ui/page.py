@@ -184,11 +184,11 @@ class CriteriaPage(Page):
         return False
 
     def _may_write(self) -> bool:
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def _may_use(self) -> bool:
         found = self._found
-        return self._may_write() and found is not None and found.criteria.id != found.in_hand
+        return self.work.is_coordinator and found is not None and found.criteria.id != found.in_hand
 
     def _may_copy(self) -> bool:
         return self._may_write() and not self._copying
