@@ -177,6 +177,7 @@ def _take(step: StepWriter, round_id: str, criteria_set: str) -> None:
 
 def copy(work: Workspace, criteria_set: str) -> Made:
     """Make a new version of a set, to be changed, and return it; each criterion remembers the one it continues."""
+    coordinator_only(work)
     old = rounds.criteria(work, criteria_set)
     ident = new_id()
     made = exchange.settled(old, ident)
@@ -212,8 +213,9 @@ def refuse_frozen(work: Workspace, criteria: CriteriaSet) -> None:
 def save(work: Workspace, before: CriteriaSet, after: CriteriaSet) -> str:
     """Write what differs between a set as it was seen and as it shall be; return the step, "" when it changed nothing.
 
-    UserError when a rule is broken or the set is frozen.
+    UserError when a rule is broken, the set is frozen, or the person is no coordinator.
     """
+    coordinator_only(work)
     check(after)
     refuse_frozen(work, before)
     old, new = rows(before), rows(after)

@@ -77,9 +77,25 @@ def sheets_in(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def broken_in(folders: Iterable[Path]) -> list[Path]:
+    """Return the workbooks in folders of returned sheets that cannot be opened at all: they are told, not passed by."""
+    found: list[Path] = []
+    for folder in folders:
+        try:
+            inside = sorted(folder.iterdir())[:_MOST_FILES]
+        except OSError:
+            continue
+        found += [one for one in inside if _may_be_sheet(one) and not zipfile.is_zipfile(one)]
+    return found
+
+
+def _may_be_sheet(path: Path) -> bool:
+    return path.suffix.lower() in ENDINGS and not path.name.startswith(("~$", "."))
+
+
 def is_sheet(path: Path) -> bool:
     """Tell by the name of its hidden part whether a file is an assessor's sheet; only a little of it is read."""
-    if path.suffix.lower() not in ENDINGS or path.name.startswith(("~$", ".")):
+    if not _may_be_sheet(path):
         return False
     wanted = MANIFEST.encode()
     try:

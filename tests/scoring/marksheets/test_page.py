@@ -202,9 +202,14 @@ def test_a_folder_with_twins_strangers_and_a_ministrys_file(hand: Hand, tmp_path
     filled(two, {(ref_of(1), "1.1"): 3})
     bad = written(hand.work, folder, operations.assessor_of(hand.work, "Nobody", "FR"), "en", "c.xlsx")
     (folder / "ministry.csv").write_text("Title,Country\nClinics,Kenya\n", encoding="utf-8")
+    (folder / "half.xlsx").write_bytes(one.read_bytes()[:900])
     hand.drop(folder)
     page = hand.page
-    assert [plan.refused is not None for plan in page.plans] == [True, True, True]
+    assert sorted(plan.file for plan in page.plans) == ["a.xlsx", "b.xlsx", bad.name, "half.xlsx"], "what is broken too"
+    assert all(plan.refused is not None for plan in page.plans)
+    page.plans = tuple(plan for plan in page.plans if plan.file != "half.xlsx")
+    page._renew()
+    hand.settle()
     assert page.header.primary is not None
     assert not page.header.primary.isEnabled()
     assert "a.xlsx" in hand.choose(1)

@@ -184,7 +184,7 @@ class CriteriaPage(Page):
         return False
 
     def _may_write(self) -> bool:
-        return self.work.may_write
+        return self.work.is_coordinator
 
     def _may_use(self) -> bool:
         found = self._found

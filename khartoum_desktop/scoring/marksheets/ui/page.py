@@ -17,7 +17,7 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.marksheets import operations, returning
 from khartoum_desktop.scoring.marksheets.drafting import Sent, Waiting, sheets_for, write_into
 from khartoum_desktop.scoring.marksheets.plans import SheetPlan
-from khartoum_desktop.scoring.marksheets.reading_back import ENDINGS, sheets_in
+from khartoum_desktop.scoring.marksheets.reading_back import ENDINGS, broken_in, sheets_in
 from khartoum_desktop.scoring.marksheets.ui.entrance import CHOOSE, PAGE
 from khartoum_desktop.scoring.marksheets.ui.return_card import ReturnCard
 from khartoum_desktop.scoring.marksheets.ui.send_card import SendCard
@@ -188,7 +188,8 @@ class SheetsPage(Page):
         self.hide_message()
 
         def read(progress: Progress) -> tuple[SheetPlan, ...]:
-            files = [*sheets_in(path for path in paths if path.is_dir()), *(one for one in paths if not one.is_dir())]
+            folders = [path for path in paths if path.is_dir()]
+            files = [*sheets_in(folders), *broken_in(folders), *(one for one in paths if not one.is_dir())]
             if not files:
                 raise UserError(
                     fill(_("There is no assessor’s sheet in {folder}."), folder=paths[0].name),

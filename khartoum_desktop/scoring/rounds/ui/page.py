@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from khartoum_desktop.core.dates import today
@@ -258,7 +258,8 @@ class RoundsPage(SheetsOfRound):
         self.desk.tasks.start(act, over, failed, label=_("Saving"), owner=self)
 
     def use(self) -> None:
-        """Put the round in sight in hand."""
+        """Put the round in sight in hand; its button goes, and no other may take the next key."""
+        self.rounds.setFocus(Qt.FocusReason.OtherFocusReason)
         self._do(partial(changing.put_in_hand, self.work), _("Marks, ranking and lists use this round now."))
 
     def close_round(self) -> None:

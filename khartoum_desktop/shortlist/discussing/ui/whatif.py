@@ -83,7 +83,7 @@ class WhatIf(QWidget):
             person = found.people.get(ident)
             country = found.lists.label(PARTY, found.voices.get(ident, ""))
             name = fill(_("{assessor} ({delegation})"), assessor=person.name if person else "–", delegation=country)
-            self.people.addWidget(PartLine(name, signed_mark(lenient)))
+            self.people.addWidget(PartLine(name, signed(lenient)))
 
     def _fetch(self, ids: Sequence[str]) -> dict[str, Row]:
         return {one: self._rows[one] for one in ids if one in self._rows}

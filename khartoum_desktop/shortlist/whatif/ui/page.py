@@ -63,7 +63,7 @@ class SandboxPage(Page):
         self._found: _Found | None = None
         self._anew = Anew(self._start_reading)
         self.header.set_title(_("Weights sandbox"))
-        self.header.set_buttons([self._back_action(), self._save_action()], self._discard_action())
+        self.header.set_buttons([self._discard_action(), self._back_action()], self._save_action())
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(_("Parts of the weights sandbox"))
         self.tabs.setDrawBase(False)
