@@ -24,10 +24,10 @@ def take_files(window: "Window", paths: Sequence[Path]) -> bool:
         return _hand_on(window, paths)
 
     def look(_progress: object) -> list[Path]:
-        from khartoum_desktop.scoring.marksheets.reading_back import broken_in, sheets_in
+        from khartoum_desktop.scoring.marksheets.reading_back import sheets_in
 
         sheets = sheets_in(paths)
-        return [*sheets, *broken_in(path for path in paths if path.is_dir())] if sheets else []
+        return [path for path in paths if path.is_dir() or path in sheets] if sheets else []
 
     window.desk.tasks.start(look, partial(_looked, window, paths), label=_("Reading"), pool="other", owner=window)
     return True

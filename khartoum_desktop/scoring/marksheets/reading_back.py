@@ -67,26 +67,20 @@ class NoSheetError(UserError):
 
 def sheets_in(paths: Iterable[Path]) -> list[Path]:
     """Return the assessors' sheets among files and in folders, by name; a file that cannot be opened is none."""
-    found: list[Path] = []
-    for path in paths:
-        try:
-            inside = sorted(path.iterdir())[:_MOST_FILES] if path.is_dir() else [path]
-        except OSError:
-            continue
-        found += [one for one in inside if is_sheet(one)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(one for path in paths for one in _inside(path) if is_sheet(one)))
 
 
-def broken_in(folders: Iterable[Path]) -> list[Path]:
-    """Return the workbooks in folders of returned sheets that cannot be opened at all: they are told, not passed by."""
-    found: list[Path] = []
-    for folder in folders:
-        try:
-            inside = sorted(folder.iterdir())[:_MOST_FILES]
-        except OSError:
-            continue
-        found += [one for one in inside if _may_be_sheet(one) and not zipfile.is_zipfile(one)]
-    return found
+def passed_over(folders: Iterable[Path]) -> list[Path]:
+    """Return the spreadsheets in folders that are no assessors' sheets, by name: one of them may be a damaged sheet."""
+    inside = (one for folder in folders for one in _inside(folder))
+    return [one for one in inside if _may_be_sheet(one) and not is_sheet(one)]
+
+
+def _inside(path: Path) -> list[Path]:
+    try:
+        return sorted(path.iterdir())[:_MOST_FILES] if path.is_dir() else [path]
+    except OSError:
+        return []
 
 
 def _may_be_sheet(path: Path) -> bool:

@@ -205,11 +205,8 @@ def test_a_folder_with_twins_strangers_and_a_ministrys_file(hand: Hand, tmp_path
     (folder / "half.xlsx").write_bytes(one.read_bytes()[:900])
     hand.drop(folder)
     page = hand.page
-    assert sorted(plan.file for plan in page.plans) == ["a.xlsx", "b.xlsx", bad.name, "half.xlsx"], "what is broken too"
-    assert all(plan.refused is not None for plan in page.plans)
-    page.plans = tuple(plan for plan in page.plans if plan.file != "half.xlsx")
-    page._renew()
-    hand.settle()
+    assert [plan.refused is not None for plan in page.plans] == [True, True, True]
+    assert "half.xlsx" in page.message.label.text(), "a damaged file is named"
     assert page.header.primary is not None
     assert not page.header.primary.isEnabled()
     assert "a.xlsx" in hand.choose(1)
@@ -217,6 +214,20 @@ def test_a_folder_with_twins_strangers_and_a_ministrys_file(hand: Hand, tmp_path
     assert [plan.file for plan in page.plans] == ["a.xlsx", bad.name]
     hand.click(page.header.primary)
     assert [answer.value for answer in stored(hand.work).values()] == [4 * UNIT]
+
+
+def test_a_damaged_file_in_a_chosen_folder_is_named(hand: Hand, tmp_path: Path) -> None:
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    filled(written(hand.work, folder, sara(hand.work), "fr", "a.xlsx"), {(ref_of(1), "1.1"): 4})
+    (folder / "damaged.xlsx").write_bytes(b"cut off")
+    hand.window.go("sheets")
+    hand.settle()
+    hand.page.take([folder])
+    hand.settle()
+    assert [plan.file for plan in hand.page.plans] == ["a.xlsx"]
+    assert "damaged.xlsx" in hand.page.message.label.text()
+    assert hand.page.message.isVisible()
 
 
 def test_other_files_still_go_to_the_import(hand: Hand, tmp_path: Path) -> None:

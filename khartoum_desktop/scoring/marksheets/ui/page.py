@@ -8,7 +8,7 @@ from typing import Final
 
 from khartoum_desktop.core.dates import today
 from khartoum_desktop.core.errors import UserError
-from khartoum_desktop.core.i18n import N_, _, fill, ngettext
+from khartoum_desktop.core.i18n import N_, _, fill, listed, ngettext
 from khartoum_desktop.core.numbers import format_number
 from khartoum_desktop.core.progress import Progress
 from khartoum_desktop.proposals.list_queries import lists_of
@@ -17,7 +17,7 @@ from khartoum_desktop.scoring import queries
 from khartoum_desktop.scoring.marksheets import operations, returning
 from khartoum_desktop.scoring.marksheets.drafting import Sent, Waiting, sheets_for, write_into
 from khartoum_desktop.scoring.marksheets.plans import SheetPlan
-from khartoum_desktop.scoring.marksheets.reading_back import ENDINGS, broken_in, sheets_in
+from khartoum_desktop.scoring.marksheets.reading_back import ENDINGS, passed_over, sheets_in
 from khartoum_desktop.scoring.marksheets.ui.entrance import CHOOSE, PAGE
 from khartoum_desktop.scoring.marksheets.ui.return_card import ReturnCard
 from khartoum_desktop.scoring.marksheets.ui.send_card import SendCard
@@ -33,6 +33,7 @@ from khartoum_desktop.workspace import Workspace
 
 _KINDS: Final = frozenset({"assessor", "assessment", "mark", "proposal", "round", "round_assessor", "round_proposal"})
 _PANES: Final = (420, 820)
+_NAMED: Final = 5  # of the files that were passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class SheetsPage(Page):
         return fill(ngettext("{n} assessor", "{n} assessors", n), n=format_number(n))
 
     def _may_write(self) -> bool:
-        return self.work.may_write
+        return self.work.person is not None and self.work.person.role != "reader"
 
     def _may_take(self) -> bool:
         return self._may_write() and any(one.writes for one in self.plans)
@@ -187,19 +188,24 @@ class SheetsPage(Page):
         """Read sheets, and those in folders, and show what each would do, beside those that are open here."""
         self.hide_message()
 
-        def read(progress: Progress) -> tuple[SheetPlan, ...]:
-            folders = [path for path in paths if path.is_dir()]
-            files = [*sheets_in(folders), *broken_in(folders), *(one for one in paths if not one.is_dir())]
+        folders = [path for path in paths if path.is_dir()]
+
+        def read(progress: Progress) -> tuple[tuple[SheetPlan, ...], list[Path]]:
+            files = [*sheets_in(folders), *(one for one in paths if one not in folders)]
             if not files:
                 raise UserError(
                     fill(_("There is no assessor’s sheet in {folder}."), folder=paths[0].name),
                     _("Choose the folder into which the returned workbooks were saved."),
                 )
-            return returning.read_plans(self.work, files, progress)
+            return returning.read_plans(self.work, files, progress), passed_over(folders)
 
         self.desk.tasks.start(read, self._add, self._refused, label=_("Reading sheets"), owner=self, droppable=True)
 
-    def _add(self, fresh: tuple[SheetPlan, ...]) -> None:
+    def _add(self, result: tuple[tuple[SheetPlan, ...], Sequence[Path]]) -> None:
+        fresh, others = result
+        if others:
+            names = listed(one.name for one in others[:_NAMED])
+            self.show_message("info", fill(_("Passed over, no assessor’s sheet or damaged: {files}"), files=names))
         there = {one.returned.sha256 for one in self.plans if one.returned}
         new = [one for one in fresh if one.returned is None or one.returned.sha256 not in there]
         self._show_plans((*self.plans, *new))
