@@ -22,6 +22,7 @@ from khartoum_desktop.scoring.criteria import (
 )
 from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.scoring.grids.model import GridError
+from khartoum_desktop.scoring.grids.ordering import Order
 from khartoum_desktop.scoring.grids.weights import FULL_SWING, ranks, reckoned, weighted
 
 MAPPINGS: Final = {"same": N_("Same"), "renamed": N_("Renamed"), "rescaled": N_("Rescaled")}
@@ -214,9 +215,9 @@ def with_importance(criteria: CriteriaSet, ident: str, place: int) -> CriteriaSe
     return _ordered(criteria, lines)
 
 
-def with_order(criteria: CriteriaSet, order: Sequence[str]) -> CriteriaSet:
+def with_order(criteria: CriteriaSet, order: Order) -> CriteriaSet:
     """Return the set with the criteria (ids) in an order of importance, the most important first."""
-    places = {ident: place for place, ident in enumerate(order, 1)}
+    places = {ident: place for place, shared in enumerate(order, 1) for ident in shared}
     lines = [replace(one, importance=places.get(one.id, len(order))) for one in criteria.criteria]
     return _ordered(criteria, lines)
 

@@ -80,7 +80,7 @@ def test_a_change_tells_how_it_continues_the_old_one() -> None:
     assert [one.mapping for one in renamed.criteria] == ["renamed", "same", "same"]
     back = editing.remapped(old, renamed, editing.with_criterion(renamed, ident, label=before.criteria[0].label))
     assert back == before
-    heavier = editing.remapped(old, before, editing.with_order(before, [one.id for one in reversed(lines)]))
+    heavier = editing.remapped(old, before, editing.with_order(before, tuple((one.id,) for one in reversed(lines))))
     assert [one.mapping for one in heavier.criteria] == ["same"] * 3
     lost = editing.remapped(old, before, editing.with_criterion(before, ident, copied_from="elsewhere"))
     assert (lost.criteria[0].copied_from, lost.criteria[0].mapping) == (None, None)

@@ -131,7 +131,7 @@ def test_the_order_is_changed_by_keys_by_dragging_and_by_a_shared_place(at: At) 
     at.pick(at.page.head.weighting, "order")
     order = at.page.order
     first, second, third = (at.id(key) for key in "123")
-    at.page.order.ordered.emit([first, second, third])
+    at.page.order.ordered.emit(((first,), (second,), (third,)))
     at.seat.settle()
     QTest.keyClick(order.rows[0], Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     at.seat.settle()
@@ -146,6 +146,61 @@ def test_the_order_is_changed_by_keys_by_dragging_and_by_a_shared_place(at: At) 
     at.write(at.page.table.weights[first], "2")
     assert [one.importance for one in at.stored.criteria] == [2, 2, 1]
     assert at.weight("1") == at.weight("2") == Fraction(700, 36)
+
+
+def importances(at: At) -> list[int | None]:
+    return [one.importance for one in at.stored.criteria]
+
+
+def test_a_move_keeps_the_shared_places_of_the_others(at: At) -> None:
+    at.pick(at.page.head.weighting, "order")  # all weigh the same: all share place 1
+    assert importances(at) == [1, 1, 1]
+    order = at.page.order
+    QTest.mouseClick(order.rows[2], Qt.MouseButton.LeftButton)
+    assert at.page.focusWidget() is order.rows[2]
+    assert not order.share.isEnabled()  # it shares the place of the one above already
+    alt = Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(order.rows[2], Qt.Key.Key_Down, alt)
+    at.seat.settle()
+    assert importances(at) == [1, 1, 2]
+    assert at.page.focusWidget() is order.rows[2]
+    QTest.keyClick(order.rows[2], Qt.Key.Key_Up, alt)
+    at.seat.settle()
+    assert importances(at) == [2, 2, 1]
+    assert at.page.focusWidget() is order.rows[0]
+    QTest.keyClick(order.rows[0], Qt.Key.Key_Down)
+    QTest.keyClick(order.rows[1], Qt.Key.Key_S, alt)
+    at.seat.settle()
+    assert importances(at) == [1, 2, 1]
+    at.work.undo()
+    at.seat.settle()
+    QTest.mouseClick(order.rows[1], Qt.MouseButton.LeftButton)
+    at.seat.click(order.share)
+    assert importances(at) == [1, 2, 1]
+
+
+def test_a_drag_shows_where_it_lands_and_shares_a_place_in_its_midst(at: At) -> None:
+    at.pick(at.page.head.weighting, "order")
+    order, (first, second, third) = at.page.order, (at.id(key) for key in "123")
+    order.ordered.emit(((first, second), (third,)))
+    at.seat.settle()
+    row = order.rows[2]
+    QTest.mousePress(row, Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
+    QTest.mouseMove(row, QPoint(40, 10 - 2 * row.height()))
+    assert order.landing.isVisible()
+    assert not any(other.takes for other in order.rows)
+    QTest.mouseMove(row, QPoint(40, 10 - row.height()))
+    assert not order.landing.isVisible()
+    assert [other.takes for other in order.rows] == [True, True, False]
+    QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(40, 10 - row.height()))
+    at.seat.settle()
+    assert importances(at) == [1, 1, 1]
+    assert not any(other.takes for other in order.rows)
+    row = order.rows[0]
+    QTest.mousePress(row, Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
+    QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(40, 10 + 3 * row.height()))
+    at.seat.settle()
+    assert importances(at) == [2, 1, 1]
 
 
 def test_thresholds_say_what_they_are_on(at: At) -> None:
@@ -381,6 +436,38 @@ def test_everything_has_a_name_and_the_page_mirrors(at: At) -> None:
     at.seat.settle()
     assert at.page.panes.indexOf(at.page.details) < 0
     assert at.page.middle.inner.width() <= at.page.middle.viewport().width()
+
+
+def test_every_field_of_a_frozen_set_looks_the_same(frozen: At) -> None:
+    details = frozen.page.details
+    assert details.question is not None
+    assert details.name is not None
+    line, paper = details.name.line.grab().toImage(), details.question.text.grab().toImage()
+    greyed = line.pixelColor(line.width() // 2, 4)
+    assert paper.pixelColor(paper.width() // 2, 4) == greyed
+    assert all(editor.text.isReadOnly() for editor in details.levels.values())
+    frozen.page.copy()
+    frozen.seat.settle()
+    assert details.question is not None
+    paper = details.question.text.grab().toImage()
+    assert paper.pixelColor(paper.width() // 2, 4) != greyed
+
+
+def test_nothing_is_cut_beside_free_room(at: At) -> None:
+    box = at.page.head.aggregation.box
+    longest = max(box.fontMetrics().horizontalAdvance(strip_isolates(box.itemText(row))) for row in range(box.count()))
+    assert box.width() >= longest + 40
+    details = at.page.details
+    assert details.name is not None
+    edge = details.name.mapTo(details.pane.inner, QPoint(0, 0)).x()
+    assert 3 <= edge <= details.pane.inner.width() - details.name.width() - 3  # the ring's room on either side
+
+
+def test_swing_points_are_explained_where_they_count(at: At) -> None:
+    assert not at.page.head.about_swing.isVisible()
+    at.pick(at.page.head.weighting, "swing")
+    assert at.page.head.about_swing.isVisible()
+    assert "100" in at.page.head.about_swing.text()
 
 
 def test_another_laptops_change_is_shown(at: At) -> None:
