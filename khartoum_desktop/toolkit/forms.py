@@ -10,7 +10,7 @@ from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.i18n import _, fill
 from khartoum_desktop.core.text import clean_text, isolate, joined_lines, lines_of, one_line
 from khartoum_desktop.toolkit.choosing import ChoiceEditor, Choices, CodesEditor, Combo, CountryEditor
-from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
+from khartoum_desktop.toolkit.direction import LeadingLabel, repolish, set_shown
 from khartoum_desktop.toolkit.editors import (
     NUMBER_WIDTH,
     DateEditor,
@@ -105,7 +105,9 @@ class LongEditor(Editor):
 
     def set_read_only(self, read_only: bool) -> None:
         """Let the text be selected but not changed."""
-        self.text.setReadOnly(read_only)
+        if read_only != self.text.isReadOnly():
+            self.text.setReadOnly(read_only)
+            repolish(self.text)
 
     def _changed(self) -> None:
         from khartoum_desktop.core.numbers import format_number

@@ -27,7 +27,8 @@ QLineEdit[bare="true"] { border: none; background: transparent; padding: 0; }
 QTextEdit[field="true"] { background: @base; color: @text; border: 1px solid @control_border; border-radius: 4px;
                           padding: 4px 6px; placeholder-text-color: @text_muted;
             selection-background-color: @accent; selection-color: @on_accent; }
-QTextEdit[field="true"]:disabled { background: @sunken; color: @text_disabled; border-color: @divider; }
+QTextEdit[field="true"]:disabled, QTextEdit[field="true"][readOnly="true"] {
+            background: @sunken; color: @text_disabled; border-color: @divider; }
 QTextEdit[field="true"][problem="true"] { border: 2px solid @error; padding: 3px 5px; }
 QAbstractScrollArea[bare="true"] { border: none; background: transparent; }
 QScrollArea, QScrollArea > QWidget > QWidget[bare="true"] { border: none; background: transparent; }

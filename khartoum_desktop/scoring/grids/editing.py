@@ -22,6 +22,7 @@ from khartoum_desktop.scoring.criteria import (
 )
 from khartoum_desktop.scoring.grids import exact
 from khartoum_desktop.scoring.grids.model import GridError
+from khartoum_desktop.scoring.grids.ordering import Order
 from khartoum_desktop.scoring.grids.weights import FULL_SWING, ranks, reckoned, weighted
 
 MAPPINGS: Final = {"same": N_("Same"), "renamed": N_("Renamed"), "rescaled": N_("Rescaled")}
@@ -214,28 +215,11 @@ def with_importance(criteria: CriteriaSet, ident: str, place: int) -> CriteriaSe
     return _ordered(criteria, lines)
 
 
-def with_order(criteria: CriteriaSet, order: Sequence[str]) -> CriteriaSet:
-    """Return the set with the criteria (ids) in an order of importance, the most important first.
-
-    One that moved stands alone; the others keep the places that they share. Several that moved share none.
-    """
-    before = {one.id: one.importance for one in criteria.criteria}
-    gone = _moved_one(sorted(before, key=lambda ident: before[ident] or 0), order)
-    places: dict[str, int] = {}
-    for last, ident in zip([None, *order], order, strict=False):
-        shared = gone is not None and last is not None and gone not in {last, ident} and before[last] == before[ident]
-        places[ident] = len(places) + 1 if last is None or not shared else places[last]
+def with_order(criteria: CriteriaSet, order: Order) -> CriteriaSet:
+    """Return the set with the criteria (ids) in an order of importance, the most important first."""
+    places = {ident: place for place, shared in enumerate(order, 1) for ident in shared}
     lines = [replace(one, importance=places.get(one.id, len(order))) for one in criteria.criteria]
     return _ordered(criteria, lines)
-
-
-def _moved_one(before: Sequence[str], after: Sequence[str]) -> str | None:
-    """Return the one that stands elsewhere while all others keep their order, "" when none does; None for several."""
-    differing = next((pair for pair in zip(after, before, strict=False) if pair[0] != pair[1]), ())
-    if not differing:
-        return ""
-    without = ([one for one in before if one != gone] == [one for one in after if one != gone] for gone in differing)
-    return next((gone for gone, same in zip(differing, without, strict=True) if same), None)
 
 
 def _ordered(criteria: CriteriaSet, lines: Sequence[Criterion]) -> CriteriaSet:

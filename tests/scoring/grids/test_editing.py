@@ -80,24 +80,8 @@ def test_a_change_tells_how_it_continues_the_old_one() -> None:
     assert [one.mapping for one in renamed.criteria] == ["renamed", "same", "same"]
     back = editing.remapped(old, renamed, editing.with_criterion(renamed, ident, label=before.criteria[0].label))
     assert back == before
-    heavier = editing.remapped(old, before, editing.with_order(before, [one.id for one in reversed(lines)]))
+    heavier = editing.remapped(old, before, editing.with_order(before, tuple((one.id,) for one in reversed(lines))))
     assert [one.mapping for one in heavier.criteria] == ["same"] * 3
     lost = editing.remapped(old, before, editing.with_criterion(before, ident, copied_from="elsewhere"))
     assert (lost.criteria[0].copied_from, lost.criteria[0].mapping) == (None, None)
     assert editing.dropped(old, lost) == (old.criteria[0],)
-
-
-def places(one: CriteriaSet) -> list[int | None]:
-    return [line.importance for line in one.criteria]
-
-
-def test_one_that_moves_in_the_order_leaves_the_others_their_shared_places() -> None:
-    one = reweighed(whole(), Weighting.ORDER)
-    ids = [line.id for line in one.criteria]
-    lines = (replace(line, importance=place) for line, place in zip(one.criteria, (1, 2, 2), strict=True))
-    shared = replace(one, criteria=tuple(lines))
-    a, b, c = ids
-    assert places(editing.with_order(shared, [a, b, c])) == [1, 2, 2], "nobody moved"
-    assert places(editing.with_order(shared, [b, c, a])) == [2, 1, 1], "the other two still share a place"
-    assert places(editing.with_order(shared, [a, c, b])) == [1, 3, 2]
-    assert places(editing.with_order(shared, [c, b, a])) == [3, 2, 1], "all were put in order"

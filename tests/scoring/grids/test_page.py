@@ -5,82 +5,24 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.proposals.shipped import criteria_set_id
-from khartoum_desktop.scoring import operations as scoring
 from khartoum_desktop.scoring import queries as rounds
-from khartoum_desktop.scoring.criteria import CriteriaSet, LimitKind, Weighting
+from khartoum_desktop.scoring.criteria import LimitKind, Weighting
 from khartoum_desktop.scoring.grids import editing, operations, queries
 from khartoum_desktop.scoring.grids.ui import files
-from khartoum_desktop.scoring.grids.ui.page import SPEC, CriteriaPage
-from khartoum_desktop.toolkit.buttons import Button, SecondaryButton
-from khartoum_desktop.toolkit.direction import set_direction
-from khartoum_desktop.toolkit.forms import ChoiceEditor, Editor, LineEditor, LongEditor
+from khartoum_desktop.scoring.grids.ui.page import SPEC
+from khartoum_desktop.toolkit.buttons import SecondaryButton
 from khartoum_desktop.workspace import Person, Workspace
+from tests.scoring.grids.at import EIGHT, ZERO, At
 from tests.scoring.grids.building import plain, text
-from tests.scoring.rooms import id_of
-from tests.scoring.seats import Seat, left_of, sit, unnamed
+from tests.scoring.seats import left_of, sit, unnamed
 
 pytestmark = pytest.mark.usefixtures("look")
-ZERO, EIGHT = criteria_set_id("eu-0-5"), criteria_set_id("eg-2024-priorities")
-
-
-class At:
-    """A seat at the page, with short words for what is done and seen."""
-
-    def __init__(self, seat: Seat) -> None:
-        assert isinstance(seat.page, CriteriaPage)
-        self.seat, self.page, self.work = seat, seat.page, seat.work
-
-    @property
-    def shown(self) -> CriteriaSet:
-        assert self.page._criteria is not None
-        return self.page._criteria
-
-    @property
-    def stored(self) -> CriteriaSet:
-        return rounds.criteria(self.work, self.shown.id)
-
-    def id(self, key: str) -> str:
-        return self.shown.criterion(key).id
-
-    def write(self, editor: Editor | None, words: str) -> None:
-        """Click into a field, write and leave it with Enter or Tab."""
-        assert isinstance(editor, LineEditor | LongEditor)
-        field = editor.line if isinstance(editor, LineEditor) else editor.text
-        QTest.mouseClick(field if isinstance(editor, LineEditor) else editor.text.viewport(), Qt.MouseButton.LeftButton)
-        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        self.seat.press(words or Qt.Key.Key_Delete, on=field)
-        QTest.keyClick(field, Qt.Key.Key_Return if isinstance(editor, LineEditor) else Qt.Key.Key_Tab)
-        if isinstance(editor, LongEditor):
-            editor.commit()
-        self.seat.settle()
-
-    def pick(self, editor: Editor | None, code: str) -> None:
-        """Open a list and take one of its lines with the keyboard."""
-        assert isinstance(editor, ChoiceEditor)
-        popup = editor.box.open_list()
-        QTest.keyClick(popup.list, Qt.Key.Key_Home)
-        for _row in range(editor.box.findData(code)):
-            QTest.keyClick(popup.list, Qt.Key.Key_Down)
-        QTest.keyClick(popup.list, Qt.Key.Key_Return)
-        self.seat.settle()
-
-    def weight(self, key: str) -> Fraction:
-        return self.stored.weight_of(self.stored.criterion(key))
-
-
-@pytest.fixture(params=["ar", "en"])
-def at(request: pytest.FixtureRequest, qtbot: QtBot, work: Workspace) -> At:
-    """Return the page on the EU 0–5 grid, in each direction."""
-    set_language(request.param)
-    set_direction()
-    return At(sit(qtbot, work, SPEC, ZERO))
 
 
 def test_a_weight_is_typed_shown_as_a_share_and_undone(at: At) -> None:
@@ -138,28 +80,6 @@ def test_three_ways_of_weighing(at: At) -> None:
     assert [row.id for row in at.page.order.rows] == [at.id("3"), at.id("1"), at.id("2")]
     assert at.weight("3") == Fraction(550, 9)
     assert at.stored.total_weight == 100
-
-
-def test_the_order_is_changed_by_keys_by_dragging_and_by_a_shared_place(at: At) -> None:
-    at.pick(at.page.head.weighting, "order")
-    order = at.page.order
-    first, second, third = (at.id(key) for key in "123")
-    for all_moved in ([third, second, first], [first, second, third]):
-        at.page.order.ordered.emit(all_moved)
-        at.seat.settle()
-    QTest.keyClick(order.rows[0], Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    at.seat.settle()
-    assert [row.id for row in order.rows] == [second, first, third]
-    assert [one.importance for one in at.stored.criteria] == [2, 1, 3]
-    QTest.keyClick(order.rows[0], Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)  # nowhere to go
-    row = order.rows[2]
-    QTest.mousePress(row, Qt.MouseButton.LeftButton, pos=QPoint(40, 10))
-    QTest.mouseRelease(row, Qt.MouseButton.LeftButton, pos=QPoint(40, 10 - 2 * row.height()))
-    at.seat.settle()
-    assert [one.importance for one in at.stored.criteria] == [3, 2, 1]
-    at.write(at.page.table.weights[first], "2")
-    assert [one.importance for one in at.stored.criteria] == [2, 2, 1]
-    assert at.weight("1") == at.weight("2") == Fraction(700, 36)
 
 
 def test_thresholds_say_what_they_are_on(at: At) -> None:
@@ -232,16 +152,6 @@ def test_criteria_groups_maxima_and_questions_come_and_go(at: At) -> None:
     assert [one.key for one in at.stored.criteria] == ["1", "2", "3"]
 
 
-@pytest.fixture
-def frozen(at: At) -> At:
-    """Return the page on the default set, which a mark has frozen."""
-    nadia = scoring.assessor_of(at.work, "Nadia Fahmy", "EG")
-    scoring.mark(at.work, id_of(1), "1.1", nadia, "4")
-    at.page.arrive(criteria_set_id("default"))
-    at.seat.settle()
-    return at
-
-
 def test_a_frozen_set_is_copied_and_the_copy_says_what_became_of_each(frozen: At) -> None:
     page = frozen.page
     assert page.banner.isVisible()
@@ -305,73 +215,6 @@ def test_files_come_in_and_go_out(at: At, tmp_path: Path, monkeypatch: pytest.Mo
     at.page.accept_files([bad])
     at.seat.settle()
     assert at.page.message.kind == "error"
-
-
-def test_an_import_keeps_the_set_and_leaves_the_round_in_hand(frozen: At, tmp_path: Path) -> None:
-    file, before = tmp_path / "offices.json", rounds.rounds(frozen.work)
-    file.write_text(text(plain()), encoding="utf-8")
-    sets = len(queries.listed_sets(frozen.work))
-    assert frozen.page.accept_files([file])
-    frozen.seat.settle()
-    assert frozen.shown.label.text() == "Offices"
-    assert rounds.rounds(frozen.work) == before
-    primary = frozen.page.header.primary
-    assert primary is not None
-    assert primary.isEnabled()
-    assert primary.text() in strip_isolates(frozen.seat.said[-1][0])  # the next step is named
-    frozen.page.accept_files([file])
-    frozen.seat.settle()
-    assert frozen.page.message.kind == "info"
-    assert len(queries.listed_sets(frozen.work)) == sets + 1
-    frozen.seat.press_undo()
-    assert len(queries.listed_sets(frozen.work)) == sets
-    assert frozen.shown.key == "default"
-    frozen.work.redo()
-    frozen.seat.settle()
-    assert frozen.shown.label.text() == "Offices"
-    assert frozen.page.header.primary is not None
-    frozen.seat.click(frozen.page.header.primary)
-    now = rounds.current_round(frozen.work)
-    assert now.criteria_set == frozen.shown.id
-    assert now.label.text().endswith("Offices")
-    assert now.label.text() not in {one.label.text() for one in before}
-
-
-def test_a_copy_says_so_takes_the_focus_and_comes_back_with_redo(frozen: At) -> None:
-    page, old = frozen.page, frozen.shown.id
-    (button,) = page.banner.findChildren(SecondaryButton)
-    button.setFocus()
-    QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    frozen.seat.settle()
-    made = frozen.shown
-    assert [one.version for one in queries.listed_sets(frozen.work) if one.key == "default"] == [2, 1]
-    assert "2" in frozen.seat.said[-1][0]
-    first = page.table.weights[made.criteria[0].id].line
-    assert page.focusWidget() is first
-    assert not first.isReadOnly()
-    frozen.seat.bot.waitUntil(lambda: page.copy_button is not None and page.copy_button.isEnabled())
-    frozen.work.undo()
-    frozen.seat.settle()
-    assert frozen.shown.id == old
-    frozen.work.redo()
-    frozen.seat.settle()
-    assert frozen.shown.id == made.id
-    frozen.page.open_set(old)
-    frozen.seat.settle()
-    assert frozen.shown.id == old
-
-
-def test_buttons_stay_where_they_are_when_a_set_is_put_to_use(at: At) -> None:
-    header = at.page.header
-    before = {button.text(): left_of(button, header) for button in header.findChildren(Button) if button.isVisible()}
-    primary = header.primary
-    assert primary is not None
-    at.seat.click(primary)
-    assert not primary.isEnabled()
-    assert before == {
-        button.text(): left_of(button, header) for button in header.findChildren(Button) if button.isVisible()
-    }
 
 
 def test_a_reader_only_reads(qtbot: QtBot, work: Workspace) -> None:

@@ -23,18 +23,21 @@ from khartoum_desktop.scoring.grids.ui.fields import (
 from khartoum_desktop.toolkit.direction import LeadingLabel
 from khartoum_desktop.toolkit.forms import ChoiceEditor, FieldRow, LineEditor, LongEditor
 from khartoum_desktop.toolkit.parts import Card, Scroll, clear_layout
+from khartoum_desktop.toolkit.theme import CARD_PADDING
 
 _MOST_MARKS: Final = 21  # of a longer scale only the marks that are worded are shown
 _NONE: Final = "-"
 _NEW: Final = "new"
 _LEAST_WIDTH: Final = 330
+_RING: Final = 4  # pixels round the fields for the focus ring, which would be cut at the edge of the pane
 
 
 class DetailsCard(Card):
     """Shows one criterion of a set; its fields are made anew for another criterion, language or scale."""
 
     def __init__(self, fields: Fields) -> None:
-        super().__init__(_("Criterion"))
+        super().__init__(_("Criterion"), padding=CARD_PADDING - _RING)
+        self.title.setContentsMargins(_RING, _RING, _RING, 0)
         self._fields = fields
         self._shape: object = None
         self.name: LineEditor | None = None
@@ -42,7 +45,7 @@ class DetailsCard(Card):
         self.origin: ChoiceEditor | None = None
         self.mapping: ChoiceEditor | None = None
         self.levels: dict[int, LongEditor] = {}
-        self.pane = Scroll()
+        self.pane = Scroll(padding=_RING)
         self.body.addWidget(self.pane, 1)
         self.column = QVBoxLayout()
         self.column.setSpacing(12)

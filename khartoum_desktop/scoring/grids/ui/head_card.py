@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
-from khartoum_desktop.core.i18n import LANGUAGES, NAMES, _
+from khartoum_desktop.core.i18n import LANGUAGES, NAMES, _, fill
+from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import AGGREGATIONS, Aggregation, CriteriaSet, Weighting, shown_exactly
 from khartoum_desktop.scoring.grids import editing
 from khartoum_desktop.scoring.grids.ui.fields import (
@@ -19,9 +20,14 @@ from khartoum_desktop.scoring.grids.ui.fields import (
     word_editor,
 )
 from khartoum_desktop.scoring.grids.weights import WEIGHTINGS, reweighed
+from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.flow import Flow
 from khartoum_desktop.toolkit.forms import ChoiceEditor, Editor, FieldRow, ParsedEditor
 from khartoum_desktop.toolkit.parts import Card
+from khartoum_desktop.toolkit.theme import current_theme
+
+_LEAST_RULE: Final = 320
+_CARET: Final = 56  # pixels of a list beside its words
 
 Part = Callable[[CriteriaSet], Fraction]
 
@@ -38,7 +44,7 @@ class HeadCard(Card):
             editor = word_editor(_("Name"), language, "name")
             fields.add(editor, _named(language), _name_in(language), _rename(language))
             self.names[language] = editor
-            names.addWidget(FieldRow(NAMES[language], editor), 1)
+            names.addWidget(FieldRow(fill(_("Name ({language})"), language=NAMES[language]), editor), 1)
         self.body.addLayout(names)
         self.low, self.high, self.step = (exact_editor(name) for name in (_("Lowest"), _("Highest"), _("Step")))
         fields.add(self.low, "scale", _low, _put_low)
@@ -51,7 +57,7 @@ class HeadCard(Card):
         )
         fields.add(self.weighting, "weighting", lambda one: str(one.weighting), _weigh)
         rules = [(str(rule), _(words)) for rule, words in AGGREGATIONS.items()]
-        self.aggregation = ChoiceEditor(rules, empty=None, width=320)
+        self.aggregation = ChoiceEditor(rules, empty=None)
         fields.add(self.aggregation, "aggregation", lambda one: str(one.aggregation), _aggregate)
         line = Flow(16, 8)
         for row in (
@@ -60,10 +66,36 @@ class HeadCard(Card):
             FieldRow(_("Step"), self.step),
             FieldRow(_("Reason obligatory for"), self.reasons),
             FieldRow(_("Weights"), self.weighting),
-            FieldRow(_("Several assessors"), self.aggregation),
         ):
             line.addWidget(row)
         self.body.addLayout(line)
+        words = _(
+            "Swing points say how much the step from the lowest to the highest mark of a criterion matters: the most"
+            " important step gets 100, each other one its part of that."
+        )
+        self.about_swing = LeadingLabel(words, kind="caption", role="muted", wrap=True)
+        self.about_swing.hide()
+        self.body.addWidget(self.about_swing)
+        self.body.addLayout(self._several_assessors())
+
+    def _several_assessors(self) -> QHBoxLayout:
+        """Return the line of the rule for several assessors, which is a long sentence: as wide as it needs."""
+        box, metrics = self.aggregation.box, current_theme().metrics("body")
+        whole = max(metrics.horizontalAdvance(strip_isolates(box.itemText(row))) for row in range(box.count()))
+        row = FieldRow(_("Several assessors"), self.aggregation)
+        for part in (box, self.aggregation):
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        box.setMinimumWidth(_LEAST_RULE)
+        box.setMaximumWidth(round(whole) + _CARET)
+        row.setMaximumWidth(round(whole) + _CARET)
+        line = QHBoxLayout()
+        line.addWidget(row, 1)
+        line.addStretch()
+        return line
+
+    def show_set(self, criteria: CriteriaSet) -> None:
+        """Say what swing points are where they count."""
+        set_shown(self.about_swing, criteria.weighting is Weighting.SWING)
 
 
 def _named(language: str) -> Callable[[CriteriaSet], str]:

@@ -77,7 +77,7 @@ class CriteriaPage(Page):
         self.table.opened.connect(self._choose)
         for table in (self.table, self.limits, self.checklist):
             table.changed.connect(self._change)
-        self.order.ordered.connect(lambda ids: self._change(lambda one: editing.with_order(one, ids)))
+        self.order.ordered.connect(lambda order: self._change(lambda one: editing.with_order(one, order)))
         self.body.addWidget(self._top())
         self.body.addWidget(self.banner)
         self.panes = panes = Splitter()
@@ -260,6 +260,7 @@ class CriteriaPage(Page):
         if self._chosen not in criteria.places:
             self._chosen = criteria.criteria[0].id if criteria.criteria else ""
         self.table.show_set(criteria, old, self._chosen, self._here, read_only=self.read_only)
+        self.head.show_set(criteria)
         self.order.setVisible(criteria.weighting is Weighting.ORDER)
         if criteria.weighting is Weighting.ORDER:
             self.order.show_set(criteria, read_only=self.read_only)

@@ -23,7 +23,7 @@ from khartoum_desktop.scoring.grids.ui.fields import (
     titled,
     word_editor,
 )
-from khartoum_desktop.toolkit.direction import LeadingLabel
+from khartoum_desktop.toolkit.direction import NUMBER, LeadingLabel
 from khartoum_desktop.toolkit.forms import NumberEditor
 from khartoum_desktop.toolkit.parts import Card, FlatButton, IconButton, Line, clear_layout
 from khartoum_desktop.workspace import new_id
@@ -75,6 +75,13 @@ class Name(FlatButton):
         super().keyPressEvent(event)
 
 
+class Share(LeadingLabel):
+    """A share, its digits under those of the others in either direction."""
+
+    def _turn(self) -> None:
+        self.setAlignment(NUMBER)
+
+
 class TableCard(Card):
     """Announces `opened` (a criterion's id) and changes of the set; its fields announce themselves."""
 
@@ -90,7 +97,7 @@ class TableCard(Card):
         self._here = language()
         self.names: dict[str, Name] = {}
         self.weights: dict[str, NumberEditor] = {}
-        self.shares: dict[str, LeadingLabel] = {}
+        self.shares: dict[str, Share] = {}
         self.group_points: dict[str, NumberEditor] = {}
         self.group_marks: dict[str, NumberEditor] = {}
         self.origins: dict[str, LeadingLabel] = {}
@@ -232,7 +239,7 @@ class TableCard(Card):
         self._grid.addWidget(name, row, 1, Qt.AlignmentFlag.AlignLeading)
         self.weights[ident] = weight = self._weight_field(one)
         self._grid.addWidget(weight, row, _WEIGHT)
-        self.shares[ident] = LeadingLabel("")
+        self.shares[ident] = Share()
         self._grid.addWidget(self.shares[ident], row, _SHARE)
         least = exact_editor(fill(_("Least mark of {key}"), key=one.key))
         self._fields.add(
