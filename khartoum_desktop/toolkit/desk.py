@@ -52,21 +52,22 @@ class Desk(QObject):
 
     # -- layouts: sizes of panes and columns, per workspace and direction
 
-    def remember(self, key: str, text: str) -> None:
-        """Keep a part's layout (sizes, order, last choice) for this workspace and direction."""
-        self._layout[self._key(key)] = text
+    def remember(self, key: str, text: str, *, turns: bool = True) -> None:
+        """Keep a part's layout (sizes, order, last choice) for this workspace, and for this direction if it `turns`."""
+        self._layout[self._key(key, turns=turns)] = text
 
-    def recall(self, key: str) -> str:
+    def recall(self, key: str, *, turns: bool = True) -> str:
         """Return what was kept, "" for nothing."""
-        return self._layout.get(self._key(key), "")
+        return self._layout.get(self._key(key, turns=turns), "")
 
     @property
     def layout(self) -> dict[str, str]:
         """Everything that was kept: the window writes it into the settings when it closes."""
         return self._layout
 
-    def _key(self, key: str) -> str:
-        return f"{self.place}/{'rtl' if is_rtl() else 'ltr'}/{key}"
+    def _key(self, key: str, *, turns: bool) -> str:
+        side = ("rtl/" if is_rtl() else "ltr/") if turns else ""
+        return f"{self.place}/{side}{key}"
 
     def close(self) -> None:
         """Stop the background work and listen no more."""

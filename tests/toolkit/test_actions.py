@@ -200,6 +200,11 @@ def test_the_desk_carries_words_and_layouts(qtbot: QtBot, speak: Speak) -> None:
     assert desk.recall("splitter") == "1,2,3"
     speak("ar")
     assert desk.recall("splitter") == ""  # the other direction has its own layout
+    desk.remember("rules", "all", turns=False)
+    speak("en")
+    assert desk.recall("rules", turns=False) == "all"
+    desk.place = "Rome 2027"
+    assert desk.recall("rules", turns=False) == ""
     desk.close()
 
 

@@ -18,6 +18,7 @@ from khartoum_desktop.shortlist.choosing.ui.page import SPEC, ChoosingPage
 from khartoum_desktop.shortlist.choosing.ui.rule_dialog import RuleDialog
 from khartoum_desktop.shortlist.choosing.ui.set_table import BAN, PIN, SetTable
 from khartoum_desktop.toolkit.choosing import Combo, ListPopup
+from khartoum_desktop.toolkit.direction import set_direction
 from khartoum_desktop.toolkit.parts import PrimaryButton
 from khartoum_desktop.toolkit.theme import current_theme
 from khartoum_desktop.workspace import Workspace
@@ -333,13 +334,46 @@ def test_the_reference_stands_before_the_reason(seat: Seat) -> None:
 def test_what_is_asked_is_kept_for_the_next_time_and_follows_the_workspace(seat: Seat) -> None:
     page = page_of(seat)
     budget(seat, "3000000")
-    again = ChoosingPage(seat.work, seat.desk)
-    seat.bot.addWidget(again)
-    assert again.asked == page.asked
+    for language in ("en", "ar"):
+        set_language(language)
+        set_direction()
+        again = ChoosingPage(seat.work, seat.desk)
+        seat.bot.addWidget(again)
+        assert again.asked == page.asked, "also when the window turns"
+    set_language("en")
+    set_direction()
     assert strip_isolates(page.result.inside.sums.text()) == "137.5 for EUR 2,610,000"
     mark_all(seat.work, {2: 5}, "Giulia Conti", "IT")
     seat.settle()
     assert strip_isolates(page.result.inside.sums.text()) == "150.0 for EUR 2,610,000"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_pins_and_rules_are_taken_back_on_the_page_before_any_stored_step(seat: Seat, language: str) -> None:
+    page = page_of(seat)
+    assert page.turns() is None
+    usual = page.asked
+    budget(seat, "3000000")
+    limited = page.asked
+    page.mark(PIN, id_of(4))
+    seat.settle()
+    pinned = page.asked
+    assert len({str(one) for one in (usual, limited, pinned)}) == 3
+    turns = page.turns()
+    assert turns is not None
+    assert (bool(turns.undo_name), turns.redo_name) == (True, "")
+    for wanted in (limited, usual):
+        turns.undo()
+        seat.settle()
+        assert page.asked == wanted
+    for wanted in (limited, pinned):
+        turns.redo()
+        seat.settle()
+        assert page.asked == wanted
+    assert id_of(4) in page.result.inside.table.model_.ids
+    page._changed_here()
+    seat.settle()
+    assert page.turns() is None, "something was stored: Undo is the workspace's again"
 
 
 def test_without_marks_the_page_says_what_is_needed(qtbot: QtBot, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from khartoum_desktop.shortlist.choosing import drafting, operations, queries, w
 from khartoum_desktop.shortlist.choosing.answer import Answer
 from khartoum_desktop.shortlist.choosing.model import Problem
 from khartoum_desktop.shortlist.choosing.queries import Room, Saved
-from khartoum_desktop.shortlist.choosing.reading import Asked, read, written
+from khartoum_desktop.shortlist.choosing.reading import Asked
 from khartoum_desktop.shortlist.choosing.search import Forced
 from khartoum_desktop.shortlist.choosing.ui import showing
 from khartoum_desktop.shortlist.choosing.ui.finder import Finder
@@ -26,18 +26,18 @@ from khartoum_desktop.shortlist.choosing.ui.result_pane import ResultPane
 from khartoum_desktop.shortlist.choosing.ui.rule_dialog import RuleDialog
 from khartoum_desktop.shortlist.choosing.ui.rules_card import RulesCard
 from khartoum_desktop.shortlist.choosing.ui.set_table import BAN, PIN
+from khartoum_desktop.shortlist.choosing.ui.trail import Trail, keep_rules, kept_rules
 from khartoum_desktop.toolkit.actions import Action
 from khartoum_desktop.toolkit.anew import Anew
 from khartoum_desktop.toolkit.choosing import Combo
 from khartoum_desktop.toolkit.desk import Desk
 from khartoum_desktop.toolkit.direction import LeadingLabel, set_shown
 from khartoum_desktop.toolkit.empty_stack import EmptyStack
-from khartoum_desktop.toolkit.page import Page, PageSpec
+from khartoum_desktop.toolkit.page import Page, PageSpec, Turns
 from khartoum_desktop.toolkit.parts import Card, Line, Scroll
 from khartoum_desktop.workspace import Workspace
 
 _SIDE: Final = 344
-_KEPT: Final = "choosing.rules"
 _KINDS: Final = frozenset({
     "mark", "proposal", "party", "alignment", "budget_source", "budget_component", "round", "round_proposal",
     "criteria_set", "criterion", "criterion_group", "assessment", "consensus", "eligibility", "rate", "setting",
@@ -63,7 +63,8 @@ class ChoosingPage(Page):
         self.work, self.desk = work, desk
         self.room: Room | None = None
         self.found: Answer | None = None
-        self.asked = self._kept()
+        self.asked = kept_rules(desk)
+        self.trail = Trail(self.ask)
         self._offered: dict[str, Saved] = {}
         self._anew = Anew(self._start_reading)
         self._open_list = ""
@@ -160,18 +161,16 @@ class ChoosingPage(Page):
         """Be shown."""
         self.refresh()
 
+    def turns(self) -> Turns | None:
+        """Return the way back through the rules while there is one."""
+        return self.trail.turns()
+
     def leave(self) -> bool:
         """Take over a number that is still being written."""
         self.rules.commit()
         return True
 
     # -- reading
-
-    def _kept(self) -> Asked:
-        try:
-            return read(self.desk.recall(_KEPT)) if self.desk.recall(_KEPT) else drafting.USUAL
-        except UserError:
-            return drafting.USUAL
 
     def refresh(self) -> None:
         """Read the round anew in the background; asked for while that goes on, once more afterwards."""
@@ -235,7 +234,9 @@ class ChoosingPage(Page):
         if here is None:
             return
         self.asked = asked
-        self.desk.remember(_KEPT, written(asked))
+        if self.trail.note(asked):
+            self.actions_changed.emit()
+        keep_rules(self.desk, asked)
         self.rules.show_asked(asked, here.naming(asked), showing.proposed_budget(here))
         self.result.wait()
         self.finder.ask(here, asked)
@@ -385,6 +386,7 @@ class ChoosingPage(Page):
         offer_undo(self.desk, told, (lambda: self.work.store.undo_step(step)) if step else None)
 
     def _changed_here(self) -> None:
+        self.trail.forget()
         self.desk.saved.emit()
         self.refresh()
 
