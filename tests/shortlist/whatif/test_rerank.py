@@ -154,7 +154,7 @@ def test_the_other_round_by_name_under_the_criteria_in_hand(two: Workspace) -> N
 
 def test_a_set_that_was_copied_to_change_it_carries_its_marks(work: Workspace) -> None:
     first = queries.current_round(work)
-    copied = grids.copy(work, first.criteria_set)
+    copied = grids.copy(work, first.criteria_set).criteria.id
     before = queries.criteria(work, copied)
     heavy, gone = before.criteria[0].id, before.criteria[-1].id
     after = editing.with_scale(before, Fraction(0), Fraction(10), Fraction(1))
