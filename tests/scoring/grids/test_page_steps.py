@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from khartoum_desktop.core.text import strip_isolates
+from khartoum_desktop.proposals.shipped import criteria_set_id
 from khartoum_desktop.scoring import queries as rounds
 from khartoum_desktop.scoring.grids import queries
 from khartoum_desktop.toolkit.buttons import Button, SecondaryButton
+from khartoum_desktop.toolkit.direction import LeadingLabel
 from tests.scoring.grids.at import At
 from tests.scoring.grids.building import plain, text
 from tests.scoring.seats import left_of
@@ -114,3 +117,18 @@ def test_buttons_stay_where_they_are_when_a_set_is_put_to_use(at: At) -> None:
     assert before == {
         button.text(): left_of(button, header) for button in header.findChildren(Button) if button.isVisible()
     }
+
+
+def test_an_error_below_a_weight_moves_nothing_sideways(at: At) -> None:
+    at.page.arrive(criteria_set_id("eu-concept-note"))
+    at.seat.settle()
+    table = at.page.table
+    parts = [part for part in table.findChildren(QWidget) if part.isVisible()]
+    before = [left_of(part, table) for part in parts]
+    key = at.shown.criteria[1].key
+    at.write(table.weights[at.id(key)], "abc")
+    assert table.weights[at.id(key)].problem
+    assert [left_of(part, table) for part in parts] == before
+    heads = [part for part in parts if isinstance(part, LeadingLabel) and part.text() == at.shown.groups[0].key]
+    assert heads
+    assert all(table.rect().contains(part.mapTo(table, part.rect().center())) for part in heads)

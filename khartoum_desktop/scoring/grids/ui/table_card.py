@@ -64,7 +64,7 @@ class Name(FlatButton):
 
     def _content_width(self) -> float:
         """Return what of the name there is room for, so that it begins where the others do."""
-        return min(super()._content_width(), self.width() - 2 * self._padding)
+        return self.width() - 2 * self._padding
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with Alt and an arrow."""
@@ -104,11 +104,13 @@ class TableCard(Card):
         self.total = exact_editor(_("Least points in total"))
         self.sum = LeadingLabel("", kind="strong")
         self.dropped = LeadingLabel("", kind="caption", role="muted", wrap=True)
-        self._grid = QGridLayout()
+        rows = QWidget()  # of their own, so that no line that comes or goes moves them sideways
+        self._grid = QGridLayout(rows)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        self.body.addLayout(self._grid)
+        self.body.addWidget(rows)
         self.body.addWidget(Line())
         foot = QHBoxLayout()
         foot.setSpacing(12)
