@@ -66,25 +66,43 @@ class Reranking:
 
 
 def continued(new: CriteriaSet, old: CriteriaSet, links: Links) -> tuple[Continued, ...]:
-    """Return for each new criterion the older one that it continues, however many copies lie between."""
-    known = {one.id: one for one in old.criteria}
-    return tuple(_continued(one, known, links, _moves(new.scale, old.scale)) for one in new.criteria)
+    """Return for each new criterion the older one that it continues, however many copies lie between.
+
+    Either may be the copy of the other, or both copies of a third: the round that is called old need not be the elder.
+    """
+    known: dict[str, tuple[Criterion, tuple[str, ...]]] = {}
+    for one in old.criteria:
+        for ident, hows in _origins(one.id, links):
+            known.setdefault(ident, (one, hows))
+    moves = _moves(new.scale, old.scale)
+    return tuple(_continued(one, known, links, other_scale=moves) for one in new.criteria)
 
 
 def _moves(new: Scale, old: Scale) -> bool:
     return (new.low, new.high) != (old.low, old.high)
 
 
-def _continued(one: Criterion, known: Mapping[str, Criterion], links: Links, other_scale: bool) -> Continued:
-    ident, seen, hows = one.id, set[str](), ["same"]
-    while ident not in known:
-        if ident in seen or ident not in links:
-            return Continued(one, None, "new")
-        seen.add(ident)
+def _origins(ident: str, links: Links) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield a criterion and those that it goes back to, each with what became of it on the way."""
+    seen: dict[str, None] = {ident: None}
+    hows: tuple[str, ...] = ()
+    yield ident, hows
+    while ident in links and links[ident][0] not in seen:
         ident, how = links[ident]
-        hows.append(how if how in _HOWS else "same")
-    found: How = max((step for step in _HOWS if step in hows), key=_HOWS.index)
-    return Continued(one, known[ident], "rescaled" if other_scale else found)
+        seen[ident] = None
+        hows = (*hows, how if how in _HOWS else "same")
+        yield ident, hows
+
+
+def _continued(
+    one: Criterion, known: Mapping[str, tuple[Criterion, tuple[str, ...]]], links: Links, *, other_scale: bool
+) -> Continued:
+    for ident, hows in _origins(one.id, links):
+        if ident in known:
+            source, others = known[ident]
+            found: How = max((step for step in _HOWS if step in {"same", *hows, *others}), key=_HOWS.index)
+            return Continued(one, source, "rescaled" if other_scale else found)
+    return Continued(one, None, "new")
 
 
 def carried(cell: Cell | None, old: Scale, new: Scale) -> Cell | None:

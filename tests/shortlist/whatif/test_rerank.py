@@ -89,6 +89,19 @@ def test_another_scale_moves_marks_in_proportion_exactly() -> None:
     assert carried(Cell(Fraction(1), 1, 1000, 1000), Scale(1000, 1000), Scale(0, 5000)) is None
 
 
+def test_the_round_that_is_called_old_may_be_the_younger_one_or_a_sister() -> None:
+    old = old_ranking({"A": (4, 2, 1), "B": (5, 5, 5)})
+    ids = [one.id for one in old.criteria.criteria]
+    forth = {ids[0]: ("new-0", "same"), ids[1]: ("between", "renamed"), "between": ("new-1", "same")}
+    sisters = {ids[0]: ("root", "same"), "new-0": ("root", "renamed"), ids[1]: ("new-1", "same")}
+    for links, hows in ((forth, ["same", "renamed"]), (sisters, ["renamed", "same"])):
+        found = rerank(new_set([1, 1]), old, links)
+        assert [one.how for one in found.continued] == hows
+        assert [one.source and one.source.id for one in found.continued] == ids[:2]
+        assert [one.id for one in found.dropped] == ids[2:]
+        assert [(one.candidate.id, one.so_far) for one in found.lines] == [("B", 1), ("A", 2)]
+
+
 def test_links_that_lead_nowhere_or_in_a_circle_are_new() -> None:
     old = old_ranking({"A": (4, 2, 1)})
     for links in ({}, {"new-0": ("new-0", "same")}, {"new-0": ("x", "same"), "x": ("new-0", "renamed")}):
