@@ -36,7 +36,7 @@ from khartoum_desktop.scoring.rounds import operations as rounds
 from khartoum_desktop.scoring.rounds.opening import open_first_round
 from khartoum_desktop.shortlist import operations as shortlists
 from khartoum_desktop.shortlist.listing import Cut
-from khartoum_desktop.shortlist.queries import current_ranking
+from khartoum_desktop.shortlist.queries import current_ranking, latest, listing, unexplained
 from khartoum_desktop.storage.schema import Meeting, Proposal
 from khartoum_desktop.workspace import EXTENSION, Person, Workspace, derived_id
 
@@ -198,6 +198,8 @@ def _freeze(work: Workspace) -> None:
     ident = shortlists.create(work, _("Sample journey"))
     shortlists.add(work, ident, [line.id for line in ranking.official[:_PLACES]])
     shortlists.draw_cut(work, ident, Cut(number=_PLACES - 2))
+    for place in unexplained(listing(work, latest(work)).places):
+        shortlists.explain_place(work, ident, place.entry.proposal, _("Made up for the sample journey."))
     shortlists.freeze(work, ident)
     best = ranking.official[0]
     _say(_("Ranked {n} proposals; first is {ref}"), n=len(ranking.official), ref=best.candidate.ref)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from khartoum_desktop.core.errors import UserError
 from khartoum_desktop.core.paths import translations_folder
 from khartoum_desktop.core.text import LRI, PDI, RLI, isolate, outside_isolates
 
@@ -31,7 +32,11 @@ _here: ContextVar[_Current] = ContextVar("language of this piece of work", defau
 
 @cache
 def _catalogue(code: str) -> _gettext.NullTranslations:
-    return _gettext.translation(DOMAIN, translations_folder(), [code], fallback=code == "en")
+    try:
+        return _gettext.translation(DOMAIN, translations_folder(), [code], fallback=code == "en")
+    except FileNotFoundError as error:  # nothing can be said in that language
+        sentence = f"The texts in {NAMES[code]} are not compiled in this checkout."
+        raise UserError(sentence, "Compile them: python installer/translations.py compile") from error
 
 
 def set_language(code: str, digits: str = "latn") -> None:

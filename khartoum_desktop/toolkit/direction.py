@@ -89,7 +89,8 @@ class LeadingLabel(QLabel):
     def _make_room(self) -> None:
         """Leave room below for the dots of Arabic letters, which reach deeper than the font says."""
         at = self.contentsMargins()
-        room = _below(self.font()) if is_rtl(self) or script_of(self._said) == "arab" else 0
+        words = _DEEPEST if is_rtl(self) else self._said if script_of(self._said) == "arab" else ""
+        room = _below(self.font(), words) if words else 0
         if room > at.bottom():
             self.setContentsMargins(at.left(), at.top(), at.right(), room)
 
@@ -104,10 +105,10 @@ class LeadingLabel(QLabel):
         super().changeEvent(event)
 
 
-def _below(font: QFont) -> int:
-    """Return by how many pixels the lowest dots of a font are cut off at the foot of its line."""
+def _below(font: QFont, words: str) -> int:
+    """Return by how many pixels the lowest dots of some words are cut off at the foot of a line."""
     metrics = QFontMetrics(font)
-    return max(0, metrics.tightBoundingRect(_DEEPEST).bottom() + 1 - metrics.descent())
+    return max(0, metrics.tightBoundingRect(words).bottom() + 1 - metrics.descent())
 
 
 def _based(text: str, *, rtl: bool) -> str:

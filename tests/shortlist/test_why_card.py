@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from khartoum_desktop.core.i18n import _, fill, set_language
+from khartoum_desktop.core.i18n import _, fill, ngettext, set_language
 from khartoum_desktop.core.text import strip_isolates
 from khartoum_desktop.scoring.criteria import Wording
 from khartoum_desktop.scoring.model import Candidate
@@ -97,7 +97,7 @@ def test_both_gaps_are_given_criterion_by_criterion(qtbot: QtBot) -> None:
 def test_a_click_shows_all_of_them_and_takes_them_back(qtbot: QtBot, language: str) -> None:
     card = card_of(qtbot, ranked(a=ABOVE, b=HERE, c=BELOW), "b")
     (above, _below) = gaps(card)
-    assert above.toggle.text() == fill(_("Show all {n} criteria"), n="6")
+    assert above.toggle.text() == fill(ngettext("Show all {n} criteria", "Show all {n} criteria", 6), n="6")
     assert (left_of(above.toggle, card) < card.width() / 4) == (language == "en")
     QTest.mouseClick(above.toggle, Qt.MouseButton.LeftButton)
     assert lines(above) == whole()

@@ -116,7 +116,7 @@ class SheetsPage(Page):
         return fill(ngettext("{n} assessor", "{n} assessors", n), n=format_number(n))
 
     def _may_write(self) -> bool:
-        return self.work.person is not None and self.work.person.role != "reader"
+        return self.work.may_write
 
     def _may_take(self) -> bool:
         return self._may_write() and any(one.writes for one in self.plans)
