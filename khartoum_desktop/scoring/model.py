@@ -262,7 +262,7 @@ def assessments(
 
     found: what the marks on these sheets add up to; sheets: (proposal, assessor); blanks: (proposal, criterion,
     assessor) of answers without a mark. Sheets that answer a part of the criteria each make one together. What a panel
-    agreed on, or decided not to apply (`without`), needs nobody's answer.
+    agreed on, or decided not to apply (`without`), needs nobody's answer, and neither does what weighs nothing.
     """
     counting = set(sheets)
     made = dict(Counter(proposal for proposal, _assessor in counting))
@@ -271,12 +271,13 @@ def assessments(
         for proposal, criterion, assessor in blanks
         if (proposal, assessor) in counting
     )
+    weighs = [bool(criterion.weight) for criterion in criteria.criteria]
     for proposal, count in made.items():
         row = found.get(proposal, (None,) * len(criteria.criteria))
         answered = [
             (one.marks if one else 0) + empty[proposal, place]
             for place, one in enumerate(row)
-            if place not in without.get(proposal, ()) and not (one and one.agreed)
+            if weighs[place] and place not in without.get(proposal, ()) and not (one and one.agreed)
         ]
         made[proposal] = min(answered, default=count)
     return made

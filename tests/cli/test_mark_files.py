@@ -253,7 +253,9 @@ def test_sheets_go_out_and_come_back(store: Path, run: Run, tmp_path: Path) -> N
 
 def test_sheets_that_answer_a_part_make_one_assessment_together(store: Path, run: Run, tmp_path: Path) -> None:
     case = tmp_path / "case.json"
-    lines = [{"key": key, "label": {"en": key.upper()}, "weight": "1"} for key in "ab"]
+    lines = [
+        {"key": key, "label": {"en": key.upper()}, "weight": weight} for key, weight in zip("abc", "110", strict=True)
+    ]
     scale = {"min": "1", "max": "5", "step": "1"}
     case.write_text(json.dumps({"name": "Two", "scale": scale, "aggregation": "mean", "criteria": lines}))
     assert run("criteria", "import", str(case))[0] == 0
