@@ -161,7 +161,9 @@ def test_when_the_time_is_over_the_best_so_far_is_said_with_its_bound(
     rules.write_text(json.dumps({"budget": str(sum(costs) // 2), "value": given, "cost": given}), encoding="utf-8")
     code, answer = run("choose", "--rules", str(rules), "--seconds", "2", "--frontier", "--swaps")
     assert (code, answer["proven"], answer["complete"], answer["alternatives"]) == (0, False, False, [])
-    assert 0 < Fraction(answer["value_fraction"]) <= Fraction(answer["bound_fraction"]) <= sum(costs)
+    value, bound = Fraction(answer["value_fraction"]), Fraction(answer["bound_fraction"])
+    assert 0 < value <= bound
+    assert bound <= sum(costs) // 2 + 2**45 or bound == sum(costs), "the solver’s, or all"
     assert Fraction(answer["value_fraction"]) == sum(int(given[one["title"]]) for one in answer["in"])
     assert answer["proof"].startswith("Not proven best: the time was over. No set is worth more than")
     assert cli.main(["choose", "--rules", str(rules), "--seconds", "2"]) == 0

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
+from math import inf
 
 import pytest
 
@@ -18,7 +19,7 @@ from khartoum_desktop.shortlist.choosing.search import (
     next_step,
     without,
 )  # fmt: skip
-from khartoum_desktop.shortlist.choosing.solving import Clock, at_most, maximise, other_than
+from khartoum_desktop.shortlist.choosing.solving import Clock, at_most, maximise, other_than, rounded, unrounded
 from tests.shortlist.choosing.instances import all_sets, crowded, dice, every_source, problem
 
 
@@ -112,3 +113,14 @@ def test_numbers_far_apart_are_maximised_to_the_last_digit() -> None:
     found = maximise(6, limits, worths, Clock(60))
     assert found is not None
     assert sum(worths[place] for place in found) == best
+
+
+def test_what_no_set_exceeds_is_at_most_everything() -> None:
+    small, large = (3, -2, 4), (3 << 40, -(2 << 40), 4 << 40)
+    assert unrounded(small, inf) == 7, "nothing is known but what there is"
+    assert (unrounded(small, 5.0), unrounded(small, 99.0)) == (5, 7)
+    assert unrounded(large, inf) == 7 << 40
+    weights, _doubt = rounded(large)
+    best = weights[0] + weights[2]
+    assert 7 << 40 >= unrounded(large, float(best)) >= large[0] + large[2]
+    assert unrounded(large, float(weights[0])) < 4 << 40
